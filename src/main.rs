@@ -1,0 +1,3 @@
+//! The `nestc` program.
+
+fn main() {}

@@ -1,0 +1,44 @@
+//! Syntax errors as data: what was read, what was found, what could stand there.
+
+use std::borrow::Cow;
+
+use crate::source::TextRange;
+
+/// Which rule a syntax error is reported under.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SyntaxRule {
+    /// The text breaks the language's grammar.
+    Syntax,
+    /// A no-break space (U+00A0) stands where white space is meant.
+    NoBreakSpace,
+    /// A budget of [`super::budget`] is used up.
+    Budget,
+}
+
+/// The bytes of `range` become `text`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextEdit {
+    /// What is replaced; empty for an insertion.
+    pub range: TextRange,
+    /// What stands there afterwards.
+    pub text: Cow<'static, str>,
+}
+
+/// One cause, one error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// The rule it is reported under.
+    pub rule: SyntaxRule,
+    /// The smallest range that still shows the problem.
+    pub range: TextRange,
+    /// What is wrong: what was being read and what was found. Lower case, no final period.
+    pub message: Cow<'static, str>,
+    /// What the underlined text is, or what was expected there; stands beside the underline.
+    pub label: Cow<'static, str>,
+    /// A second place that explains the first, such as the bracket that was never closed.
+    pub related: Option<(TextRange, Cow<'static, str>)>,
+    /// What to write instead.
+    pub help: Option<Cow<'static, str>>,
+    /// Edits that mend it where one way is plain; empty otherwise.
+    pub fix: Vec<TextEdit>,
+}

@@ -1,0 +1,1 @@
+//! JSON as ROS reads it, on the tree of YAML.

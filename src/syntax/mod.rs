@@ -1,0 +1,13 @@
+//! Text to lossless tree, with every syntax error of the text. Nothing here fails or panics, and
+//! nothing here knows ROS or Terraform.
+
+pub mod budget;
+pub mod hcl;
+pub mod json;
+mod tree;
+pub mod yaml;
+
+mod error;
+
+pub use error::{SyntaxError, SyntaxRule, TextEdit};
+pub use tree::{Children, Node, NodeId, Tree};
