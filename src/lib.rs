@@ -3,5 +3,10 @@
 //!
 //! The modules stand in the order in which data flows; see `ARCHITECTURE.md`.
 
+pub mod diagnostic;
+pub mod ir;
+pub mod lint;
+pub mod manifest;
+pub mod resolve;
 pub mod source;
 pub mod syntax;
