@@ -12,7 +12,7 @@ use crate::source::{FileId, Span};
 
 pub use problem::{Problem, ProblemKind};
 pub use resource::{Provider, Resource};
-pub use slot::{ImageSlot, Site, SlotId, SlotShape, Stray, StrayKind, Support};
+pub use slot::{ImageSlot, LiteralText, Site, SlotId, SlotShape, Stray, StrayKind, Support};
 pub use symbol::{Symbol, SymbolKind, Symbols};
 pub use value::{Entry, FunctionCall, Literal, Part, Reference, ReferenceKind, Step, Value, ValueKind};
 
@@ -87,6 +87,8 @@ pub struct Template {
     pub providers: Vec<Provider>,
     /// What could not be read, or not as its author may think.
     pub problems: Vec<Problem>,
+    /// Comments that speak to nestc: those that hold `nestc:`, in source order.
+    pub remarks: Vec<Span>,
 }
 
 impl Template {
@@ -103,6 +105,7 @@ impl Template {
             strays: Vec::new(),
             providers: Vec::new(),
             problems: Vec::new(),
+            remarks: Vec::new(),
         }
     }
 
