@@ -6,6 +6,7 @@
 pub mod diagnostic;
 pub mod ir;
 pub mod lint;
+pub mod lower;
 pub mod manifest;
 pub mod resolve;
 pub mod source;

@@ -137,9 +137,9 @@ pub enum Relation {
     },
     /// The Terraform files of `Workspace`.
     Workspace,
-    /// A local Terraform module; one parent relation for all of its calls.
+    /// A local Terraform module; the parent is the first that calls it.
     Module {
-        /// Every call of the module in the parent.
+        /// Every call of the module in the unit.
         calls: Vec<ModuleCall>,
     },
 }
@@ -147,6 +147,8 @@ pub enum Relation {
 /// One `module` block that calls a local module.
 #[derive(Clone, Debug)]
 pub struct ModuleCall {
+    /// The template that the call stands in.
+    pub caller: TemplateId,
     /// The call's name.
     pub name: String,
     /// The whole block.

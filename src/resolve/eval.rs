@@ -177,7 +177,7 @@ impl<'a> Evaluation<'a> {
                 let mut found: Option<Known<'a>> = None;
                 for call in calls {
                     let given = match argument(&call.arguments, name) {
-                        Some(entry) => self.argument(parent.template, entry)?,
+                        Some(entry) => self.argument(call.caller, entry)?,
                         None => self.value(template, symbol.value.as_ref()?)?,
                     };
                     match &found {
@@ -229,14 +229,11 @@ impl<'a> Evaluation<'a> {
     ) -> Option<Known<'a>> {
         let symbol = self.template(template)?.symbols.find(&call.name, &[SymbolKind::Module])?;
         self.hop(symbol.name_span, SymbolKind::Module, &call.name);
-        let child = self.unit.iter().find(|(_, it)| {
-            it.parent.as_ref().is_some_and(|parent| {
-                let calls = match &parent.relation {
-                    Relation::Module { calls } => calls.as_slice(),
-                    Relation::NestedStack { .. } | Relation::Workspace => &[],
-                };
-                parent.template == template && calls.iter().any(|it| it.name == call.name)
-            })
+        let child = self.unit.iter().find(|(_, it)| match it.parent.as_ref().map(|parent| &parent.relation) {
+            Some(Relation::Module { calls }) => {
+                calls.iter().any(|it| it.caller == template && it.name == call.name)
+            }
+            _ => false,
         });
         self.definition(child?.0, output, SymbolKind::Output)
     }
