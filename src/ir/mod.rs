@@ -12,8 +12,8 @@ use crate::source::{FileId, Span};
 
 pub use problem::{Problem, ProblemKind};
 pub use resource::{Provider, Resource};
-pub use slot::{ImageSlot, Site, SlotId, SlotShape, Stray, StrayKind, Support};
-pub use symbol::{Symbol, SymbolKind};
+pub use slot::{ImageSlot, LiteralText, Site, SlotId, SlotShape, Stray, StrayKind, Support};
+pub use symbol::{Symbol, SymbolKind, Symbols};
 pub use value::{Entry, FunctionCall, Literal, Part, Reference, ReferenceKind, Step, Value, ValueKind};
 
 /// The language that gives a template its meaning.
@@ -76,7 +76,7 @@ pub struct Template {
     /// Where it hangs: `None` for the root.
     pub parent: Option<Parent>,
     /// What its values can refer to.
-    pub symbols: Vec<Symbol>,
+    pub symbols: Symbols,
     /// Its resources in source order.
     pub resources: Vec<Resource>,
     /// Its image slots in source order.
@@ -87,6 +87,8 @@ pub struct Template {
     pub providers: Vec<Provider>,
     /// What could not be read, or not as its author may think.
     pub problems: Vec<Problem>,
+    /// Comments that speak to nestc: those that hold `nestc:`, in source order.
+    pub remarks: Vec<Span>,
 }
 
 impl Template {
@@ -97,12 +99,13 @@ impl Template {
             dialect,
             files: Vec::new(),
             parent: None,
-            symbols: Vec::new(),
+            symbols: Symbols::default(),
             resources: Vec::new(),
             slots: Vec::new(),
             strays: Vec::new(),
             providers: Vec::new(),
             problems: Vec::new(),
+            remarks: Vec::new(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Image slots: the places from which an ECS instance gets its image.
 
 use super::{TemplateId, Value};
-use crate::source::Span;
+use crate::source::{Quoting, Span};
 
 /// How Compute Nest treats a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -85,6 +85,21 @@ pub struct ImageSlot {
     pub value: Value,
     /// How the value is reached.
     pub site: Site,
+    /// Where the text of a string literal stands, and how it is written; `None` for other values.
+    pub literal: Option<LiteralText>,
+}
+
+/// The text of a string literal, without quotes and surrounding blanks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LiteralText {
+    /// The characters that are replaced when the slot is rendered.
+    pub span: Span,
+    /// The literal that they stand for, without surrounding blanks.
+    pub text: String,
+    /// How the literal is written.
+    pub quoting: Quoting,
+    /// The aliases through which other places read these characters.
+    pub readers: Vec<Span>,
 }
 
 /// An image key that is not where a slot is.
@@ -120,8 +135,6 @@ pub enum StrayKind {
         /// The property's name.
         meant: &'static str,
     },
-    /// A key that the type has no property for, on a type that is not in the table.
-    UnknownProperty,
 }
 
 /// A slot of a unit.

@@ -22,6 +22,8 @@ pub enum ValueKind {
     Call(FunctionCall),
     /// Text with values in it: `"a${var.b}"`. (`Fn::Sub` is a call.)
     Interpolation(Vec<Part>),
+    /// A Terraform expression in parentheses.
+    Group(Box<Value>),
     /// A Terraform conditional, operator, `for` or other expression; the operands it was made of.
     Expression(Vec<Value>),
     /// A list.

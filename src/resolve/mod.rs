@@ -1,8 +1,12 @@
 //! What stands behind a value: a literal, a constant by way of other places, or something that only the
 //! deployment knows.
 
-use crate::ir::{TemplateId, Unit, Value};
+mod eval;
+mod function;
+
+use crate::ir::{Literal, ReferenceKind, SymbolKind, TemplateId, Unit, Value, ValueKind};
 use crate::source::Span;
+use eval::Evaluation;
 
 /// What kind of thing stands at a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -70,7 +74,7 @@ pub struct Resolution {
     pub class: Class,
     /// The string that the value is, where that is known without deploying.
     pub constant: Option<String>,
-    /// Where the constant stands.
+    /// Where the constant stands, if it stands in one place.
     pub constant_span: Option<Span>,
     /// Whether a deployment can give another value (a parameter's default, a variable's default).
     pub overridable: bool,
@@ -80,12 +84,49 @@ pub struct Resolution {
 
 /// What `value`, which stands in `template`, is.
 #[must_use]
-pub fn resolve(_unit: &Unit, _template: TemplateId, _value: &Value) -> Resolution {
+pub fn resolve(unit: &Unit, template: TemplateId, value: &Value) -> Resolution {
+    let mut evaluation = Evaluation::new(unit);
+    let known = evaluation.value(template, value);
+    let (constant, constant_span) = match known.and_then(eval::Known::into_text) {
+        Some((text, span)) => (Some(text.into_owned()), span),
+        None => (None, None),
+    };
     Resolution {
-        class: Class::Error,
-        constant: None,
-        constant_span: None,
-        overridable: false,
-        via: Vec::new(),
+        class: class(unit, template, value),
+        constant,
+        constant_span,
+        overridable: evaluation.overridable,
+        via: evaluation.hops,
+    }
+}
+
+/// What kind of thing `value` is at its own place.
+#[must_use]
+pub fn class(unit: &Unit, template: TemplateId, value: &Value) -> Class {
+    match &value.kind {
+        ValueKind::Literal(Literal::String(_)) => Class::Literal,
+        ValueKind::Literal(Literal::Null) => Class::Null,
+        ValueKind::Literal(Literal::Number(_) | Literal::Bool(_))
+        | ValueKind::List(_)
+        | ValueKind::Map(_) => Class::NotAString,
+        ValueKind::Call(_) => Class::Function,
+        ValueKind::Interpolation(_) => Class::Interpolation,
+        ValueKind::Group(_) | ValueKind::Expression(_) => Class::Expression,
+        ValueKind::Error => Class::Error,
+        ValueKind::Ref(reference) => match reference.kind {
+            ReferenceKind::Ros => {
+                let named =
+                    unit.template(template).and_then(|it| it.symbols.find(&reference.name, eval::REF_KINDS));
+                match named.map(|symbol| symbol.kind) {
+                    Some(SymbolKind::Parameter) => Class::Parameter,
+                    Some(SymbolKind::Local) => Class::Local,
+                    _ => Class::Reference,
+                }
+            }
+            ReferenceKind::Variable => Class::Variable,
+            ReferenceKind::Local => Class::Local,
+            ReferenceKind::Data => Class::Data,
+            ReferenceKind::Module | ReferenceKind::Resource | ReferenceKind::Other => Class::Reference,
+        },
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::{ColumnUnit, FileId, LineColumn, LineIndex, Pieces, Span, TextRange};
+use super::{ColumnUnit, FileId, LineColumn, LineIndex, Pieces, Quoting, Span, TextRange};
 
 /// Where an embedded text comes from.
 #[derive(Clone, Debug)]
@@ -11,6 +11,8 @@ pub struct Origin {
     pub host: FileId,
     /// The scalar of the host that holds it.
     pub scalar: TextRange,
+    /// How the host writes it.
+    pub quoting: Quoting,
     /// Where its characters stand in the host.
     pub pieces: Pieces,
 }
@@ -34,10 +36,11 @@ impl Source {
     }
 }
 
-/// The texts of one run, by [`FileId`].
+/// The texts of one run, by [`FileId`]. Texts can be added from several threads at once and are never
+/// taken away; their ids say nothing about their order.
 #[derive(Debug, Default)]
 pub struct SourceMap {
-    sources: Vec<Source>,
+    sources: boxcar::Vec<Source>,
 }
 
 impl SourceMap {
@@ -48,7 +51,7 @@ impl SourceMap {
     }
 
     /// Adds the text of a file; `name` is the path that reports show.
-    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
+    pub fn add(&self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         self.push(name.into(), text.into(), None)
     }
 
@@ -62,10 +65,8 @@ impl SourceMap {
         self.push(name.into(), text.into(), Some(origin))
     }
 
-    fn push(&mut self, name: String, text: String, origin: Option<Origin>) -> FileId {
-        let id = FileId(self.sources.len() as u32);
-        self.sources.push(Source { name, text, origin, lines: OnceLock::new() });
-        id
+    fn push(&self, name: String, text: String, origin: Option<Origin>) -> FileId {
+        FileId(self.sources.push(Source { name, text, origin, lines: OnceLock::new() }) as u32)
     }
 
     /// The text `id`; `None` where this map never gave that id.
@@ -126,8 +127,8 @@ impl SourceMap {
         }
     }
 
-    /// All texts in the order in which they were added.
+    /// All texts.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
-        self.sources.iter().enumerate().map(|(index, source)| (FileId(index as u32), source))
+        self.sources.iter().map(|(index, source)| (FileId(index as u32), source))
     }
 }

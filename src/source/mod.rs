@@ -3,9 +3,11 @@
 mod line_index;
 mod map;
 mod origin;
+mod quoting;
 mod span;
 
 pub use line_index::{ColumnUnit, LineColumn, LineIndex};
 pub use map::{Origin, Source, SourceMap};
 pub use origin::{Piece, Pieces};
+pub use quoting::Quoting;
 pub use span::{FileId, Span, TextRange};
