@@ -1,6 +1,5 @@
 //! Compiles the tables of `grammar/` into Rust. An entry without a source, out of place, or standing twice
 //! stops the build.
-#![expect(clippy::print_stdout, reason = "cargo reads its instructions there")]
 
 use std::collections::BTreeSet;
 use std::error::Error;
