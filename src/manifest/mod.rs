@@ -5,6 +5,8 @@
 use crate::diagnostic::Severity;
 use crate::source::{FileId, Span};
 
+pub use crate::grammar::Architecture;
+
 /// A value and where it stands in the manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spanned<T> {
@@ -78,17 +80,6 @@ pub enum ImageKind {
     Marketplace,
     /// From the community.
     Community,
-}
-
-/// What processors an image runs on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Architecture {
-    /// 32-bit x86.
-    I386,
-    /// 64-bit x86.
-    X86_64,
-    /// 64-bit Arm.
-    Arm64,
 }
 
 /// One version of a deployment package.
