@@ -4,8 +4,8 @@
 //! as far as an image slot leads to it. A template is as cheap to lower as it is poor in images.
 
 mod problem;
-mod spelling;
 pub mod ros;
+mod spelling;
 pub mod terraform;
 
 /// Levels of nesting that a lowered value has at most; what lies deeper counts as an unknown expression.

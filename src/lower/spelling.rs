@@ -5,7 +5,10 @@ use crate::source::{Pieces, TextRange};
 /// Whether `key` is `name` written in another case or with other separators: `ImageID`, `image-id`.
 pub(super) fn is_misspelling(key: &str, name: &str) -> bool {
     let letters = |text: &str| -> Vec<u8> {
-        text.bytes().filter(|it| !matches!(it, b'-' | b'_' | b' ')).map(|it| it.to_ascii_lowercase()).collect()
+        text.bytes()
+            .filter(|it| !matches!(it, b'-' | b'_' | b' '))
+            .map(|it| it.to_ascii_lowercase())
+            .collect()
     };
     key != name && key.len() <= name.len() + 4 && letters(key) == letters(name)
 }

@@ -229,12 +229,13 @@ impl<'a> Evaluation<'a> {
     ) -> Option<Known<'a>> {
         let symbol = self.template(template)?.symbols.find(&call.name, &[SymbolKind::Module])?;
         self.hop(symbol.name_span, SymbolKind::Module, &call.name);
-        let child = self.unit.iter().find(|(_, it)| match it.parent.as_ref().map(|parent| &parent.relation) {
-            Some(Relation::Module { calls }) => {
-                calls.iter().any(|it| it.caller == template && it.name == call.name)
-            }
-            _ => false,
-        });
+        let child =
+            self.unit.iter().find(|(_, it)| match it.parent.as_ref().map(|parent| &parent.relation) {
+                Some(Relation::Module { calls }) => {
+                    calls.iter().any(|it| it.caller == template && it.name == call.name)
+                }
+                _ => false,
+            });
         self.definition(child?.0, output, SymbolKind::Output)
     }
 

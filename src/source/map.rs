@@ -56,12 +56,7 @@ impl SourceMap {
     }
 
     /// Adds a text that `origin` carries.
-    pub fn add_embedded(
-        &mut self,
-        name: impl Into<String>,
-        text: impl Into<String>,
-        origin: Origin,
-    ) -> FileId {
+    pub fn add_embedded(&self, name: impl Into<String>, text: impl Into<String>, origin: Origin) -> FileId {
         self.push(name.into(), text.into(), Some(origin))
     }
 

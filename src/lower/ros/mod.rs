@@ -123,7 +123,14 @@ fn top_level_strays(reader: &Reader<'_>, root: NodeId, template: &mut Template) 
 
 impl Reader<'_> {
     /// The entry of `key` and `value` as a stray.
-    fn stray(&self, kind: StrayKind, key: NodeId, value: NodeId, resource: Option<usize>, path: String) -> Stray {
+    fn stray(
+        &self,
+        kind: StrayKind,
+        key: NodeId,
+        value: NodeId,
+        resource: Option<usize>,
+        path: String,
+    ) -> Stray {
         let key_span = self.span(key);
         Stray {
             kind,

@@ -29,10 +29,11 @@ pub(super) fn add(
         }
         let Some(properties) = reader.find(body, "Properties") else { continue };
         let Some(inner) = reader.find(properties.value, "TemplateBody") else { continue };
-        let arguments = match reader.find(properties.value, "Parameters").map(|it| reader.value(it.value).kind) {
-            Some(ValueKind::Map(entries)) => entries,
-            _ => Vec::new(),
-        };
+        let arguments =
+            match reader.find(properties.value, "Parameters").map(|it| reader.value(it.value).kind) {
+                Some(ValueKind::Map(entries)) => entries,
+                _ => Vec::new(),
+            };
         let relation = stack(reader, key, arguments);
         add_stack(unit, sources, reader, inner.value, Parent { template: id, relation }, depth + 1);
     }
@@ -61,7 +62,9 @@ fn add_stack(
             unit.templates.push(nested);
             lower_body(unit, sources, reader, body, id, depth);
         }
-        Kind::SingleQuoted | Kind::DoubleQuoted | Kind::Literal | Kind::Folded if !is_function(reader.view, body) => {
+        Kind::SingleQuoted | Kind::DoubleQuoted | Kind::Literal | Kind::Folded
+            if !is_function(reader.view, body) =>
+        {
             let file = embed(sources, reader, body, "TemplateBody");
             let text = sources.text(file);
             let (tree, language) = template::read(text);
@@ -87,7 +90,11 @@ fn is_function(view: View<'_>, id: NodeId) -> bool {
 fn embed(sources: &SourceMap, reader: &Reader<'_>, id: NodeId, name: &str) -> FileId {
     let (text, pieces) = reader.view.embedded(id);
     let quoting = reader.quoting(id);
-    sources.add_embedded(name, text, Origin { host: reader.file, scalar: reader.view.range(id), quoting, pieces })
+    sources.add_embedded(
+        name,
+        text,
+        Origin { host: reader.file, scalar: reader.view.range(id), quoting, pieces },
+    )
 }
 
 /// The Terraform files of a `Workspace`, by their paths.
@@ -107,7 +114,8 @@ fn add_workspace(unit: &mut Unit, sources: &SourceMap, reader: &Reader<'_>, root
         let path = reader.view.text(key).into_owned();
         let name = path.rsplit('/').next().unwrap_or(&path);
         let text = reader.view.deref(value);
-        let is_text = reader.view.is_scalar(text) && !matches!(reader.view.kind(text), Kind::Empty | Kind::Error);
+        let is_text =
+            reader.view.is_scalar(text) && !matches!(reader.view.kind(text), Kind::Empty | Kind::Error);
         if is_text && (terraform::is_module_file(name) || terraform::is_values_file(name)) {
             let path = path.trim_start_matches("./").to_owned();
             let file = embed(sources, reader, text, &path);

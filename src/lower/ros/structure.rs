@@ -7,9 +7,9 @@ use std::collections::HashMap;
 use super::tree::Reader;
 use crate::grammar;
 use crate::ir::{Problem, ProblemKind, Template};
+use crate::syntax::NodeId;
 use crate::syntax::budget::ROS_TEMPLATE_BYTES;
 use crate::syntax::yaml::Kind;
-use crate::syntax::NodeId;
 
 /// Mappings with more entries than this are checked with a hash table.
 const FEW_ENTRIES: usize = 12;
@@ -22,8 +22,11 @@ pub(super) fn check(reader: &Reader<'_>, template: &mut Template) {
         template.problems.push(Problem {
             kind: ProblemKind::Budget,
             span,
-            message: format!("the template has {} bytes, more than the {ROS_TEMPLATE_BYTES} that ROS reads", text.len())
-                .into(),
+            message: format!(
+                "the template has {} bytes, more than the {ROS_TEMPLATE_BYTES} that ROS reads",
+                text.len()
+            )
+            .into(),
             label: "the whole file is too long".into(),
             related: None,
             help: Some("move parts into nested stacks with `TemplateURL`, or scripts into files".into()),

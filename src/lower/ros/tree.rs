@@ -82,7 +82,11 @@ impl<'t> Reader<'t> {
             let range = self.view.range(target);
             range.start <= at.start && at.end <= range.end
         };
-        self.aliases.iter().filter(|&&(_, target)| holds(target)).map(|&(alias, _)| self.span(alias)).collect()
+        self.aliases
+            .iter()
+            .filter(|&&(_, target)| holds(target))
+            .map(|&(alias, _)| self.span(alias))
+            .collect()
     }
 
     /// How the scalar `id` is written.

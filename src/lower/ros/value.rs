@@ -44,9 +44,12 @@ impl Reader<'_> {
             Kind::Sequence => {
                 ValueKind::List(self.view.items(id).map(|item| self.value_at(item, depth, budget)).collect())
             }
-            Kind::Plain | Kind::SingleQuoted | Kind::DoubleQuoted | Kind::Literal | Kind::Folded | Kind::Empty => {
-                ValueKind::Literal(self.literal(id))
-            }
+            Kind::Plain
+            | Kind::SingleQuoted
+            | Kind::DoubleQuoted
+            | Kind::Literal
+            | Kind::Folded
+            | Kind::Empty => ValueKind::Literal(self.literal(id)),
             Kind::Stream | Kind::Document | Kind::Alias | Kind::Error => ValueKind::Error,
         }
     }
@@ -75,7 +78,11 @@ impl Reader<'_> {
             }
         }
         let entries = self.view.merged_entries(id).into_iter().map(|entry| Entry {
-            key: if self.view.is_scalar(entry.key) { self.view.text(entry.key).into_owned() } else { String::new() },
+            key: if self.view.is_scalar(entry.key) {
+                self.view.text(entry.key).into_owned()
+            } else {
+                String::new()
+            },
             key_span: self.span(entry.key),
             value: self.value_at(entry.value, depth, budget),
         });
@@ -83,7 +90,14 @@ impl Reader<'_> {
     }
 
     /// A node with a short tag: the node itself is the argument.
-    fn tagged(&self, id: NodeId, name: &'static str, name_span: Span, depth: usize, budget: &mut usize) -> ValueKind {
+    fn tagged(
+        &self,
+        id: NodeId,
+        name: &'static str,
+        name_span: Span,
+        depth: usize,
+        budget: &mut usize,
+    ) -> ValueKind {
         if name == "Ref" {
             return self.reference(id, name_span);
         }
@@ -114,7 +128,11 @@ impl Reader<'_> {
         let argument = self.view.deref(argument);
         if !self.view.is_scalar(argument) {
             // `Ref` of a function names a parameter that only the deployment knows.
-            return ValueKind::Call(FunctionCall { name: "Ref".to_owned(), name_span, arguments: Vec::new() });
+            return ValueKind::Call(FunctionCall {
+                name: "Ref".to_owned(),
+                name_span,
+                arguments: Vec::new(),
+            });
         }
         ValueKind::Ref(Reference {
             kind: ReferenceKind::Ros,
@@ -169,7 +187,8 @@ pub(super) fn lower_wanted(reader: &Reader<'_>, root: NodeId, template: &mut Tem
                 SymbolKind::Parameter => reader.find(found.value, "AllowedValues"),
                 _ => None,
             };
-            let allowed = allowed.map(|found| reader.view.items(found.value).map(|item| reader.value(item)).collect());
+            let allowed =
+                allowed.map(|found| reader.view.items(found.value).map(|item| reader.value(item)).collect());
             if let Some(value) = &value {
                 collect(value, &mut wanted);
             }
@@ -196,7 +215,9 @@ fn collect(value: &Value, wanted: &mut Vec<String>) {
             }
             call.arguments.iter().for_each(|argument| collect(argument, wanted));
         }
-        ValueKind::List(values) | ValueKind::Expression(values) => values.iter().for_each(|it| collect(it, wanted)),
+        ValueKind::List(values) | ValueKind::Expression(values) => {
+            values.iter().for_each(|it| collect(it, wanted))
+        }
         ValueKind::Map(entries) => entries.iter().for_each(|entry| collect(&entry.value, wanted)),
         ValueKind::Group(inner) => collect(inner, wanted),
         ValueKind::Literal(_) | ValueKind::Interpolation(_) | ValueKind::Error => {}

@@ -57,7 +57,9 @@ impl<'t> Reader<'t> {
     pub(super) fn blocks(&self) -> impl Iterator<Item = Block<'t>> + use<'t> {
         let reader = *self;
         let view = self.view;
-        view.items(view.root()).filter(move |&item| view.kind(item) == Kind::Block).map(move |id| reader.block(id))
+        view.items(view.root())
+            .filter(move |&item| view.kind(item) == Kind::Block)
+            .map(move |id| reader.block(id))
     }
 
     fn block(&self, id: NodeId) -> Block<'t> {

@@ -48,13 +48,16 @@ impl<'t> Reader<'t> {
                 Some(inner) => ValueKind::Group(Box::new(self.value_at(inner, depth))),
                 None => ValueKind::Error,
             },
-            Kind::Tuple => ValueKind::List(self.view.children(id).map(|item| self.value_at(item, depth)).collect()),
+            Kind::Tuple => {
+                ValueKind::List(self.view.children(id).map(|item| self.value_at(item, depth)).collect())
+            }
             Kind::Object => {
                 let entries = self.view.entries(id);
                 ValueKind::Map(entries.map(|(key, value)| self.entry(key, value, depth)).collect())
             }
             Kind::Unary | Kind::Binary | Kind::Conditional | Kind::ForTuple | Kind::ForObject => {
-                let is_operand = |child: &NodeId| !matches!(self.view.kind(*child), Kind::Operator | Kind::Name);
+                let is_operand =
+                    |child: &NodeId| !matches!(self.view.kind(*child), Kind::Operator | Kind::Name);
                 let operands = self.view.children(id).filter(is_operand);
                 ValueKind::Expression(operands.map(|operand| self.value_at(operand, depth)).collect())
             }
@@ -83,7 +86,8 @@ impl<'t> Reader<'t> {
         if let Some(text) = self.view.string_value(id) {
             return ValueKind::Literal(Literal::String(text.into_owned()));
         }
-        let mut parts: Vec<Part> = self.view.template_parts(id).into_iter().map(|it| self.part(it, depth)).collect();
+        let mut parts: Vec<Part> =
+            self.view.template_parts(id).into_iter().map(|it| self.part(it, depth)).collect();
         match parts.as_mut_slice() {
             [Part::Value(only)] if unwrap => std::mem::replace(&mut only.kind, ValueKind::Error),
             _ => ValueKind::Interpolation(parts),
@@ -142,7 +146,8 @@ impl<'t> Reader<'t> {
             "each" | "count" | "self" | "path" | "terraform" | "ephemeral" => (ReferenceKind::Other, 0),
             _ => (ReferenceKind::Resource, 1),
         };
-        let mut name = if kind == ReferenceKind::Resource || names == 0 { text.to_owned() } else { String::new() };
+        let mut name =
+            if kind == ReferenceKind::Resource || names == 0 { text.to_owned() } else { String::new() };
         let mut name_range = root;
         let mut taken = 0;
         for (range, step) in steps.iter().take(names) {
@@ -151,7 +156,8 @@ impl<'t> Reader<'t> {
                 name.push('.');
             }
             name.push_str(part);
-            name_range = if taken == 0 && kind != ReferenceKind::Resource { *range } else { name_range.cover(*range) };
+            name_range =
+                if taken == 0 && kind != ReferenceKind::Resource { *range } else { name_range.cover(*range) };
             taken += 1;
         }
         let steps = steps.into_iter().skip(taken).map(|(_, step)| step).collect();

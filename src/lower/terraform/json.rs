@@ -56,7 +56,13 @@ impl<'t> JsonReader<'t> {
         for object in self.objects(value) {
             if missing == 0 {
                 let (kind, labels) = (kind.to_owned(), labels.clone());
-                blocks.push(Block { kind, labels, span: self.span(object), header, body: Body::Json(*self, object) });
+                blocks.push(Block {
+                    kind,
+                    labels,
+                    span: self.span(object),
+                    header,
+                    body: Body::Json(*self, object),
+                });
                 continue;
             }
             for (key, value) in self.entries_of(object) {
@@ -71,7 +77,9 @@ impl<'t> JsonReader<'t> {
     fn objects(&self, value: NodeId) -> Vec<NodeId> {
         match self.view.kind(value) {
             Kind::Mapping => vec![value],
-            Kind::Sequence => self.view.items(value).filter(|&it| self.view.kind(it) == Kind::Mapping).collect(),
+            Kind::Sequence => {
+                self.view.items(value).filter(|&it| self.view.kind(it) == Kind::Mapping).collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -113,10 +121,12 @@ impl<'t> JsonReader<'t> {
     fn value(&self, id: NodeId, depth: usize) -> Value {
         let kind = match self.view.kind(id) {
             _ if depth > VALUE_DEPTH => ValueKind::Expression(Vec::new()),
-            Kind::Mapping => {
-                ValueKind::Map(self.entries_of(id).map(|(key, value)| self.entry_of(key, value, depth + 1)).collect())
+            Kind::Mapping => ValueKind::Map(
+                self.entries_of(id).map(|(key, value)| self.entry_of(key, value, depth + 1)).collect(),
+            ),
+            Kind::Sequence => {
+                ValueKind::List(self.view.items(id).map(|item| self.value(item, depth + 1)).collect())
             }
-            Kind::Sequence => ValueKind::List(self.view.items(id).map(|item| self.value(item, depth + 1)).collect()),
             Kind::DoubleQuoted => self.string(id),
             Kind::Plain => match self.view.scalar(id) {
                 Scalar::Null => ValueKind::Literal(Literal::Null),

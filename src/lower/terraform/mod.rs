@@ -35,7 +35,8 @@ pub(crate) fn add_modules(
     folders: &dyn Folders,
     parent: Option<TemplateId>,
 ) {
-    let mut waiting = vec![(String::new(), parent.map(|template| Parent { template, relation: Relation::Workspace }))];
+    let mut waiting =
+        vec![(String::new(), parent.map(|template| Parent { template, relation: Relation::Workspace }))];
     let mut seen: HashMap<String, TemplateId> = HashMap::new();
     while let Some((folder, parent)) = waiting.pop() {
         let id = TemplateId(unit.templates.len() as u32);
@@ -49,7 +50,9 @@ pub(crate) fn add_modules(
             let known = seen.get(&target).and_then(|&id| unit.templates.get_mut(id.0 as usize));
             let parent = match known {
                 Some(template) => template.parent.as_mut(),
-                None => waiting.iter_mut().find(|(folder, _)| *folder == target).and_then(|(_, it)| it.as_mut()),
+                None => {
+                    waiting.iter_mut().find(|(folder, _)| *folder == target).and_then(|(_, it)| it.as_mut())
+                }
             };
             match parent.map(|parent| &mut parent.relation) {
                 Some(Relation::Module { calls }) => calls.push(call),

@@ -8,8 +8,8 @@ use super::json::JsonReader;
 use super::{overriding, slot, variables};
 use crate::grammar;
 use crate::ir::{
-    Dialect, Entry, ModuleCall, Part, Provider, ReferenceKind, Resource, Stray, StrayKind, Symbol, SymbolKind, Template,
-    TemplateId, Value, ValueKind,
+    Dialect, Entry, ModuleCall, Part, Provider, ReferenceKind, Resource, Stray, StrayKind, Symbol,
+    SymbolKind, Template, TemplateId, Value, ValueKind,
 };
 use crate::lower::problem;
 use crate::source::{FileId, SourceMap, Span};
@@ -50,7 +50,9 @@ pub(super) fn lower(
 ) -> (Template, Vec<(String, ModuleCall)>) {
     let mut template = Template::new(Dialect::Terraform);
     let mut files: Vec<FileId> = files.to_vec();
-    files.sort_by_key(|&file| (overriding::is_override(file_name(sources, file)), sources.name(file).to_owned()));
+    files.sort_by_key(|&file| {
+        (overriding::is_override(file_name(sources, file)), sources.name(file).to_owned())
+    });
     let (values, files): (Vec<FileId>, Vec<FileId>) =
         files.into_iter().partition(|&file| super::is_values_file(file_name(sources, file)));
     let parsed: Vec<Parsed> = files.iter().map(|&file| parse(sources, &mut template, file)).collect();
@@ -63,7 +65,10 @@ pub(super) fn lower(
             if over { module.override_block(block) } else { module.add_block(block) }
         }
         if let Parsed::Hcl(file, tree) = parsed {
-            module.top_level_attributes(&Reader { view: hcl::View::new(tree, sources.text(*file)), file: *file });
+            module.top_level_attributes(&Reader {
+                view: hcl::View::new(tree, sources.text(*file)),
+                file: *file,
+            });
         }
     }
     slot::find(sources, &mut module.template);
@@ -141,7 +146,9 @@ impl<'t> Module<'t> {
     fn add_locals(&mut self, body: &Body<'t>) {
         let names: Vec<(String, Span)> = match body {
             Body::Hcl(reader, id) => {
-                let name = |item| (reader.view.name(item).to_owned(), reader.view.name_range(item).in_file(reader.file));
+                let name = |item| {
+                    (reader.view.name(item).to_owned(), reader.view.name_range(item).in_file(reader.file))
+                };
                 reader.attributes(*id).map(name).collect()
             }
             Body::Json(reader, object) => reader.keys(*object),
@@ -294,7 +301,9 @@ fn collect(value: &Value, wanted: &mut HashSet<(SymbolKind, String)>) {
             }
         }
         ValueKind::Group(inner) => collect(inner, wanted),
-        ValueKind::Expression(values) | ValueKind::List(values) => values.iter().for_each(|it| collect(it, wanted)),
+        ValueKind::Expression(values) | ValueKind::List(values) => {
+            values.iter().for_each(|it| collect(it, wanted))
+        }
         ValueKind::Map(entries) => entries.iter().for_each(|entry| of_entry(entry, wanted)),
         ValueKind::Literal(_) | ValueKind::Error => {}
     }

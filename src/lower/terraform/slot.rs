@@ -2,7 +2,8 @@
 
 use crate::grammar;
 use crate::ir::{
-    Dialect, Entry, ImageSlot, LiteralText, Resource, Site, SlotShape, Stray, StrayKind, Template, Value, ValueKind,
+    Dialect, Entry, ImageSlot, LiteralText, Resource, Site, SlotShape, Stray, StrayKind, Template, Value,
+    ValueKind,
 };
 use crate::lower::spelling;
 use crate::source::{Quoting, SourceMap, Span};
@@ -97,6 +98,7 @@ fn literal_text(sources: &SourceMap, value: &Value) -> Option<LiteralText> {
         (decoded.value.into_owned(), decoded.pieces, quoting)
     };
     let (range, text) = spelling::trimmed(&text, &pieces);
-    let span = Span { start: value.span.start + range.start, end: value.span.start + range.end, ..value.span };
+    let span =
+        Span { start: value.span.start + range.start, end: value.span.start + range.end, ..value.span };
     Some(LiteralText { span, text, quoting, readers: Vec::new() })
 }
