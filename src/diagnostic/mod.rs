@@ -85,3 +85,47 @@ pub struct Diagnostic {
     /// How to mend it, where that is plain.
     pub fix: Option<Fix>,
 }
+
+impl Diagnostic {
+    /// Says beside the underline what the underlined text is.
+    #[must_use]
+    pub fn label(mut self, message: impl Into<String>) -> Self {
+        self.primary.message = message.into();
+        self
+    }
+
+    /// Adds a further place with a word about it.
+    #[must_use]
+    pub fn also(mut self, span: Span, message: impl Into<String>) -> Self {
+        self.secondary.push(Label { span, message: message.into() });
+        self
+    }
+
+    /// Says where in the template the finding stands.
+    #[must_use]
+    pub fn at(mut self, path: impl Into<String>) -> Self {
+        self.path = path.into();
+        self
+    }
+
+    /// Adds a fact.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds the edits that mend it; no fix where there are none.
+    #[must_use]
+    pub fn fix(mut self, applicability: Applicability, edits: Vec<Edit>) -> Self {
+        self.fix = if edits.is_empty() { None } else { Some(Fix { applicability, edits }) };
+        self
+    }
+}

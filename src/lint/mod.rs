@@ -1,56 +1,39 @@
 //! The rules: plain functions of what was compiled, pushing findings into a [`Sink`].
 //!
-//! One file a rule, named after it; the file's `//!` comment is the rule's page.
+//! One file a rule in `rules/`, named after it; the file's `//!` comment is the rule's page. [`run`] gives the
+//! findings of a whole run in an order that depends on nothing but the texts.
 
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::ir::{ImageSlot, TemplateId, Unit};
-use crate::manifest::Manifest;
-use crate::resolve::{self, Resolution};
-use crate::source::SourceMap;
+mod check;
+mod page;
+mod problem;
+mod rule;
+mod rules;
+mod run;
+mod sink;
+mod suppress;
+mod write;
 
-/// A rule.
-#[derive(Debug)]
-pub struct Rule {
-    /// The stable code, `NST101`.
-    pub code: &'static str,
-    /// The name, which reads as "allow <name>".
-    pub name: &'static str,
-    /// How bad its findings are unless the user says otherwise.
-    pub level: Severity,
-    /// The source text of the rule's file; its `//!` lines are the rule's page.
-    pub(crate) source: &'static str,
-    /// Looks at one unit.
-    pub(crate) check: fn(&Check<'_>, &mut Sink),
+pub use check::{Check, Slot, Whole};
+pub use page::{explain, url};
+pub use rule::{Look, Rule};
+pub use rules::TABLE;
+pub use run::{Counts, Input, Report, run};
+pub use sink::Sink;
+
+/// Every rule in the order of the codes.
+#[must_use]
+pub fn rules() -> &'static [&'static Rule] {
+    TABLE
 }
 
-/// What a rule looks at.
-#[derive(Clone, Copy, Debug)]
-pub struct Check<'a> {
-    /// The texts, to read what stands at a span.
-    pub sources: &'a SourceMap,
-    /// What was compiled together.
-    pub unit: &'a Unit,
-    /// What the unit is built from, if there is a manifest.
-    pub manifest: Option<&'a Manifest>,
+/// The rule with that code or name.
+#[must_use]
+pub fn find(code_or_name: &str) -> Option<&'static Rule> {
+    TABLE.iter().copied().find(|rule| rule.name == code_or_name || rule.code == code_or_name)
 }
 
-impl Check<'_> {
-    /// What stands at `slot` of `template`.
-    #[must_use]
-    pub fn resolve(&self, template: TemplateId, slot: &ImageSlot) -> Resolution {
-        resolve::resolve(self.unit, template, &slot.value)
-    }
-}
-
-/// Where rules push their findings.
-#[derive(Debug, Default)]
-pub struct Sink {
-    findings: Vec<Diagnostic>,
-}
-
-impl Sink {
-    /// Takes a finding.
-    pub fn push(&mut self, finding: Diagnostic) {
-        self.findings.push(finding);
-    }
+/// The name of the rule that `name` may be meant for.
+#[must_use]
+pub fn nearest_rule(name: &str) -> Option<&'static str> {
+    crate::grammar::nearest(TABLE.iter().map(|rule| rule.name), name)
 }

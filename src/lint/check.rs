@@ -1,0 +1,99 @@
+//! What rules look at.
+
+use crate::ir::{ImageSlot, Resource, SlotId, Support, Template, TemplateId, Unit};
+use crate::manifest::{Association, Manifest};
+use crate::resolve::{self, Resolution};
+use crate::source::SourceMap;
+
+/// One unit, as the rules see it.
+#[derive(Debug)]
+pub struct Check<'a> {
+    /// The texts, to read what stands at a span.
+    pub sources: &'a SourceMap,
+    /// What was compiled together.
+    pub unit: &'a Unit,
+    /// What the unit is built from, if there is a manifest.
+    pub manifest: Option<&'a Manifest>,
+    slots: Vec<Slot<'a>>,
+}
+
+/// An image slot with all that is known of it.
+#[derive(Debug)]
+pub struct Slot<'a> {
+    /// The slot's place in its unit.
+    pub id: SlotId,
+    /// The template that it stands in.
+    pub template: &'a Template,
+    /// The resource that it belongs to.
+    pub resource: &'a Resource,
+    /// The slot.
+    pub slot: &'a ImageSlot,
+    /// What stands there.
+    pub resolution: Resolution,
+}
+
+impl<'a> Check<'a> {
+    /// Resolves every slot of `unit` once, for all rules.
+    #[must_use]
+    pub fn new(sources: &'a SourceMap, unit: &'a Unit, manifest: Option<&'a Manifest>) -> Self {
+        let mut slots = Vec::new();
+        for (id, template) in unit.iter() {
+            for (index, slot) in template.slots.iter().enumerate() {
+                let Some(resource) = template.resource_of(slot) else { continue };
+                let resolution = resolve::resolve(unit, id, &slot.value);
+                let id = SlotId { template: id, slot: index };
+                slots.push(Slot { id, template, resource, slot, resolution });
+            }
+        }
+        Check { sources, unit, manifest, slots }
+    }
+
+    /// The slots from which Compute Nest or ECS launches instances, in source order. Slots that name an
+    /// image to copy or share, or another product's image, are no concern of any rule.
+    pub fn slots(&self) -> impl Iterator<Item = &Slot<'a>> {
+        let launches =
+            |slot: &&Slot<'a>| matches!(slot.slot.shape.support, Support::Supported | Support::Launch);
+        self.slots.iter().filter(launches)
+    }
+
+    /// The slots that Compute Nest replaces, in source order.
+    pub fn supported_slots(&self) -> impl Iterator<Item = &Slot<'a>> {
+        self.slots.iter().filter(|slot| slot.slot.shape.support == Support::Supported)
+    }
+
+    /// Each template of the unit, the root first.
+    pub fn templates(&self) -> impl Iterator<Item = (TemplateId, &'a Template)> {
+        self.unit.iter()
+    }
+}
+
+impl Slot<'_> {
+    /// The property's name as it stands in the table: `ImageId`, `image_id`.
+    #[must_use]
+    pub fn property(&self) -> &'static str {
+        self.slot.shape.path.rsplit('.').next().unwrap_or_default()
+    }
+
+    /// The association that covers the literal at the slot.
+    #[must_use]
+    pub fn association<'m>(&self, check: &Check<'m>) -> Option<&'m Association> {
+        check.manifest?.association(self.slot.value.as_str()?, &self.resource.name)
+    }
+
+    /// The string at the slot, where it is a literal that is not blank.
+    #[must_use]
+    pub fn literal(&self) -> Option<&str> {
+        self.slot.value.as_str().filter(|text| !text.trim().is_empty())
+    }
+}
+
+/// The whole run, as the rules see it that compare units with the manifest.
+#[derive(Debug)]
+pub struct Whole<'a> {
+    /// The texts.
+    pub sources: &'a SourceMap,
+    /// Every unit with its slots.
+    pub checks: &'a [Check<'a>],
+    /// What the units are built from, if there is a manifest.
+    pub manifest: Option<&'a Manifest>,
+}
