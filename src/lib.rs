@@ -9,6 +9,7 @@ pub mod ir;
 pub mod lint;
 pub mod lower;
 pub mod manifest;
+pub mod report;
 pub mod resolve;
 pub mod source;
 pub mod syntax;
