@@ -2,10 +2,24 @@
 //!
 //! Every value keeps its place, so that a finding about the manifest points into it.
 
+mod association;
+mod keys;
+mod lock;
+mod output;
+mod package;
+mod read;
+mod reader;
+mod visibility;
+
 use crate::diagnostic::Severity;
 use crate::source::{FileId, Span};
 
 pub use crate::grammar::Architecture;
+pub use lock::Lock;
+pub use read::read;
+
+/// The JSON Schema of the manifest, for editors.
+pub const SCHEMA: &str = include_str!("../../grammar/nestc.schema.json");
 
 /// A value and where it stands in the manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +55,8 @@ pub struct Manifest {
     pub services: Vec<Service>,
     /// Levels of rules, `None` for off.
     pub lint: Vec<(Spanned<String>, Option<Severity>)>,
+    /// What `nestc.lock` beside the manifest says, where there is one; whoever reads the files puts it here.
+    pub lock: Option<Lock>,
 }
 
 /// A deployment package.
@@ -145,6 +161,31 @@ pub enum Visibility {
     Private,
     /// The accounts listed.
     Whitelist(Vec<String>),
+}
+
+impl Status {
+    /// The word for it in the manifest.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Status::Draft => "draft",
+            Status::Published => "published",
+        }
+    }
+}
+
+impl ImageKind {
+    /// The word for it in the manifest.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            ImageKind::Public => "public",
+            ImageKind::Custom => "custom",
+            ImageKind::Shared => "shared",
+            ImageKind::Marketplace => "marketplace",
+            ImageKind::Community => "community",
+        }
+    }
 }
 
 impl Manifest {
