@@ -13,6 +13,7 @@ pub mod manifest;
 pub mod plan;
 pub mod project;
 pub mod render;
+pub mod report;
 pub mod resolve;
 pub mod source;
 pub mod syntax;
