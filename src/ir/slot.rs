@@ -58,12 +58,14 @@ pub enum Site {
     Merge {
         /// The `<<` key of the mapping that the entry is merged into.
         merge_key: Span,
+        /// What is merged: `*base`.
+        merged: Span,
         /// Whether that mapping is a flow mapping.
         flow: bool,
     },
     /// The slot stands in a mapping that several places share by alias.
     Shared {
-        /// The outermost alias on the way.
+        /// The outermost alias on the way; for a merge key, what it merges.
         alias: Span,
     },
 }

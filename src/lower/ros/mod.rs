@@ -23,6 +23,8 @@ const NESTING: usize = 8;
 pub enum Recognition {
     /// It has what makes a ROS template: `ROSTemplateFormatVersion`, or `Transform` and `Workspace`.
     Template,
+    /// It has `Resources`, but not what makes it a template; documentation shows many of these.
+    Fragment,
     /// It is something else.
     Other,
 }
@@ -53,6 +55,8 @@ fn recognise(reader: &Reader<'_>, root: NodeId) -> Recognition {
     let has = |name: &str| reader.find(root, name).is_some();
     if has("ROSTemplateFormatVersion") || (has("Transform") && has("Workspace")) {
         Recognition::Template
+    } else if has("Resources") {
+        Recognition::Fragment
     } else {
         Recognition::Other
     }

@@ -56,10 +56,10 @@ fn add_resource(
     }
     beside_properties(reader, template, index, body);
     let Some(properties) = properties else { return };
-    let shared = shared.or_else(|| alias_of(reader, body)).or_else(|| alias_of(reader, properties.value));
+    let shared = shared.or_else(|| alias_of(reader, body)).or_else(|| detour(reader, &properties));
     for shape in shapes {
         let mut walk = Walk { reader, template, index, shape };
-        let way = Way { path: String::new(), merge: merge_site(reader, body, &properties), shared };
+        let way = Way { path: String::new(), shared };
         walk.step(properties.value, shape.path, way);
     }
 }
@@ -77,23 +77,16 @@ fn beside_properties(reader: &Reader<'_>, template: &mut Template, index: usize,
     }
 }
 
-/// How `found`, looked up in `mapping`, came through a merge key.
-fn merge_site(reader: &Reader<'_>, mapping: NodeId, found: &Found) -> Option<Site> {
-    let merge_key = found.merge_key?;
-    let flow = reader.view.in_flow(merge_key) || is_flow(reader, reader.view.deref(mapping));
-    Some(Site::Merge { merge_key: reader.span(merge_key), flow })
-}
-
-fn is_flow(reader: &Reader<'_>, mapping: NodeId) -> bool {
-    reader.view.range(mapping).of(reader.view.text).starts_with('{')
+/// What stands between a mapping and `found`, which was looked up in it: what a merge key merges, or the
+/// alias that the value is.
+fn detour(reader: &Reader<'_>, found: &Found) -> Option<Span> {
+    found.merge.map(|(_, merged)| reader.span(merged)).or_else(|| alias_of(reader, found.value))
 }
 
 /// What is known of the way from a resource's properties to a slot.
 #[derive(Clone)]
 struct Way {
     path: String,
-    /// The merge key that brought in a mapping on the way.
-    merge: Option<Site>,
     /// The outermost alias on the way.
     shared: Option<Span>,
 }
@@ -115,16 +108,15 @@ impl Walk<'_, '_> {
         let (name, list) = name.strip_suffix("[]").map_or((name, false), |name| (name, true));
         let Some(rest) = rest else { return self.leaf(mapping, name, way) };
         let Some(found) = self.reader.find(mapping, name) else { return };
-        let shared = way.shared.or_else(|| alias_of(self.reader, found.value));
-        let merge = way.merge.or_else(|| merge_site(self.reader, mapping, &found));
+        let shared = way.shared.or_else(|| detour(self.reader, &found));
         if !list {
             let path = format!("{}{name}.", way.path);
-            return self.step(found.value, rest, Way { path, merge, shared });
+            return self.step(found.value, rest, Way { path, shared });
         }
         for (place, item) in self.reader.view.items(found.value).enumerate() {
             let path = format!("{}{name}[{place}].", way.path);
             let shared = shared.or_else(|| alias_of(self.reader, item));
-            self.step(item, rest, Way { path, merge: merge.clone(), shared });
+            self.step(item, rest, Way { path, shared });
         }
     }
 
@@ -132,14 +124,7 @@ impl Walk<'_, '_> {
         let path = format!("{}{name}", way.path);
         let resource = self.template.resources.get(self.index).map(|it| it.name.clone()).unwrap_or_default();
         if let Some(found) = self.reader.find(mapping, name) {
-            let site = match (way.merge, merge_site(self.reader, mapping, &found), way.shared) {
-                (Some(merge), _, _) | (None, Some(merge), _) => merge,
-                (None, None, _) if self.reader.view.kind(found.value) == Kind::Alias => {
-                    Site::Alias { alias: self.reader.span(found.value) }
-                }
-                (None, None, Some(alias)) => Site::Shared { alias },
-                (None, None, None) => Site::Direct,
-            };
+            let site = self.site(mapping, &found, way.shared);
             let value = self.reader.value(found.value);
             self.template.slots.push(ImageSlot {
                 resource: self.index,
@@ -161,6 +146,25 @@ impl Walk<'_, '_> {
                 let stray = self.reader.stray(kind, key, value, Some(self.index), logical);
                 self.template.strays.push(stray);
             }
+        }
+    }
+
+    fn site(&self, mapping: NodeId, found: &Found, shared: Option<Span>) -> Site {
+        if let Some(alias) = shared {
+            return Site::Shared { alias };
+        }
+        if let Some((merge_key, merged)) = found.merge {
+            let (merge_key, merged) = (self.reader.span(merge_key), self.reader.span(merged));
+            let mapping = self.reader.view.range(self.reader.view.deref(mapping));
+            return Site::Merge {
+                merge_key,
+                merged,
+                flow: mapping.of(self.reader.view.text).starts_with('{'),
+            };
+        }
+        match alias_of(self.reader, found.value) {
+            Some(alias) => Site::Alias { alias },
+            None => Site::Direct,
         }
     }
 

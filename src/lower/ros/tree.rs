@@ -18,8 +18,9 @@ pub(super) struct Reader<'t> {
 pub(super) struct Found {
     pub(super) key: NodeId,
     pub(super) value: NodeId,
-    /// The `<<` key of the mapping that the entry was looked up in, where the entry came through it.
-    pub(super) merge_key: Option<NodeId>,
+    /// The `<<` key of the mapping that the entry was looked up in, and its value, where the entry came
+    /// through it.
+    pub(super) merge: Option<(NodeId, NodeId)>,
 }
 
 impl<'t> Reader<'t> {
@@ -56,7 +57,7 @@ impl<'t> Reader<'t> {
             }
             let text = self.view.text(key);
             if text == name {
-                own = Some(Found { key, value, merge_key: None });
+                own = Some(Found { key, value, merge: None });
             } else if text == "<<" && self.view.kind(key) == Kind::Plain {
                 merges.push((key, value));
             }
@@ -71,7 +72,7 @@ impl<'t> Reader<'t> {
                 Kind::Sequence => self.view.items(value).find_map(merged),
                 _ => merged(value),
             };
-            found.map(|found| Found { merge_key: Some(merge_key), ..found })
+            found.map(|found| Found { merge: Some((merge_key, value)), ..found })
         })
     }
 
