@@ -1,6 +1,8 @@
 //! Every report format over texts that are hard to draw: wide characters, tabs, CRLF, a byte order mark, very
 //! long lines, control characters, and Terraform carried inside a ROS template.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests may fail")]
+
 mod common;
 
 use std::path::Path;

@@ -50,7 +50,9 @@ pub(in crate::lint) static RULE: Rule = Rule {
 fn check(check: &Check<'_>, sink: &mut Sink) {
     for slot in check.slots() {
         let Some(literal) = slot.literal() else { continue };
-        if slot.association(check).is_some() {
+        // An association may cover the text as it stands. One that covers it without its blanks leaves the
+        // blanks around the image ID that takes its place.
+        if check.manifest.is_some_and(|it| it.association(literal, &slot.resource.name).is_some()) {
             continue;
         }
         let trimmed = literal.trim();
