@@ -18,6 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     write_regions(&mut out, read("regions.toml")?)?;
     write_ros(&mut out, read("ros.toml")?)?;
     write_images(&mut out, read("images.toml")?)?;
+    write_instances(&mut out, read("instances.toml")?)?;
     let folder = env::var_os("OUT_DIR").ok_or("cargo did not set OUT_DIR")?;
     fs::write(Path::new(&folder).join("grammar.rs"), out)?;
     Ok(())
@@ -60,6 +61,16 @@ fn dialect(name: &str) -> Result<&'static str, Box<dyn Error>> {
         "ros" => Ok("Dialect::Ros"),
         "terraform" => Ok("Dialect::Terraform"),
         other => Err(format!("{other:?} is no dialect").into()),
+    }
+}
+
+/// The variant of `crate::grammar::Architecture` with that name.
+fn architecture(what: &str, name: &str) -> Result<&'static str, Box<dyn Error>> {
+    match name {
+        "i386" => Ok("Architecture::I386"),
+        "x86_64" => Ok("Architecture::X86_64"),
+        "arm64" => Ok("Architecture::Arm64"),
+        other => Err(format!("{what}: {other:?} is no architecture").into()),
     }
 }
 
@@ -314,11 +325,7 @@ fn write_images(out: &mut String, table: Images) -> Result<(), Box<dyn Error>> {
     for it in &table.architecture {
         let what = format!("images.toml: {}", it.word);
         vouched(&what, &it.source)?;
-        let variant = match one_of(&what, &it.architecture, &["i386", "x86_64", "arm64"])? {
-            "i386" => "Architecture::I386",
-            "arm64" => "Architecture::Arm64",
-            _ => "Architecture::X86_64",
-        };
+        let variant = architecture(&what, &it.architecture)?;
         writeln!(out, "    ({:?}, {variant}),", it.word)?;
     }
     writeln!(out, "];\npub(super) static ENDS_OF_LIFE: &[EndOfLife] = &[")?;
@@ -352,6 +359,46 @@ fn write_encryption(out: &mut String, rows: &[Encryption]) -> Result<(), Box<dyn
             it.system_disk,
             it.data_disks,
             vouched(&format!("images.toml: encryption of {}", it.resource_type), &it.source)?,
+        )?;
+    }
+    writeln!(out, "];")?;
+    Ok(())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Instances {
+    family: Vec<InstanceFamily>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct InstanceFamily {
+    name: String,
+    architecture: String,
+    #[serde(default)]
+    below_4_gib: Vec<String>,
+    source: String,
+}
+
+fn write_instances(out: &mut String, table: Instances) -> Result<(), Box<dyn Error>> {
+    let names: Vec<_> = table.family.iter().map(|it| &it.name).collect();
+    in_order("instances.toml", &names)?;
+    writeln!(out, "pub(super) static INSTANCE_FAMILIES: &[InstanceFamily] = &[")?;
+    for it in &table.family {
+        let what = format!("instances.toml: {}", it.name);
+        for small in &it.below_4_gib {
+            if !small.starts_with(&format!("ecs.{}", it.name)) {
+                return Err(format!("{what}: {small:?} is of another family").into());
+            }
+        }
+        writeln!(
+            out,
+            "    InstanceFamily {{ name: {:?}, architecture: {}, below_4_gib: &{:?}, source: {:?} }},",
+            it.name,
+            architecture(&what, &it.architecture)?,
+            it.below_4_gib,
+            vouched(&what, &it.source)?,
         )?;
     }
     writeln!(out, "];")?;

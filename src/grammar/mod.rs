@@ -3,6 +3,7 @@
 //! Every entry of a table names its source there. Nothing here reads a file or a clock.
 
 mod image;
+mod instance;
 mod nearest;
 mod region;
 mod ros;
@@ -12,6 +13,7 @@ pub use image::{
     Architecture, Encryption, EndOfLife, Family, ImageIdShape, architecture_of, encryption_of,
     end_of_life_of, ends_of_life, families, family_of, image_id_shape,
 };
+pub use instance::{InstanceFamily, instance_family};
 pub use nearest::nearest;
 pub use region::{Region, RegionStatus, region, region_of_image, regions};
 pub use ros::{
@@ -23,6 +25,7 @@ pub use slot::{slot_note, slots, slots_of, supported_types};
 /// The tables as the build script writes them.
 mod table {
     use super::image::{Architecture, Encryption, EndOfLife, Family};
+    use super::instance::InstanceFamily;
     use super::region::{Region, RegionStatus};
     use super::ros::Function;
     use crate::ir::{Dialect, SlotShape, Support};
