@@ -2,11 +2,16 @@
 //! where its output goes.
 
 mod edits;
+mod fingerprint;
 mod place;
 mod view;
 
+pub mod github;
+pub mod gitlab;
 pub mod human;
 pub mod json;
+pub mod junit;
+pub mod sarif;
 pub mod short;
 
 pub use edits::on_disk;
