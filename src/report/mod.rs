@@ -9,6 +9,7 @@ mod view;
 pub mod github;
 pub mod gitlab;
 pub mod human;
+pub mod inspect;
 pub mod json;
 pub mod junit;
 pub mod sarif;
