@@ -1,6 +1,8 @@
 //! What rules look at.
 
-use crate::ir::{ImageSlot, Resource, SlotId, Support, Template, TemplateId, Unit};
+use super::Rule;
+use crate::diagnostic::Diagnostic;
+use crate::ir::{ImageSlot, Resource, Site, SlotId, Support, Template, TemplateId, Unit};
 use crate::manifest::{Association, Manifest};
 use crate::resolve::{self, Resolution};
 use crate::source::SourceMap;
@@ -68,6 +70,17 @@ impl<'a> Check<'a> {
 }
 
 impl Slot<'_> {
+    /// A finding of `rule` about the slot's value: where an alias stands for the value, at the alias.
+    #[must_use]
+    pub(crate) fn finding(&self, rule: &Rule, message: impl Into<String>) -> Diagnostic {
+        let value = self.slot.value.span;
+        let finding = match self.slot.site {
+            Site::Alias { alias } => rule.finding(alias, message).also(value, "the alias stands for this"),
+            Site::Direct | Site::Merge { .. } | Site::Shared { .. } => rule.finding(value, message),
+        };
+        finding.at(&self.slot.logical_path)
+    }
+
     /// The property's name as it stands in the table: `ImageId`, `image_id`.
     #[must_use]
     pub fn property(&self) -> &'static str {

@@ -110,7 +110,7 @@ fn reference_name(value: &Value) -> Option<&str> {
 fn finding(check: &Check<'_>, slot: &Slot<'_>, what: &str) -> Diagnostic {
     let (property, resource) = (slot.property(), &slot.resource.name);
     let message = format!("`{property}` of `{resource}` is no string literal: it comes from {what}");
-    let mut finding = RULE.finding(slot.slot.value.span, message).at(&slot.slot.logical_path);
+    let mut finding = slot.finding(&RULE, message);
     finding = finding.label("expected the image ID itself, as a string");
 
     let resolution = &slot.resolution;

@@ -66,12 +66,9 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
         let message = format!("`{}` of `{}` {what}", slot.property(), slot.resource.name);
         let spelled = write::string(check.sources, slot.slot.value.span.file, &right);
         let edit = write::value(check.sources, slot, &right);
-        let finding = RULE.finding(slot.slot.value.span, message).label(format!("expected `{right}`"));
+        let finding = slot.finding(&RULE, message).label(format!("expected `{right}`"));
         sink.push(
-            finding
-                .at(&slot.slot.logical_path)
-                .help(format!("write `{spelled}`"))
-                .fix(Applicability::Safe, edit.into_iter().collect()),
+            finding.help(format!("write `{spelled}`")).fix(Applicability::Safe, edit.into_iter().collect()),
         );
     }
 }
