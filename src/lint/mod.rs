@@ -4,6 +4,7 @@
 //! findings of a whole run in an order that depends on nothing but the texts.
 
 mod check;
+mod choice;
 mod page;
 mod problem;
 mod rule;
