@@ -14,6 +14,7 @@ mod sink;
 mod suppress;
 mod write;
 
+use check::Damage;
 pub use check::{Check, Slot, Whole};
 pub use page::{explain, url};
 pub use rule::{Look, Rule};
