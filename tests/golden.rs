@@ -73,7 +73,9 @@ fn run(case: &Path, differences: &mut Vec<String>) {
         if clean {
             let checked = nestc(&work, &["build", "--check"]);
             assert_eq!(checked.status.code(), Some(0), "{name}: a fresh build is up to date");
-            actual.extend(files(&work.join("out")).into_iter().map(|(path, bytes)| (format!("out/{path}"), bytes)));
+            actual.extend(
+                files(&work.join("out")).into_iter().map(|(path, bytes)| (format!("out/{path}"), bytes)),
+            );
         }
     }
     if common::updating() {

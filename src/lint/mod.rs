@@ -4,6 +4,7 @@
 //! findings of a whole run in an order that depends on nothing but the texts.
 
 mod check;
+mod choice;
 mod page;
 mod problem;
 mod rule;
@@ -13,6 +14,7 @@ mod sink;
 mod suppress;
 mod write;
 
+use check::Damage;
 pub use check::{Check, Slot, Whole};
 pub use page::{explain, url};
 pub use rule::{Look, Rule};

@@ -35,9 +35,11 @@
 //! ## Since
 //! 0.1.0
 
+use std::collections::HashSet;
+
 use crate::diagnostic::Severity;
-use crate::ir::{Dialect, ProblemKind, Resource, Template, Value, ValueKind};
-use crate::lint::{Check, Look, Rule, Sink};
+use crate::ir::{Dialect, Resource, Value, ValueKind};
+use crate::lint::{Check, Damage, Look, Rule, Sink};
 
 pub(in crate::lint) static RULE: Rule = Rule {
     code: "NST107",
@@ -80,12 +82,16 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
             Dialect::Ros => (ROS_TYPES, ROS_SOURCES, "ImageId"),
             Dialect::Terraform => (TERRAFORM_TYPES, TERRAFORM_SOURCES, "image_id"),
         };
+        // The image may be there in a form that another finding is about.
+        let damage = Damage::new(template);
+        let astray: HashSet<usize> = template.strays.iter().filter_map(|stray| stray.resource).collect();
         for (index, resource) in template.resources.iter().enumerate() {
             let resource_type = resource.resource_type.as_str();
             if !types.contains(&resource_type)
                 || !needs_image(resource)
                 || !lacks(resource.properties.as_ref(), sources)
-                || is_doubtful(template, index, resource)
+                || astray.contains(&index)
+                || damage.is_in(resource.span)
             {
                 continue;
             }
@@ -119,16 +125,4 @@ fn needs_image(resource: &Resource) -> bool {
     }
     let alias = resource.properties.as_ref().and_then(|it| it.get("ImageOwnerAlias"));
     alias.and_then(Value::as_str).is_some_and(|alias| matches!(alias, "self" | "others" | "marketplace"))
-}
-
-/// Whether the image may be there in a form that another finding is about: unreadable, misspelled, misplaced.
-fn is_doubtful(template: &Template, index: usize, resource: &Resource) -> bool {
-    let unread = template.problems.iter().any(|problem| {
-        let inside = problem.span.file == resource.span.file
-            && resource.span.start <= problem.span.start
-            && problem.span.start <= resource.span.end;
-        inside
-            && matches!(problem.kind, ProblemKind::Syntax | ProblemKind::NoBreakSpace | ProblemKind::Budget)
-    });
-    unread || template.strays.iter().any(|stray| stray.resource == Some(index))
 }
