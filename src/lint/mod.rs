@@ -4,6 +4,8 @@
 //! findings of a whole run in an order that depends on nothing but the texts.
 
 mod check;
+mod mapped;
+mod name;
 mod page;
 mod problem;
 mod rule;

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::association::read_associations;
 use super::output::check_output;
 use super::package::read_packages;
+use super::places::Places;
 use super::reader::{Path, Reader, listed, quoted};
 use super::{Manifest, Service, Spanned, Visibility, keys};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Severity};
@@ -93,6 +94,7 @@ fn read_root(reader: &mut Reader<'_>, root: NodeId) -> Option<Manifest> {
         services: services.unwrap_or_default(),
         lint: lint.unwrap_or_default(),
         lock: None,
+        places: Places::default(),
     })
 }
 
