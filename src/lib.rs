@@ -3,6 +3,7 @@
 //!
 //! The modules stand in the order in which data flows; see `ARCHITECTURE.md`.
 
+pub mod build;
 pub mod diagnostic;
 pub mod grammar;
 pub mod ir;
@@ -12,6 +13,7 @@ pub mod manifest;
 pub mod plan;
 pub mod project;
 pub mod render;
+pub mod report;
 pub mod resolve;
 pub mod source;
 pub mod syntax;

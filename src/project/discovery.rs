@@ -35,23 +35,27 @@ pub fn discover(paths: &[PathBuf]) -> Discovery {
             let missing = std::io::Error::from(std::io::ErrorKind::NotFound);
             failures.push(Failure::unreadable(path, missing));
         } else {
-            inputs.insert(of_file(path));
+            inputs.insert(Input::of_file(path));
         }
     }
     Discovery { inputs: inputs.into_iter().collect(), failures }
 }
 
-/// A file named by hand.
-fn of_file(path: &Path) -> Input {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    if is_module_file(&name) {
-        let folder = match path.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
-            _ => PathBuf::from("."),
-        };
-        return Input::Module { path: folder, only: Some(path.to_owned()) };
+impl Input {
+    /// The input that the file `path`, named by hand, is: a Terraform file stands for its folder, but only
+    /// it is reported on.
+    #[must_use]
+    pub fn of_file(path: &Path) -> Input {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if is_module_file(&name) {
+            let folder = match path.parent() {
+                Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+                _ => PathBuf::from("."),
+            };
+            return Input::Module { path: folder, only: Some(path.to_owned()) };
+        }
+        Input::Ros { path: path.to_owned(), named: true }
     }
-    Input::Ros { path: path.to_owned(), named: true }
 }
 
 fn search(root: &Path, inputs: &mut BTreeSet<Input>, failures: &mut Vec<Failure>) {

@@ -3,27 +3,56 @@
 //! Everything is first written into a folder beside the outputs; only when all of it is on disk are files
 //! moved into place, and what was moved is put back where a later move fails.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::splice;
+use crate::plan::FileEdit;
+
 /// What an output file holds.
 #[derive(Clone, Debug)]
-pub enum Content {
+pub enum Content<'a> {
     /// These bytes.
     Bytes(Vec<u8>),
+    /// A text with edits carried out, made when it is needed.
+    Edited {
+        /// The text.
+        text: &'a str,
+        /// Its edits; see [`splice`].
+        edits: Vec<FileEdit>,
+    },
     /// The bytes of another file, untouched.
     Copy(PathBuf),
 }
 
+impl Content<'_> {
+    /// The bytes.
+    ///
+    /// # Errors
+    /// When the file to copy cannot be read, or edits do not fit their text.
+    pub fn bytes(&self) -> io::Result<Cow<'_, [u8]>> {
+        match self {
+            Content::Bytes(bytes) => Ok(Cow::Borrowed(bytes)),
+            Content::Edited { text, edits } if edits.is_empty() => Ok(Cow::Borrowed(text.as_bytes())),
+            Content::Edited { text, edits } => match splice(text, edits) {
+                Some(whole) => Ok(Cow::Owned(whole.into_bytes())),
+                None => Err(io::Error::other("two replacements touch the same place")),
+            },
+            Content::Copy(source) => fs::read(source).map(Cow::Owned),
+        }
+    }
+}
+
 /// A file to be written.
 #[derive(Clone, Debug)]
-pub struct OutputFile {
+pub struct OutputFile<'a> {
     /// Its path relative to the output root, with `/`; never climbs.
     pub path: String,
     /// What it holds.
-    pub content: Content,
+    pub content: Content<'a>,
 }
 
 /// What a write did.
@@ -66,7 +95,7 @@ const STAGING: &str = ".nestc-staging";
 ///
 /// # Errors
 /// When a path is unfit or something cannot be written; what stood there before still stands there.
-pub fn write_tree(root: &Path, files: &[OutputFile], stale: &[String]) -> Result<Written, WriteError> {
+pub fn write_tree(root: &Path, files: &[OutputFile<'_>], stale: &[String]) -> Result<Written, WriteError> {
     let mut by_path = BTreeMap::new();
     for file in files {
         if climbs(&file.path) {
@@ -111,20 +140,9 @@ fn climbs(path: &str) -> bool {
 }
 
 /// Whether `target` already holds `content`.
-fn is_same(target: &Path, content: &Content) -> bool {
-    let Ok(there) = fs::symlink_metadata(target) else { return false };
-    if !there.is_file() {
-        return false;
-    }
-    match content {
-        Content::Bytes(bytes) => {
-            there.len() == bytes.len() as u64 && fs::read(target).is_ok_and(|there| there == *bytes)
-        }
-        Content::Copy(source) => {
-            fs::metadata(source).is_ok_and(|it| it.len() == there.len())
-                && fs::read(target).ok() == fs::read(source).ok()
-        }
-    }
+fn is_same(target: &Path, content: &Content<'_>) -> bool {
+    let is_file = fs::symlink_metadata(target).is_ok_and(|there| there.is_file());
+    is_file && content.bytes().is_ok_and(|bytes| fs::read(target).is_ok_and(|there| there == *bytes))
 }
 
 /// Refuses paths whose folders are links that lead out of `root`.
@@ -189,12 +207,14 @@ impl<'r> Placement<'r> {
     }
 
     /// Writes all files beside their places.
-    fn stage(&self, files: &[&OutputFile]) -> Result<(), WriteError> {
+    fn stage(&self, files: &[&OutputFile<'_>]) -> Result<(), WriteError> {
         use rayon::prelude::*;
         files.par_iter().enumerate().try_for_each(|(index, file)| {
             let path = self.staging.join("new").join(index.to_string());
             let written = match &file.content {
-                Content::Bytes(bytes) => fs::write(&path, bytes),
+                Content::Bytes(_) | Content::Edited { .. } => {
+                    file.content.bytes().and_then(|bytes| fs::write(&path, bytes))
+                }
                 Content::Copy(source) => fs::copy(source, &path).map(|_| ()),
             };
             written.map_err(|error| failed(&self.root.join(&file.path), error))
@@ -202,7 +222,7 @@ impl<'r> Placement<'r> {
     }
 
     /// Moves the staged files into their places.
-    fn place(&mut self, files: &[&OutputFile]) -> Result<(), WriteError> {
+    fn place(&mut self, files: &[&OutputFile<'_>]) -> Result<(), WriteError> {
         let mut made = BTreeSet::new();
         for (index, file) in files.iter().enumerate() {
             let target = self.root.join(&file.path);
@@ -270,7 +290,7 @@ fn failed(path: &Path, error: io::Error) -> WriteError {
 mod tests {
     use super::*;
 
-    fn file(path: &str, text: &str) -> OutputFile {
+    fn file(path: &str, text: &str) -> OutputFile<'static> {
         OutputFile { path: path.to_owned(), content: Content::Bytes(text.as_bytes().to_vec()) }
     }
 
