@@ -4,6 +4,7 @@
 //! The modules stand in the order in which data flows; see `ARCHITECTURE.md`.
 
 pub mod build;
+pub mod cli;
 pub mod diagnostic;
 pub mod grammar;
 pub mod ir;

@@ -8,8 +8,10 @@ use clap_complete::Shell;
 /// Checks the image IDs of Compute Nest templates, and renders one copy of each template per region.
 #[derive(Debug, Parser)]
 #[command(name = "nestc", version, about, max_term_width = 100)]
-#[command(after_help = "Exit status: 0 nothing found, 1 findings or differences, 2 nestc could not do its work, \
-                        3 a fault of nestc itself.")]
+#[command(
+    after_help = "Exit status: 0 nothing found, 1 findings or differences, 2 nestc could not do its work, \
+                        3 a fault of nestc itself."
+)]
 pub struct Arguments {
     #[command(subcommand)]
     pub command: Command,

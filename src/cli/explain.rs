@@ -1,7 +1,5 @@
 //! `nestc explain`
 
-use std::io::Write;
-
 use super::args::Explain;
 use super::{Status, Stop, Streams};
 use crate::lint;

@@ -1,7 +1,5 @@
 //! `nestc inspect`
 
-use std::io::Write;
-
 use super::args::Inspect;
 use super::load::Loaded;
 use super::{Status, Stop, Streams};

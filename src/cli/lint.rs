@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use super::args::{Lint, Reporting};
 use super::load::{Loaded, missing_manifest};
 use super::{Status, Stop, Streams, output};
-use crate::lint::{Counts, Report};
 use crate::diagnostic::Severity;
+use crate::lint::{Counts, Report};
 use crate::project::{Discovery, Failure, Input, discover};
 
 pub(super) fn run(arguments: &Lint, streams: &mut Streams<'_>) -> Result<Status, Stop> {
@@ -67,8 +67,11 @@ pub(super) fn report_on(loaded: &mut Loaded, named: bool) -> Report {
             Some(file) == manifest || loaded.compiled.iter().any(|it| it.reports_on(sources, file))
         });
         let of = |severity| report.findings.iter().filter(|it| it.severity == severity).count();
-        report.counts =
-            Counts { errors: of(Severity::Error), warnings: of(Severity::Warning), notes: of(Severity::Note) };
+        report.counts = Counts {
+            errors: of(Severity::Error),
+            warnings: of(Severity::Warning),
+            notes: of(Severity::Note),
+        };
     }
     report
 }

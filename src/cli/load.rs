@@ -77,7 +77,8 @@ impl Loaded {
     /// variables would look as if nobody gave them values.
     fn drop_called_modules(&mut self) {
         let sources = &self.project.sources;
-        let folder = |name: &str| name.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
+        let folder =
+            |name: &str| name.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
         let mut called = std::collections::HashSet::new();
         for compiled in &self.compiled {
             if matches!(compiled.input, Input::Module { .. }) {
@@ -187,7 +188,10 @@ fn inputs_of(base: &Path, entry: &str) -> Result<Discovery, Problem> {
     }
     let is_root = |input: &Input| matches!(input, Input::Module { path: folder, .. } if *folder == path);
     if discovery.inputs.iter().any(is_root) {
-        return Ok(Discovery { inputs: vec![Input::Module { path, only: None }], failures: discovery.failures });
+        return Ok(Discovery {
+            inputs: vec![Input::Module { path, only: None }],
+            failures: discovery.failures,
+        });
     }
     Err(Problem {
         message: format!("`{entry}` is a folder without Terraform files"),

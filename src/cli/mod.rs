@@ -81,7 +81,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         Command::Inspect(arguments) => inspect::run(&arguments, streams),
         Command::Explain(arguments) => explain::run(&arguments, streams),
         Command::Init(arguments) => init::run(&arguments, streams),
-        Command::Schema => streams.out.write_all(SCHEMA.as_bytes()).map(|()| Status::Clean).map_err(Stop::from),
+        Command::Schema => {
+            streams.out.write_all(SCHEMA.as_bytes()).map(|()| Status::Clean).map_err(Stop::from)
+        }
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "nestc", &mut script);

@@ -39,7 +39,9 @@ pub(super) fn findings(
     };
     let to_terminal = reporting.output_file.is_none() && streams.out_is_terminal;
     match reporting.format {
-        Format::Human => report::human::write(&mut out, sources, report, colour(reporting.color, to_terminal))?,
+        Format::Human => {
+            report::human::write(&mut out, sources, report, colour(reporting.color, to_terminal))?
+        }
         Format::Short => report::short::write(&mut out, sources, report)?,
         Format::Json => report::json::write(&mut out, sources, report)?,
     }
@@ -70,11 +72,8 @@ fn status(fail_on: FailOn, worst: Option<Severity>) -> Status {
 }
 
 fn summary(err: &mut dyn Write, report: &Report) -> io::Result<()> {
-    let counts = [
-        (report.counts.errors, "error"),
-        (report.counts.warnings, "warning"),
-        (report.counts.notes, "note"),
-    ];
+    let counts =
+        [(report.counts.errors, "error"), (report.counts.warnings, "warning"), (report.counts.notes, "note")];
     let found: Vec<String> =
         counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, noun)| many(count, noun)).collect();
     let found = if found.is_empty() { "nothing found".to_owned() } else { found.join(", ") };

@@ -5,10 +5,12 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::ir::{ImageSlot, Template, TemplateId};
+use crate::ir::{ImageSlot, Template};
 use crate::project::Compiled;
 use crate::resolve::{self, Resolution};
-use crate::source::{ColumnUnit, SourceMap, Span};
+use crate::source::SourceMap;
+
+use super::Place;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -83,7 +85,7 @@ pub fn write(out: &mut dyn Write, sources: &SourceMap, compiled: &[Compiled]) ->
                 let path = sources.name(sources.on_disk(slot.value.span).file);
                 if let Some(file) = files.get_mut(path) {
                     let resolution = resolve::resolve(&compiled.unit, id, &slot.value);
-                    file.slots.push(describe(sources, template, slot, resolution, id));
+                    file.slots.push(describe(sources, template, slot, resolution));
                 }
             }
         }
@@ -91,7 +93,9 @@ pub fn write(out: &mut dyn Write, sources: &SourceMap, compiled: &[Compiled]) ->
     for file in files.values_mut() {
         file.slots.sort_by_key(|slot| (slot.span.start, slot.span.end));
         file.slots.dedup_by(|later, first| {
-            later.span.start == first.span.start && later.span.end == first.span.end && later.resource == first.resource
+            later.span.start == first.span.start
+                && later.span.end == first.span.end
+                && later.resource == first.resource
         });
     }
     let document = Document { files: files.into_values().collect() };
@@ -103,7 +107,6 @@ fn describe<'a>(
     template: &'a Template,
     slot: &'a ImageSlot,
     resolution: Resolution,
-    _id: TemplateId,
 ) -> Slot<'a> {
     let resource = template.resource_of(slot);
     let is_literal = resolution.class == resolve::Class::Literal;
@@ -121,28 +124,18 @@ fn describe<'a>(
             constant: resolution.constant.filter(|_| !is_literal),
             via: resolution.via.into_iter().map(|hop| describe_hop(sources, hop)).collect(),
         },
-        span: place.range,
-        line: place.line,
-        column: place.column,
+        span: range(&place),
+        line: place.start.line,
+        column: place.start.column,
     }
 }
 
 fn describe_hop(sources: &SourceMap, hop: resolve::Hop) -> Hop {
     let place = Place::of(sources, hop.span);
-    let file = sources.name(sources.host(hop.span.file)).to_owned();
-    Hop { what: hop.what, file, span: place.range, line: place.line, column: place.column }
+    let (line, column) = (place.start.line, place.start.column);
+    Hop { what: hop.what, file: place.file.to_owned(), span: range(&place), line, column }
 }
 
-struct Place {
-    range: Range,
-    line: u32,
-    column: u32,
-}
-
-impl Place {
-    fn of(sources: &SourceMap, span: Span) -> Self {
-        let span = sources.on_disk(span);
-        let at = sources.offset_line_column(span.file, span.start, ColumnUnit::Utf16);
-        Place { range: Range { start: span.start, end: span.end }, line: at.line, column: at.column }
-    }
+fn range(place: &Place<'_>) -> Range {
+    Range { start: place.span.start, end: place.span.end }
 }

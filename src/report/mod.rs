@@ -6,6 +6,7 @@ mod place;
 mod view;
 
 pub mod human;
+pub mod inspect;
 pub mod json;
 pub mod short;
 
