@@ -55,7 +55,24 @@ impl Loaded {
             _ => PathBuf::from("."),
         };
         self.manifest = manifest.map(|manifest| LoadedManifest { manifest, base });
+        self.read_computenest()?;
         self.read_lock()
+    }
+
+    /// Takes over what the configuration of computenest-cli says, where the manifest names one.
+    fn read_computenest(&mut self) -> Result<(), Failure> {
+        let Some(loaded) = &mut self.manifest else { return Ok(()) };
+        let Some(path) = loaded.manifest.computenest.as_ref().map(|it| it.value.clone()) else {
+            return Ok(());
+        };
+        let file = self.project.read(&loaded.base.join(&path))?;
+        let (config, findings) = manifest::read_config(&self.project.sources, file);
+        self.before.extend(findings);
+        if let Some(config) = config {
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            loaded.manifest.adopt(config, folder);
+        }
+        Ok(())
     }
 
     /// Reads what earlier builds recorded beside the manifest, if they did.

@@ -3,6 +3,7 @@
 //! Every value keeps its place, so that a finding about the manifest points into it.
 
 mod association;
+mod computenest;
 mod keys;
 mod lock;
 mod output;
@@ -18,6 +19,7 @@ use crate::diagnostic::Severity;
 use crate::source::{FileId, Span};
 
 pub use crate::grammar::Architecture;
+pub use computenest::{Artifact, ArtifactName, Config, Relation, TemplateConfig, read_config};
 pub use lock::Lock;
 pub use read::read;
 
@@ -60,6 +62,8 @@ pub struct Manifest {
     pub lint: Vec<(Spanned<String>, Option<Severity>)>,
     /// What `nestc.lock` beside the manifest says, where there is one; whoever reads the files puts it here.
     pub lock: Option<Lock>,
+    /// What the configuration of computenest-cli says, once [`Manifest::adopt`] took it over.
+    pub config: Option<Config>,
     /// Where associations and versions stand, so that each slot finds its own at once.
     places: Places,
 }

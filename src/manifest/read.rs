@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use super::association::read_associations;
 use super::output::check_output;
 use super::package::read_packages;
-use super::places::Places;
 use super::reader::{Path, Reader, listed, quoted};
 use super::{Manifest, Service, Spanned, Visibility, keys};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Severity};
@@ -82,7 +81,6 @@ fn read_root(reader: &mut Reader<'_>, root: NodeId) -> Option<Manifest> {
     let services = fields.get("services").map(|node| read_services(reader, node, &path.key("services")));
     let lint = fields.get("lint").map(|node| read_levels(reader, node, &path.key("lint")));
     Some(Manifest {
-        file: reader.file,
         templates,
         regions,
         packages: packages.unwrap_or_default(),
@@ -93,8 +91,7 @@ fn read_root(reader: &mut Reader<'_>, root: NodeId) -> Option<Manifest> {
         computenest,
         services: services.unwrap_or_default(),
         lint: lint.unwrap_or_default(),
-        lock: None,
-        places: Places::default(),
+        ..Manifest::empty(reader.file)
     })
 }
 

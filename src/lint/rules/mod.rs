@@ -28,6 +28,7 @@ mod no_distribution_region;
 mod non_string_image_id;
 mod partial_image_id;
 mod published_version_changed;
+mod region_beyond_support;
 mod region_bound_image;
 mod shared_image_distribution;
 mod syntax_error;
@@ -83,6 +84,7 @@ pub static TABLE: &[&Rule] = &[
     &architecture_mismatch::RULE,
     &unknown_package::RULE,
     &multi_region_provider::RULE,
+    &region_beyond_support::RULE,
     &shared_image_distribution::RULE,
     &unused_suppression::RULE,
     &unknown_rule::RULE,

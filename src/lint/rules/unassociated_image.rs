@@ -88,7 +88,9 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
     };
     for slot in check.slots().filter(rendered) {
         let Some(literal) = slot.literal().map(str::trim) else { continue };
-        if image_id_shape(literal) == ImageIdShape::Name && slot.association(check).is_none() {
+        let config = check.manifest.and_then(|manifest| manifest.config.as_ref());
+        let covered = slot.association(check).is_some() || config.is_some_and(|it| it.covers(literal));
+        if image_id_shape(literal) == ImageIdShape::Name && !covered {
             sink.push(finding(check, slot, literal));
         }
     }

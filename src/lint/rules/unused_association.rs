@@ -69,11 +69,11 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::grammar::nearest;
 use crate::ir::{Literal, SymbolKind, Template, Value, ValueKind};
 use crate::lint::{Look, Rule, Sink, Whole};
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, Spanned};
 
 pub(in crate::lint) static RULE: Rule = Rule {
     code: "NST202",
@@ -89,18 +89,14 @@ type Holders = BTreeMap<String, HashSet<String>>;
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest.filter(|_| whole.complete) else { return };
     let holders = holders(whole, manifest);
-    for association in &manifest.associations {
+    let relations = manifest.config.iter().flat_map(|config| &config.relations);
+    for relation in relations.filter(|it| !holders.contains_key(it.literal.value.as_str())) {
+        sink.push(nowhere(&holders, &relation.literal));
+    }
+    for association in manifest.associations.iter().filter(|it| it.literal.span.file == manifest.file) {
         let literal = &association.literal;
         let Some(resources) = holders.get(literal.value.as_str()) else {
-            let message = format!("no image slot holds `{}`", literal.value);
-            let finding = RULE.finding(literal.span, message).label("this association is never used");
-            let near = nearest(holders.keys().map(String::as_str), &literal.value);
-            sink.push(match near {
-                Some(near) => {
-                    finding.help(format!("the templates have `{near}`; write that, or remove this"))
-                }
-                None => finding.help("remove it, or write the literal as it stands in the template"),
-            });
+            sink.push(nowhere(&holders, literal));
             continue;
         };
         for resource in association.resources.iter().filter(|it| !resources.contains(&it.value)) {
@@ -113,6 +109,15 @@ fn check(whole: &Whole<'_>, sink: &mut Sink) {
                 None => finding.help("remove it, or write the resource as the template calls it"),
             });
         }
+    }
+}
+
+fn nowhere(holders: &Holders, literal: &Spanned<String>) -> Diagnostic {
+    let message = format!("no image slot holds `{}`", literal.value);
+    let finding = RULE.finding(literal.span, message).label("this association is never used");
+    match nearest(holders.keys().map(String::as_str), &literal.value) {
+        Some(near) => finding.help(format!("the templates have `{near}`; write that, or remove this")),
+        None => finding.help("remove it, or write the literal as it stands in the template"),
     }
 }
 
