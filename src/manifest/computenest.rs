@@ -207,7 +207,8 @@ fn scalar(reader: &Reader<'_>, fields: &[Field], key: &str) -> Option<Spanned<St
 fn read_artifact(reader: &mut Reader<'_>, field: Field, path: &Path<'_>) -> Artifact {
     let path = path.key(&field.key.value);
     let fields = pairs(reader, field.value, &path);
-    let regions = value(&fields, "SupportRegionIds").map(|node| {
+    let written = value(&fields, "SupportRegionIds").filter(|&node| !reader.is_null(node));
+    let regions = written.map(|node| {
         let list = reader.strings(node, &path.key("SupportRegionIds"));
         Spanned { value: list, span: reader.first_line(node) }
     });
@@ -316,7 +317,8 @@ fn association_like(
     let artifact = config.artifact(relation)?;
     let mut names = std::iter::once(&artifact.key).chain(&artifact.name);
     let package = names.find_map(|name| packages.get(name.value.as_str()))?;
-    let wanted = relation.version.as_ref().map(|it| it.value.as_str());
+    // `${Artifact.X.ArtifactVersion}` is whatever version there is.
+    let wanted = relation.version.as_ref().map(|it| it.value.as_str()).filter(|it| !it.starts_with("${"));
     let version = match package.versions.as_slice() {
         [only] => only,
         several => several.iter().find(|version| is_version(version, wanted))?,
