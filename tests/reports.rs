@@ -1,6 +1,8 @@
 //! Every report format over texts that are hard to draw: wide characters, tabs, CRLF, a byte order mark, very
 //! long lines, control characters, and Terraform carried inside a ROS template.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests may fail")]
+
 mod common;
 
 use std::path::Path;
@@ -185,6 +187,33 @@ fn block(sources: &SourceMap, file: FileId, host: &str) -> FileId {
     }
     let origin = Origin { host: file, scalar, quoting: Quoting::YamlBlock, pieces: Pieces(pieces) };
     sources.add_embedded("main.tf", inner, origin)
+}
+
+#[test]
+fn formats_for_machines() {
+    let mut case = Case::new();
+    let file = case.sources.add("模板/a b.yaml", "A: 😀 x\nB:\n  - y\n");
+    let (value, other) = (case.span(file, "x"), case.span(file, "- y\n"));
+    let edit = Edit { span: value, text: "z".to_owned() };
+    let finding = case.finding(value, "50% <of> \"it\", &c.\nline: two").also(other, "see");
+    case.findings.push(finding.help("do: this, now").note("fact").fix(Applicability::Safe, vec![edit]));
+    let mut warning = case.finding(other, "a\u{1}b");
+    warning.severity = Severity::Warning;
+    case.findings.push(warning);
+    let report = case.report();
+    type Write = fn(&mut dyn std::io::Write, &SourceMap, &Report) -> std::io::Result<()>;
+    let formats: [(&str, Write); 4] = [
+        ("sarif", report::sarif::write),
+        ("github", report::github::write),
+        ("gitlab", report::gitlab::write),
+        ("junit", report::junit::write),
+    ];
+    for (name, write) in formats {
+        let mut out = Vec::new();
+        write(&mut out, &case.sources, &report).unwrap();
+        let path = Path::new("tests/reports").join(format!("machines.{name}.txt"));
+        common::check_snapshot(&path, &String::from_utf8(out).unwrap());
+    }
 }
 
 #[test]

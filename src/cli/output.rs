@@ -47,9 +47,6 @@ pub(super) fn findings(
     }
     out.flush()?;
     drop(out);
-    if !reporting.quiet && reporting.format == Format::Human {
-        summary(streams.err, report)?;
-    }
     Ok(status(reporting.fail_on, report.worst()))
 }
 
@@ -69,17 +66,6 @@ fn status(fail_on: FailOn, worst: Option<Severity>) -> Status {
         FailOn::Never => return Status::Clean,
     };
     if worst.is_some_and(|worst| worst >= least) { Status::Findings } else { Status::Clean }
-}
-
-fn summary(err: &mut dyn Write, report: &Report) -> io::Result<()> {
-    let counts =
-        [(report.counts.errors, "error"), (report.counts.warnings, "warning"), (report.counts.notes, "note")];
-    let found: Vec<String> =
-        counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, noun)| many(count, noun)).collect();
-    let found = if found.is_empty() { "nothing found".to_owned() } else { found.join(", ") };
-    let suppressed =
-        if report.suppressed > 0 { format!(" ({} suppressed)", report.suppressed) } else { String::new() };
-    writeln!(err, "{found} in {}{suppressed}", many(report.files, "file"))
 }
 
 /// `1 file`, `2 files`.

@@ -1,6 +1,8 @@
 //! What rules look at.
 
-use crate::ir::{ImageSlot, Resource, SlotId, Support, Template, TemplateId, Unit};
+use super::Rule;
+use crate::diagnostic::Diagnostic;
+use crate::ir::{ImageSlot, Resource, Site, SlotId, Support, Template, TemplateId, Unit};
 use crate::manifest::{Association, Manifest};
 use crate::resolve::{self, Resolution};
 use crate::source::SourceMap;
@@ -33,13 +35,14 @@ pub struct Slot<'a> {
 }
 
 impl<'a> Check<'a> {
-    /// Resolves every slot of `unit` once, for all rules.
+    /// Resolves every slot of `unit` from which instances are launched, once for all rules.
     #[must_use]
     pub fn new(sources: &'a SourceMap, unit: &'a Unit, manifest: Option<&'a Manifest>) -> Self {
         let mut slots = Vec::new();
         for (id, template) in unit.iter() {
             for (index, slot) in template.slots.iter().enumerate() {
-                let Some(resource) = template.resource_of(slot) else { continue };
+                let launches = matches!(slot.shape.support, Support::Supported | Support::Launch);
+                let Some(resource) = template.resource_of(slot).filter(|_| launches) else { continue };
                 let resolution = resolve::resolve(unit, id, &slot.value);
                 let id = SlotId { template: id, slot: index };
                 slots.push(Slot { id, template, resource, slot, resolution });
@@ -51,9 +54,7 @@ impl<'a> Check<'a> {
     /// The slots from which Compute Nest or ECS launches instances, in source order. Slots that name an
     /// image to copy or share, or another product's image, are no concern of any rule.
     pub fn slots(&self) -> impl Iterator<Item = &Slot<'a>> {
-        let launches =
-            |slot: &&Slot<'a>| matches!(slot.slot.shape.support, Support::Supported | Support::Launch);
-        self.slots.iter().filter(launches)
+        self.slots.iter()
     }
 
     /// The slots that Compute Nest replaces, in source order.
@@ -68,6 +69,17 @@ impl<'a> Check<'a> {
 }
 
 impl Slot<'_> {
+    /// A finding of `rule` about the slot's value: where an alias stands for the value, at the alias.
+    #[must_use]
+    pub(crate) fn finding(&self, rule: &Rule, message: impl Into<String>) -> Diagnostic {
+        let value = self.slot.value.span;
+        let finding = match self.slot.site {
+            Site::Alias { alias } => rule.finding(alias, message).also(value, "the alias stands for this"),
+            Site::Direct | Site::Merge { .. } | Site::Shared { .. } => rule.finding(value, message),
+        };
+        finding.at(&self.slot.logical_path)
+    }
+
     /// The property's name as it stands in the table: `ImageId`, `image_id`.
     #[must_use]
     pub fn property(&self) -> &'static str {

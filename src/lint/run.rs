@@ -103,7 +103,8 @@ pub fn run(input: &Input<'_>) -> Report {
     Report { findings, counts, suppressed, files: count_files(input) }
 }
 
-/// The findings by file, start and code, those said twice (a module that two roots call) only once.
+/// The findings by file, start and code, those said twice only once: of a module that two roots call, or of a
+/// value that several slots share.
 fn sorted(sources: &SourceMap, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let key = |finding: &Diagnostic| {
         let place = sources.on_disk(finding.primary.span);
@@ -112,7 +113,10 @@ fn sorted(sources: &SourceMap, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut keyed: Vec<_> = findings.into_iter().map(|finding| (key(&finding), finding)).collect();
     keyed
         .sort_by(|(left, one), (right, other)| left.cmp(right).then_with(|| one.message.cmp(&other.message)));
-    keyed.dedup_by(|(left, one), (right, other)| left == right && one.message == other.message);
+    keyed.dedup_by(|(left, one), (right, other)| {
+        let of_value = one.code.starts_with("NST1");
+        left == right && (of_value || one.message == other.message)
+    });
     keyed.into_iter().map(|(_, finding)| finding).collect()
 }
 

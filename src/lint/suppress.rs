@@ -12,6 +12,7 @@ use super::rules::{unknown_rule, unused_suppression};
 use super::sink::Levels;
 use super::{Sink, Whole};
 use crate::diagnostic::{Applicability, Diagnostic, Edit};
+use crate::ir::ProblemKind;
 use crate::source::{FileId, SourceMap, Span};
 use comment::{Content, Remark, Scope};
 
@@ -36,19 +37,59 @@ pub(super) fn apply(
     (rest, suppressed)
 }
 
-type Files = HashMap<FileId, Vec<Remark>>;
+type Files = HashMap<FileId, Remarks>;
+
+/// The comments of one text.
+#[derive(Default)]
+struct Remarks {
+    all: Vec<Remark>,
+    /// Which name of which comment silences a rule on a line, or (`None`) in the whole file.
+    covers: HashMap<(Option<usize>, &'static str), (usize, usize)>,
+    /// Whether the text could not be read whole, so that findings may be missing.
+    damaged: bool,
+}
+
+impl Remarks {
+    fn add(&mut self, remark: Remark) {
+        let line = match remark.scope() {
+            Some(Scope::Line(line)) => Some(line),
+            Some(Scope::File) | None => None,
+        };
+        for (at, name) in remark.names().iter().enumerate() {
+            if let Some(rule) = name.rule {
+                self.covers.entry((line, rule.name)).or_insert((self.all.len(), at));
+            }
+        }
+        self.all.push(remark);
+    }
+
+    /// Whether a comment silences `rule` on one of `lines` or in the whole file; the first is marked.
+    fn silence(&mut self, rule: &'static str, lines: [Option<usize>; 2]) -> bool {
+        let on_line = lines.into_iter().flatten().find_map(|line| self.covers.get(&(Some(line), rule)));
+        let Some(&(remark, name)) = on_line.or_else(|| self.covers.get(&(None, rule))) else { return false };
+        if let Some(remark) = self.all.get_mut(remark) {
+            remark.mark(name);
+        }
+        true
+    }
+}
 
 fn remarks(whole: &Whole<'_>) -> Files {
     let mut files = Files::new();
     let mut seen = HashSet::new();
-    for template in whole.checks.iter().flat_map(|check| &check.unit.templates) {
-        for &span in &template.remarks {
-            if seen.insert(span)
-                && let Some(source) = whole.sources.get(span.file)
-                && let Some(remark) = Remark::read(source, span)
-            {
-                files.entry(span.file).or_default().push(remark);
-            }
+    let templates = || whole.checks.iter().flat_map(|check| &check.unit.templates);
+    for &span in templates().flat_map(|template| &template.remarks) {
+        if let Some(source) = whole.sources.get(span.file)
+            && seen.insert(span)
+            && let Some(remark) = Remark::read(source, span)
+        {
+            files.entry(span.file).or_default().add(remark);
+        }
+    }
+    for problem in templates().flat_map(|template| &template.problems) {
+        let unread = matches!(problem.kind, ProblemKind::Syntax | ProblemKind::Budget);
+        if let (true, Some(remarks)) = (unread, files.get_mut(&problem.span.file)) {
+            remarks.damaged = true;
         }
     }
     files
@@ -90,20 +131,10 @@ fn silences(sources: &SourceMap, files: &mut Files, keys: &Keys, finding: &Diagn
     loop {
         let Some(source) = sources.get(span.file) else { return false };
         if let Some(remarks) = files.get_mut(&span.file) {
-            let line = source.lines().line_of(span.start);
-            let key_line = keys.of(span).map(|start| source.lines().line_of(start));
-            let covers = |scope: Scope| match scope {
-                Scope::Line(target) => target == line || Some(target) == key_line,
-                Scope::File => true,
-            };
-            // The comment on the line comes before the one for the file.
-            for whole_file in [false, true] {
-                let fitting = remarks.iter_mut().filter(|it| (it.scope() == Some(Scope::File)) == whole_file);
-                for remark in fitting {
-                    if remark.scope().is_some_and(covers) && remark.mark(finding.rule) {
-                        return true;
-                    }
-                }
+            let line = |offset| source.lines().line_of(offset);
+            let lines = [Some(line(span.start)), keys.of(span).map(line)];
+            if remarks.silence(finding.rule, lines) {
+                return true;
             }
         }
         let Some(origin) = &source.origin else { return false };
@@ -115,11 +146,13 @@ fn silences(sources: &SourceMap, files: &mut Files, keys: &Keys, finding: &Diagn
 fn report(sources: &SourceMap, levels: &Levels, files: &Files, sink: &mut Sink) {
     // A module that two roots call is read twice; a comment is unused where no reading used it.
     let mut copies: BTreeMap<(&str, Span), Vec<&Remark>> = BTreeMap::new();
-    for remark in files.values().flatten() {
-        let mut place = sources.on_disk(remark.span);
-        let name = sources.name(place.file);
-        place.file = FileId(0);
-        copies.entry((name, place)).or_default().push(remark);
+    for remarks in files.values().filter(|remarks| !remarks.damaged) {
+        for remark in &remarks.all {
+            let mut place = sources.on_disk(remark.span);
+            let name = sources.name(place.file);
+            place.file = FileId(0);
+            copies.entry((name, place)).or_default().push(remark);
+        }
     }
     for remarks in copies.values() {
         let Some(&remark) = remarks.iter().min_by_key(|remark| remark.span) else { continue };

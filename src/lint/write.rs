@@ -4,7 +4,8 @@ use super::Slot;
 use crate::diagnostic::Edit;
 use crate::ir::Site;
 use crate::manifest::Spanned;
-use crate::source::{FileId, SourceMap, Span};
+use crate::source::{FileId, Quoting, SourceMap, Span};
+use crate::syntax::write_string;
 
 /// The languages in which strings are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,12 +15,17 @@ enum Language {
     Hcl,
 }
 
-/// `text` as a string of the language of `file`, in the shortest spelling that reads as that string.
+/// `text` as a string of the language of `file`: in YAML without quotes where it can be.
 pub(super) fn string(sources: &SourceMap, file: FileId, text: &str) -> String {
-    match language(sources, file) {
-        Language::Yaml if is_plain(text) => text.to_owned(),
-        Language::Yaml | Language::Json => quoted(text, false),
-        Language::Hcl => quoted(text, true),
+    let quoting = match language(sources, file) {
+        Language::Yaml => Quoting::YamlPlain { flow: true },
+        Language::Json => Quoting::Json,
+        Language::Hcl => Quoting::HclQuoted,
+    };
+    match (quoting, write_string(quoting, text)) {
+        (Quoting::YamlPlain { .. }, Some(whole)) => whole,
+        // Between double quotes every string can be written.
+        (_, inner) => format!("\"{}\"", inner.unwrap_or_default()),
     }
 }
 
@@ -60,40 +66,6 @@ fn language(sources: &SourceMap, file: FileId) -> Language {
     if hcl { Language::Hcl } else { Language::Yaml }
 }
 
-/// Whether YAML 1.1 reads the unquoted `text` as that string everywhere. Some that it would are quoted all
-/// the same.
-fn is_plain(text: &str) -> bool {
-    let mut bytes = text.bytes();
-    let starts = bytes.next().is_some_and(|byte| byte.is_ascii_alphabetic());
-    let word = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'));
-    let names = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
-    starts && word && !names.iter().any(|name| text.eq_ignore_ascii_case(name))
-}
-
-/// `text` between double quotes. The escapes are those that JSON, YAML and HCL share; in HCL, what would
-/// begin a template is doubled.
-fn quoted(text: &str, hcl: bool) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
-        match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '$' | '%' if hcl && characters.peek() == Some(&'{') => out.extend([character, character]),
-            control if control.is_control() || control == '\u{feff}' => {
-                out.push_str(&format!("\\u{:04x}", u32::from(control)));
-            }
-            other => out.push(other),
-        }
-    }
-    out.push('"');
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,15 +76,8 @@ mod tests {
         let yaml = sources.add("a.yaml", "a: b\n");
         let json = sources.add("a.yaml", "\u{feff} {\"a\": 1}\n");
         let hcl = sources.add("a.tf", "a = 1\n");
-        assert_eq!(
-            string(&sources, yaml, "centos_7_9_x64_20G_alibase_20220824.vhd"),
-            "centos_7_9_x64_20G_alibase_20220824.vhd"
-        );
-        assert_eq!(string(&sources, yaml, "no"), "\"no\"");
-        assert_eq!(string(&sources, yaml, "7"), "\"7\"");
-        assert_eq!(string(&sources, yaml, ""), "\"\"");
+        assert_eq!(string(&sources, yaml, "m-bp1234567890abcdefgh"), "m-bp1234567890abcdefgh");
         assert_eq!(string(&sources, json, "m-1"), "\"m-1\"");
         assert_eq!(string(&sources, hcl, "${a} \"中\"\n$"), "\"$${a} \\\"中\\\"\\n$\"");
-        assert_eq!(string(&sources, yaml, "${a}\u{7}"), "\"${a}\\u0007\"");
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Edit, Fix};
 use crate::source::{Origin, Quoting, SourceMap, TextRange};
+use crate::syntax::write_string;
 
 /// The edits of `fix` as edits of files on disk, in the order of their places. `None` where one of them
 /// cannot be written in the scalar that carries its text.
@@ -44,11 +45,7 @@ fn escaped(sources: &SourceMap, origin: &Origin, place: TextRange, text: &str) -
     let printable = !text.chars().any(|it| it.is_control() && it != '\n' && it != '\t');
     let one_line = !text.contains(['\n', '\r']);
     match origin.quoting {
-        Quoting::YamlDouble | Quoting::Json => {
-            let quoted = serde_json::to_string(text).ok()?;
-            quoted.strip_prefix('"')?.strip_suffix('"').map(str::to_owned)
-        }
-        Quoting::YamlSingle => (one_line && printable).then(|| text.replace('\'', "''")),
+        quoting @ (Quoting::YamlDouble | Quoting::Json | Quoting::YamlSingle) => write_string(quoting, text),
         Quoting::YamlPlain { flow } => {
             // `#` and `:` only count beside blanks, so a text without them and without blanks at its ends
             // reads as itself in the middle of a plain scalar.

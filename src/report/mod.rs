@@ -2,12 +2,17 @@
 //! where its output goes.
 
 mod edits;
+mod fingerprint;
 mod place;
 mod view;
 
+pub mod github;
+pub mod gitlab;
 pub mod human;
 pub mod inspect;
 pub mod json;
+pub mod junit;
+pub mod sarif;
 pub mod short;
 
 pub use edits::on_disk;

@@ -1,5 +1,10 @@
 //! What the test drivers share.
 
+#![allow(dead_code, reason = "each driver uses a part")]
+
+pub(crate) mod markdown;
+pub(crate) mod project;
+
 use std::path::Path;
 
 /// Compares `actual` with the file `path`, relative to the package. With `NESTC_UPDATE=1` in the environment

@@ -10,7 +10,7 @@
 //!
 //! ## Example
 //! A list of 1,001 lists, each in the one before:
-//! ```yaml generated=nested-lists
+//! ```yaml
 //! ROSTemplateFormatVersion: '2015-09-01'
 //! Resources: {}
 //! Metadata:

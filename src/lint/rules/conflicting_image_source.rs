@@ -69,8 +69,8 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
                 format!("remove `{}`", other.key),
             )
         };
-        let finding = RULE.finding(slot.slot.value.span, message).label("this chooses the image");
-        sink.push(finding.also(other.value.span, label).at(&slot.slot.logical_path).help(help));
+        let finding = slot.finding(&RULE, message).label("this chooses the image");
+        sink.push(finding.also(other.value.span, label).help(help));
     }
 }
 

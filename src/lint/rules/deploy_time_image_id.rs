@@ -54,10 +54,9 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
             continue;
         }
         let message = format!("`{}` of `{}` is looked up at deployment", slot.property(), slot.resource.name);
-        let finding = RULE.finding(slot.slot.value.span, message).label("ROS resolves this in each region");
+        let finding = slot.finding(&RULE, message).label("ROS resolves this in each region");
         sink.push(
             finding
-                .at(&slot.slot.logical_path)
                 .note("no deployment package can be associated with it, and Compute Nest leaves it as it is"),
         );
     }

@@ -43,8 +43,8 @@
 //! 0.1.0
 
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
-use crate::ir::{FunctionCall, Value, ValueKind};
-use crate::lint::{Check, Look, Rule, Sink, Slot, write};
+use crate::ir::{Value, ValueKind};
+use crate::lint::{Check, Look, Rule, Sink, Slot, choice, write};
 use crate::resolve::Class;
 
 pub(in crate::lint) static RULE: Rule = Rule {
@@ -61,25 +61,25 @@ const SHOWN_HOPS: usize = 5;
 fn check(check: &Check<'_>, sink: &mut Sink) {
     for slot in check.supported_slots() {
         let Some(what) = describe(slot) else { continue };
-        if let ValueKind::Call(call) = &slot.slot.value.kind
-            && is_allowed(check, call)
-        {
+        if is_choice_of_literals(check, slot) {
             continue;
         }
         sink.push(finding(check, slot, &what));
     }
 }
 
-/// Whether the manifest takes the literals that `call` chooses between as slots of their own.
-fn is_allowed(check: &Check<'_>, call: &FunctionCall) -> bool {
-    check.manifest.is_some_and(|it| it.also_through.iter().any(|name| name.value == call.name))
+/// Whether the manifest takes the literals that the function at the slot chooses between as slots of their own.
+fn is_choice_of_literals(check: &Check<'_>, slot: &Slot<'_>) -> bool {
+    let listed = check.manifest.map_or(&[][..], |it| it.also_through.as_slice());
+    let through = |name: &str| listed.iter().any(|it| it.value == name);
+    !listed.is_empty() && choice::only_literals(slot.template, &slot.slot.value, &through)
 }
 
-/// What stands at the slot, to follow "comes from"; `None` for a literal, or for what another rule reports.
+/// What stands at the slot, to follow "it "; `None` for a literal, or for what another rule reports.
 fn describe(slot: &Slot<'_>) -> Option<String> {
     let named = |noun: &str| match reference_name(&slot.slot.value) {
-        Some(name) => format!("{noun} `{name}`"),
-        None => format!("a {noun}"),
+        Some(name) => format!("comes from {noun} `{name}`"),
+        None => format!("comes from a {noun}"),
     };
     Some(match slot.resolution.class {
         Class::Literal | Class::NotAString | Class::Null | Class::Error => return None,
@@ -88,15 +88,15 @@ fn describe(slot: &Slot<'_>) -> Option<String> {
         Class::Local => named("local"),
         Class::Data => named("data source"),
         Class::Reference => match reference_name(&slot.slot.value) {
-            Some(name) => format!("`{name}`"),
-            None => "a reference".to_owned(),
+            Some(name) => format!("comes from `{name}`"),
+            None => "is a reference".to_owned(),
         },
         Class::Function => match &slot.slot.value.kind {
-            ValueKind::Call(call) => format!("function `{}`", call.name),
-            _ => "a function".to_owned(),
+            ValueKind::Call(call) => format!("comes from function `{}`", call.name),
+            _ => "comes from a function".to_owned(),
         },
-        Class::Interpolation => "a string with values in it".to_owned(),
-        Class::Expression => "an expression".to_owned(),
+        Class::Interpolation => "is a string with values in it".to_owned(),
+        Class::Expression => "is an expression".to_owned(),
     })
 }
 
@@ -109,8 +109,8 @@ fn reference_name(value: &Value) -> Option<&str> {
 
 fn finding(check: &Check<'_>, slot: &Slot<'_>, what: &str) -> Diagnostic {
     let (property, resource) = (slot.property(), &slot.resource.name);
-    let message = format!("`{property}` of `{resource}` is no string literal: it comes from {what}");
-    let mut finding = RULE.finding(slot.slot.value.span, message).at(&slot.slot.logical_path);
+    let message = format!("`{property}` of `{resource}` is no string literal: it {what}");
+    let mut finding = slot.finding(&RULE, message);
     finding = finding.label("expected the image ID itself, as a string");
 
     let resolution = &slot.resolution;

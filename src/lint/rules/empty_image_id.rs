@@ -58,8 +58,10 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
         let message = format!("`{property}` of `{resource}` is {what}");
         // Nothing is written where the value should be, so the key is shown.
         let empty = value.span.start == value.span.end;
-        let span = if empty { slot.slot.key_span } else { value.span };
-        let finding = RULE.finding(span, message).label("expected an image ID").at(&slot.slot.logical_path);
+        let mut finding = slot.finding(&RULE, message).label("expected an image ID");
+        if empty {
+            finding.primary.span = slot.slot.key_span;
+        }
         sink.push(finding.help("write an image ID, or a free name that an association covers"));
     }
 }

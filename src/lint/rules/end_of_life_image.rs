@@ -57,11 +57,9 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
             continue;
         }
         let message = format!("{} has had no {} since {}", end.system, end.what, end.date);
-        let finding =
-            RULE.finding(slot.slot.value.span, message).label(format!("an image of {}", end.system));
+        let finding = slot.finding(&RULE, message).label(format!("an image of {}", end.system));
         sink.push(
             finding
-                .at(&slot.slot.logical_path)
                 .note(format!("the date is from {}", end.source))
                 .help(format!("move to {}, or associate this ID with a package", end.replacement)),
         );

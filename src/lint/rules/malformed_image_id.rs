@@ -50,7 +50,9 @@ pub(in crate::lint) static RULE: Rule = Rule {
 fn check(check: &Check<'_>, sink: &mut Sink) {
     for slot in check.slots() {
         let Some(literal) = slot.literal() else { continue };
-        if slot.association(check).is_some() {
+        // An association may cover the text as it stands. One that covers it without its blanks leaves the
+        // blanks around the image ID that takes its place.
+        if check.manifest.is_some_and(|it| it.association(literal, &slot.resource.name).is_some()) {
             continue;
         }
         let trimmed = literal.trim();
@@ -64,12 +66,9 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
         let message = format!("`{}` of `{}` {what}", slot.property(), slot.resource.name);
         let spelled = write::string(check.sources, slot.slot.value.span.file, &right);
         let edit = write::value(check.sources, slot, &right);
-        let finding = RULE.finding(slot.slot.value.span, message).label(format!("expected `{right}`"));
+        let finding = slot.finding(&RULE, message).label(format!("expected `{right}`"));
         sink.push(
-            finding
-                .at(&slot.slot.logical_path)
-                .help(format!("write `{spelled}`"))
-                .fix(Applicability::Safe, edit.into_iter().collect()),
+            finding.help(format!("write `{spelled}`")).fix(Applicability::Safe, edit.into_iter().collect()),
         );
     }
 }

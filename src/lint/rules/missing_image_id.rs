@@ -35,8 +35,10 @@
 //! ## Since
 //! 0.1.0
 
+use std::collections::HashSet;
+
 use crate::diagnostic::Severity;
-use crate::ir::{Dialect, ProblemKind, Resource, Template, Value, ValueKind};
+use crate::ir::{Dialect, Problem, ProblemKind, Resource, Template, Value, ValueKind};
 use crate::lint::{Check, Look, Rule, Sink};
 
 pub(in crate::lint) static RULE: Rule = Rule {
@@ -80,12 +82,13 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
             Dialect::Ros => (ROS_TYPES, ROS_SOURCES, "ImageId"),
             Dialect::Terraform => (TERRAFORM_TYPES, TERRAFORM_SOURCES, "image_id"),
         };
+        let doubts = Doubts::new(template);
         for (index, resource) in template.resources.iter().enumerate() {
             let resource_type = resource.resource_type.as_str();
             if !types.contains(&resource_type)
                 || !needs_image(resource)
                 || !lacks(resource.properties.as_ref(), sources)
-                || is_doubtful(template, index, resource)
+                || doubts.about(index, resource)
             {
                 continue;
             }
@@ -121,14 +124,26 @@ fn needs_image(resource: &Resource) -> bool {
     alias.and_then(Value::as_str).is_some_and(|alias| matches!(alias, "self" | "others" | "marketplace"))
 }
 
-/// Whether the image may be there in a form that another finding is about: unreadable, misspelled, misplaced.
-fn is_doubtful(template: &Template, index: usize, resource: &Resource) -> bool {
-    let unread = template.problems.iter().any(|problem| {
-        let inside = problem.span.file == resource.span.file
-            && resource.span.start <= problem.span.start
-            && problem.span.start <= resource.span.end;
-        inside
-            && matches!(problem.kind, ProblemKind::Syntax | ProblemKind::NoBreakSpace | ProblemKind::Budget)
-    });
-    unread || template.strays.iter().any(|stray| stray.resource == Some(index))
+/// Where an image may be in a form that another finding is about: unreadable, misspelled, misplaced.
+struct Doubts<'a> {
+    strays: HashSet<usize>,
+    unread: Vec<&'a Problem>,
+}
+
+impl<'a> Doubts<'a> {
+    fn new(template: &'a Template) -> Self {
+        let unread = |problem: &&Problem| {
+            matches!(problem.kind, ProblemKind::Syntax | ProblemKind::NoBreakSpace | ProblemKind::Budget)
+        };
+        let mut unread: Vec<&Problem> = template.problems.iter().filter(unread).collect();
+        unread.sort_by_key(|problem| problem.span);
+        Doubts { strays: template.strays.iter().filter_map(|stray| stray.resource).collect(), unread }
+    }
+
+    fn about(&self, index: usize, resource: &Resource) -> bool {
+        let (file, start) = (resource.span.file, resource.span.start);
+        let first = self.unread.partition_point(|it| (it.span.file, it.span.start) < (file, start));
+        let inside = |it: &&Problem| it.span.file == file && it.span.start <= resource.span.end;
+        self.strays.contains(&index) || self.unread.get(first).is_some_and(inside)
+    }
 }

@@ -32,8 +32,10 @@
 //! ## Since
 //! 0.1.0
 
+use std::collections::HashMap;
+
 use crate::diagnostic::{Applicability, Edit, Severity};
-use crate::ir::StrayKind;
+use crate::ir::{ImageSlot, StrayKind};
 use crate::lint::{Check, Look, Rule, Sink};
 
 pub(in crate::lint) static RULE: Rule = Rule {
@@ -45,28 +47,24 @@ pub(in crate::lint) static RULE: Rule = Rule {
 };
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
-    for (_, template) in check.templates() {
+    for (_, template) in check.templates().filter(|(_, template)| !template.strays.is_empty()) {
+        let right: HashMap<(usize, &str), &ImageSlot> =
+            template.slots.iter().map(|slot| ((slot.resource, slot.logical_path.as_str()), slot)).collect();
         for stray in &template.strays {
             let StrayKind::Misspelled { meant } = stray.kind else { continue };
             let message = format!("`{}` is no property: it is spelled `{meant}`", stray.key);
             let mut finding = RULE.finding(stray.key_span, message).at(&stray.logical_path);
             finding = finding.label(format!("expected `{meant}`"));
             let parent = stray.logical_path.rsplit_once('.').map_or("", |(parent, _)| parent);
-            let beside = template.slots.iter().find(|slot| {
-                Some(slot.resource) == stray.resource
-                    && slot.logical_path.rsplit_once('.') == Some((parent, meant))
-            });
+            let path = format!("{parent}.{meant}");
+            let beside = stray.resource.and_then(|resource| right.get(&(resource, path.as_str())));
+            let edit =
+                Edit { span: stray.key_span, text: respelled(check.sources.slice(stray.key_span), meant) };
             sink.push(match beside {
                 Some(slot) => finding
                     .also(slot.key_span, "the property stands here under its right name")
                     .help("remove one of the two"),
-                None => finding.help(format!("write `{meant}`")).fix(
-                    Applicability::Safe,
-                    vec![Edit {
-                        span: stray.key_span,
-                        text: respelled(check.sources.slice(stray.key_span), meant),
-                    }],
-                ),
+                None => finding.help(format!("write `{meant}`")).fix(Applicability::Safe, vec![edit]),
             });
         }
     }

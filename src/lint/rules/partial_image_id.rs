@@ -62,8 +62,8 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
         let message = format!(
             "`{literal}` is only a part of a public image ID, which `{resource_type}` does not complete"
         );
-        let finding = RULE.finding(slot.slot.value.span, message).label("expected a full image ID");
-        sink.push(finding.at(&slot.slot.logical_path).note(why).help(format!(
+        let finding = slot.finding(&RULE, message).label("expected a full image ID");
+        sink.push(finding.note(why).help(format!(
             "write the full ID, which ends in `.vhd`, or associate `{literal}` with a package"
         )));
     }

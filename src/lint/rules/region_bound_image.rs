@@ -84,11 +84,9 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
             continue;
         }
         let message = format!("image `{literal}` is in one region, but the template is built for {regions}");
-        let finding =
-            RULE.finding(slot.slot.value.span, message).label("no association covers this image ID");
+        let finding = slot.finding(&RULE, message).label("no association covers this image ID");
         sink.push(
             finding
-                .at(&slot.slot.logical_path)
                 .note(
                     "custom, shared, marketplace and community images belong to the region that they are in",
                 )

@@ -60,8 +60,7 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
         let Some((severity, label)) = judge(check, slot, literal) else { continue };
         let property = slot.property();
         let message = format!("Compute Nest does not replace `{property}` in `{resource_type}`");
-        let mut finding =
-            RULE.finding(slot.slot.value.span, message).label(label).at(&slot.slot.logical_path);
+        let mut finding = slot.finding(&RULE, message).label(label);
         finding.severity = severity;
         sink.push(
             finding

@@ -43,6 +43,12 @@ pub(super) struct Remark {
     pub(super) content: Content,
 }
 
+/// Lines of comments that may stand between a suppression and what it is about.
+const COMMENT_LINES: usize = 50;
+
+/// Bytes that may stand before an `allow-file`.
+const HEAD: usize = 65_536;
+
 const SPELLING: &str = "write `nestc: allow(rule-name) -- reason`";
 
 impl Remark {
@@ -86,11 +92,13 @@ impl Remark {
         }
     }
 
-    /// Whether it names `rule`; if so, marks that it silenced something.
-    pub(super) fn mark(&mut self, rule: &str) -> bool {
-        let Content::Allow { names, .. } = &mut self.content else { return false };
-        let named = names.iter_mut().find(|name| name.rule.is_some_and(|it| it.name == rule));
-        named.map(|name| name.used = true).is_some()
+    /// Marks that the name at place `at` silenced something.
+    pub(super) fn mark(&mut self, at: usize) {
+        if let Content::Allow { names, .. } = &mut self.content
+            && let Some(name) = names.get_mut(at)
+        {
+            name.used = true;
+        }
     }
 
     /// Whether the name at place `at` silenced something.
@@ -190,7 +198,7 @@ fn names(list: &str, mut start: u32, comment: Span) -> Vec<Name> {
 
 /// Whether nothing but comments, blank lines, directives and a document marker stands before `start`.
 fn at_head(text: &str, start: u32) -> bool {
-    let mut before = text.get(..start as usize).unwrap_or_default();
+    let mut before = text.get(..start as usize).filter(|before| before.len() <= HEAD).unwrap_or("-");
     before = before.strip_prefix('\u{feff}').unwrap_or(before);
     loop {
         before = before.trim_start();
@@ -238,9 +246,5 @@ fn target(source: &Source, span: Span) -> usize {
         let line = line.trim_start();
         line.starts_with('#') || line.starts_with("//")
     };
-    let mut below = last + 1;
-    while line(below).is_some_and(is_comment) {
-        below += 1;
-    }
-    below
+    (last + 1..last + COMMENT_LINES).find(|&below| !line(below).is_some_and(is_comment)).unwrap_or(last + 1)
 }
