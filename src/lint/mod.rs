@@ -4,12 +4,9 @@
 //! findings of a whole run in an order that depends on nothing but the texts.
 
 mod check;
-<<<<<<< HEAD
+mod choice;
 mod mapped;
 mod name;
-=======
-mod choice;
->>>>>>> lint
 mod page;
 mod problem;
 mod rule;
