@@ -65,7 +65,7 @@
 //! 0.1.0
 
 use crate::diagnostic::Severity;
-use crate::grammar::{ImageIdShape, image_id_shape, region_of_image};
+use crate::grammar::{self, ImageIdShape, image_id_shape, region_of_image};
 use crate::lint::{Look, Rule, Sink, Whole};
 
 pub(in crate::lint) static RULE: Rule = Rule {
@@ -79,9 +79,10 @@ pub(in crate::lint) static RULE: Rule = Rule {
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest else { return };
     for (region, image) in manifest.placed_images() {
-        let account = image_id_shape(&image.value) == ImageIdShape::Account;
-        let Some(seen) = region_of_image(&image.value).filter(|seen| account && seen.id != region.value)
-        else {
+        // A region that is in no table is `unknown-region`'s to report.
+        let fits =
+            image_id_shape(&image.value) == ImageIdShape::Account && grammar::region(&region.value).is_some();
+        let Some(seen) = region_of_image(&image.value).filter(|seen| fits && seen.id != region.value) else {
             continue;
         };
         let message =

@@ -63,7 +63,7 @@
 //! ## Since
 //! 0.1.0
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 
 use crate::diagnostic::{Applicability, Severity};
 use crate::grammar::{nearest, region, regions};
@@ -80,17 +80,24 @@ pub(in crate::lint) static RULE: Rule = Rule {
 
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest else { return };
-    let mut seen = HashSet::new();
+    // One misspelling is one finding, wherever it stands: mended in one place alone, the others would miss it.
+    let mut unknown: BTreeMap<&str, Vec<&Spanned<String>>> = BTreeMap::new();
     for written in written_regions(manifest).filter(|it| region(&it.value).is_none()) {
-        if !seen.insert(written.value.as_str()) {
-            continue;
+        unknown.entry(&written.value).or_default().push(written);
+    }
+    for (name, places) in unknown {
+        let Some((first, others)) = places.split_first() else { continue };
+        let mut finding = RULE.finding(first.span, format!("unknown region `{name}`"));
+        finding = finding.label("not in the table of regions");
+        for other in others {
+            finding = finding.also(other.span, "here too");
         }
-        let message = format!("unknown region `{}`", written.value);
-        let finding = RULE.finding(written.span, message).label("not in the table of regions");
-        sink.push(match nearest(regions().iter().map(|it| it.id), &written.value) {
+        sink.push(match nearest(regions().iter().map(|it| it.id), name) {
             Some(meant) => {
-                let edits = write::manifest_string(whole.sources, written, meant).into_iter().collect();
-                finding.help(format!("did you mean `{meant}`?")).fix(Applicability::Unsafe, edits)
+                let edit = |written: &&Spanned<String>| write::manifest_string(whole.sources, written, meant);
+                let edits: Option<Vec<_>> = places.iter().map(edit).collect();
+                let finding = finding.help(format!("did you mean `{meant}`?"));
+                finding.fix(Applicability::Unsafe, edits.unwrap_or_default())
             }
             None => finding.help("check the ID; a region that opened lately may be missing from the table"),
         });
