@@ -45,8 +45,13 @@ impl Case {
     }
 
     fn report(&self) -> Report {
-        let input =
-            Input { sources: &self.sources, units: &[], manifest: None, before: self.findings.clone() };
+        let input = Input {
+            sources: &self.sources,
+            units: &[],
+            manifest: None,
+            complete: false,
+            before: self.findings.clone(),
+        };
         lint::run(&input)
     }
 

@@ -15,6 +15,9 @@ use crate::project::{Compiled, Discovery, Failure, Input, Project, discover, dis
 /// The manifest's file name.
 pub(super) const MANIFEST: &str = "nestc.yaml";
 
+/// The name of the file that records published versions.
+pub(super) const LOCK: &str = "nestc.lock";
+
 /// Names that are meant for the manifest and not read.
 const NEAR_MISSES: [&str; 4] = ["nestc.yml", ".nestc.yaml", ".nestc.yml", "nestc.toml"];
 
@@ -36,6 +39,8 @@ pub(super) struct Loaded {
     pub(super) before: Vec<Diagnostic>,
     /// What could not be looked at.
     pub(super) failures: Vec<Failure>,
+    /// Whether all templates of the manifest are inputs.
+    complete: bool,
 }
 
 impl Loaded {
@@ -50,6 +55,36 @@ impl Loaded {
             _ => PathBuf::from("."),
         };
         self.manifest = manifest.map(|manifest| LoadedManifest { manifest, base });
+        self.read_computenest()?;
+        self.read_lock()
+    }
+
+    /// Takes over what the configuration of computenest-cli says, where the manifest names one.
+    fn read_computenest(&mut self) -> Result<(), Failure> {
+        let Some(loaded) = &mut self.manifest else { return Ok(()) };
+        let Some(path) = loaded.manifest.computenest.as_ref().map(|it| it.value.clone()) else {
+            return Ok(());
+        };
+        let file = self.project.read(&loaded.base.join(&path))?;
+        let (config, findings) = manifest::read_config(&self.project.sources, file);
+        self.before.extend(findings);
+        if let Some(config) = config {
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            loaded.manifest.adopt(config, folder);
+        }
+        Ok(())
+    }
+
+    /// Reads what earlier builds recorded beside the manifest, if they did.
+    fn read_lock(&mut self) -> Result<(), Failure> {
+        let Some(loaded) = &mut self.manifest else { return Ok(()) };
+        let path = loaded.base.join(LOCK);
+        if path.is_file() {
+            let file = self.project.read(&path)?;
+            let (lock, findings) = manifest::Lock::read(&self.project.sources, file);
+            loaded.manifest.lock = Some(lock);
+            self.before.extend(findings);
+        }
         Ok(())
     }
 
@@ -107,6 +142,7 @@ impl Loaded {
         }
         all.inputs.sort();
         all.inputs.dedup();
+        self.complete = true;
         all
     }
 
@@ -117,6 +153,7 @@ impl Loaded {
             sources: &self.project.sources,
             units: &units,
             manifest: self.manifest.as_ref().map(|loaded| &loaded.manifest),
+            complete: self.complete && self.failures.is_empty(),
             before: self.before.clone(),
         };
         let report = lint::run(&input);

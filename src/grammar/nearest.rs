@@ -3,6 +3,9 @@
 /// Words longer than this are not looked at, so that hostile input costs nothing.
 const LONGEST: usize = 64;
 
+/// Candidates behind this many are not looked at, for the same reason.
+const MOST: usize = 512;
+
 /// The candidate that `word` was most likely meant to be: the one the fewest typing mistakes away
 /// (a character too many, missing, wrong, or two swapped; letter case is none), at most one in three
 /// characters, and at least one. Of equally near ones, the first. `None` where nothing is near.
@@ -11,7 +14,7 @@ pub fn nearest<'c>(candidates: impl IntoIterator<Item = &'c str>, word: &str) ->
     let word = folded(word)?;
     let mut limit = (word.len() / 3).max(1);
     let mut best = None;
-    for candidate in candidates {
+    for candidate in candidates.into_iter().take(MOST) {
         let Some(letters) = folded(candidate) else { continue };
         if let Some(distance) = distance_within(&word, &letters, limit) {
             best = Some(candidate);

@@ -115,10 +115,12 @@ impl Slot<'_> {
         self.slot.shape.path.rsplit('.').next().unwrap_or_default()
     }
 
-    /// The association that covers the literal at the slot.
+    /// The association that covers the literal at the slot, as it stands or without surrounding blanks.
     #[must_use]
     pub fn association<'m>(&self, check: &Check<'m>) -> Option<&'m Association> {
-        check.manifest?.association(self.slot.value.as_str()?, &self.resource.name)
+        let (manifest, literal) = (check.manifest?, self.literal()?);
+        let association = |literal| manifest.association(literal, &self.resource.name);
+        association(literal).or_else(|| association(literal.trim()))
     }
 
     /// The string at the slot, where it is a literal that is not blank.
@@ -137,4 +139,6 @@ pub struct Whole<'a> {
     pub checks: &'a [Check<'a>],
     /// What the units are built from, if there is a manifest.
     pub manifest: Option<&'a Manifest>,
+    /// Whether the units are all that the manifest lists.
+    pub complete: bool,
 }

@@ -5,6 +5,8 @@
 
 mod check;
 mod choice;
+mod mapped;
+mod name;
 mod page;
 mod problem;
 mod rule;

@@ -20,6 +20,9 @@ pub struct Input<'a> {
     pub units: &'a [Unit],
     /// What the units are built from, if there is a manifest.
     pub manifest: Option<&'a Manifest>,
+    /// Whether the units are all that the manifest lists: only then can it be said that something in the
+    /// manifest is never used.
+    pub complete: bool,
     /// Findings made before, such as those of reading the manifest; they get their levels and their place
     /// in the order like all others.
     pub before: Vec<Diagnostic>,
@@ -78,7 +81,8 @@ pub fn run(input: &Input<'_>) -> Report {
         .collect();
     let (checks, sinks): (Vec<_>, Vec<_>) = looked.into_iter().unzip();
 
-    let whole = Whole { sources: input.sources, checks: &checks, manifest: input.manifest };
+    let whole =
+        Whole { sources: input.sources, checks: &checks, manifest: input.manifest, complete: input.complete };
     let mut sink = Sink::new(&levels);
     for finding in &input.before {
         sink.push(finding.clone());

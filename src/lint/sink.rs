@@ -28,6 +28,11 @@ impl Sink {
         self.findings.push(finding);
     }
 
+    /// Takes findings.
+    pub(super) fn push_all(&mut self, findings: impl IntoIterator<Item = Diagnostic>) {
+        findings.into_iter().for_each(|finding| self.push(finding));
+    }
+
     pub(super) fn into_findings(self) -> Vec<Diagnostic> {
         self.findings
     }

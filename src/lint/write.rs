@@ -3,6 +3,7 @@
 use super::Slot;
 use crate::diagnostic::Edit;
 use crate::ir::Site;
+use crate::manifest::Spanned;
 use crate::source::{FileId, Quoting, SourceMap, Span};
 use crate::syntax::write_string;
 
@@ -45,6 +46,15 @@ pub(super) fn value(sources: &SourceMap, slot: &Slot<'_>, text: &str) -> Option<
         _ => (span, ""),
     };
     Some(Edit { span: between, text: format!("{pulled}{}", string(sources, span.file, text)) })
+}
+
+/// The edit after which the string `written` of the manifest is `text`, in the quotes that it stands in.
+/// `None` where its text does not show it as it is.
+pub(super) fn manifest_string(sources: &SourceMap, written: &Spanned<String>, text: &str) -> Option<Edit> {
+    let at = sources.slice(written.span).find(&written.value)?;
+    let start = written.span.start + at as u32;
+    let span = Span { start, end: start + written.value.len() as u32, ..written.span };
+    Some(Edit { span, text: text.to_owned() })
 }
 
 fn language(sources: &SourceMap, file: FileId) -> Language {

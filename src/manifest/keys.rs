@@ -68,3 +68,64 @@ pub(super) const LEVELS: &[(&str, Option<crate::diagnostic::Severity>)] = &[
 
 /// What an output path can hold in braces.
 pub(super) const PLACEHOLDERS: &[&str] = &["region", "path", "name", "ext"];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    use super::*;
+
+    fn schema() -> Value {
+        serde_json::from_str(super::super::SCHEMA).unwrap()
+    }
+
+    /// The keys of the object schema at `pointer`, which has to refuse all others.
+    fn keys<'s>(schema: &'s Value, pointer: &str) -> BTreeSet<&'s str> {
+        let object = schema.pointer(pointer).unwrap_or_else(|| panic!("{pointer}"));
+        assert_eq!(object["additionalProperties"], Value::Bool(false), "{pointer}");
+        object["properties"].as_object().unwrap().keys().map(String::as_str).collect()
+    }
+
+    #[test]
+    fn the_schema_has_the_keys_that_are_read() {
+        let schema = schema();
+        for (pointer, read) in [
+            ("", MANIFEST),
+            ("/$defs/package", PACKAGE),
+            ("/$defs/version", VERSION),
+            ("/$defs/source", SOURCE),
+            ("/$defs/associationInFull", ASSOCIATION),
+            ("/$defs/service", SERVICE),
+            ("/$defs/visibility", VISIBILITY),
+        ] {
+            assert_eq!(keys(&schema, pointer), read.iter().copied().collect(), "{pointer}");
+        }
+        let objects =
+            schema["$defs"].as_object().unwrap().values().filter(|it| it.get("properties").is_some());
+        assert_eq!(objects.count(), 6, "every object of the schema is compared");
+    }
+
+    #[test]
+    fn the_schema_has_the_words_that_are_read() {
+        fn words<'w, T>(table: &'w [(&'static str, T)]) -> Vec<&'w str> {
+            table.iter().map(|(word, _)| *word).collect()
+        }
+        let schema = schema();
+        let of = |pointer: &str| -> Vec<String> {
+            let words =
+                schema.pointer(pointer).and_then(Value::as_array).unwrap_or_else(|| panic!("{pointer}"));
+            words.iter().map(|word| word.as_str().unwrap().to_owned()).collect()
+        };
+        assert_eq!(of("/$defs/version/properties/status/enum"), words(STATUSES));
+        assert_eq!(of("/$defs/version/properties/kind/enum"), words(KINDS));
+        assert_eq!(of("/$defs/version/properties/architecture/enum"), words(ARCHITECTURES));
+        assert_eq!(of("/$defs/service/properties/visibility/anyOf/0/enum"), words(VISIBILITIES));
+        assert_eq!(of("/properties/lint/additionalProperties/anyOf/0/enum"), words(LEVELS));
+        let output = schema.pointer("/properties/output/description").and_then(Value::as_str).unwrap();
+        for name in PLACEHOLDERS {
+            assert!(output.contains(&format!("{{{name}}}")), "{name}");
+        }
+    }
+}

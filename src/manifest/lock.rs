@@ -126,3 +126,90 @@ impl Version {
         digest
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::{Architecture, ImageKind, Package, Source};
+
+    fn spanned<T>(value: T) -> Spanned<T> {
+        Spanned { value, span: Span::default() }
+    }
+
+    fn text(value: &str) -> Spanned<String> {
+        spanned(value.to_owned())
+    }
+
+    fn version(name: &str, images: &[(&str, &str)]) -> Version {
+        Version {
+            name: text(name),
+            status: spanned(Status::Published),
+            kind: None,
+            source: None,
+            encrypted: None,
+            architecture: None,
+            images: images.iter().map(|(region, image)| (text(region), text(image))).collect(),
+            images_span: Span::default(),
+        }
+    }
+
+    const IMAGES: &[(&str, &str)] = &[("cn-hangzhou", "m-1"), ("cn-beijing", "m-2")];
+
+    #[test]
+    fn a_digest_changes_with_the_content_alone() {
+        let digest = version("v1_0", IMAGES).digest();
+        let swapped = [("cn-beijing", "m-2"), ("cn-hangzhou", "m-1")];
+        let same = Version { status: spanned(Status::Draft), ..version("v1_1", &swapped) };
+        assert_eq!(same.digest(), digest);
+        let source = Source { region: text("cn-hangzhou"), image: None };
+        for other in [
+            version("v1_0", &[("cn-hangzhou", "m-1")]),
+            version("v1_0", &[("cn-hangzhou", "m-2"), ("cn-beijing", "m-1")]),
+            Version { kind: Some(spanned(ImageKind::Custom)), ..version("v1_0", IMAGES) },
+            Version { source: Some(source), ..version("v1_0", IMAGES) },
+            Version { encrypted: Some(spanned(true)), ..version("v1_0", IMAGES) },
+            Version { architecture: Some(spanned(Architecture::Arm64)), ..version("v1_0", IMAGES) },
+        ] {
+            assert_ne!(other.digest(), digest, "{other:?}");
+        }
+        let open = Version { encrypted: Some(spanned(false)), ..version("v1_0", IMAGES) };
+        assert_eq!(open.digest(), digest, "not encrypted is the same as not stated");
+    }
+
+    #[test]
+    fn records_are_added_and_never_changed() {
+        let mut manifest = Manifest::empty(FileId(0));
+        let draft = Version { status: spanned(Status::Draft), ..version("v2_0", IMAGES) };
+        manifest.packages = vec![Package {
+            name: text("web"),
+            description: None,
+            tags: Vec::new(),
+            tags_span: None,
+            versions: vec![version("v1_0", IMAGES), draft],
+        }];
+        let lock = Lock::default().with(&manifest);
+        let digest = version("v1_0", IMAGES).digest();
+        assert_eq!(lock.digest_of("web", "v1_0"), Some((digest.as_str(), None)));
+        assert_eq!(lock.digest_of("web", "v2_0"), None);
+        let wanted = format!(
+            "{{\n  \"published\": {{\n    \"web\": {{\n      \"v1_0\": \"{digest}\"\n    }}\n  }},\n  \"version\": 1\n}}\n"
+        );
+        assert_eq!(lock.to_text(), wanted);
+        manifest.packages[0].versions[0] = version("v1_0", &[("cn-hangzhou", "m-9")]);
+        assert_eq!(lock.with(&manifest), lock);
+    }
+
+    #[test]
+    fn a_lock_is_read_as_it_was_written() {
+        let sources = SourceMap::new();
+        let file =
+            sources.add("nestc.lock", "{\"version\": 1, \"published\": {\"web\": {\"v1\": \"sha256:0\"}}}");
+        let (lock, findings) = Lock::read(&sources, file);
+        assert_eq!(findings, []);
+        assert_eq!(lock.digest_of("web", "v1").map(|(digest, _)| digest), Some("sha256:0"));
+        let again = sources.add("nestc.lock", lock.to_text());
+        let (read, findings) = Lock::read(&sources, again);
+        assert_eq!(findings, []);
+        assert_eq!(read.to_text(), lock.to_text());
+    }
+}

@@ -3,18 +3,23 @@
 //! Every value keeps its place, so that a finding about the manifest points into it.
 
 mod association;
+mod computenest;
 mod keys;
 mod lock;
 mod output;
 mod package;
+mod places;
 mod read;
 mod reader;
 mod visibility;
+
+use places::Places;
 
 use crate::diagnostic::Severity;
 use crate::source::{FileId, Span};
 
 pub use crate::grammar::Architecture;
+pub use computenest::{Artifact, ArtifactName, Config, Relation, TemplateConfig, read_config};
 pub use lock::Lock;
 pub use read::read;
 
@@ -57,6 +62,10 @@ pub struct Manifest {
     pub lint: Vec<(Spanned<String>, Option<Severity>)>,
     /// What `nestc.lock` beside the manifest says, where there is one; whoever reads the files puts it here.
     pub lock: Option<Lock>,
+    /// What the configuration of computenest-cli says, once [`Manifest::adopt`] took it over.
+    pub config: Option<Config>,
+    /// Where associations and versions stand, so that each slot finds its own at once.
+    places: Places,
 }
 
 /// A deployment package.
@@ -193,16 +202,37 @@ impl Manifest {
     /// association that names the resource, or else the one that names none.
     #[must_use]
     pub fn association(&self, literal: &str, resource: &str) -> Option<&Association> {
-        let mut matching = self.associations.iter().filter(|it| it.literal.value == literal);
-        let named = |it: &&Association| it.resources.iter().any(|name| name.value == resource);
-        matching.clone().find(named).or_else(|| matching.find(|it| it.resources.is_empty()))
+        let place = self.places.association(&self.associations, literal, resource)?;
+        self.associations.get(place as usize)
+    }
+
+    /// The first association of `literal`, whatever resources it names.
+    #[must_use]
+    pub fn any_association(&self, literal: &str) -> Option<&Association> {
+        let place = self.places.any_association(&self.associations, literal)?;
+        self.associations.get(place as usize)
     }
 
     /// The version that `association` names.
     #[must_use]
     pub fn version_of(&self, association: &Association) -> Option<&Version> {
-        let package = self.packages.iter().find(|it| it.name.value == association.package.value)?;
-        package.versions.iter().find(|it| it.name.value == association.version.value)
+        self.version(&association.package.value, &association.version.value)
+    }
+
+    /// Every image with the region that it is given for, those of sources included.
+    pub fn placed_images(&self) -> impl Iterator<Item = (&Spanned<String>, &Spanned<String>)> {
+        let versions = self.packages.iter().flat_map(|package| &package.versions);
+        versions.flat_map(|version| {
+            let source = version.source.iter().filter_map(|it| Some((&it.region, it.image.as_ref()?)));
+            source.chain(version.images.iter().map(|(region, image)| (region, image)))
+        })
+    }
+
+    /// The version `version` of the package `package`.
+    #[must_use]
+    pub fn version(&self, package: &str, version: &str) -> Option<&Version> {
+        let (at_package, at_version) = self.places.version(&self.packages, package, version)?;
+        self.packages.get(at_package as usize)?.versions.get(at_version as usize)
     }
 }
 

@@ -81,7 +81,6 @@ fn read_root(reader: &mut Reader<'_>, root: NodeId) -> Option<Manifest> {
     let services = fields.get("services").map(|node| read_services(reader, node, &path.key("services")));
     let lint = fields.get("lint").map(|node| read_levels(reader, node, &path.key("lint")));
     Some(Manifest {
-        file: reader.file,
         templates,
         regions,
         packages: packages.unwrap_or_default(),
@@ -92,7 +91,7 @@ fn read_root(reader: &mut Reader<'_>, root: NodeId) -> Option<Manifest> {
         computenest,
         services: services.unwrap_or_default(),
         lint: lint.unwrap_or_default(),
-        lock: None,
+        ..Manifest::empty(reader.file)
     })
 }
 

@@ -30,3 +30,35 @@ impl Manifest {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::{Service, Spanned};
+    use crate::source::{FileId, Span};
+
+    fn visibility(services: &[Visibility]) -> Visibility {
+        let spanned = |text: &str| Spanned { value: text.to_owned(), span: Span::default() };
+        let mut manifest = Manifest::empty(FileId(0));
+        let service = |visibility: &Visibility| Service {
+            name: spanned("service"),
+            visibility: visibility.clone(),
+            packages: vec![spanned("web_server")],
+        };
+        manifest.services = services.iter().map(service).collect();
+        let other = Service { name: spanned("other"), visibility: Visibility::Public, packages: Vec::new() };
+        manifest.services.push(other);
+        manifest.visibility_of("web_server")
+    }
+
+    #[test]
+    fn a_package_is_seen_by_those_who_see_its_services() {
+        use Visibility::{Private, Public, Whitelist};
+        let list = |accounts: &[&str]| Whitelist(accounts.iter().map(|it| (*it).to_owned()).collect());
+        assert_eq!(visibility(&[]), Private);
+        assert_eq!(visibility(&[Private, Private]), Private);
+        assert_eq!(visibility(&[Private, Public, list(&["1"])]), Public);
+        assert_eq!(visibility(&[list(&["2", "1"])]), list(&["1", "2"]));
+        assert_eq!(visibility(&[Private, list(&["2"]), list(&["1", "2"])]), list(&["1", "2"]));
+    }
+}

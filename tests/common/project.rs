@@ -22,11 +22,16 @@ pub(crate) struct Linted {
 pub(crate) fn lint(files: &Files) -> Linted {
     let sources = SourceMap::new();
     let (mut units, mut module, mut found) = (Vec::new(), Vec::new(), (None, Vec::new()));
+    let (mut lock, mut config) = (None, None);
     for (path, text) in files {
         let file = sources.add(path.as_str(), text.as_str());
         let name = path.rsplit('/').next().unwrap_or(path);
         if name == "nestc.yaml" {
             found = manifest::read(&sources, file);
+        } else if path.ends_with(".computenest/config.yaml") {
+            config = Some((path.clone(), manifest::read_config(&sources, file)));
+        } else if name == "nestc.lock" {
+            lock = Some(manifest::Lock::read(&sources, file));
         } else if terraform::is_module_file(name) || terraform::is_values_file(name) {
             module.push((path.clone(), file));
         } else {
@@ -35,6 +40,15 @@ pub(crate) fn lint(files: &Files) -> Linted {
     }
     if !module.is_empty() {
         units.push(terraform::compile(&sources, &Folders(module)));
+    }
+    if let (Some(manifest), Some((lock, findings))) = (&mut found.0, lock) {
+        manifest.lock = Some(lock);
+        found.1.extend(findings);
+    }
+    if let (Some(manifest), Some((path, (config, findings)))) = (&mut found.0, config) {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        config.into_iter().for_each(|config| manifest.adopt(config, folder));
+        found.1.extend(findings);
     }
     let report = run(&sources, &units, found);
     Linted { sources, report }
@@ -45,7 +59,8 @@ fn run(
     units: &[Unit],
     (manifest, before): (Option<manifest::Manifest>, Vec<nestc::diagnostic::Diagnostic>),
 ) -> Report {
-    let input = || Input { sources, units, manifest: manifest.as_ref(), before: before.clone() };
+    let input =
+        || Input { sources, units, manifest: manifest.as_ref(), complete: true, before: before.clone() };
     let on = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| lint::run(&input()))

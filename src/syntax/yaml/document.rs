@@ -103,16 +103,29 @@ impl Parser<'_> {
         let (first, second) = (words.next(), words.next());
         let good = match name {
             "%YAML" => second.is_none() && first.is_some_and(is_version),
-            "%TAG" => words.next().is_none() && first.zip(second).is_some_and(|(a, b)| is_handle(a) && !b.is_empty()),
-            _ => name.len() > 1 && name.bytes().skip(1).all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')),
+            "%TAG" => {
+                words.next().is_none()
+                    && first.zip(second).is_some_and(|(a, b)| is_handle(a) && !b.is_empty())
+            }
+            _ => {
+                name.len() > 1
+                    && name
+                        .bytes()
+                        .skip(1)
+                        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+            }
         };
         let twice = matches!(name, "%YAML" | "%TAG") && self.has_directive_before(start, name, first);
         if twice {
             self.error(error(line, format!("found the directive `{name}` twice"), "remove this one"));
         } else if !good {
             self.error(
-                error(line, format!("cannot read the directive `{text}`"), "expected a directive such as `%YAML 1.1`")
-                    .help("templates need no directives; remove the line"),
+                error(
+                    line,
+                    format!("cannot read the directive `{text}`"),
+                    "expected a directive such as `%YAML 1.1`",
+                )
+                .help("templates need no directives; remove the line"),
             );
         }
     }
@@ -120,7 +133,8 @@ impl Parser<'_> {
     /// Whether the lines right above say the same: the same name and, for `%TAG`, the same handle.
     fn has_directive_before(&self, start: usize, name: &str, first: Option<&str>) -> bool {
         let above = self.cur.slice(0, start);
-        let lines = above.lines().rev().take_while(|line| line.is_empty() || line.starts_with(['%', '#', ' ']));
+        let lines =
+            above.lines().rev().take_while(|line| line.is_empty() || line.starts_with(['%', '#', ' ']));
         lines.take(64).any(|line| {
             let mut words = line.split_ascii_whitespace();
             words.next() == Some(name) && (name == "%YAML" || words.next() == first)
@@ -174,6 +188,10 @@ fn is_version(word: &str) -> bool {
 
 /// `!`, `!!` or `!name!`
 fn is_handle(word: &str) -> bool {
-    let name = word.strip_prefix('!').and_then(|rest| if rest.is_empty() { Some("") } else { rest.strip_suffix('!') });
-    name.is_some_and(|name| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')))
+    let name = word
+        .strip_prefix('!')
+        .and_then(|rest| if rest.is_empty() { Some("") } else { rest.strip_suffix('!') });
+    name.is_some_and(|name| {
+        name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    })
 }

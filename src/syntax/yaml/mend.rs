@@ -47,7 +47,9 @@ impl Parser<'_> {
         }
         self.unclosed(start, end, quote);
         let node = self.leaf(kind, start, end);
-        let flags = super::flags::ESCAPES | super::flags::UNCLOSED | if line == self.cur.line { 0 } else { super::flags::LINES };
+        let flags = super::flags::ESCAPES
+            | super::flags::UNCLOSED
+            | if line == self.cur.line { 0 } else { super::flags::LINES };
         self.flag(node, flags);
         self.cur.at = end;
         self.cur.line = line;
@@ -73,7 +75,9 @@ impl Parser<'_> {
         let awaited = self.fresh;
         let prefix = self.cur.slice(line, end);
         let spaces = prefix.bytes().filter(|&byte| byte == b' ').count() as i32;
-        let wide = prefix.bytes().fold(0, |column, byte| if byte == b'\t' { (column / 8 + 1) * 8 } else { column + 1 });
+        let wide = prefix
+            .bytes()
+            .fold(0, |column, byte| if byte == b'\t' { (column / 8 + 1) * 8 } else { column + 1 });
         let known = |column: i32| self.frames.iter().any(|frame| frame.column == column);
         let indent = self.indent();
         let column = if spaces > 0 && known(spaces) {
