@@ -7,6 +7,8 @@ pub(crate) struct Block {
     pub(crate) language: String,
     /// The second word, with or without `title=` before it.
     pub(crate) title: Option<String>,
+    /// The further words.
+    pub(crate) flags: Vec<String>,
     /// The lines between the fences.
     pub(crate) text: String,
     /// The bytes of those lines in the document.
@@ -43,7 +45,8 @@ pub(crate) fn sections(document: &str) -> Vec<Section> {
             let mut words = info.split_whitespace();
             let language = words.next().unwrap_or_default().to_owned();
             let title = words.next().map(|word| word.strip_prefix("title=").unwrap_or(word).to_owned());
-            open = Some(Block { language, title, text: String::new(), range: at..at });
+            let flags = words.map(str::to_owned).collect();
+            open = Some(Block { language, title, flags, text: String::new(), range: at..at });
         } else if let Some(heading) = text.strip_prefix("## ") {
             sections.push(Section { heading: heading.to_owned(), blocks: Vec::new() });
         }
