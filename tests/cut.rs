@@ -12,7 +12,10 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             files(&path, found);
-        } else if path.extension().is_some_and(|it| ["yaml", "yml", "json", "tf"].iter().any(|known| it == *known)) {
+        } else if path
+            .extension()
+            .is_some_and(|it| ["yaml", "yml", "json", "tf"].iter().any(|known| it == *known))
+        {
             found.push(path);
         }
     }
@@ -22,7 +25,8 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
 fn read(path: &Path, text: &str, end: usize) {
     let project = Project::new();
     let name = Path::new("cut").join(path.file_name().unwrap());
-    let name = if path.extension().is_some_and(|it| it == "tf") { Path::new("cut").join("main.tf") } else { name };
+    let name =
+        if path.extension().is_some_and(|it| it == "tf") { Path::new("cut").join("main.tf") } else { name };
     let _file = project.add_text(&name, text[..end].to_owned());
     let compiled = match File::of_file(&name) {
         // The folder does not exist, so the text is given to the compiler by hand.
@@ -33,7 +37,7 @@ fn read(path: &Path, text: &str, end: usize) {
         },
     };
     let units = [compiled];
-    let input = Input { sources: &project.sources, units: &units, manifest: None, before: Vec::new() };
+    let input = Input { sources: &project.sources, units: &units, manifest: None, complete: false, before: Vec::new() };
     let report = lint::run(&input);
     let mut out = Vec::new();
     nestc::report::json::write(&mut out, &project.sources, &report).unwrap();

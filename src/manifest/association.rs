@@ -5,6 +5,7 @@ use super::reader::{Path, Reader, quoted};
 use super::{Association, Spanned, keys};
 use crate::source::Span;
 use crate::syntax::NodeId;
+use crate::syntax::yaml::Scalar;
 
 /// Reads the mapping of literals to package versions. A literal has one association, or a list of them
 /// of which each names other resources.
@@ -58,6 +59,10 @@ fn read_short(
     node: NodeId,
     path: &Path<'_>,
 ) -> Option<(Spanned<String>, Spanned<String>)> {
+    if reader.view.is_scalar(node) && !matches!(reader.view.scalar(node), Scalar::Str(_)) {
+        reader.wrong_kind(node, path, "a string `package@version`");
+        return None;
+    }
     let whole = reader.string(node, path)?;
     let (package, version) = whole.value.split_once('@').unwrap_or((&whole.value, ""));
     let (package, version) = (package.trim(), version.trim());

@@ -15,8 +15,8 @@ use crate::syntax::{NodeId, SyntaxError};
 /// Where a value stands, from the root: `packages.web.versions.v1`.
 #[derive(Clone, Copy)]
 pub(super) enum Path<'p> {
-    /// The whole file.
-    Root,
+    /// The whole file, by what it is: "the manifest".
+    Root(&'static str),
     /// An entry of a mapping.
     Key(&'p Path<'p>, &'p str),
     /// An item of a list.
@@ -38,8 +38,8 @@ impl<'p> Path<'p> {
 impl fmt::Display for Path<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Path::Root => f.write_str("the manifest"),
-            Path::Key(Path::Root, name) => f.write_str(&shortened(name)),
+            Path::Root(name) => f.write_str(name),
+            Path::Key(Path::Root(_), name) => f.write_str(&shortened(name)),
             Path::Key(parent, name) => write!(f, "{parent}.{}", shortened(name)),
             Path::Item(parent, index) => write!(f, "{parent}[{index}]"),
         }
@@ -111,7 +111,7 @@ impl<'t> Reader<'t> {
             message: message.into(),
             primary: Label { span, message: String::new() },
             secondary: Vec::new(),
-            path: if matches!(path, Path::Root) { String::new() } else { path.to_string() },
+            path: if matches!(path, Path::Root(_)) { String::new() } else { path.to_string() },
             notes: Vec::new(),
             help: None,
             fix: None,
@@ -128,7 +128,7 @@ impl<'t> Reader<'t> {
         for error in errors {
             let span = error.range.in_file(self.file);
             let mut finding =
-                self.finding(span, &Path::Root, error.message.clone()).label(error.label.clone());
+                self.finding(span, &Path::Root("the text"), error.message.clone()).label(error.label.clone());
             if let Some((range, message)) = &error.related {
                 finding = finding.also(range.in_file(self.file), message.clone());
             }
@@ -396,7 +396,7 @@ impl<'t> Reader<'t> {
 
 /// The place in backticks, but for the whole file.
 pub(super) fn quoted(path: &Path<'_>) -> String {
-    if matches!(path, Path::Root) { path.to_string() } else { format!("`{path}`") }
+    if matches!(path, Path::Root(_)) { path.to_string() } else { format!("`{path}`") }
 }
 
 /// The words in backticks with commas.
