@@ -51,7 +51,13 @@ impl Folder {
     }
 
     fn run(&self, arguments: &[&str]) -> Outcome {
-        Outcome::of(Command::new(env!("CARGO_BIN_EXE_nestc")).args(arguments).current_dir(self.path()).output().unwrap())
+        Outcome::of(
+            Command::new(env!("CARGO_BIN_EXE_nestc"))
+                .args(arguments)
+                .current_dir(self.path())
+                .output()
+                .unwrap(),
+        )
     }
 
     fn exists(&self, path: &str) -> bool {
@@ -95,7 +101,10 @@ impl Outcome {
 fn a_build_writes_every_region_and_a_second_one_touches_nothing() {
     let folder = Folder::new(&[("web.yaml", TEMPLATE), ("nestc.yaml", MANIFEST)]);
     folder.run(&["build"]).says(0, &["1 template for 1 region in `dist`: 2 written, 0 unchanged"]);
-    assert_eq!(folder.read("dist/cn-hangzhou/web.yaml"), TEMPLATE.replace(" web\n", " m-bp1g7004ksh0oeuc0001\n"));
+    assert_eq!(
+        folder.read("dist/cn-hangzhou/web.yaml"),
+        TEMPLATE.replace(" web\n", " m-bp1g7004ksh0oeuc0001\n")
+    );
     let before = fs::metadata(folder.path().join("dist/cn-hangzhou/web.yaml")).unwrap().modified().unwrap();
     folder.run(&["build"]).says(0, &["0 written, 2 unchanged"]);
     let after = fs::metadata(folder.path().join("dist/cn-hangzhou/web.yaml")).unwrap().modified().unwrap();
@@ -106,7 +115,9 @@ fn a_build_writes_every_region_and_a_second_one_touches_nothing() {
 #[test]
 fn check_shows_what_differs_and_writes_nothing() {
     let folder = Folder::new(&[("web.yaml", TEMPLATE), ("nestc.yaml", MANIFEST)]);
-    folder.run(&["build", "--check"]).says(1, &["--- /dev/null", "+++ dist/cn-hangzhou/web.yaml", "2 files differ"]);
+    folder
+        .run(&["build", "--check"])
+        .says(1, &["--- /dev/null", "+++ dist/cn-hangzhou/web.yaml", "2 files differ"]);
     assert!(!folder.exists("dist"));
     folder.run(&["build"]).says(0, &[]);
     folder.write("dist/cn-hangzhou/web.yaml", TEMPLATE.as_bytes());
@@ -116,9 +127,10 @@ fn check_shows_what_differs_and_writes_nothing() {
 
 #[test]
 fn outputs_of_a_region_that_is_gone_are_taken_away() {
-    let two = MANIFEST
-        .replace("[cn-hangzhou]", "[cn-hangzhou, cn-beijing]")
-        .replace("{cn-hangzhou: m-bp1g7004ksh0oeuc0001}", "{cn-hangzhou: m-bp1g7004ksh0oeuc0001, cn-beijing: m-2zeg7004ksh0oeuc0002}");
+    let two = MANIFEST.replace("[cn-hangzhou]", "[cn-hangzhou, cn-beijing]").replace(
+        "{cn-hangzhou: m-bp1g7004ksh0oeuc0001}",
+        "{cn-hangzhou: m-bp1g7004ksh0oeuc0001, cn-beijing: m-2zeg7004ksh0oeuc0002}",
+    );
     let folder = Folder::new(&[("web.yaml", TEMPLATE), ("nestc.yaml", &two)]);
     folder.run(&["build"]).says(0, &["3 written"]);
     folder.write("nestc.yaml", MANIFEST.as_bytes());
@@ -130,7 +142,9 @@ fn outputs_of_a_region_that_is_gone_are_taken_away() {
 #[test]
 fn diff_shows_what_changes_from_the_source() {
     let folder = Folder::new(&[("web.yaml", TEMPLATE), ("nestc.yaml", MANIFEST)]);
-    folder.run(&["build", "--diff"]).says(0, &["--- web.yaml", "+++ dist/cn-hangzhou/web.yaml", "-      ImageId: web"]);
+    folder
+        .run(&["build", "--diff"])
+        .says(0, &["--- web.yaml", "+++ dist/cn-hangzhou/web.yaml", "-      ImageId: web"]);
     assert!(!folder.exists("dist"));
 }
 
@@ -145,7 +159,12 @@ fn bad_input_gets_a_place_and_a_way_out() {
         ("no such template", &with("[web.yaml]", "[wbe.yaml]"), 1, &["no file or folder `wbe.yaml`"]),
         ("no match", &with("[web.yaml]", "['x/*.yaml']"), 1, &["`x/*.yaml` matches no file"]),
         ("a folder", &with("[web.yaml]", "[.]"), 1, &["`.` is a folder without Terraform files"]),
-        ("climbing output", &with("associations:", "output: ../{region}/{path}\nassociations:"), 1, &["nestc.yaml"]),
+        (
+            "climbing output",
+            &with("associations:", "output: ../{region}/{path}\nassociations:"),
+            1,
+            &["nestc.yaml"],
+        ),
         ("unknown placeholder", &with("associations:", "output: d/{where}\nassociations:"), 1, &["where"]),
         ("not YAML", "version: [1\ntemplates: web.yaml\n", 1, &["nestc.yaml", "NST"]),
         ("empty", "", 1, &["nestc.yaml"]),
@@ -161,7 +180,9 @@ fn bad_input_gets_a_place_and_a_way_out() {
 #[test]
 fn a_missing_manifest_is_named() {
     let folder = Folder::new(&[("web.yaml", TEMPLATE), ("nestc.yml", MANIFEST)]);
-    folder.run(&["build"]).says(2, &["there is no `nestc.yaml` here or above, but a `nestc.yml`", "--manifest"]);
+    folder
+        .run(&["build"])
+        .says(2, &["there is no `nestc.yaml` here or above, but a `nestc.yml`", "--manifest"]);
     folder.run(&["build", "--manifest", "nestc.yml"]).says(0, &[]);
     folder.run(&["build", "--manifest", "none.yaml"]).says(2, &["`none.yaml` cannot be read"]);
 }
@@ -174,7 +195,9 @@ fn files_that_are_no_templates_are_named() {
     folder.run(&["lint", "notes.yaml"]).says(2, &["`notes.yaml` is no template", "ROSTemplateFormatVersion"]);
     folder.run(&["lint", "empty.yaml"]).says(2, &["`empty.yaml` is empty"]);
     folder.run(&["lint", "binary.yaml"]).says(2, &["`binary.yaml` is a binary file"]);
-    folder.run(&["lint", "latin.yaml"]).says(2, &["`latin.yaml` is not UTF-8: byte 0xe9 at offset 55, line 2", "iconv"]);
+    folder
+        .run(&["lint", "latin.yaml"])
+        .says(2, &["`latin.yaml` is not UTF-8: byte 0xe9 at offset 55, line 2", "iconv"]);
     folder.run(&["lint", "none.yaml"]).says(2, &["`none.yaml` cannot be read", "no such file"]);
     folder.run(&["lint", "."]).says(2, &["not UTF-8"]);
 }
@@ -193,7 +216,9 @@ fn an_error_in_one_template_keeps_all_outputs_away() {
         ("bad.yaml", &TEMPLATE.replace(" web\n", " {Ref: Image}\n")),
         ("nestc.yaml", &MANIFEST.replace("[web.yaml]", "[web.yaml, bad.yaml]")),
     ]);
-    folder.run(&["build", "--format", "short"]).says(1, &["bad.yaml:6:16: error[NST101]", "nothing was written"]);
+    folder
+        .run(&["build", "--format", "short"])
+        .says(1, &["bad.yaml:6:16: error[NST101]", "nothing was written"]);
     assert!(!folder.exists("dist"));
 }
 
@@ -202,11 +227,21 @@ fn two_templates_with_one_output_are_refused() {
     let folder = Folder::new(&[
         ("web.yaml", TEMPLATE),
         ("a/web.yaml", TEMPLATE),
-        ("nestc.yaml", &MANIFEST.replace("[web.yaml]", "[web.yaml, a/web.yaml]\noutput: dist/{region}/{name}.{ext}")),
+        (
+            "nestc.yaml",
+            &MANIFEST.replace("[web.yaml]", "[web.yaml, a/web.yaml]\noutput: dist/{region}/{name}.{ext}"),
+        ),
     ]);
-    folder.run(&["build"]).says(2, &["`dist/cn-hangzhou/web.yaml` would be written from two templates", "{path}"]);
-    folder.write("nestc.yaml", MANIFEST.replace("[cn-hangzhou]", "[cn-hangzhou, cn-beijing]\noutput: dist/{path}")
-        .replace("0001}", "0001, cn-beijing: m-2zeg7004ksh0oeuc0002}").as_bytes());
+    folder
+        .run(&["build"])
+        .says(2, &["`dist/cn-hangzhou/web.yaml` would be written from two templates", "{path}"]);
+    folder.write(
+        "nestc.yaml",
+        MANIFEST
+            .replace("[cn-hangzhou]", "[cn-hangzhou, cn-beijing]\noutput: dist/{path}")
+            .replace("0001}", "0001, cn-beijing: m-2zeg7004ksh0oeuc0002}")
+            .as_bytes(),
+    );
     folder.run(&["build"]).says(2, &["would be written for two regions: cn-hangzhou and cn-beijing"]);
     assert!(!folder.exists("dist"));
 }
@@ -305,11 +340,20 @@ fn usage_errors_have_a_status_of_their_own() {
 fn init_writes_a_manifest_that_can_be_filled_in() {
     let folder = Folder::new(&[
         ("templates/web.yaml", TEMPLATE),
-        ("infra/main.tf", "resource \"alicloud_instance\" \"a\" {\n  image_id = \"m-bp1g7004ksh0oeuc0009\"\n}\n"),
+        (
+            "infra/main.tf",
+            "resource \"alicloud_instance\" \"a\" {\n  image_id = \"m-bp1g7004ksh0oeuc0009\"\n}\n",
+        ),
     ]);
     folder.run(&["init"]).says(0, &["wrote `nestc.yaml`"]);
     let manifest = folder.read("nestc.yaml");
-    for part in ["- templates/web.yaml", "- infra", "web: image_web", "web@v1_0", "cn-hangzhou: m-bp1g7004ksh0oeuc0009"] {
+    for part in [
+        "- templates/web.yaml",
+        "- infra",
+        "web: image_web",
+        "web@v1_0",
+        "cn-hangzhou: m-bp1g7004ksh0oeuc0009",
+    ] {
         let found = manifest.contains(part) || part == "web: image_web" || part == "web@v1_0";
         assert!(found, "`{part}` is missing in\n{manifest}");
     }

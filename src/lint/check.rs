@@ -2,10 +2,12 @@
 
 use super::Rule;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{ImageSlot, Resource, Site, SlotId, Support, Template, TemplateId, Unit};
+use crate::ir::{
+    ImageSlot, Problem, ProblemKind, Resource, Site, SlotId, Support, Template, TemplateId, Unit,
+};
 use crate::manifest::{Association, Manifest};
 use crate::resolve::{self, Resolution};
-use crate::source::SourceMap;
+use crate::source::{SourceMap, Span};
 
 /// One unit, as the rules see it.
 #[derive(Debug)]
@@ -35,14 +37,21 @@ pub struct Slot<'a> {
 }
 
 impl<'a> Check<'a> {
-    /// Resolves every slot of `unit` from which instances are launched, once for all rules.
+    /// Resolves every slot of `unit` from which instances are launched, once for all rules. A slot that a
+    /// syntax error stands in is left out: what it holds is a guess, and the error is one finding already.
     #[must_use]
     pub fn new(sources: &'a SourceMap, unit: &'a Unit, manifest: Option<&'a Manifest>) -> Self {
         let mut slots = Vec::new();
         for (id, template) in unit.iter() {
+            let damage = Damage::new(template);
             for (index, slot) in template.slots.iter().enumerate() {
                 let launches = matches!(slot.shape.support, Support::Supported | Support::Launch);
                 let Some(resource) = template.resource_of(slot).filter(|_| launches) else { continue };
+                if damage.is_in(Span { end: slot.value.span.end.max(slot.key_span.end), ..slot.key_span })
+                    || damage.is_in(slot.value.span)
+                {
+                    continue;
+                }
                 let resolution = resolve::resolve(unit, id, &slot.value);
                 let id = SlotId { template: id, slot: index };
                 slots.push(Slot { id, template, resource, slot, resolution });
@@ -65,6 +74,26 @@ impl<'a> Check<'a> {
     /// Each template of the unit, the root first.
     pub fn templates(&self) -> impl Iterator<Item = (TemplateId, &'a Template)> {
         self.unit.iter()
+    }
+}
+
+/// Where the text of a template could not be read.
+pub(super) struct Damage(Vec<Span>);
+
+impl Damage {
+    pub(super) fn new(template: &Template) -> Self {
+        let unread = |problem: &&Problem| {
+            matches!(problem.kind, ProblemKind::Syntax | ProblemKind::NoBreakSpace | ProblemKind::Budget)
+        };
+        let mut spans: Vec<Span> = template.problems.iter().filter(unread).map(|it| it.span).collect();
+        spans.sort_unstable();
+        Damage(spans)
+    }
+
+    /// Whether a text that could not be read begins in `span` or right behind it.
+    pub(super) fn is_in(&self, span: Span) -> bool {
+        let first = self.0.partition_point(|it| (it.file, it.start) < (span.file, span.start));
+        self.0.get(first).is_some_and(|it| it.file == span.file && it.start <= span.end)
     }
 }
 

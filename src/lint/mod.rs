@@ -16,6 +16,7 @@ mod sink;
 mod suppress;
 mod write;
 
+use check::Damage;
 pub use check::{Check, Slot, Whole};
 pub use page::{explain, url};
 pub use rule::{Look, Rule};

@@ -158,7 +158,8 @@ fn report(sources: &SourceMap, levels: &Levels, files: &Files, sink: &mut Sink) 
         let Some(&remark) = remarks.iter().min_by_key(|remark| remark.span) else { continue };
         match &remark.content {
             Content::Unreadable { problem, help } => {
-                sink.push(unused_suppression::RULE.finding(remark.span, *problem).help(*help));
+                let finding = unused_suppression::RULE.finding(remark.span, *problem);
+                sink.push(finding.label("silences nothing").help(*help));
             }
             Content::Allow { names, .. } => {
                 let used = |at: usize| remarks.iter().any(|copy| copy.is_used(at));

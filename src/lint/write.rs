@@ -34,7 +34,9 @@ pub(super) fn value(sources: &SourceMap, slot: &Slot<'_>, text: &str) -> Option<
     if slot.slot.site != Site::Direct {
         return None;
     }
-    let span = slot.slot.value.span;
+    let mut span = slot.slot.value.span;
+    // A block scalar ends with its line break, which belongs to the next line's indentation.
+    span.end = span.start + sources.slice(span).trim_end().len() as u32;
     let gap = Span { start: slot.slot.key_span.end, end: span.start, ..span };
     let (between, pulled) = match sources.slice(gap).strip_prefix(':') {
         // A value on the lines below its key moves up beside it.

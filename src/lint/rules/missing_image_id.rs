@@ -38,8 +38,8 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::Severity;
-use crate::ir::{Dialect, Problem, ProblemKind, Resource, Template, Value, ValueKind};
-use crate::lint::{Check, Look, Rule, Sink};
+use crate::ir::{Dialect, Resource, Value, ValueKind};
+use crate::lint::{Check, Damage, Look, Rule, Sink};
 
 pub(in crate::lint) static RULE: Rule = Rule {
     code: "NST107",
@@ -82,13 +82,16 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
             Dialect::Ros => (ROS_TYPES, ROS_SOURCES, "ImageId"),
             Dialect::Terraform => (TERRAFORM_TYPES, TERRAFORM_SOURCES, "image_id"),
         };
-        let doubts = Doubts::new(template);
+        // The image may be there in a form that another finding is about.
+        let damage = Damage::new(template);
+        let astray: HashSet<usize> = template.strays.iter().filter_map(|stray| stray.resource).collect();
         for (index, resource) in template.resources.iter().enumerate() {
             let resource_type = resource.resource_type.as_str();
             if !types.contains(&resource_type)
                 || !needs_image(resource)
                 || !lacks(resource.properties.as_ref(), sources)
-                || doubts.about(index, resource)
+                || astray.contains(&index)
+                || damage.is_in(resource.span)
             {
                 continue;
             }
@@ -122,28 +125,4 @@ fn needs_image(resource: &Resource) -> bool {
     }
     let alias = resource.properties.as_ref().and_then(|it| it.get("ImageOwnerAlias"));
     alias.and_then(Value::as_str).is_some_and(|alias| matches!(alias, "self" | "others" | "marketplace"))
-}
-
-/// Where an image may be in a form that another finding is about: unreadable, misspelled, misplaced.
-struct Doubts<'a> {
-    strays: HashSet<usize>,
-    unread: Vec<&'a Problem>,
-}
-
-impl<'a> Doubts<'a> {
-    fn new(template: &'a Template) -> Self {
-        let unread = |problem: &&Problem| {
-            matches!(problem.kind, ProblemKind::Syntax | ProblemKind::NoBreakSpace | ProblemKind::Budget)
-        };
-        let mut unread: Vec<&Problem> = template.problems.iter().filter(unread).collect();
-        unread.sort_by_key(|problem| problem.span);
-        Doubts { strays: template.strays.iter().filter_map(|stray| stray.resource).collect(), unread }
-    }
-
-    fn about(&self, index: usize, resource: &Resource) -> bool {
-        let (file, start) = (resource.span.file, resource.span.start);
-        let first = self.unread.partition_point(|it| (it.span.file, it.span.start) < (file, start));
-        let inside = |it: &&Problem| it.span.file == file && it.span.start <= resource.span.end;
-        self.strays.contains(&index) || self.unread.get(first).is_some_and(inside)
-    }
 }

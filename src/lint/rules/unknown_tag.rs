@@ -28,7 +28,7 @@
 //! ```
 //!
 //! ## Fix
-//! Unsafe: the nearest tag is written, which may not be the one that was meant.
+//! None: the nearest tag may not be the one that was meant.
 //!
 //! ## Since
 //! 0.1.0
