@@ -242,7 +242,7 @@ fn two_templates_with_one_output_are_refused() {
             .replace("0001}", "0001, cn-beijing: m-2zeg7004ksh0oeuc0002}")
             .as_bytes(),
     );
-    folder.run(&["build"]).says(2, &["would be written for two regions: cn-hangzhou and cn-beijing"]);
+    folder.run(&["build"]).says(1, &["`output` gives every region the same file", "{region}"]);
     assert!(!folder.exists("dist"));
 }
 

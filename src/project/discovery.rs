@@ -31,9 +31,8 @@ pub fn discover(paths: &[PathBuf]) -> Discovery {
     for path in paths {
         if path.is_dir() {
             search(path, &mut inputs, &mut failures);
-        } else if !path.exists() {
-            let missing = std::io::Error::from(std::io::ErrorKind::NotFound);
-            failures.push(Failure::unreadable(path, missing));
+        } else if let Err(error) = path.metadata() {
+            failures.push(Failure::unreadable(path, error));
         } else {
             inputs.insert(Input::of_file(path));
         }

@@ -1,5 +1,6 @@
 //! Looking into files and folders: does this file look like a template, what belongs to this module.
 
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -45,17 +46,17 @@ impl<'p> OnDisk<'p> {
 
     fn read_all(&self, folder: &str) -> Result<Vec<FileId>, Failure> {
         let path = lexical_join(self.root, folder);
-        let Ok(entries) = std::fs::read_dir(&path) else { return Ok(Vec::new()) };
-        let mut names = Vec::new();
-        for entry in entries {
+        let mut names: BTreeSet<PathBuf> = self.project.known_in(&path).into_iter().collect();
+        for entry in std::fs::read_dir(&path).into_iter().flatten() {
             let entry = entry.map_err(|error| Failure::unreadable(&path, error))?;
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let ours = is_module_file(&name) || is_values_file(&name);
-            if ours && !is_scrap(&name) && !entry.path().is_dir() {
-                names.push(entry.path());
+            if !entry.path().is_dir() {
+                names.insert(entry.path());
             }
         }
-        names.sort();
+        names.retain(|path| {
+            let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+            !is_scrap(&name) && (is_module_file(&name) || is_values_file(&name))
+        });
         names.iter().map(|path| self.project.read(path)).collect()
     }
 }

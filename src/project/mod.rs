@@ -85,6 +85,12 @@ impl Project {
         file
     }
 
+    /// The files of `folder` whose text was given with [`Project::add_text`] or was read before.
+    fn known_in(&self, folder: &Path) -> Vec<PathBuf> {
+        let read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        read.keys().filter(|path| path.parent() == Some(folder)).cloned().collect()
+    }
+
     /// Compiles `input`; `None` where it was found in a folder and is no template.
     ///
     /// # Errors

@@ -30,5 +30,4 @@ resource "alicloud_ess_scaling_group" "workers" {
 
 module "db" {
   source = "./modules/db"
-  image  = "ecs_image_web"
 }

@@ -91,10 +91,12 @@ fn literal_text(sources: &SourceMap, value: &Value) -> Option<LiteralText> {
         let (text, pieces) = view.embedded(view.root()?);
         (text, pieces, Quoting::Json)
     } else {
-        let tree = hcl::parse_expression(source);
-        let view = hcl::View::new(&tree, source);
-        let decoded = view.decode(view.children(view.root()).next()?)?;
         let quoting = if source.starts_with('"') { Quoting::HclQuoted } else { Quoting::HclHeredoc };
+        // The line that closes a heredoc has a line break, which the value's own span leaves out.
+        let source = format!("{source}\n");
+        let tree = hcl::parse_expression(&source);
+        let view = hcl::View::new(&tree, &source);
+        let decoded = view.decode(view.children(view.root()).next()?)?;
         (decoded.value.into_owned(), decoded.pieces, quoting)
     };
     let (range, text) = spelling::trimmed(&text, &pieces);

@@ -1,7 +1,3 @@
-variable "image" {
-  type = string
-}
-
 resource "alicloud_instance" "db" {
-  image_id = var.image
+  image_id = "ecs_image_web"
 }
