@@ -37,7 +37,13 @@ fn read(path: &Path, text: &str, end: usize) {
         },
     };
     let units = [compiled];
-    let input = Input { sources: &project.sources, units: &units, manifest: None, complete: false, before: Vec::new() };
+    let input = Input {
+        sources: &project.sources,
+        units: &units,
+        manifest: None,
+        complete: false,
+        before: Vec::new(),
+    };
     let report = lint::run(&input);
     let mut out = Vec::new();
     nestc::report::json::write(&mut out, &project.sources, &report).unwrap();

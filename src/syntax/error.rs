@@ -57,7 +57,11 @@ impl SyntaxError {
     }
 
     /// The error with a second place that explains it.
-    pub(in crate::syntax) fn related(mut self, range: TextRange, label: impl Into<Cow<'static, str>>) -> Self {
+    pub(in crate::syntax) fn related(
+        mut self,
+        range: TextRange,
+        label: impl Into<Cow<'static, str>>,
+    ) -> Self {
         self.related = Some((range, label.into()));
         self
     }
