@@ -163,6 +163,9 @@ impl<'t> Reader<'t> {
             }
             return Vec::new();
         }
+        if self.is_spent(node) {
+            return Vec::new();
+        }
         let mut fields: Vec<Field> = Vec::new();
         let mut places: HashMap<String, Span> = HashMap::new();
         let merges = self.view.entries(node).any(|(key, _)| self.is_merge_key(key));
@@ -248,6 +251,9 @@ impl<'t> Reader<'t> {
             if !self.is_null(node) {
                 self.wrong_kind(node, path, "a list");
             }
+            return Vec::new();
+        }
+        if self.is_spent(node) {
             return Vec::new();
         }
         let items: Vec<NodeId> = self.view.items(node).collect();
@@ -373,6 +379,11 @@ impl<'t> Reader<'t> {
                 Scalar::Binary(_) => "binary data",
             },
         }
+    }
+
+    /// Whether `node` is an alias and the aliases before it have already brought in too much.
+    fn is_spent(&self, node: NodeId) -> bool {
+        self.expansions > ALIAS_EXPANSIONS && self.view.kind(node) == Kind::Alias
     }
 
     /// Counts what an alias brings in; false, with one finding, where that is too much.
