@@ -165,9 +165,9 @@ fn hostile_manifests_cost_little() {
     for index in 0..5_000 {
         writeln!(text, "      v{index}: {{imagse: 1}}").unwrap();
     }
-    assert!(quickly(&text).len() >= 5_000);
+    assert_eq!(quickly(&text).len(), 200, "more than that nobody reads");
     let doubled = "cn-hangzhou, ".repeat(20_000);
-    assert_eq!(quickly(&format!("version: 1\nregions: [{doubled}]\n")).len(), 19_999);
+    assert_eq!(quickly(&format!("version: 1\nregions: [{doubled}]\n")).len(), 200);
 
     // An anchor inside itself, and brackets without an end.
     quickly("version: 1\npackages: &a\n  p: *a\nservices: &s [*s]\n");

@@ -8,7 +8,7 @@ use super::Spanned;
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Label, Severity};
 use crate::grammar::nearest;
 use crate::source::{FileId, Span};
-use crate::syntax::budget::ALIAS_EXPANSIONS;
+use crate::syntax::budget::{ALIAS_EXPANSIONS, SYNTAX_ERRORS};
 use crate::syntax::yaml::{Kind, Scalar, View};
 use crate::syntax::{NodeId, SyntaxError};
 
@@ -47,7 +47,7 @@ impl fmt::Display for Path<'_> {
 }
 
 /// The name, cut where it is longer than anything meant to be read: many findings may name one place.
-fn shortened(name: &str) -> Cow<'_, str> {
+pub(crate) fn shortened(name: &str) -> Cow<'_, str> {
     const LONGEST: usize = 128;
     match name.char_indices().nth(LONGEST) {
         Some((end, _)) => Cow::Owned(format!("{}…", name.get(..end).unwrap_or_default())),
@@ -118,9 +118,11 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Takes a finding.
+    /// Takes a finding, unless there are more than anyone would read.
     pub(super) fn report(&mut self, finding: Diagnostic) {
-        self.findings.push(finding);
+        if self.findings.len() < SYNTAX_ERRORS {
+            self.findings.push(finding);
+        }
     }
 
     /// Reports what the parser found.

@@ -73,7 +73,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::grammar::{ImageIdShape, image_id_shape, nearest};
 use crate::ir::{Literal, SymbolKind, Template, Value, ValueKind};
 use crate::lint::{Look, Rule, Sink, Whole};
-use crate::manifest::{Manifest, Spanned};
+use crate::manifest::{Manifest, Spanned, shortened};
 
 pub(in crate::lint) static RULE: Rule = Rule {
     code: "NST202",
@@ -100,7 +100,8 @@ fn check(whole: &Whole<'_>, sink: &mut Sink) {
             continue;
         };
         for resource in association.resources.iter().filter(|it| !resources.contains(&it.value)) {
-            let message = format!("no image slot of `{}` holds `{}`", resource.value, literal.value);
+            let held = shortened(&literal.value);
+            let message = format!("no image slot of `{}` holds `{held}`", resource.value);
             let finding = RULE.finding(resource.span, message).label("no such slot");
             let mut names: Vec<&str> = resources.iter().map(String::as_str).collect();
             names.sort_unstable();
