@@ -117,12 +117,31 @@ fn check_shows_what_differs_and_writes_nothing() {
     let folder = Folder::new(&[("web.yaml", TEMPLATE), ("nestc.yaml", MANIFEST)]);
     folder
         .run(&["build", "--check"])
-        .says(1, &["--- /dev/null", "+++ dist/cn-hangzhou/web.yaml", "2 files differ"]);
-    assert!(!folder.exists("dist"));
+        .says(1, &["--- /dev/null", "+++ dist/cn-hangzhou/web.yaml", "+++ nestc.lock", "3 files differ"]);
+    assert!(!folder.exists("dist") && !folder.exists("nestc.lock"));
     folder.run(&["build"]).says(0, &[]);
     folder.write("dist/cn-hangzhou/web.yaml", TEMPLATE.as_bytes());
     let checked = folder.run(&["build", "--check"]);
     checked.says(1, &["-      ImageId: web", "+      ImageId: m-bp1g7004ksh0oeuc0001", "1 file differs"]);
+}
+
+#[test]
+fn what_was_published_stays_as_it_was() {
+    let folder = Folder::new(&[("web.yaml", TEMPLATE), ("nestc.yaml", MANIFEST)]);
+    folder.run(&["build"]).says(0, &[]);
+    assert!(folder.read("nestc.lock").contains("\"v1_0\": \"sha256:"));
+    let output = folder.read("dist/cn-hangzhou/web.yaml");
+    folder.write("nestc.yaml", MANIFEST.replace("0001", "0002").as_bytes());
+    folder
+        .run(&["build", "--format", "short"])
+        .says(1, &["nestc.yaml:7:7: error[NST211]", "nothing was written"]);
+    assert_eq!(folder.read("dist/cn-hangzhou/web.yaml"), output);
+    folder.write("nestc.yaml", MANIFEST.replace("0001", "0002").replace("v1_0", "v1_1").as_bytes());
+    folder.run(&["build"]).says(0, &[]);
+    let lock = folder.read("nestc.lock");
+    assert!(lock.contains("v1_0") && lock.contains("v1_1"), "{lock}");
+    folder.write("nestc.lock", b"{");
+    folder.run(&["build", "--format", "short"]).says(1, &["nestc.lock:1:1: error[NST200]"]);
 }
 
 #[test]
@@ -133,7 +152,7 @@ fn outputs_of_a_region_that_is_gone_are_taken_away() {
     );
     let folder = Folder::new(&[("web.yaml", TEMPLATE), ("nestc.yaml", &two)]);
     folder.run(&["build"]).says(0, &["3 written"]);
-    folder.write("nestc.yaml", MANIFEST.as_bytes());
+    folder.write("nestc.yaml", two.replace("[cn-hangzhou, cn-beijing]", "[cn-hangzhou]").as_bytes());
     folder.run(&["build", "--check"]).says(1, &["+++ /dev/null"]);
     folder.run(&["build"]).says(0, &["1 removed"]);
     assert!(!folder.exists("dist/cn-beijing/web.yaml"));

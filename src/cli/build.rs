@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::args;
-use super::load::{Loaded, missing_manifest};
+use super::load::{LOCK, Loaded, missing_manifest};
 use super::output::many;
 use super::{Status, Stop, Streams, diff, lint, output};
 use crate::build::{self, recorded_outputs};
@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::manifest::Manifest;
 use crate::plan::Unrenderable;
 use crate::project::Failure;
-use crate::render::{OutputFile, WriteError, write_tree};
+use crate::render::{Content, OutputFile, WriteError, write_tree};
 
 pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<Status, Stop> {
     let mut loaded = Loaded::default();
@@ -44,8 +44,10 @@ pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<
         return Ok(status);
     }
     let stale = stale(&root, &files);
+    let lock = lock_file(&manifest.manifest);
     if arguments.check {
-        let differences = diff::against_disk(&root, &files, &stale, streams.out)?;
+        let mut differences = diff::against_disk(&root, &files, &stale, streams.out)?;
+        differences += diff::against_disk(&manifest.base, lock.as_slice(), &[], streams.out)?;
         if differences > 0 {
             writeln!(streams.err, "{} from the build; run `nestc build`", differ(differences))?;
             return Ok(status.and(Status::Findings));
@@ -53,6 +55,7 @@ pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<
         return Ok(status);
     }
     let written = write_tree(&root, &files, &stale).map_err(failure)?;
+    write_tree(&manifest.base, lock.as_slice(), &[]).map_err(failure)?;
     if !arguments.reporting.quiet {
         let regions: std::collections::BTreeSet<&str> =
             build.renderings.iter().map(|it| it.region.as_str()).collect();
@@ -107,6 +110,13 @@ fn unrenderable(region: &str, slot: &Unrenderable) -> Diagnostic {
         help: Some("write the image ID out at each place".to_owned()),
         fix: None,
     }
+}
+
+/// The record of published versions, where there is anything to record.
+fn lock_file(manifest: &Manifest) -> Option<OutputFile<'static>> {
+    let lock = manifest.lock.clone().unwrap_or_default().with(manifest);
+    let content = Content::Bytes(lock.to_text().into_bytes());
+    (!lock.is_empty()).then(|| OutputFile { path: LOCK.to_owned(), content })
 }
 
 /// Files of an earlier build that this one does not make.

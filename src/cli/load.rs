@@ -131,18 +131,21 @@ impl Loaded {
     pub(super) fn manifest_inputs(&mut self) -> Discovery {
         let Some(loaded) = &self.manifest else { return Discovery::default() };
         let mut all = Discovery::default();
+        self.complete = true;
         for template in &loaded.manifest.templates {
             match inputs_of(&loaded.base, &template.value) {
                 Ok(discovery) => {
                     all.inputs.extend(discovery.inputs);
                     all.failures.extend(discovery.failures);
                 }
-                Err(problem) => self.before.push(finding(template, problem)),
+                Err(problem) => {
+                    self.before.push(finding(template, problem));
+                    self.complete = false;
+                }
             }
         }
         all.inputs.sort();
         all.inputs.dedup();
-        self.complete = true;
         all
     }
 

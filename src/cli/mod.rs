@@ -81,9 +81,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         Command::Inspect(arguments) => inspect::run(&arguments, streams),
         Command::Explain(arguments) => explain::run(&arguments, streams),
         Command::Init(arguments) => init::run(&arguments, streams),
-        Command::Schema => {
-            streams.out.write_all(SCHEMA.as_bytes()).map(|()| Status::Clean).map_err(Stop::from)
-        }
+        Command::Schema => streams
+            .out
+            .write_all(crate::manifest::SCHEMA.as_bytes())
+            .map(|()| Status::Clean)
+            .map_err(Stop::from),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "nestc", &mut script);
@@ -109,9 +111,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         }
     }
 }
-
-/// The JSON Schema of `nestc.yaml`.
-const SCHEMA: &str = include_str!("../../grammar/nestc.schema.json");
 
 /// Prints help, the version, or what is wrong with the command line.
 fn usage(error: &clap::Error, streams: &mut Streams<'_>) -> u8 {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Check, Slot, Whole};
-use crate::manifest::{Association, Manifest, Version};
+use crate::manifest::{Association, Manifest, Version, shortened};
 use crate::plan;
 use crate::source::Span;
 
@@ -31,7 +31,7 @@ pub(super) struct Used<'a> {
 impl Used<'_> {
     /// The version as an association writes it.
     pub(super) fn name(&self) -> String {
-        format!("{}@{}", self.association.package.value, self.association.version.value)
+        versioned(&self.association.package.value, &self.association.version.value)
     }
 }
 
@@ -73,11 +73,17 @@ pub(super) fn used<'a>(whole: &'a Whole<'a>, manifest: &'a Manifest) -> Vec<Used
     all.into_values().collect()
 }
 
+/// A version of a package as an association writes it.
+pub(super) fn versioned(package: &str, version: &str) -> String {
+    format!("{}@{}", shortened(package), shortened(version))
+}
+
 /// The names in backticks, at most five of them.
 pub(super) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     const MOST: usize = 5;
     let names: Vec<&str> = names.into_iter().collect();
-    let mut shown: Vec<String> = names.iter().take(MOST).map(|name| format!("`{name}`")).collect();
+    let mut shown: Vec<String> =
+        names.iter().take(MOST).map(|name| format!("`{}`", shortened(name))).collect();
     match names.len().checked_sub(MOST) {
         Some(more) if more > 0 => format!("{} and {more} more", shown.join(", ")),
         _ => match shown.pop() {

@@ -5,6 +5,7 @@ use super::reader::{Path, Reader, quoted};
 use super::{Association, Spanned, keys};
 use crate::source::Span;
 use crate::syntax::NodeId;
+use crate::syntax::yaml::Scalar;
 
 /// Reads the mapping of literals to package versions. A literal has one association, or a list of them
 /// of which each names other resources.
@@ -58,6 +59,10 @@ fn read_short(
     node: NodeId,
     path: &Path<'_>,
 ) -> Option<(Spanned<String>, Spanned<String>)> {
+    if reader.view.is_scalar(node) && !matches!(reader.view.scalar(node), Scalar::Str(_)) {
+        reader.wrong_kind(node, path, "a string `package@version`");
+        return None;
+    }
     let whole = reader.string(node, path)?;
     let (package, version) = whole.value.split_once('@').unwrap_or((&whole.value, ""));
     let (package, version) = (package.trim(), version.trim());
@@ -72,23 +77,22 @@ fn read_short(
         reader.report(finding.help(format!("write for example `{example}@v1_0`")));
         return None;
     }
-    let part = |text: &str| Spanned { value: text.to_owned(), span: part_span(reader, whole.span, text) };
-    Some((part(package), part(version)))
+    let span = |behind| half_span(reader, whole.span, if behind { version } else { package }, behind);
+    let half = |text: &str, behind| Spanned { value: text.to_owned(), span: span(behind) };
+    Some((half(package, false), half(version, true)))
 }
 
-/// Where `part` stands in the scalar `whole`; all of it where escapes or folds hide the part.
-fn part_span(reader: &Reader<'_>, whole: Span, part: &str) -> Span {
+/// Where `half`, which stands before or behind the `@`, is in the scalar `whole`; all of it where escapes
+/// or folds hide that.
+fn half_span(reader: &Reader<'_>, whole: Span, half: &str, behind: bool) -> Span {
     let text = whole.range().of(reader.view.text);
-    let at_sign = text.find('@').unwrap_or(0);
-    let before = text.get(..at_sign).and_then(|it| it.rfind(part));
-    let behind = || text.get(at_sign..).and_then(|it| it.find(part)).map(|at| at + at_sign);
-    // Of `a@a` each half is found on its own side.
-    let at = match before {
-        Some(at) if text.get(at + part.len()..at_sign).is_some_and(|gap| gap.trim().is_empty()) => Some(at),
-        _ => behind(),
+    let (before, rest) = text.split_once('@').unwrap_or((text, ""));
+    let at = match behind {
+        false => before.rfind(half),
+        true => rest.find(half).map(|at| before.len() + 1 + at),
     };
     at.map_or(whole, |at| {
         let start = whole.start + at as u32;
-        Span { start, end: start + part.len() as u32, ..whole }
+        Span { start, end: start + half.len() as u32, ..whole }
     })
 }

@@ -129,7 +129,7 @@ pub fn read_config(sources: &SourceMap, file: FileId) -> (Option<Config>, Vec<Di
 }
 
 fn read_root(reader: &mut Reader<'_>, root: NodeId) -> Option<Config> {
-    let path = Path::Root;
+    let path = Path::Root("the configuration");
     if !reader.is_mapping(root) {
         reader.wrong_kind(root, &path, "a mapping");
         return None;

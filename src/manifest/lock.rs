@@ -41,12 +41,13 @@ impl Lock {
         reader.report_syntax(&tree.errors);
         let mut lock = Lock::default();
         let Some(root) = view.root() else { return (lock, reader.findings) };
-        let path = Path::Root;
+        let path = Path::Root("the lock file");
         let fields = reader.fields(root, &path, KEYS);
         if let Some(version) = fields.get("version")
             && !(view.is_scalar(version) && view.scalar(version) == Scalar::Int(1))
         {
-            reader.wrong_kind(version, &path.key("version"), "the number `1`");
+            let finding = reader.finding(reader.span(version), &path.key("version"), "unsupported `version`");
+            reader.report(finding.label("expected `1`").help("this nestc reads lock files of version 1"));
         }
         let path = path.key("published");
         for package in fields.get("published").map(|node| reader.entries(node, &path)).unwrap_or_default() {

@@ -22,6 +22,7 @@ pub use crate::grammar::Architecture;
 pub use computenest::{Artifact, ArtifactName, Config, Relation, TemplateConfig, read_config};
 pub use lock::Lock;
 pub use read::read;
+pub(crate) use reader::shortened;
 
 /// The JSON Schema of the manifest, for editors.
 pub const SCHEMA: &str = include_str!("../../grammar/nestc.schema.json");

@@ -1,6 +1,7 @@
 //! Checks the pattern of output paths.
 
-use super::reader::{Path, Reader, listed};
+use super::read::ROOT;
+use super::reader::{Reader, listed};
 use super::{Spanned, keys};
 use crate::grammar::nearest;
 use crate::source::Span;
@@ -35,7 +36,7 @@ pub(super) fn check_output(
     }
     for fault in faults {
         let span = place(reader, output.span, pattern, fault.start, fault.end);
-        let mut finding = reader.finding(span, &Path::Root.key("output"), fault.message).label(fault.label);
+        let mut finding = reader.finding(span, &ROOT.key("output"), fault.message).label(fault.label);
         finding.help = fault.help;
         reader.report(finding);
     }

@@ -47,8 +47,10 @@ fn read_version(reader: &mut Reader<'_>, field: Field, path: &Path<'_>) -> Versi
         .get("architecture")
         .and_then(|node| reader.word(node, &path.key("architecture"), keys::ARCHITECTURES));
     let images = fields.get("images").map(|node| read_strings(reader, node, &path.key("images")));
+    // What no rule should say about a status that cannot be read: that it is a draft.
+    let unstated = if fields.get("status").is_some() { Status::Published } else { Status::Draft };
     Version {
-        status: status.unwrap_or(Spanned { value: Status::Draft, span: field.key.span }),
+        status: status.unwrap_or(Spanned { value: unstated, span: field.key.span }),
         kind,
         source,
         encrypted,

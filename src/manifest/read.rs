@@ -14,6 +14,9 @@ use crate::source::{FileId, SourceMap, Span};
 use crate::syntax::yaml::{Kind, Language, Scalar, View};
 use crate::syntax::{NodeId, Tree, json, yaml};
 
+/// The whole manifest.
+pub(super) const ROOT: Path<'static> = Path::Root("the manifest");
+
 /// The rule that findings about the manifest's own shape belong to.
 pub(super) const RULE: (&str, &str) = ("NST200", "invalid-manifest");
 
@@ -29,7 +32,7 @@ pub fn read(sources: &SourceMap, file: FileId) -> (Option<Manifest>, Vec<Diagnos
     let manifest = view.root().and_then(|root| read_root(&mut reader, root));
     if manifest.is_none() && reader.findings.is_empty() {
         let span = Span { file, start: 0, end: 0 };
-        let finding = reader.finding(span, &Path::Root, "the manifest is empty");
+        let finding = reader.finding(span, &ROOT, "the manifest is empty");
         reader.report(finding.label("expected `version: 1`").help("`nestc init` writes a manifest"));
     }
     (manifest, reader.findings)
@@ -50,7 +53,7 @@ pub(super) fn parse(text: &str, name: &str) -> (Tree<Kind>, Language) {
 }
 
 fn read_root(reader: &mut Reader<'_>, root: NodeId) -> Option<Manifest> {
-    let path = Path::Root;
+    let path = ROOT;
     if !reader.is_mapping(root) {
         if !reader.is_null(root) {
             reader.wrong_kind(root, &path, "a mapping");
@@ -97,7 +100,7 @@ fn read_root(reader: &mut Reader<'_>, root: NodeId) -> Option<Manifest> {
 
 /// Only version 1 is known.
 fn check_version(reader: &mut Reader<'_>, root: NodeId, version: Option<NodeId>) {
-    let path = Path::Root;
+    let path = ROOT;
     let Some(node) = version else {
         let start = reader.span(root).start;
         let span = Span { file: reader.file, start, end: start };
@@ -127,7 +130,7 @@ fn check_twice(reader: &mut Reader<'_>, name: &str, list: &[Spanned<String>]) {
     for item in list {
         if let Some(&first) = places.get(item.value.as_str()) {
             let message = format!("`{}` stands twice in `{name}`", item.value);
-            let finding = reader.finding(item.span, &Path::Root.key(name), message).label("the second one");
+            let finding = reader.finding(item.span, &ROOT.key(name), message).label("the second one");
             reader.report(finding.also(first, "the first one").help("keep one of them"));
         } else {
             places.insert(item.value.as_str(), item.span);
@@ -143,15 +146,18 @@ fn check_types(reader: &mut Reader<'_>, types: &[Spanned<String>]) {
         if shapes.clone().any(|shape| renders(shape.support)) {
             continue;
         }
-        let message = match shapes.next().map(|shape| shape.support) {
+        let shape = shapes.next();
+        let message = match shape.map(|shape| shape.support) {
             Some(Support::Foreign) => format!("`{}` takes images of another product", item.value),
             Some(_) => format!("`{}` copies, shares or exports an image and launches nothing", item.value),
             None => format!("`{}` is no type that holds an image ID", item.value),
         };
         let known = slots().iter().filter(|shape| renders(shape.support)).map(|shape| shape.resource_type);
-        let mut finding = reader.finding(item.span, &Path::Root.key("also-render"), message);
+        let mut finding = reader.finding(item.span, &ROOT.key("also-render"), message);
         finding = finding.label("expected a resource type that launches instances");
-        finding.help = nearest(known, &item.value).map(|meant| format!("write `{meant}`"));
+        // What is a type of its own is not misspelled.
+        let meant = if shape.is_some() { None } else { nearest(known, &item.value) };
+        finding.help = meant.map(|meant| format!("write `{meant}`"));
         reader.report(finding);
     }
 }
@@ -160,7 +166,7 @@ fn check_types(reader: &mut Reader<'_>, types: &[Spanned<String>]) {
 fn check_functions(reader: &mut Reader<'_>, names: &[Spanned<String>]) {
     for item in names.iter().filter(|item| function_by_name(&item.value).is_none()) {
         let message = format!("`{}` is no function of ROS", item.value);
-        let finding = reader.finding(item.span, &Path::Root.key("also-through"), message);
+        let finding = reader.finding(item.span, &ROOT.key("also-through"), message);
         let mut finding = finding.label("expected a function such as `Fn::FindInMap`");
         let meant = nearest(functions().iter().map(|it| it.name), &item.value);
         finding.help = meant.map(|meant| format!("write `{meant}`"));

@@ -8,15 +8,15 @@ use super::Spanned;
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Label, Severity};
 use crate::grammar::nearest;
 use crate::source::{FileId, Span};
-use crate::syntax::budget::ALIAS_EXPANSIONS;
+use crate::syntax::budget::{ALIAS_EXPANSIONS, SYNTAX_ERRORS};
 use crate::syntax::yaml::{Kind, Scalar, View};
 use crate::syntax::{NodeId, SyntaxError};
 
 /// Where a value stands, from the root: `packages.web.versions.v1`.
 #[derive(Clone, Copy)]
 pub(super) enum Path<'p> {
-    /// The whole file.
-    Root,
+    /// The whole file, by what it is: "the manifest".
+    Root(&'static str),
     /// An entry of a mapping.
     Key(&'p Path<'p>, &'p str),
     /// An item of a list.
@@ -38,8 +38,8 @@ impl<'p> Path<'p> {
 impl fmt::Display for Path<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Path::Root => f.write_str("the manifest"),
-            Path::Key(Path::Root, name) => f.write_str(&shortened(name)),
+            Path::Root(name) => f.write_str(name),
+            Path::Key(Path::Root(_), name) => f.write_str(&shortened(name)),
             Path::Key(parent, name) => write!(f, "{parent}.{}", shortened(name)),
             Path::Item(parent, index) => write!(f, "{parent}[{index}]"),
         }
@@ -47,7 +47,7 @@ impl fmt::Display for Path<'_> {
 }
 
 /// The name, cut where it is longer than anything meant to be read: many findings may name one place.
-fn shortened(name: &str) -> Cow<'_, str> {
+pub(crate) fn shortened(name: &str) -> Cow<'_, str> {
     const LONGEST: usize = 128;
     match name.char_indices().nth(LONGEST) {
         Some((end, _)) => Cow::Owned(format!("{}…", name.get(..end).unwrap_or_default())),
@@ -111,16 +111,18 @@ impl<'t> Reader<'t> {
             message: message.into(),
             primary: Label { span, message: String::new() },
             secondary: Vec::new(),
-            path: if matches!(path, Path::Root) { String::new() } else { path.to_string() },
+            path: if matches!(path, Path::Root(_)) { String::new() } else { path.to_string() },
             notes: Vec::new(),
             help: None,
             fix: None,
         }
     }
 
-    /// Takes a finding.
+    /// Takes a finding, unless there are more than anyone would read.
     pub(super) fn report(&mut self, finding: Diagnostic) {
-        self.findings.push(finding);
+        if self.findings.len() < SYNTAX_ERRORS {
+            self.findings.push(finding);
+        }
     }
 
     /// Reports what the parser found.
@@ -128,7 +130,7 @@ impl<'t> Reader<'t> {
         for error in errors {
             let span = error.range.in_file(self.file);
             let mut finding =
-                self.finding(span, &Path::Root, error.message.clone()).label(error.label.clone());
+                self.finding(span, &Path::Root("the text"), error.message.clone()).label(error.label.clone());
             if let Some((range, message)) = &error.related {
                 finding = finding.also(range.in_file(self.file), message.clone());
             }
@@ -161,6 +163,9 @@ impl<'t> Reader<'t> {
             if !self.is_null(node) {
                 self.wrong_kind(node, path, "a mapping");
             }
+            return Vec::new();
+        }
+        if self.is_spent(node) {
             return Vec::new();
         }
         let mut fields: Vec<Field> = Vec::new();
@@ -248,6 +253,9 @@ impl<'t> Reader<'t> {
             if !self.is_null(node) {
                 self.wrong_kind(node, path, "a list");
             }
+            return Vec::new();
+        }
+        if self.is_spent(node) {
             return Vec::new();
         }
         let items: Vec<NodeId> = self.view.items(node).collect();
@@ -375,6 +383,11 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// Whether `node` is an alias and the aliases before it have already brought in too much.
+    fn is_spent(&self, node: NodeId) -> bool {
+        self.expansions > ALIAS_EXPANSIONS && self.view.kind(node) == Kind::Alias
+    }
+
     /// Counts what an alias brings in; false, with one finding, where that is too much.
     fn spend(&mut self, node: NodeId, count: usize, path: &Path<'_>) -> bool {
         if self.view.kind(node) != Kind::Alias {
@@ -396,7 +409,7 @@ impl<'t> Reader<'t> {
 
 /// The place in backticks, but for the whole file.
 pub(super) fn quoted(path: &Path<'_>) -> String {
-    if matches!(path, Path::Root) { path.to_string() } else { format!("`{path}`") }
+    if matches!(path, Path::Root(_)) { path.to_string() } else { format!("`{path}`") }
 }
 
 /// The words in backticks with commas.

@@ -39,7 +39,7 @@ pub(crate) fn lint(files: &Files) -> Linted {
         }
     }
     if !module.is_empty() {
-        units.push(terraform::compile(&sources, &Folders(module)));
+        units.push(terraform::compile(&sources, &Folders::new(module)));
     }
     if let (Some(manifest), Some((lock, findings))) = (&mut found.0, lock) {
         manifest.lock = Some(lock);
@@ -70,11 +70,25 @@ fn run(
     report
 }
 
-struct Folders(Vec<(String, FileId)>);
+/// The files of a root module, which stands in the shortest of their folders.
+struct Folders {
+    root: String,
+    files: Vec<(String, FileId)>,
+}
+
+impl Folders {
+    fn new(files: Vec<(String, FileId)>) -> Self {
+        let folder = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+        let root = files.iter().map(|(path, _)| folder(path)).min_by_key(String::len).unwrap_or_default();
+        Folders { root, files }
+    }
+}
 
 impl terraform::Folders for Folders {
     fn files(&self, folder: &str) -> Vec<FileId> {
-        let of_folder = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder) == folder;
-        self.0.iter().filter(|(path, _)| of_folder(path)).map(|&(_, file)| file).collect()
+        let parts = [self.root.as_str(), folder];
+        let wanted = parts.iter().filter(|it| !it.is_empty()).copied().collect::<Vec<_>>().join("/");
+        let of_folder = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder) == wanted;
+        self.files.iter().filter(|(path, _)| of_folder(path)).map(|&(_, file)| file).collect()
     }
 }

@@ -64,6 +64,8 @@
 //! ## Since
 //! 0.1.0
 
+use std::collections::{HashMap, HashSet};
+
 use crate::diagnostic::Severity;
 use crate::grammar::{self, ImageIdShape, image_id_shape, region_of_image};
 use crate::lint::{Look, Rule, Sink, Whole};
@@ -78,7 +80,15 @@ pub(in crate::lint) static RULE: Rule = Rule {
 
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest else { return };
+    let mut places: HashMap<&str, HashSet<&str>> = HashMap::new();
     for (region, image) in manifest.placed_images() {
+        places.entry(&image.value).or_default().insert(&region.value);
+    }
+    for (region, image) in manifest.placed_images() {
+        // Given for two regions it is `image-in-two-regions`' to report, and once said is enough.
+        if places.remove(image.value.as_str()).is_none_or(|regions| regions.len() > 1) {
+            continue;
+        }
         // A region that is in no table is `unknown-region`'s to report.
         let fits =
             image_id_shape(&image.value) == ImageIdShape::Account && grammar::region(&region.value).is_some();

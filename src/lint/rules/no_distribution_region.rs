@@ -63,6 +63,7 @@
 //! 0.1.0
 
 use crate::diagnostic::Severity;
+use crate::lint::mapped::versioned;
 use crate::lint::{Look, Rule, Sink, Whole};
 
 pub(in crate::lint) static RULE: Rule = Rule {
@@ -77,7 +78,7 @@ fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest else { return };
     for package in &manifest.packages {
         for version in package.versions.iter().filter(|version| version.images.is_empty()) {
-            let name = format!("{}@{}", package.name.value, version.name.value);
+            let name = versioned(&package.name.value, &version.name.value);
             let finding = RULE.finding(version.images_span, format!("`{name}` has an image in no region"));
             let finding = finding.label("expected `images` with at least one region");
             sink.push(match version.source.as_ref().and_then(|it| Some((&it.region, it.image.as_ref()?))) {

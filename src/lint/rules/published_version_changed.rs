@@ -86,6 +86,7 @@
 //! 0.1.0
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::mapped::versioned;
 use crate::lint::{Look, Rule, Sink, Whole};
 use crate::manifest::{Package, Status, Version};
 use crate::source::Span;
@@ -112,7 +113,7 @@ fn check(whole: &Whole<'_>, sink: &mut Sink) {
 }
 
 fn compare(package: &Package, version: &Version, digest: &str, place: Option<Span>) -> Option<Diagnostic> {
-    let name = format!("{}@{}", package.name.value, version.name.value);
+    let name = versioned(&package.name.value, &version.name.value);
     let finding = match version.status.value {
         Status::Draft => {
             let message = format!("`{name}` was published, and is a draft again");

@@ -71,7 +71,7 @@
 //! 0.1.0
 
 use crate::diagnostic::Severity;
-use crate::lint::mapped::listed;
+use crate::lint::mapped::{listed, versioned};
 use crate::lint::{Look, Rule, Sink, Whole};
 use crate::manifest::ImageKind;
 
@@ -97,7 +97,7 @@ fn check(whole: &Whole<'_>, sink: &mut Sink) {
                 version.images.iter().map(|(region, _)| region).filter(|it| it.value != home.value);
             let Some(outside) = away.next() else { continue };
             let regions = listed(std::iter::once(outside).chain(away).map(|region| region.value.as_str()));
-            let name = format!("{}@{}", package.name.value, version.name.value);
+            let name = versioned(&package.name.value, &version.name.value);
             let message = format!("the shared image of `{name}` cannot be distributed to {regions}");
             let finding = RULE.finding(outside.span, message).label("outside the image's own region");
             let finding = finding.also(home.span, "the image is shared in this region");

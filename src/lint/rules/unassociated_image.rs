@@ -113,9 +113,11 @@ fn finding(check: &Check<'_>, slot: &Slot<'_>, literal: &str) -> Diagnostic {
             .help(format!("add `{resource}` to its `resources`"));
     }
     finding = finding.label("expected an image ID or an associated literal");
-    let literals = manifest.associations.iter().map(|it| it.literal.value.as_str());
-    match nearest(literals, literal) {
+    let relations = manifest.config.iter().flat_map(|config| &config.relations).map(|it| &it.literal);
+    let literals = manifest.associations.iter().map(|it| &it.literal).chain(relations);
+    match nearest(literals.map(|it| it.value.as_str()), literal) {
         Some(meant) => finding.help(format!("did you mean `{meant}`?")),
+        None if manifest.config.is_some() => finding.help(format!("add `{literal}` to `ArtifactRelation`")),
         None => finding.help(format!("add `{literal}: package@version` to `associations`")),
     }
 }

@@ -70,10 +70,10 @@
 use std::collections::{BTreeMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::grammar::nearest;
+use crate::grammar::{ImageIdShape, image_id_shape, nearest};
 use crate::ir::{Literal, SymbolKind, Template, Value, ValueKind};
 use crate::lint::{Look, Rule, Sink, Whole};
-use crate::manifest::{Manifest, Spanned};
+use crate::manifest::{Manifest, Spanned, shortened};
 
 pub(in crate::lint) static RULE: Rule = Rule {
     code: "NST202",
@@ -91,16 +91,17 @@ fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let holders = holders(whole, manifest);
     let relations = manifest.config.iter().flat_map(|config| &config.relations);
     for relation in relations.filter(|it| !holders.contains_key(it.literal.value.as_str())) {
-        sink.push(nowhere(&holders, &relation.literal));
+        sink.push_all(nowhere(&holders, manifest, &relation.literal));
     }
     for association in manifest.associations.iter().filter(|it| it.literal.span.file == manifest.file) {
         let literal = &association.literal;
         let Some(resources) = holders.get(literal.value.as_str()) else {
-            sink.push(nowhere(&holders, literal));
+            sink.push_all(nowhere(&holders, manifest, literal));
             continue;
         };
         for resource in association.resources.iter().filter(|it| !resources.contains(&it.value)) {
-            let message = format!("no image slot of `{}` holds `{}`", resource.value, literal.value);
+            let held = shortened(&literal.value);
+            let message = format!("no image slot of `{}` holds `{held}`", resource.value);
             let finding = RULE.finding(resource.span, message).label("no such slot");
             let mut names: Vec<&str> = resources.iter().map(String::as_str).collect();
             names.sort_unstable();
@@ -112,13 +113,18 @@ fn check(whole: &Whole<'_>, sink: &mut Sink) {
     }
 }
 
-fn nowhere(holders: &Holders, literal: &Spanned<String>) -> Diagnostic {
+fn nowhere(holders: &Holders, manifest: &Manifest, literal: &Spanned<String>) -> Option<Diagnostic> {
     let message = format!("no image slot holds `{}`", literal.value);
     let finding = RULE.finding(literal.span, message).label("this association is never used");
-    match nearest(holders.keys().map(String::as_str), &literal.value) {
-        Some(near) => finding.help(format!("the templates have `{near}`; write that, or remove this")),
-        None => finding.help("remove it, or write the literal as it stands in the template"),
-    }
+    let Some(near) = nearest(holders.keys().map(String::as_str), &literal.value) else {
+        return Some(finding.help("remove it, or write the literal as it stands in the template"));
+    };
+    // A misspelling in the template is `unassociated-image`'s to report.
+    let config = manifest.config.as_ref();
+    let covered = manifest.any_association(near).is_some() || config.is_some_and(|it| it.covers(near));
+    let misspelled = image_id_shape(near) == ImageIdShape::Name && !covered;
+    let finding = finding.help(format!("the templates have `{near}`; write that, or remove this"));
+    (!misspelled).then_some(finding)
 }
 
 fn holders(whole: &Whole<'_>, manifest: &Manifest) -> Holders {

@@ -453,9 +453,11 @@ impl Parser<'_> {
         let colon = mapping && state == State::Node && flow.tail.1 == line && !self.key_in_flow(at);
         let sign = if colon { ":" } else { "," };
         let end = flow.tail.0;
+        let first = self.cur.slice(at, self.cur.len()).chars().next();
+        let past = at + first.map_or(1, char::len_utf8);
         self.flow_error(flow, || {
             error(
-                range(at, at + 1),
+                range(at, past),
                 format!("found another value without `{sign}` before it"),
                 format!("expected `{sign}` before this"),
             )
