@@ -184,6 +184,11 @@ pub(super) struct Parser<'t> {
     pub(super) lines: Lines,
     /// The first byte of the line whose fault was told last; further ones of the line are its consequences.
     pub(super) told: Option<usize>,
+    /// The first byte of the last line that reading went back to; it goes back to none twice.
+    pub(super) rewound: Option<usize>,
+    /// The place of the last fault in an expression, and how much was open there. A second fault of the same
+    /// ends the expression.
+    pub(super) faulted: Option<(usize, usize)>,
 }
 
 /// Bytes of text per node that room is made for at the start.
@@ -206,6 +211,8 @@ impl<'t> Parser<'t> {
             markers: None,
             lines: if mode == Mode::Strict { Lines::default() } else { Lines::new(text) },
             told: None,
+            rewound: None,
+            faulted: None,
         }
     }
 
@@ -229,12 +236,12 @@ impl<'t> Parser<'t> {
 
     /// Opens `node`, whose opening mark starts at `open`; `newlines` tells whether line ends are tokens in it.
     pub(super) fn open(&mut self, role: Role, node: NodeId, open: usize, newlines: bool) -> Parsed<()> {
-        if role.nests() {
-            if let Err(mut fault) = self.enter(open) {
-                self.tree.node_mut(node).kind = Kind::Error;
-                fault.value = Some(node);
-                return Err(fault);
-            }
+        if role.nests()
+            && let Err(mut fault) = self.enter(open)
+        {
+            self.tree.node_mut(node).kind = Kind::Error;
+            fault.value = Some(node);
+            return Err(fault);
         }
         let template = match role {
             Role::Quoted | Role::Heredoc | Role::Bare => node,
