@@ -242,10 +242,10 @@ impl Parser<'_> {
                 self.tab();
             }
             if self.at_line_end() {
+                self.check_clash(begun.outer, begun.inner);
                 if !self.next_line_of_node(place) {
                     return self.attach_empty(after, begun.props());
                 }
-                self.check_clash(begun.outer, begun.inner);
                 begun = Begun { outer: begun.props(), inner: None, key: None };
                 place.compact = true;
             }
@@ -294,8 +294,11 @@ impl Parser<'_> {
             return false;
         }
         let column = self.cur.column();
+        // PyYAML lets a block scalar begin in the column of the entry that it belongs to.
         let here = column > place.indent
-            || (column == place.indent && place.indentless && self.cur.indicator_at(self.cur.at, b'-'));
+            || column == place.indent
+                && (place.indentless && self.cur.indicator_at(self.cur.at, b'-')
+                    || matches!(self.cur.byte(), b'|' | b'>'));
         self.fresh = !here;
         here
     }

@@ -289,6 +289,7 @@ impl Parser<'_> {
             }
             State::Node => {
                 if let Some(node) = frame.held.take() {
+                    self.unusual |= keyed && self.is_collection(node);
                     self.hang_in(&mut frame, node);
                 }
                 if keyed {
@@ -389,7 +390,7 @@ impl Parser<'_> {
         self.begin_pair(&mut frame, begins);
         match frame.held.take() {
             Some(key) => {
-                self.unusual |= matches!(self.tree.node(key).kind, Kind::Mapping | Kind::Sequence);
+                self.unusual |= self.is_collection(key);
                 self.hang_in(&mut frame, key);
             }
             None => self.empty_in(&mut frame, at, props),
@@ -439,9 +440,10 @@ impl Parser<'_> {
         let colon = mapping && state == State::Node && flow.tail.1 == line && !self.key_in_flow(at);
         let sign = if colon { ":" } else { "," };
         let end = flow.tail.0;
+        let shown = self.letter_at(at);
         self.flow_error(flow, || {
             error(
-                range(at, at + 1),
+                shown,
                 format!("found another value without `{sign}` before it"),
                 format!("expected `{sign}` before this"),
             )

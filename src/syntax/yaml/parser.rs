@@ -225,6 +225,18 @@ impl<'t> Parser<'t> {
         range(start, end)
     }
 
+    /// Whether the node is a mapping or sequence.
+    #[inline]
+    pub(super) fn is_collection(&self, node: NodeId) -> bool {
+        matches!(self.tree.node(node).kind, Kind::Mapping | Kind::Sequence)
+    }
+
+    /// The character at `at`.
+    pub(super) fn letter_at(&self, at: usize) -> TextRange {
+        let letter = self.cur.slice(at, self.cur.len()).chars().next();
+        range(at, at + letter.map_or(0, char::len_utf8))
+    }
+
     /// The tree, its errors and comments in source order.
     pub(super) fn finish(mut self) -> Tree<Kind> {
         self.tree.errors.sort_by_key(|error| (error.range.start, error.range.end));

@@ -299,7 +299,7 @@ impl Parser<'_> {
     #[inline]
     pub(super) fn check_key(&mut self, key: NodeId, start: usize, colon: usize) {
         // The grammar allows a collection as a key, PyYAML does not.
-        self.unusual |= matches!(self.tree.node(key).kind, Kind::Mapping | Kind::Sequence);
+        self.unusual |= self.is_collection(key);
         self.check_key_length(start, colon);
     }
 
