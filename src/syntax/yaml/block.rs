@@ -102,18 +102,6 @@ impl Parser<'_> {
         self.entry();
     }
 
-    /// Closes the collections behind the frame `index`, and remembers them for the next line.
-    #[inline]
-    pub(super) fn close_for_line(&mut self, index: usize) {
-        self.closed.frames.clear();
-        if index + 1 < self.frames.len() {
-            let tail = self.frames.get(index + 1..).unwrap_or_default();
-            self.closed.frames.extend_from_slice(tail);
-            self.close_to(index + 1);
-        }
-        self.closed.before = self.frames.last().and_then(|frame| frame.last);
-    }
-
     /// An entry of the innermost open collection; the place is in its column.
     #[inline]
     pub(super) fn entry(&mut self) {

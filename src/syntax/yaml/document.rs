@@ -51,7 +51,7 @@ impl<'t> Parser<'t> {
     fn document(&mut self, document: NodeId, explicit: bool) {
         self.document = document;
         self.anchors.clear();
-        self.closed.frames.clear();
+        self.closed.clear();
         if explicit {
             self.cur.at += 3;
             self.last_end = self.cur.at;

@@ -10,6 +10,7 @@ use super::flags;
 use super::lookahead::{LineLook, look};
 use super::parser::Parser;
 use super::props::Props;
+use super::recover::suits;
 use super::report::error;
 use crate::syntax::{NodeId, SyntaxError};
 
@@ -96,7 +97,11 @@ impl Parser<'_> {
         let limit = if self.begins_line(start) { self.cur.column() } else { self.indent() };
         let mut from = start;
         while let Some(below) = self.line_below(from) {
-            if below.column <= limit && matches!(look(&self.cur, below.at), LineLook::Key | LineLook::Item) {
+            let look = look(&self.cur, below.at);
+            let mut closed = self.closed.frames().iter();
+            if below.column <= limit && matches!(look, LineLook::Key | LineLook::Item)
+                || closed.any(|frame| frame.column == below.column && suits(*frame, look))
+            {
                 return below.line;
             }
             from = below.at;

@@ -103,7 +103,8 @@ impl Parser<'_> {
         let start = self.cur.at;
         let errors = self.tree.errors.len();
         let found = self.quoted_end(start, quote);
-        if !found.closed || found.line != self.cur.line && !self.ends_well(found.end) {
+        let lines = found.line != self.cur.line;
+        if !found.closed || lines && (!self.ends_well(found.end) || self.swallows(start, found)) {
             self.tree.errors.truncate(errors);
             return self.unclosed_quote(start, quote, found);
         }
