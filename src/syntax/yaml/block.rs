@@ -111,8 +111,8 @@ impl Parser<'_> {
             Form::Sequence | Form::Indentless if self.cur.indicator_at(self.cur.at, b'-') => self.item(),
             Form::Sequence => self.stray_in_sequence(),
             Form::Indentless => {
-                let keep = self.frames.len() - 1;
-                self.close_to(keep);
+                let mapping = self.frames.len() - 2;
+                self.close_for_line(mapping);
                 self.mapping_entry();
             }
         }
@@ -365,6 +365,9 @@ impl Parser<'_> {
                 Some(Place::value(column))
             }
             _ => {
+                if content.is_some_and(|content| self.is_junk_line(content.node, begun.key, place)) {
+                    return Some(place);
+                }
                 self.check_clash(begun.outer, begun.inner);
                 match content {
                     Some(content) => self.attach(content.node, begun.props()),
