@@ -36,6 +36,23 @@ fn class(byte: u8) -> u8 {
     CLASS[byte as usize]
 }
 
+const ONES: u64 = u64::from_le_bytes([1; 8]);
+const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);
+const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
+
+/// Marks the bytes of `word` below U+0020 by their highest bits. Only the lowest mark is sure.
+#[inline]
+fn below_space(word: u64) -> u64 {
+    word.wrapping_sub(SPACES) & !word & HIGHS
+}
+
+/// Marks the bytes of `word` that are `byte` by their highest bits. Only the lowest mark is sure.
+#[inline]
+fn equal(word: u64, byte: u8) -> u64 {
+    let others = word ^ (ONES * u64::from(byte));
+    others.wrapping_sub(ONES) & !others & HIGHS
+}
+
 /// Where one line of a plain scalar ends.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct PlainLine {
@@ -164,18 +181,48 @@ impl<'t> Cursor<'t> {
 
     #[inline]
     pub(super) fn skip_spaces(&mut self) {
-        while self.byte() == b' ' {
-            self.at += 1;
+        if self.byte() == b' ' {
+            self.at = self.past_spaces(self.at + 1);
         }
     }
 
     /// The first place from `at` on that is no space.
     #[inline]
     pub(super) fn past_spaces(&self, mut at: usize) -> usize {
+        while let Some(word) = self.word_at(at) {
+            let others = word ^ SPACES;
+            if others != 0 {
+                return at + (others.trailing_zeros() / 8) as usize;
+            }
+            at += 8;
+        }
         while self.byte_at(at) == b' ' {
             at += 1;
         }
         at
+    }
+
+    /// Eight bytes from `at` on, the first one lowest; nothing near the end of the text.
+    #[inline]
+    fn word_at(&self, at: usize) -> Option<u64> {
+        self.bytes.get(at..)?.first_chunk().map(|chunk| u64::from_le_bytes(*chunk))
+    }
+
+    /// The first place from `at` on that may end a plain scalar outside brackets, or the end of the
+    /// text.
+    #[inline]
+    fn plain_stop(&self, mut at: usize) -> usize {
+        if !self.odd_breaks() {
+            while let Some(word) = self.word_at(at) {
+                let found = below_space(word) | equal(word, b':') | equal(word, b'#');
+                if found != 0 {
+                    return at + (found.trailing_zeros() / 8) as usize;
+                }
+                at += 8;
+            }
+        }
+        let rest = self.bytes_from(at);
+        at + rest.iter().position(|&byte| class(byte) & self.stops != 0).unwrap_or(rest.len())
     }
 
     /// Goes on to `at`, the beginning of a line.
@@ -203,20 +250,18 @@ impl<'t> Cursor<'t> {
     /// One line of `ns-plain(n,block)` [131] from `from` on.
     #[inline]
     pub(super) fn plain_line(&self, from: usize) -> PlainLine {
-        let mut at = from;
-        while let Some(&byte) = self.bytes.get(at) {
-            if class(byte) & self.stops != 0 {
-                let stops = match byte {
-                    b'\n' | b'\t' => true,
-                    b':' => self.blank_at(at + 1),
-                    b'#' => at > from && self.byte_at(at - 1) == b' ',
-                    _ => self.break_at(at) > 0,
-                };
-                if stops {
-                    break;
-                }
+        let mut at = self.plain_stop(from);
+        while at < self.bytes.len() {
+            let stops = match self.byte_at(at) {
+                b'\n' | b'\t' => true,
+                b':' => self.blank_at(at + 1),
+                b'#' => at > from && self.byte_at(at - 1) == b' ',
+                _ => self.break_at(at) > 0,
+            };
+            if stops {
+                break;
             }
-            at += 1;
+            at = self.plain_stop(at + 1);
         }
         PlainLine { end: self.trim_end(from, at), stop: at }
     }

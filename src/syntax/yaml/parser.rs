@@ -152,7 +152,7 @@ impl<'t> Parser<'t> {
     pub(super) fn next_content(&mut self) -> bool {
         loop {
             match self.cur.byte() {
-                b' ' => self.cur.at += 1,
+                b' ' => self.cur.skip_spaces(),
                 b'\n' => self.cur.begin_line(self.cur.at + 1),
                 b'#' => self.comment(),
                 b'\t' => self.tab(),
