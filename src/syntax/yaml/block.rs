@@ -209,7 +209,7 @@ impl Parser<'_> {
     /// The content of an implicit key, `ns-s-block-map-implicit-key [193]`.
     #[inline]
     fn key_content(&mut self) -> Content {
-        if self.begins_plain() {
+        if self.cur.begins_plain() {
             let start = self.cur.at;
             let line = self.cur.plain_line(start);
             self.cur.at = line.stop;
@@ -334,7 +334,7 @@ impl Parser<'_> {
     /// value.
     #[inline]
     fn content_or_key(&mut self, place: Place, begun: Begun) -> Option<Place> {
-        let plain = self.begins_plain();
+        let plain = self.cur.begins_plain();
         let start = self.cur.at;
         let content = if plain { None } else { Some(self.marked_content()) };
         if plain {
@@ -400,17 +400,6 @@ impl Parser<'_> {
         self.check_clash(begun.outer, begun.inner);
         self.attach(node, begun.props());
         None
-    }
-
-    /// Whether a plain scalar begins at the place, `ns-plain-first [126]`.
-    #[inline]
-    fn begins_plain(&self) -> bool {
-        match self.cur.byte() {
-            b',' | b'[' | b']' | b'{' | b'}' | b'#' | b'&' | b'*' | b'!' | b'|' | b'>' | b'\'' | b'"'
-            | b'%' | b'@' | b'`' | b'\t' => false,
-            b'-' | b'?' | b':' => !self.cur.blank_at(self.cur.at + 1),
-            _ => true,
-        }
     }
 
     /// Content that its first character tells: quoted scalar, alias, flow collection; else an error.

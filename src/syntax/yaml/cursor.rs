@@ -10,6 +10,12 @@ const PLAIN: u8 = 1;
 const ODD: u8 = 2;
 /// `, ? [ ] { }`: bytes that end a plain scalar inside brackets.
 const FLOW: u8 = 4;
+/// Bytes that begin no plain scalar, or only before a byte that is no blank.
+const INDICATOR: u8 = 8;
+/// Bytes that may stand between nodes.
+const GAP: u8 = 16;
+/// First bytes of plain scalars that PyYAML may fail to construct: numbers, `=` and `<<`.
+const NUMBER: u8 = 32;
 
 const CLASS: [u8; 256] = classes();
 
@@ -18,6 +24,9 @@ const fn classes() -> [u8; 256] {
     set(&mut table, b"\n\t:#", PLAIN);
     set(&mut table, b"\r\xC2\xE2", ODD);
     set(&mut table, b",?[]{}", FLOW);
+    set(&mut table, b",[]{}#&*!|>'\"%@`\t-?:", INDICATOR);
+    set(&mut table, b" \n\r\t#%\0\xC2\xE2", GAP);
+    set(&mut table, b"=<+-0123456789", NUMBER);
     table
 }
 
@@ -25,7 +34,7 @@ const fn classes() -> [u8; 256] {
 const fn set(table: &mut [u8; 256], bytes: &[u8], class: u8) {
     let mut index = 0;
     while index < bytes.len() {
-        table[bytes[index] as usize] = class;
+        table[bytes[index] as usize] |= class;
         index += 1;
     }
 }
@@ -146,12 +155,28 @@ impl<'t> Cursor<'t> {
     /// Whether a line break or the end of the text is at `at`.
     #[inline]
     pub(super) fn line_ends_at(&self, at: usize) -> bool {
-        match self.byte_at(at) {
-            b'\n' => true,
-            0 => at >= self.bytes.len(),
-            b'\r' | 0xC2 | 0xE2 => self.break_at(at) > 0,
-            _ => false,
-        }
+        let byte = self.byte_at(at);
+        byte == b'\n' || class(byte) & GAP != 0 && (at >= self.bytes.len() || self.break_at(at) > 0)
+    }
+
+    /// Whether the next byte may be one between nodes: a blank, a break, `#` or the like.
+    #[inline]
+    pub(super) fn at_gap(&self) -> bool {
+        class(self.byte()) & GAP != 0
+    }
+
+    /// Whether the plain scalar at `at` may be a number, `=` or `<<`.
+    #[inline]
+    pub(super) fn number_at(&self, at: usize) -> bool {
+        class(self.byte_at(at)) & NUMBER != 0
+    }
+
+    /// Whether a plain scalar begins at the place, outside of brackets: `ns-plain-first [126]`.
+    #[inline]
+    pub(super) fn begins_plain(&self) -> bool {
+        let byte = self.byte();
+        class(byte) & INDICATOR == 0
+            || matches!(byte, b'-' | b'?' | b':') && !self.blank_at(self.at + 1)
     }
 
     /// Whether a blank, a line break or the end of the text is at `at`: what makes `-`, `?` and `:`
@@ -252,13 +277,14 @@ impl<'t> Cursor<'t> {
     pub(super) fn plain_line(&self, from: usize) -> PlainLine {
         let mut at = self.plain_stop(from);
         while at < self.bytes.len() {
-            let stops = match self.byte_at(at) {
-                b'\n' | b'\t' => true,
-                b':' => self.blank_at(at + 1),
-                b'#' => at > from && self.byte_at(at - 1) == b' ',
-                _ => self.break_at(at) > 0,
-            };
-            if stops {
+            let byte = self.byte_at(at);
+            if byte == b'\n' || byte == b':' && self.blank_at(at + 1) {
+                break;
+            }
+            if byte == b'#' && at > from && self.byte_at(at - 1) == b' ' {
+                break;
+            }
+            if byte != b':' && byte != b'#' && (byte == b'\t' || self.break_at(at) > 0) {
                 break;
             }
             at = self.plain_stop(at + 1);
