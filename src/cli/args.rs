@@ -13,6 +13,7 @@ use clap_complete::Shell;
                         3 a fault of nestc itself."
 )]
 pub struct Arguments {
+    /// What to do.
     #[command(subcommand)]
     pub command: Command,
 }

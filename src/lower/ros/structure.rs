@@ -48,13 +48,11 @@ fn duplicate_keys(reader: &Reader<'_>, mapping: NodeId, template: &mut Template)
     let view = reader.view;
     let keys = || view.entries(mapping).map(|(key, _)| key).filter(|&key| is_name(reader, key));
     let mut few: [Option<(NodeId, Cow<'_, str>)>; FEW_ENTRIES] = Default::default();
-    let mut count = 0;
-    for key in keys() {
+    for (count, key) in keys().enumerate() {
         let Some(place) = few.get_mut(count) else {
             return many_duplicate_keys(reader, keys(), template);
         };
         *place = Some((key, view.text(key)));
-        count += 1;
     }
     for (index, later) in few.iter().enumerate().skip(1) {
         let Some((key, text)) = later else { break };

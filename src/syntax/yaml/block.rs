@@ -102,18 +102,6 @@ impl Parser<'_> {
         self.entry();
     }
 
-    /// Closes the collections behind the frame `index`, and remembers them for the next line.
-    #[inline]
-    pub(super) fn close_for_line(&mut self, index: usize) {
-        self.closed.frames.clear();
-        if index + 1 < self.frames.len() {
-            let tail = self.frames.get(index + 1..).unwrap_or_default();
-            self.closed.frames.extend_from_slice(tail);
-            self.close_to(index + 1);
-        }
-        self.closed.before = self.frames.last().and_then(|frame| frame.last);
-    }
-
     /// An entry of the innermost open collection; the place is in its column.
     #[inline]
     pub(super) fn entry(&mut self) {
@@ -123,8 +111,8 @@ impl Parser<'_> {
             Form::Sequence | Form::Indentless if self.cur.indicator_at(self.cur.at, b'-') => self.item(),
             Form::Sequence => self.stray_in_sequence(),
             Form::Indentless => {
-                let keep = self.frames.len() - 1;
-                self.close_to(keep);
+                let mapping = self.frames.len() - 2;
+                self.close_for_line(mapping);
                 self.mapping_entry();
             }
         }
@@ -163,6 +151,7 @@ impl Parser<'_> {
     /// `c-l-block-map-explicit-key(n) [190]`
     fn explicit_key(&mut self) {
         self.settle_pending();
+        self.unusual = true;
         let indent = self.indent();
         if let Some(frame) = self.frames.last_mut() {
             frame.pending = true;
@@ -210,7 +199,7 @@ impl Parser<'_> {
             }
             return;
         }
-        self.check_key_length(start, colon);
+        self.check_key(key.node, start, colon);
         self.attach(key.node, props);
         self.cur.at = colon;
         self.take_indicator();
@@ -220,7 +209,7 @@ impl Parser<'_> {
     /// The content of an implicit key, `ns-s-block-map-implicit-key [193]`.
     #[inline]
     fn key_content(&mut self) -> Content {
-        if self.begins_plain() {
+        if self.cur.begins_plain() {
             let start = self.cur.at;
             let line = self.cur.plain_line(start);
             self.cur.at = line.stop;
@@ -241,6 +230,7 @@ impl Parser<'_> {
                 self.tab();
             }
             if self.at_line_end() {
+                self.check_clash(begun.outer, begun.inner);
                 if !self.next_line_of_node(place) {
                     return self.attach_empty(after, begun.props());
                 }
@@ -271,6 +261,7 @@ impl Parser<'_> {
                     continue;
                 }
                 b'|' | b'>' => {
+                    self.check_clash(begun.outer, begun.inner);
                     let node = self.block_scalar(place.indent);
                     return self.attach(node, begun.props());
                 }
@@ -291,8 +282,11 @@ impl Parser<'_> {
             return false;
         }
         let column = self.cur.column();
+        // PyYAML lets a block scalar begin in the column of the entry that it belongs to.
         let here = column > place.indent
-            || (column == place.indent && place.indentless && self.cur.indicator_at(self.cur.at, b'-'));
+            || column == place.indent
+                && (place.indentless && self.cur.indicator_at(self.cur.at, b'-')
+                    || matches!(self.cur.byte(), b'|' | b'>'));
         self.fresh = !here;
         here
     }
@@ -313,6 +307,7 @@ impl Parser<'_> {
             _ => Form::Sequence,
         };
         self.open(form, at, column, props);
+        self.unusual |= indicator == b'?';
         if let Some(frame) = self.frames.last_mut() {
             frame.pending = indicator == b'?';
         }
@@ -339,7 +334,7 @@ impl Parser<'_> {
     /// value.
     #[inline]
     fn content_or_key(&mut self, place: Place, begun: Begun) -> Option<Place> {
-        let plain = self.begins_plain();
+        let plain = self.cur.begins_plain();
         let start = self.cur.at;
         let content = if plain { None } else { Some(self.marked_content()) };
         if plain {
@@ -358,7 +353,7 @@ impl Parser<'_> {
                     Some(content) => content.node,
                     None => self.plain_leaf(start, self.cur.trim_end(start, colon)),
                 };
-                self.check_key_length(key_start, colon);
+                self.check_key(node, key_start, colon);
                 if self.too_deep(0) {
                     self.stop_for_depth();
                     return None;
@@ -370,6 +365,10 @@ impl Parser<'_> {
                 Some(Place::value(column))
             }
             _ => {
+                if content.is_some_and(|content| self.is_junk_line(content.node, begun.key, place)) {
+                    return Some(place);
+                }
+                self.check_clash(begun.outer, begun.inner);
                 match content {
                     Some(content) => self.attach(content.node, begun.props()),
                     None => self.plain_with_colon(start, colon, begun.props()),
@@ -398,19 +397,9 @@ impl Parser<'_> {
             self.cur.line = key_line;
             return self.half_typed(node, begun.inner);
         }
+        self.check_clash(begun.outer, begun.inner);
         self.attach(node, begun.props());
         None
-    }
-
-    /// Whether a plain scalar begins at the place, `ns-plain-first [126]`.
-    #[inline]
-    fn begins_plain(&self) -> bool {
-        match self.cur.byte() {
-            b',' | b'[' | b']' | b'{' | b'}' | b'#' | b'&' | b'*' | b'!' | b'|' | b'>' | b'\'' | b'"'
-            | b'%' | b'@' | b'`' | b'\t' => false,
-            b'-' | b'?' | b':' => !self.cur.blank_at(self.cur.at + 1),
-            _ => true,
-        }
     }
 
     /// Content that its first character tells: quoted scalar, alias, flow collection; else an error.

@@ -10,6 +10,7 @@ use super::flags;
 use super::lookahead::{LineLook, look};
 use super::parser::Parser;
 use super::props::Props;
+use super::recover::suits;
 use super::report::error;
 use crate::syntax::{NodeId, SyntaxError};
 
@@ -96,7 +97,11 @@ impl Parser<'_> {
         let limit = if self.begins_line(start) { self.cur.column() } else { self.indent() };
         let mut from = start;
         while let Some(below) = self.line_below(from) {
-            if below.column <= limit && matches!(look(&self.cur, below.at), LineLook::Key | LineLook::Item) {
+            let look = look(&self.cur, below.at);
+            let mut closed = self.closed.frames().iter();
+            if below.column <= limit && matches!(look, LineLook::Key | LineLook::Item)
+                || closed.any(|frame| frame.column == below.column && suits(*frame, look))
+            {
                 return below.line;
             }
             from = below.at;
@@ -180,11 +185,7 @@ impl Parser<'_> {
     }
 
     /// Notes an error, or gives up the strict reading.
-    pub(super) fn flow_error(
-        &mut self,
-        flow: &Flow,
-        error: impl FnOnce() -> SyntaxError,
-    ) -> Result<(), Broken> {
+    pub(super) fn flow_error(&mut self, flow: &Flow, error: impl FnOnce() -> SyntaxError) -> Result<(), Broken> {
         if flow.strict {
             return Err(Broken);
         }
@@ -293,6 +294,7 @@ impl Parser<'_> {
             }
             State::Node => {
                 if let Some(node) = frame.held.take() {
+                    self.unusual |= keyed && self.is_collection(node);
                     self.hang_in(&mut frame, node);
                 }
                 if keyed {
@@ -312,16 +314,11 @@ impl Parser<'_> {
 
     fn comma(&mut self, flow: &mut Flow) -> Result<(), Broken> {
         let at = self.cur.at;
-        let nothing =
-            flow.props.is_none() && flow.stack.last().is_none_or(|frame| frame.state == State::Start);
+        let nothing = flow.props.is_none() && flow.stack.last().is_none_or(|frame| frame.state == State::Start);
         if nothing {
             self.flow_error(flow, || {
-                error(
-                    range(at, at + 1),
-                    "found `,` without a value before it",
-                    "expected a value before this",
-                )
-                .fix(range(at, at + 1), "")
+                error(range(at, at + 1), "found `,` without a value before it", "expected a value before this")
+                    .fix(range(at, at + 1), "")
             })?;
         } else {
             self.end_entry(flow);
@@ -360,12 +357,8 @@ impl Parser<'_> {
         let inner = flow.stack.last().map_or(at, |frame| self.tree.node(frame.node).start as usize);
         let wanted = if mapping { ']' } else { '}' };
         self.flow_error(flow, || {
-            error(
-                range(at, at + 1),
-                format!("found `{found}` where `{wanted}` should be"),
-                format!("expected `{wanted}`"),
-            )
-            .related(range(inner, inner + 1), "this bracket is open")
+            error(range(at, at + 1), format!("found `{found}` where `{wanted}` should be"), format!("expected `{wanted}`"))
+                .related(range(inner, inner + 1), "this bracket is open")
         })?;
         if flow.stack.iter().any(|frame| frame.mapping == mapping) {
             while flow.stack.last().is_some_and(|frame| frame.mapping != mapping) {
@@ -401,7 +394,10 @@ impl Parser<'_> {
         let Some(mut frame) = flow.stack.pop() else { return Err(Broken) };
         self.begin_pair(&mut frame, begins);
         match frame.held.take() {
-            Some(key) => self.hang_in(&mut frame, key),
+            Some(key) => {
+                self.unusual |= self.is_collection(key);
+                self.hang_in(&mut frame, key);
+            }
             None => self.empty_in(&mut frame, at, props),
         }
         frame.state = State::Colon;
@@ -412,19 +408,15 @@ impl Parser<'_> {
 
     fn flow_question(&mut self, flow: &mut Flow) -> Result<(), Broken> {
         let at = self.cur.at;
-        let start =
-            flow.props.is_none() && flow.stack.last().is_some_and(|frame| frame.state == State::Start);
+        let start = flow.props.is_none() && flow.stack.last().is_some_and(|frame| frame.state == State::Start);
         if !start {
             self.flow_error(flow, || {
-                error(
-                    range(at, at + 1),
-                    "found `?` inside brackets",
-                    "expected `,` or the end of the brackets",
-                )
-                .help("put text that holds `?` in quotes")
+                error(range(at, at + 1), "found `?` inside brackets", "expected `,` or the end of the brackets")
+                    .help("put text that holds `?` in quotes")
             })?;
         } else if let Some(mut frame) = flow.stack.pop() {
             self.begin_pair(&mut frame, at);
+            self.unusual = true;
             frame.state = State::Explicit;
             frame.explicit = true;
             flow.stack.push(frame);
@@ -453,11 +445,10 @@ impl Parser<'_> {
         let colon = mapping && state == State::Node && flow.tail.1 == line && !self.key_in_flow(at);
         let sign = if colon { ":" } else { "," };
         let end = flow.tail.0;
-        let first = self.cur.slice(at, self.cur.len()).chars().next();
-        let past = at + first.map_or(1, char::len_utf8);
+        let shown = self.letter_at(at);
         self.flow_error(flow, || {
             error(
-                range(at, past),
+                shown,
                 format!("found another value without `{sign}` before it"),
                 format!("expected `{sign}` before this"),
             )
@@ -632,7 +623,9 @@ impl Parser<'_> {
 fn bad_flow_colon(at: usize, state: State) -> SyntaxError {
     let shown = range(at, at + 1);
     match state {
-        State::Start => error(shown, "found `:` without a key before it", "expected a key before this"),
+        State::Start => {
+            error(shown, "found `:` without a key before it", "expected a key before this")
+        }
         State::Node => error(shown, "found `:` on another line than its key", "expected it behind the key")
             .help("write the key and its `:` on one line"),
         _ => error(shown, "found a second `:` in one entry", "expected `,` or the end of the brackets")

@@ -35,12 +35,72 @@ pub(super) struct Frame {
     pub(super) pending: bool,
 }
 
-/// The block collections that one line closed, for the case that the line was only indented badly.
+/// The block collections that the latest lines closed, for the case that one of those lines was only
+/// indented badly.
 #[derive(Debug, Default)]
 pub(super) struct Closed {
-    pub(super) frames: Vec<Frame>,
-    /// The child hung last under the frame that the line belongs to, before that line.
+    frames: Vec<Frame>,
+    marks: Vec<Mark>,
+}
+
+/// What one line closed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mark {
+    /// The open collection that the line is an entry of.
+    pub(super) host: usize,
+    /// The child hung last there, before that line.
     pub(super) before: Option<NodeId>,
+    /// Where its frames begin.
+    start: usize,
+}
+
+impl Closed {
+    /// Notes that a line is an entry of the collection `host` among `frames`, which closes those
+    /// behind it.
+    #[inline]
+    fn note(&mut self, host: usize, frames: &[Frame]) {
+        while let Some(mark) = self.marks.last()
+            && mark.host >= host
+        {
+            self.frames.truncate(mark.start);
+            let _ = self.marks.pop();
+        }
+        let Some(([.., frame], tail)) = frames.split_at_checked(host + 1) else { return };
+        if !tail.is_empty() {
+            self.marks.push(Mark { host, before: frame.last, start: self.frames.len() });
+            self.frames.extend_from_slice(tail);
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.frames.clear();
+        self.marks.clear();
+    }
+
+    /// What the latest line closed that closed anything inside of which the place still is.
+    pub(super) fn latest(&self) -> Option<(Mark, &[Frame])> {
+        let mark = *self.marks.last()?;
+        Some((mark, self.frames.get(mark.start..)?))
+    }
+
+    /// All that were closed, innermost line last.
+    pub(super) fn frames(&self) -> &[Frame] {
+        &self.frames
+    }
+
+    /// The latest line that closed a collection in the column `column`: its mark, and the collections
+    /// it closed down to that one.
+    pub(super) fn find(&self, column: i32) -> Option<(Mark, &[Frame])> {
+        let mut end = self.frames.len();
+        for &mark in self.marks.iter().rev() {
+            let frames = self.frames.get(mark.start..end)?;
+            if let Some(index) = frames.iter().rposition(|frame| frame.column == column) {
+                return Some((mark, frames.get(..=index)?));
+            }
+            end = mark.start;
+        }
+        None
+    }
 }
 
 /// A parser of one text. The productions are its methods, in a module for each chapter of the grammar.
@@ -91,23 +151,32 @@ impl<'t> Parser<'t> {
     #[inline]
     pub(super) fn next_content(&mut self) -> bool {
         loop {
-            match self.cur.byte() {
-                b' ' => self.cur.at += 1,
-                b'\n' => self.cur.begin_line(self.cur.at + 1),
-                b'#' => self.comment(),
-                b'\t' => self.tab(),
-                0 if self.cur.at_end() => return false,
-                b'%' if self.cur.at == self.cur.line => self.stray_directive(),
-                b'\r' | 0xC2 | 0xE2 => match self.cur.break_at(self.cur.at) {
-                    0 if self.no_break_space_at(self.cur.at) && self.only_spaces_before() => {
-                        self.no_break_indentation();
-                    }
-                    0 => return true,
-                    length => self.cur.begin_line(self.cur.at + length),
-                },
-                _ => return true,
+            self.cur.skip_spaces();
+            if !self.cur.at_gap() {
+                return true;
+            }
+            if self.cur.byte() == b'\n' {
+                self.cur.begin_line(self.cur.at + 1);
+            } else if !self.odd_gap() {
+                return !self.cur.at_end();
             }
         }
+    }
+
+    /// What stands between nodes besides spaces and line feeds. False before content and at the end.
+    fn odd_gap(&mut self) -> bool {
+        let at = self.cur.at;
+        match self.cur.byte() {
+            b'#' => self.comment(),
+            b'\t' => self.tab(),
+            b'%' if at == self.cur.line => self.stray_directive(),
+            _ => match self.cur.break_at(at) {
+                0 if self.no_break_space_at(at) && self.only_spaces_before() => self.no_break_indentation(),
+                0 => return false,
+                length => self.cur.begin_line(at + length),
+            },
+        }
+        true
     }
 
     fn only_spaces_before(&self) -> bool {
@@ -212,6 +281,14 @@ impl<'t> Parser<'t> {
         }
     }
 
+    /// Closes the collections behind the frame `index`, of which the line at the place is an entry, and
+    /// remembers them.
+    #[inline]
+    pub(super) fn close_for_line(&mut self, index: usize) {
+        self.closed.note(index, &self.frames);
+        self.close_to(index + 1);
+    }
+
     /// Whether one more collection may be opened inside `depth` others.
     pub(super) fn too_deep(&self, depth: usize) -> bool {
         self.frames.len() + depth >= budget::YAML_DEPTH
@@ -225,6 +302,18 @@ impl<'t> Parser<'t> {
         range(start, end)
     }
 
+    /// Whether the node is a mapping or sequence.
+    #[inline]
+    pub(super) fn is_collection(&self, node: NodeId) -> bool {
+        matches!(self.tree.node(node).kind, Kind::Mapping | Kind::Sequence)
+    }
+
+    /// The character at `at`.
+    pub(super) fn letter_at(&self, at: usize) -> TextRange {
+        let letter = self.cur.slice(at, self.cur.len()).chars().next();
+        range(at, at + letter.map_or(0, char::len_utf8))
+    }
+
     /// The tree, its errors and comments in source order.
     pub(super) fn finish(mut self) -> Tree<Kind> {
         self.tree.errors.sort_by_key(|error| (error.range.start, error.range.end));
@@ -236,6 +325,9 @@ impl<'t> Parser<'t> {
     /// Marks a scalar that PyYAML may refuse to construct, such as a lone `=` or `0x_`.
     #[inline]
     pub(super) fn note_plain(&mut self, start: usize, end: usize) {
+        if !self.cur.number_at(start) {
+            return;
+        }
         match self.cur.byte_at(start) {
             b'=' | b'<' if end - start <= 2 => self.unusual = true,
             b'0' | b'+' | b'-' if matches!(self.cur.byte_at(end - 1), b'_') => self.unusual = true,

@@ -31,13 +31,13 @@ impl Props {
 
 /// The characters of an anchor's name; PyYAML allows no others.
 #[inline]
-fn is_name(byte: u8) -> bool {
+pub(super) fn is_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
 }
 
 /// The characters of a tag behind its handle, `ns-uri-char [39]`.
 #[inline]
-fn is_uri(byte: u8) -> bool {
+pub(super) fn is_uri(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-;/?:@&=+$,_.!~*'()[]%".contains(&byte)
 }
 
@@ -70,6 +70,16 @@ impl Parser<'_> {
             self.second_property(start);
         }
         Some(before.join(next))
+    }
+
+    /// Properties before a node and more on its line: all are its own, since it is no key.
+    #[inline]
+    pub(super) fn check_clash(&mut self, outer: Option<Props>, inner: Option<Props>) {
+        if let (Some(outer), Some(inner)) = (outer, inner)
+            && outer.clashes(inner)
+        {
+            self.second_property(inner.start);
+        }
     }
 
     /// The name behind `&` or `*`, `ns-anchor-name [103]`; the place goes behind it.
@@ -202,7 +212,7 @@ impl Parser<'_> {
 }
 
 /// Whether the `%` escapes of a tag are hexadecimal and give UTF-8 text.
-fn escapes_are_text(uri: &str) -> bool {
+pub(super) fn escapes_are_text(uri: &str) -> bool {
     !uri.contains('%') || unescape_uri(uri).is_some()
 }
 

@@ -14,21 +14,55 @@ impl Parser<'_> {
     /// A line in a column in which no open collection has its entries. `outer` is the innermost
     /// collection to the left of it.
     pub(super) fn misplaced(&mut self, column: i32, outer: Option<usize>) {
-        let top = self.frames.len().wrapping_sub(1);
-        if self.frames.is_empty() {
-            return self.content_behind_root();
-        }
+        let Some(top) = self.frames.len().checked_sub(1) else { return self.content_behind_root() };
         let here = LineStart { at: self.cur.at, line: self.cur.line, column };
-        if self.reopen_for(here, outer) {
+        if self.reopen_for(here) {
             return self.entry();
         }
         if outer == Some(top) {
             return self.too_deep_line(here);
         }
         let index = self.home_of(here, outer);
-        self.bad_indentation(here, index);
+        let home = self.frames.get(index).copied();
+        if let Some(home) = home.filter(|home| home.column > here.column && self.has_one_entry(*home)) {
+            // The first line of the collection is the odd one.
+            self.bad_first_line(home, here);
+            if let Some(frame) = self.frames.get_mut(index) {
+                frame.column = here.column;
+            }
+        } else {
+            self.bad_indentation(here, index);
+        }
         self.close_for_line(index);
         self.entry();
+    }
+
+    /// Whether the collection has but one entry so far.
+    fn has_one_entry(&self, frame: Frame) -> bool {
+        let first = self.tree.first_child(frame.node);
+        let last = match frame.form {
+            Form::Mapping => first.and_then(|key| self.tree.next_sibling(key)).or(first),
+            Form::Sequence | Form::Indentless => first,
+        };
+        last == frame.last
+    }
+
+    /// The first line of a collection stands further to the right than the others.
+    fn bad_first_line(&mut self, home: Frame, here: LineStart) {
+        if self.spoilt_above() {
+            self.spoilt = Some(here.line);
+            return;
+        }
+        let start = self.tree.node(home.node).start as usize;
+        let found = range(start, self.cur.text_end(start));
+        self.error(
+            error(
+                found,
+                format!("found a line indented by {} columns", home.column),
+                format!("the line below that it belongs to is indented by {}", here.column),
+            )
+            .help(format!("indent it by {} columns", here.column)),
+        );
     }
 
     /// Which collection a line belongs to that stands between the columns of two: the inner one, or
@@ -99,7 +133,6 @@ impl Parser<'_> {
         if suits(top, look) {
             let index = self.frames.len() - 1;
             self.bad_indentation(here, index);
-            self.closed.frames.clear();
             return self.entry();
         }
         let found = range(here.at, self.cur.text_end(here.at));
@@ -156,46 +189,78 @@ impl Parser<'_> {
     fn skip_deeper(&mut self, column: i32) {
         loop {
             self.cur.at = self.cur.line_end(self.cur.at);
-            if !self.more() || self.cur.column() <= column {
-                self.fresh = true;
+            self.fresh = true;
+            if !self.more() || self.cur.column() <= column || self.may_reopen() {
                 return;
             }
+            self.fresh = false;
         }
     }
 
-    /// Opens again what the line above closed, if that line was the misplaced one: this line stands in
+    /// Opens again what a line above closed, if that line was the misplaced one: this line stands in
     /// the column of one of the collections that were open before.
-    fn reopen_for(&mut self, here: LineStart, outer: Option<usize>) -> bool {
-        let Some(index) = self.closed.frames.iter().position(|frame| frame.column == here.column) else {
+    fn reopen_for(&mut self, here: LineStart) -> bool {
+        let Some((mark, frames)) = self.closed.find(here.column) else { return false };
+        let (Some(goal), Some(host)) = (frames.last().copied(), self.frames.get(mark.host).copied()) else {
             return false;
         };
-        let Some(closed) = self.closed.frames.first().copied() else { return false };
-        // The line that closed them stands in the collection around the first of them.
-        let Some(host_index) = self.frames.iter().rposition(|frame| frame.column < closed.column) else {
-            return false;
-        };
-        if outer.is_some_and(|outer| outer < host_index) {
+        let frames = frames.to_vec();
+        let look = look(&self.cur, here.at);
+        let inner = self.frames.get(mark.host + 1).copied().filter(|inner| inner.column > here.column);
+        // An entry's own first line may be what stands too far to the right.
+        let nearer = |inner: Frame| inner.column - here.column < here.column - host.column;
+        if inner.is_some_and(|inner| nearer(inner) || self.has_one_entry(inner)) {
             return false;
         }
-        let goal = self.closed.frames.get(index).copied().unwrap_or(closed);
-        let look = look(&self.cur, here.at);
-        let Some(host) = self.frames.get(host_index).copied() else { return false };
-        let stays = self.line_out_to(here.at, here.column).is_some_and(|line| line.column == here.column);
+        let nested = inner.is_some();
+        let stays = nested || self.line_out_to(here.at, here.column).is_some_and(|line| line.column == here.column);
         if !suits(goal, look) || suits(host, look) && !stays {
             return false;
         }
-        if (host.form == Form::Mapping) != (goal.form == Form::Mapping) {
+        let alike = (host.form == Form::Mapping) == (goal.form == Form::Mapping);
+        let unread = host.last == mark.before || host.last.is_some_and(|value| self.is_error(value));
+        if !alike && !unread {
             return false;
         }
-        self.close_to(host_index + 1);
-        let moved = self.take_children(host_index, self.closed.before);
-        let frames = std::mem::take(&mut self.closed.frames);
-        self.frames.extend(frames.into_iter().take(index + 1));
-        for child in moved {
-            self.attach(child, None);
+        self.close_to(mark.host + 1);
+        let moved = self.take_children(mark.host, mark.before);
+        self.closed.clear();
+        self.frames.extend(frames);
+        if alike {
+            for child in moved {
+                self.attach(child, None);
+            }
         }
         self.bad_indentation_above(here);
         true
+    }
+
+    /// Whether unreadable text fills the line on which a node should begin, and the node may as well
+    /// begin below. The place then goes to the end of the line.
+    pub(super) fn is_junk_line(&mut self, node: NodeId, key: Option<(usize, i32)>, place: Place) -> bool {
+        let start = self.tree.node(node).start as usize;
+        let alone = key.is_some_and(|(at, _)| at == start) && self.cur.past_spaces(self.cur.line) == start;
+        if !alone || !self.is_error(node) {
+            return false;
+        }
+        let below = self.line_below(self.cur.at);
+        let goes_on = below.is_some_and(|below| {
+            below.column > place.indent
+                || below.column == place.indent
+                    && place.indentless
+                    && look(&self.cur, below.at) == LineLook::Item
+        });
+        if goes_on {
+            self.cur.at = self.cur.line_end(self.cur.at);
+        }
+        goes_on
+    }
+
+    /// Whether the line at the place may be an entry of a collection that was closed by mistake.
+    fn may_reopen(&self) -> bool {
+        let look = look(&self.cur, self.cur.at);
+        let goal = self.closed.find(self.cur.column()).and_then(|(_, frames)| frames.last());
+        goal.is_some_and(|&goal| suits(goal, look))
     }
 
     fn bad_indentation_above(&mut self, here: LineStart) {
@@ -302,14 +367,21 @@ impl Parser<'_> {
     pub(super) fn stray_item(&mut self) {
         self.settle_pending();
         let Some(frame) = self.frames.last().copied() else { return };
-        // A half-typed key between the items of a list: the list goes on.
+        // A line that is no entry between the items of a list, or a list whose first line stands too far
+        // to the right: the list goes on.
         let half_typed = frame.last.is_some_and(|value| self.is_error(value));
-        let list = self.closed.frames.first().copied().filter(|closed| closed.form == Form::Indentless);
-        if let (true, Some(list)) = (half_typed, list) {
-            let index = self.frames.len() - 1;
-            let _dropped = self.take_children(index, self.closed.before);
-            self.closed.frames.clear();
-            self.frames.push(list);
+        let index = self.frames.len() - 1;
+        let latest = self.closed.latest().filter(|(mark, _)| mark.host == index);
+        let list = latest.and_then(|(mark, frames)| Some((mark.before, *frames.first()?)));
+        if let Some((before, list)) = list.filter(|(before, list)| {
+            list.form != Form::Mapping && (half_typed || frame.last == *before && frame.last == Some(list.node))
+        }) {
+            let _dropped = self.take_children(index, before);
+            self.closed.clear();
+            if list.form == Form::Sequence {
+                self.bad_indentation(LineStart { at: self.cur.at, line: self.cur.line, column: frame.column }, index);
+            }
+            self.frames.push(Frame { column: frame.column, form: Form::Indentless, ..list });
             return self.entry();
         }
         let at = self.cur.at;
@@ -465,7 +537,7 @@ impl Parser<'_> {
 }
 
 /// Whether a line of that look can be an entry of the collection.
-fn suits(frame: Frame, look: LineLook) -> bool {
+pub(super) fn suits(frame: Frame, look: LineLook) -> bool {
     match frame.form {
         Form::Mapping => look == LineLook::Key,
         Form::Sequence | Form::Indentless => look == LineLook::Item,

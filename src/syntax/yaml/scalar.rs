@@ -103,7 +103,8 @@ impl Parser<'_> {
         let start = self.cur.at;
         let errors = self.tree.errors.len();
         let found = self.quoted_end(start, quote);
-        if !found.closed || found.line != self.cur.line && !self.ends_well(found.end) {
+        let lines = found.line != self.cur.line;
+        if !found.closed || lines && (!self.ends_well(found.end) || self.swallows(start, found)) {
             self.tree.errors.truncate(errors);
             return self.unclosed_quote(start, quote, found);
         }
@@ -291,8 +292,15 @@ impl Parser<'_> {
     /// The first place in the line at `at` behind at most `indent` spaces.
     #[inline]
     fn indented_to(&self, at: usize, indent: usize) -> usize {
-        let line = self.cur.bytes_from(at);
-        at + line.iter().take(indent).take_while(|&&byte| byte == b' ').count()
+        self.cur.past_spaces(at).min(at + indent)
+    }
+
+    /// Checks the key `key`, which begins at `start` with its properties and has its colon at `colon`.
+    #[inline]
+    pub(super) fn check_key(&mut self, key: NodeId, start: usize, colon: usize) {
+        // The grammar allows a collection as a key, PyYAML does not.
+        self.unusual |= self.is_collection(key);
+        self.check_key_length(start, colon);
     }
 
     /// Notes that a key is longer than 1,024 characters, the most that an implicit key may have.
