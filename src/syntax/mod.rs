@@ -4,6 +4,7 @@
 pub mod budget;
 pub mod hcl;
 pub mod json;
+pub mod template;
 mod tree;
 pub mod yaml;
 
