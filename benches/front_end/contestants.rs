@@ -8,20 +8,20 @@ use crate::inputs::Language;
 
 /// Reads a text and tells whether it was accepted.
 #[derive(Clone, Copy)]
-pub struct Read(pub fn(&str) -> bool);
+pub(crate) struct Read(pub(crate) fn(&str) -> bool);
 
 /// A reader that is linked into this program.
-pub struct Contestant {
+pub(crate) struct Contestant {
     /// What the table calls it.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// What it reads.
-    pub language: Language,
+    pub(crate) language: Language,
     /// How it reads.
-    pub read: Read,
+    pub(crate) read: Read,
 }
 
 /// All of them; the first of each language is ours.
-pub const RUST: &[Contestant] = &[
+pub(crate) const RUST: &[Contestant] = &[
     Contestant { name: "nestc yaml", language: Language::Yaml, read: Read(|text| ours(&yaml::parse(text))) },
     Contestant { name: "granit-parser events", language: Language::Yaml, read: Read(granit) },
     Contestant { name: "serde_yaml Value", language: Language::Yaml, read: Read(serde_yaml) },
@@ -60,6 +60,9 @@ fn jsonc(text: &str) -> bool {
         allow_single_quoted_strings: false,
         allow_hexadecimal_numbers: false,
         allow_unary_plus_numbers: false,
+        allow_bare_decimal_point_numbers: false,
+        allow_extended_string_escapes: false,
+        allow_non_finite_numbers: false,
     };
     black_box(jsonc_parser::parse_to_ast(text, &collect, &options)).is_ok()
 }

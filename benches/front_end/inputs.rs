@@ -8,7 +8,7 @@ use crate::corpus;
 
 /// A language of templates.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Language {
+pub(crate) enum Language {
     Yaml,
     Json,
     Hcl,
@@ -16,10 +16,10 @@ pub enum Language {
 
 impl Language {
     /// All of them.
-    pub const ALL: [Language; 3] = [Language::Yaml, Language::Json, Language::Hcl];
+    pub(crate) const ALL: [Language; 3] = [Language::Yaml, Language::Json, Language::Hcl];
 
     /// Its name, which is also how its files end.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Language::Yaml => "yaml",
             Language::Json => "json",
@@ -47,7 +47,7 @@ impl Language {
     }
 
     /// A template of at least `size` bytes.
-    pub fn synthetic(self, size: usize) -> String {
+    pub(crate) fn synthetic(self, size: usize) -> String {
         let (head, tail) = match self {
             Language::Yaml => (YAML_HEAD, ""),
             Language::Json => (JSON_HEAD, "\n  }\n}\n"),
@@ -66,25 +66,25 @@ impl Language {
 }
 
 /// Texts that are read in one go.
-pub struct Input {
+pub(crate) struct Input {
     /// What the table calls it.
-    pub name: String,
+    pub(crate) name: String,
     /// What it is written in.
-    pub language: Language,
+    pub(crate) language: Language,
     /// Where the texts stand, for the programs that read files.
-    pub paths: Vec<PathBuf>,
+    pub(crate) paths: Vec<PathBuf>,
     /// The texts.
-    pub texts: Vec<String>,
+    pub(crate) texts: Vec<String>,
 }
 
 impl Input {
     /// How many bytes it has.
-    pub fn bytes(&self) -> usize {
+    pub(crate) fn bytes(&self) -> usize {
         self.texts.iter().map(String::len).sum()
     }
 
     /// The files of `NESTC_CORPUS` in `language`; `None` where there are none.
-    pub fn corpus(language: Language) -> Option<Self> {
+    pub(crate) fn corpus(language: Language) -> Option<Self> {
         let found = corpus::texts(&corpus::from_environment(), language.endings());
         let (paths, texts): (Vec<_>, Vec<_>) = found.into_iter().map(|text| (text.path, text.text)).unzip();
         let name = format!("{} files", texts.len());
@@ -92,7 +92,7 @@ impl Input {
     }
 
     /// A synthetic template of `megabytes`, also written to `folder`.
-    pub fn synthetic(language: Language, megabytes: usize, folder: &Path) -> std::io::Result<Self> {
+    pub(crate) fn synthetic(language: Language, megabytes: usize, folder: &Path) -> std::io::Result<Self> {
         let text = language.synthetic(megabytes * 1_000_000);
         let path = folder.join(format!("{megabytes}.{}", language.name()));
         fs::create_dir_all(folder)?;

@@ -1,6 +1,13 @@
 //! How fast the front ends read, side by side with other libraries, in one run. `benches/README.md` tells
 //! how to run it and how to read its tables.
 
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::indexing_slicing,
+    reason = "a measuring program prints, and stops where it is wrong itself"
+)]
+
 mod contestants;
 #[path = "../../tests/support/corpus.rs"]
 mod corpus;
@@ -97,7 +104,11 @@ fn speed(input: &Input, rounds: usize, rivals: &mut [Rival]) -> Times {
 
 fn print_speed(input: &Input, rounds: usize, rows: &[Row]) {
     let megabytes = input.bytes() as f64 / 1e6;
-    println!("\n{}, {}: {megabytes:.2} MB, {rounds} rounds, MB/s of CPU time", input.language.name(), input.name);
+    println!(
+        "\n{}, {}: {megabytes:.2} MB, {rounds} rounds, MB/s of CPU time",
+        input.language.name(),
+        input.name
+    );
     println!("{:<32} {:>10} {:>10} {:>12} {:>8}", "reader", "median", "best", "ours is", "refused");
     let ours = rows.first().and_then(|row| row.times.median());
     for row in rows {
@@ -121,7 +132,11 @@ fn scaling(language: Language, ours: &[(&Input, Times)]) {
         let (Some(before), Some(after)) = (before.best(), after.best()) else { continue };
         let bytes = large.bytes() as f64 / small.bytes() as f64;
         let times = after.as_secs_f64() / before.as_secs_f64();
-        println!("{}: {bytes:.1} times the bytes take {times:.1} times the time ({})", language.name(), large.name);
+        println!(
+            "{}: {bytes:.1} times the bytes take {times:.1} times the time ({})",
+            language.name(),
+            large.name
+        );
     }
 }
 

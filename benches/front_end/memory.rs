@@ -8,14 +8,14 @@ use crate::contestants::{self, Read};
 
 /// The bytes of memory that the reader `name` needs at most for the file `path`, beyond what stood there
 /// before it began; `None` where the system does not tell.
-pub fn peak(name: &str, path: &Path) -> Option<usize> {
+pub(crate) fn peak(name: &str, path: &Path) -> Option<usize> {
     let program = std::env::current_exe().ok()?;
     let output = Command::new(program).args(["--memory", name]).arg(path).output().ok()?;
     String::from_utf8(output.stdout).ok()?.trim().parse().ok()
 }
 
 /// The other side of [`peak`]: reads `path` and prints what that took.
-pub fn serve(name: &str, path: &Path) -> Option<()> {
+pub(crate) fn serve(name: &str, path: &Path) -> Option<()> {
     let reader = contestants::RUST.iter().find(|reader| reader.name == name)?;
     let text = fs::read_to_string(path).ok()?;
     let before = status("VmRSS:")?;

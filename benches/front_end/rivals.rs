@@ -9,9 +9,9 @@ use std::time::Duration;
 use crate::inputs::Input;
 
 /// A running program that reads on command.
-pub struct Rival {
+pub(crate) struct Rival {
     /// What the table calls it.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     command: &'static str,
     child: Child,
     orders: ChildStdin,
@@ -20,7 +20,7 @@ pub struct Rival {
 
 impl Rival {
     /// Those that can be started on this machine; `folder` takes the program that is compiled for it.
-    pub fn start_all(folder: &Path) -> Vec<Self> {
+    pub(crate) fn start_all(folder: &Path) -> Vec<Self> {
         let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/rivals");
         let libyaml = compile(&home.join("libyaml.c"), folder);
         let python = || Command::new("python3");
@@ -45,7 +45,8 @@ impl Rival {
     }
 
     fn start(name: &'static str, command: &'static str, mut program: Command) -> Option<Self> {
-        let mut child = program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
+        let mut child =
+            program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
         let orders = child.stdin.take()?;
         let answers = BufReader::new(child.stdout.take()?);
         let mut rival = Rival { name, command, child, orders, answers };
@@ -54,14 +55,14 @@ impl Rival {
     }
 
     /// Gives it the files of `input`.
-    pub fn load(&mut self, input: &Input) -> Option<()> {
+    pub(crate) fn load(&mut self, input: &Input) -> Option<()> {
         let paths: Vec<_> = input.paths.iter().map(|path| path.to_string_lossy()).collect();
         let read: usize = self.order(&format!("load {}", paths.join("\t")))?.parse().ok()?;
         (read == input.bytes()).then_some(())
     }
 
     /// Lets it read them once; the time, and how many texts it refused.
-    pub fn run(&mut self) -> Option<(Duration, usize)> {
+    pub(crate) fn run(&mut self) -> Option<(Duration, usize)> {
         let answer = self.order(self.command)?;
         let (nanoseconds, refused) = answer.split_once(' ')?;
         Some((Duration::from_nanos(nanoseconds.parse().ok()?), refused.parse().ok()?))

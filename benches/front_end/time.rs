@@ -11,7 +11,7 @@ fn now() -> Duration {
 }
 
 /// The CPU time that `work` takes.
-pub fn spent(work: impl FnOnce()) -> Duration {
+pub(crate) fn spent(work: impl FnOnce()) -> Duration {
     let start = now();
     work();
     now().saturating_sub(start)
@@ -19,23 +19,23 @@ pub fn spent(work: impl FnOnce()) -> Duration {
 
 /// Measurements of one thing.
 #[derive(Default)]
-pub struct Times(Vec<Duration>);
+pub(crate) struct Times(Vec<Duration>);
 
 impl Times {
     /// Adds a measurement.
-    pub fn add(&mut self, time: Duration) {
+    pub(crate) fn add(&mut self, time: Duration) {
         self.0.push(time);
     }
 
     /// The one in the middle.
-    pub fn median(&self) -> Option<Duration> {
+    pub(crate) fn median(&self) -> Option<Duration> {
         let mut sorted = self.0.clone();
         sorted.sort();
         sorted.get(sorted.len() / 2).copied()
     }
 
     /// The shortest one.
-    pub fn best(&self) -> Option<Duration> {
+    pub(crate) fn best(&self) -> Option<Duration> {
         self.0.iter().min().copied()
     }
 }

@@ -4,7 +4,7 @@ use crate::random::Random;
 
 /// `text` with one byte deleted, inserted or replaced, so that it is UTF-8 still; `None` where the place that
 /// was chosen does not allow it.
-pub fn edit(text: &str, random: &mut Random) -> Option<String> {
+pub(crate) fn edit(text: &str, random: &mut Random) -> Option<String> {
     let mut bytes = text.as_bytes().to_vec();
     if bytes.is_empty() {
         return None;

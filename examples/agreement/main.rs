@@ -16,6 +16,13 @@
 //! Without paths, the shipped texts and those of `NESTC_CORPUS` are read. `tests/oracle/differences.md` gives
 //! the reason of every difference that is known.
 
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::indexing_slicing,
+    reason = "a measuring program prints, and stops where it is wrong itself"
+)]
+
 #[path = "../../tests/support/corpus.rs"]
 mod corpus;
 mod edits;
@@ -28,7 +35,7 @@ mod oracle;
 #[path = "../../tests/support/random.rs"]
 mod random;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::process::ExitCode;
 use std::sync::Mutex;
 
@@ -44,7 +51,9 @@ fn main() -> ExitCode {
         roots = corpus::shipped();
         roots.extend(corpus::from_environment());
     }
-    let texts = corpus::texts(&roots, &[".yml", ".yaml", ".json"]);
+    let mut texts = corpus::texts(&roots, &[".yml", ".yaml", ".json"]);
+    let mut met = HashSet::new();
+    texts.retain(|text| met.insert(text.text.clone()));
     let cases = cases(&texts, &options);
     if options.flag("json-suite") {
         json_suite(&texts);
@@ -141,11 +150,17 @@ fn compare(cases: &[Case], options: &Options) -> Result<Report, String> {
                 let (memory, report) = (&memory, &report);
                 scope.spawn(move || {
                     let mut oracle = Oracle::start()?;
-                    cases.iter().skip(job).step_by(jobs).try_for_each(|case| ask(case, &mut oracle, memory, report))
+                    cases
+                        .iter()
+                        .skip(job)
+                        .step_by(jobs)
+                        .try_for_each(|case| ask(case, &mut oracle, memory, report))
                 })
             })
             .collect();
-        workers.into_iter().try_for_each(|worker| worker.join().map_err(|_| "a reader panicked".to_owned())?)
+        workers
+            .into_iter()
+            .try_for_each(|worker| worker.join().map_err(|_| "a reader panicked".to_owned())?)
     })?;
     report.into_inner().map_err(|error| error.to_string())
 }

@@ -2,7 +2,7 @@
 
 /// The smallest text found by taking lines and then characters away while `holds` is true of it. Asks at
 /// most `questions` times.
-pub fn minimise(text: &str, mut questions: usize, mut holds: impl FnMut(&str) -> bool) -> String {
+pub(crate) fn minimise(text: &str, mut questions: usize, mut holds: impl FnMut(&str) -> bool) -> String {
     let mut best = text.to_owned();
     loop {
         let before = best.len();

@@ -10,19 +10,19 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use serde_json::Value;
 
 /// A value in the notation of the comparison, or why the text was refused.
-pub type Reading = Result<String, String>;
+pub(crate) type Reading = Result<String, String>;
 
 /// How the other side reads a text.
 #[derive(Clone)]
-pub struct Judgement {
+pub(crate) struct Judgement {
     /// What counts: JSON, or PyYAML in Python.
-    pub pure: Reading,
+    pub(crate) pure: Reading,
     /// PyYAML over libyaml, where it reads something else.
-    pub libyaml: Option<Reading>,
+    pub(crate) libyaml: Option<Reading>,
 }
 
 /// A running PyYAML.
-pub struct Oracle {
+pub(crate) struct Oracle {
     child: Child,
     questions: ChildStdin,
     answers: BufReader<ChildStdout>,
@@ -30,7 +30,7 @@ pub struct Oracle {
 
 impl Oracle {
     /// Starts Python; fails where it or PyYAML is not installed.
-    pub fn start() -> Result<Self, String> {
+    pub(crate) fn start() -> Result<Self, String> {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/pyyaml.py");
         let mut child = Command::new("python3")
             .arg(script)
@@ -44,7 +44,7 @@ impl Oracle {
     }
 
     /// How it reads `text`.
-    pub fn judge(&mut self, text: &str) -> Result<Judgement, String> {
+    pub(crate) fn judge(&mut self, text: &str) -> Result<Judgement, String> {
         let failed = |error: std::io::Error| format!("python3 with PyYAML went away: {error}");
         writeln!(self.questions, "{}", text.len()).map_err(failed)?;
         self.questions.write_all(text.as_bytes()).map_err(failed)?;
@@ -71,14 +71,14 @@ fn reading(line: &Value) -> Reading {
 }
 
 /// Judgements of earlier runs, as numbers: by the text's, the value's, or 0 for a refusal.
-pub struct Memory {
+pub(crate) struct Memory {
     known: HashMap<u64, (u64, u64)>,
     file: Option<fs::File>,
 }
 
 impl Memory {
     /// What `path` remembers; new judgements are added to it. Without a path nothing is remembered.
-    pub fn open(path: Option<&str>) -> std::io::Result<Self> {
+    pub(crate) fn open(path: Option<&str>) -> std::io::Result<Self> {
         let Some(path) = path else { return Ok(Memory { known: HashMap::new(), file: None }) };
         let mut file = fs::File::options().read(true).append(true).create(true).open(path)?;
         let mut text = String::new();
@@ -94,14 +94,14 @@ impl Memory {
     }
 
     /// Whether `ours` is known to be what both loaders read in `text`; `None` where they were not asked.
-    pub fn agrees(&self, text: &str, ours: &Reading) -> Option<bool> {
+    pub(crate) fn agrees(&self, text: &str, ours: &Reading) -> Option<bool> {
         let (pure, libyaml) = self.known.get(&number(&text))?;
         let ours = of_reading(ours);
         Some(*pure == ours && *libyaml == ours)
     }
 
     /// Remembers what was read in `text`.
-    pub fn add(&mut self, text: &str, judgement: &Judgement) -> std::io::Result<()> {
+    pub(crate) fn add(&mut self, text: &str, judgement: &Judgement) -> std::io::Result<()> {
         let Some(file) = &mut self.file else { return Ok(()) };
         let text = number(&text);
         let pure = of_reading(&judgement.pure);

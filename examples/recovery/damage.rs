@@ -7,16 +7,16 @@ use crate::outline::Outline;
 use crate::random::Random;
 
 /// The bytes of `range` become `text`.
-pub struct Damage {
+pub(crate) struct Damage {
     /// What is replaced.
-    pub range: Range<usize>,
+    pub(crate) range: Range<usize>,
     /// What stands there afterwards.
-    pub text: String,
+    pub(crate) text: String,
 }
 
 impl Damage {
     /// `text` after the damage.
-    pub fn apply(&self, text: &str) -> String {
+    pub(crate) fn apply(&self, text: &str) -> String {
         let mut damaged = String::with_capacity(text.len() + self.text.len());
         damaged.push_str(&text[..self.range.start]);
         damaged.push_str(&self.text);
@@ -25,15 +25,19 @@ impl Damage {
     }
 
     /// Where a range that the damage does not touch stands afterwards.
-    pub fn moved(&self, range: &Range<usize>) -> (usize, usize) {
+    pub(crate) fn moved(&self, range: &Range<usize>) -> (usize, usize) {
         let shift = |at: usize| {
             if at >= self.range.end { at - self.range.end + self.range.start + self.text.len() } else { at }
         };
-        if range.end <= self.range.start { (range.start, range.end) } else { (shift(range.start), shift(range.end)) }
+        if range.end <= self.range.start {
+            (range.start, range.end)
+        } else {
+            (shift(range.start), shift(range.end))
+        }
     }
 
     /// The lines that are damaged, as bytes of the undamaged `text`; empty for a line added between two.
-    pub fn lines(&self, text: &str) -> Range<usize> {
+    pub(crate) fn lines(&self, text: &str) -> Range<usize> {
         let added = self.range.is_empty()
             && self.text.ends_with('\n')
             && (self.range.start == 0 || text[..self.range.start].ends_with('\n'));
@@ -45,14 +49,14 @@ impl Damage {
 }
 
 /// A line that holds an entry: `lead key: value tail`.
-pub struct Site {
+pub(crate) struct Site {
     line: Range<usize>,
     key: Range<usize>,
     value: Range<usize>,
 }
 
 /// The entries that have a line of their own.
-pub fn sites(text: &str, outline: &Outline) -> Vec<Site> {
+pub(crate) fn sites(text: &str, outline: &Outline) -> Vec<Site> {
     outline
         .entries
         .iter()
@@ -68,17 +72,17 @@ pub fn sites(text: &str, outline: &Outline) -> Vec<Site> {
 }
 
 /// Damages `text` at a random place, if it has one where `act` can be done.
-pub fn damage(text: &str, sites: &[Site], act: &Act, random: &mut Random) -> Option<Damage> {
+pub(crate) fn damage(text: &str, sites: &[Site], act: &Act, random: &mut Random) -> Option<Damage> {
     match act {
         Act::Line(patterns) => {
             let site = pick(sites, random)?;
-            Some(Damage { range: site.line.clone(), text: site.fill(text, random.pick(patterns)) })
+            Some(Damage { range: site.line.clone(), text: site.fill(text, random.pick::<&str>(patterns)) })
         }
         Act::After(patterns) => {
             let site = pick(sites, random)?;
             let at = site.line.end + usize::from(text[site.line.end..].starts_with('\n'));
             let opening = if text[..at].ends_with('\n') { "" } else { "\n" };
-            let line = site.fill(text, random.pick(patterns));
+            let line = site.fill(text, random.pick::<&str>(patterns));
             Some(Damage { range: at..at, text: format!("{opening}{line}\n") })
         }
         Act::Tabs => {
@@ -109,7 +113,9 @@ fn anywhere(text: &str, act: &Act, random: &mut Random) -> Option<Damage> {
     }
     match act {
         Act::Delete => Some(without_character(text, at)),
-        Act::Insert(characters) => Some(Damage { range: at..at, text: (*random.pick(characters)).to_owned() }),
+        Act::Insert(characters) => {
+            Some(Damage { range: at..at, text: (*random.pick::<&str>(characters)).to_owned() })
+        }
         Act::CutLine => Some(Damage { range: at..line_end(text, at), text: String::new() }),
         Act::DeleteOneOf(characters) => {
             let found = text[at..].find(|c| characters.contains(c)).map(|ahead| at + ahead);

@@ -5,7 +5,7 @@
 //! `{tail}` what stands behind the value.
 
 /// What a kind of damage does.
-pub enum Act {
+pub(crate) enum Act {
     /// Writes the line of an entry anew, in one of these patterns.
     Line(&'static [&'static str]),
     /// Adds a line behind an entry's, in one of these patterns.
@@ -27,10 +27,10 @@ pub enum Act {
 }
 
 /// A kind of damage: its name and what it does.
-pub type Kind = (&'static str, Act);
+pub(crate) type Kind = (&'static str, Act);
 
 /// What somebody types into a YAML template.
-pub const YAML: &[Kind] = &[
+pub(crate) const YAML: &[Kind] = &[
     ("key only on a new line", Act::After(&["{indent}NewKey", "{indent}Im"])),
     ("key without colon", Act::Line(&["{lead}{key} {value}{tail}", "{lead}{key}"])),
     ("key:value without blank", Act::Line(&["{lead}{key}:{value}{tail}"])),
@@ -66,13 +66,17 @@ pub const YAML: &[Kind] = &[
 ];
 
 const YAML_CHARACTERS: &[&str] = &[
-    "\"", "'", "[", "]", "{", "}", ":", ": ", ",", "-", "- ", "#", " #", "&", "*", "!", "|", ">", "%", "@", "`",
-    "?", "? ", "\\", "\t", " ", "\n", "\r", "\u{a0}", "\u{feff}", "x", "中", "<<", "=", "\u{7f}", "\u{1}",
+    "\"", "'", "[", "]", "{", "}", ":", ": ", ",", "-", "- ", "#", " #", "&", "*", "!", "|", ">", "%", "@",
+    "`", "?", "? ", "\\", "\t", " ", "\n", "\r", "\u{a0}", "\u{feff}", "x", "中", "<<", "=", "\u{7f}",
+    "\u{1}",
 ];
 
 /// What somebody types into a JSON template.
-pub const JSON: &[Kind] = &[
-    ("half a key on a new line", Act::After(&["{indent}\"Ima", "{indent}\"ImageId\"", "{indent}\"ImageId\":"])),
+pub(crate) const JSON: &[Kind] = &[
+    (
+        "half a key on a new line",
+        Act::After(&["{indent}\"Ima", "{indent}\"ImageId\"", "{indent}\"ImageId\":"]),
+    ),
     ("bare word on a new line", Act::After(&["{indent}Ima", "{indent}ImageId:"])),
     ("missing colon", Act::Line(&["{lead}{key} {value}{tail}"])),
     ("missing value", Act::Line(&["{lead}{key}:", "{lead}{key}: {tail}", "{lead}{key}"])),
@@ -86,11 +90,17 @@ pub const JSON: &[Kind] = &[
     ("key without quotes", Act::Line(&["{lead}Key: {value}{tail}"])),
     ("value without quotes", Act::Line(&["{lead}{key}: word{tail}", "{lead}{key}: tru{tail}"])),
     ("unclosed [", Act::Line(&["{lead}{key}: [{value}{tail}", "{lead}{key}: [", "{lead}{key}: [{tail}"])),
-    ("unclosed {", Act::Line(&["{lead}{key}: {", "{lead}{key}: {\"a\": {value}{tail}", "{lead}{key}: {{tail}"])),
+    (
+        "unclosed {",
+        Act::Line(&["{lead}{key}: {", "{lead}{key}: {\"a\": {value}{tail}", "{lead}{key}: {{tail}"]),
+    ),
     ("stray ]", Act::Line(&["{lead}{key}: {value}]{tail}", "{lead}{key}: ]{tail}"])),
     ("stray }", Act::Line(&["{lead}{key}: {value}}{tail}", "{lead}{key}: }{tail}"])),
     ("comment", Act::Line(&["{lead}{key}: {value}{tail} // note", "{lead}// {key}: {value}{tail}"])),
-    ("number that is none", Act::Line(&["{lead}{key}: 01{tail}", "{lead}{key}: 1.{tail}", "{lead}{key}: +1{tail}"])),
+    (
+        "number that is none",
+        Act::Line(&["{lead}{key}: 01{tail}", "{lead}{key}: 1.{tail}", "{lead}{key}: +1{tail}"]),
+    ),
     ("delete a character", Act::Delete),
     ("insert a character", Act::Insert(JSON_CHARACTERS)),
     ("cut the line", Act::CutLine),
@@ -101,12 +111,12 @@ pub const JSON: &[Kind] = &[
 ];
 
 const JSON_CHARACTERS: &[&str] = &[
-    "\"", "'", "[", "]", "{", "}", ":", ",", "-", "#", "/", "\\", "\t", " ", "\n", "\r", "\u{a0}", "\u{feff}",
-    "x", "中", "1", "\u{7f}", "\u{1}", "\\u12",
+    "\"", "'", "[", "]", "{", "}", ":", ",", "-", "#", "/", "\\", "\t", " ", "\n", "\r", "\u{a0}",
+    "\u{feff}", "x", "中", "1", "\u{7f}", "\u{1}", "\\u12",
 ];
 
 /// What somebody types into a Terraform file.
-pub const HCL: &[Kind] = &[
+pub(crate) const HCL: &[Kind] = &[
     ("empty value", Act::Line(&["{lead}{key} =", "{lead}{key} = "])),
     ("key only", Act::Line(&["{lead}{key}"])),
     ("half a key on a new line", Act::After(&["{indent}im", "{indent}image_id"])),
@@ -132,7 +142,7 @@ pub const HCL: &[Kind] = &[
 ];
 
 const HCL_CHARACTERS: &[&str] = &[
-    "\"", "'", "[", "]", "{", "}", "(", ")", ":", "=", ",", ".", "-", "#", "//", "/*", "<<", "<<A\n", "${", "%{",
-    "$", "%", "&", "|", "!", "?", "\\", "\t", " ", "\n", "\r", "\u{a0}", "\u{feff}", "x", "中", "1", "@", "`",
-    ";", "...", "\u{1}",
+    "\"", "'", "[", "]", "{", "}", "(", ")", ":", "=", ",", ".", "-", "#", "//", "/*", "<<", "<<A\n", "${",
+    "%{", "$", "%", "&", "|", "!", "?", "\\", "\t", " ", "\n", "\r", "\u{a0}", "\u{feff}", "x", "中", "1",
+    "@", "`", ";", "...", "\u{1}",
 ];

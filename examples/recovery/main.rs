@@ -14,13 +14,20 @@
 //! It is kept when the parser still finds a value at the same place, under the same keys. A slot is the
 //! value of `ImageId` or `image_id`; one under a damaged key is kept when its place and own key are found.
 
-mod damage;
-mod kinds;
-mod outline;
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::indexing_slicing,
+    reason = "a measuring program prints, and stops where it is wrong itself"
+)]
+
 #[path = "../../tests/support/corpus.rs"]
 mod corpus;
+mod damage;
+mod kinds;
 #[path = "../../tests/support/options.rs"]
 mod options;
+mod outline;
 #[path = "../../tests/support/random.rs"]
 mod random;
 mod score;
@@ -40,12 +47,7 @@ struct Language {
 }
 
 const LANGUAGES: &[Language] = &[
-    Language {
-        name: "yaml",
-        endings: &[".yml", ".yaml"],
-        kinds: kinds::YAML,
-        outline: outline::of_yaml,
-    },
+    Language { name: "yaml", endings: &[".yml", ".yaml"], kinds: kinds::YAML, outline: outline::of_yaml },
     Language { name: "json", endings: &[".json"], kinds: kinds::JSON, outline: outline::of_json },
     Language { name: "hcl", endings: &[".tf"], kinds: kinds::HCL, outline: outline::of_hcl },
 ];

@@ -7,38 +7,38 @@ use std::ops::Range;
 use nestc::syntax::{NodeId, Tree, hcl, json, yaml};
 
 /// One entry: a key and its value, an item of a sequence, an attribute or a block.
-pub struct Entry {
+pub(crate) struct Entry {
     /// Where the key stands; empty for an item.
-    pub key: Range<usize>,
+    pub(crate) key: Range<usize>,
     /// Where the value stands.
-    pub value: Range<usize>,
+    pub(crate) value: Range<usize>,
     /// All keys from the root to this one, as one number.
-    pub path: u64,
+    pub(crate) path: u64,
     /// The entry that this one lies in.
-    pub parent: Option<usize>,
+    pub(crate) parent: Option<usize>,
     /// Whether the value is one value rather than a collection of entries.
-    pub leaf: bool,
+    pub(crate) leaf: bool,
     /// Whether the key names an image.
-    pub slot: bool,
+    pub(crate) slot: bool,
 }
 
 /// All entries of a text.
 #[derive(Default)]
-pub struct Outline {
+pub(crate) struct Outline {
     /// In source order, parents first.
-    pub entries: Vec<Entry>,
+    pub(crate) entries: Vec<Entry>,
     /// How many syntax errors the parser found.
-    pub errors: usize,
+    pub(crate) errors: usize,
 }
 
 impl Outline {
     /// The entries by the place of their values.
-    pub fn by_place(&self) -> HashMap<(usize, usize), &Entry> {
+    pub(crate) fn by_place(&self) -> HashMap<(usize, usize), &Entry> {
         self.entries.iter().filter(|entry| entry.leaf).map(|e| ((e.value.start, e.value.end), e)).collect()
     }
 
     /// Whether `index` or an entry around it has a key for which `touched` holds.
-    pub fn any_key(&self, index: usize, touched: impl Fn(&Range<usize>) -> bool) -> bool {
+    pub(crate) fn any_key(&self, index: usize, touched: impl Fn(&Range<usize>) -> bool) -> bool {
         let mut next = Some(index);
         while let Some(entry) = next.and_then(|index| self.entries.get(index)) {
             if !entry.key.is_empty() && touched(&entry.key) {
@@ -61,12 +61,12 @@ impl Outline {
 }
 
 /// The entries of a YAML text.
-pub fn of_yaml(text: &str) -> Outline {
+pub(crate) fn of_yaml(text: &str) -> Outline {
     of_template(text, &yaml::parse(text))
 }
 
 /// The entries of a JSON text.
-pub fn of_json(text: &str) -> Outline {
+pub(crate) fn of_json(text: &str) -> Outline {
     of_template(text, &json::parse(text))
 }
 
@@ -109,7 +109,7 @@ fn of_template(text: &str, tree: &Tree<yaml::Kind>) -> Outline {
 }
 
 /// The entries of an HCL text.
-pub fn of_hcl(text: &str) -> Outline {
+pub(crate) fn of_hcl(text: &str) -> Outline {
     let tree = hcl::parse(text);
     let mut outline = Outline { entries: Vec::new(), errors: tree.errors.len() };
     let mut todo: Vec<(NodeId, Option<usize>)> = vec![(NodeId::ROOT, None)];
@@ -126,8 +126,9 @@ pub fn of_hcl(text: &str) -> Outline {
             }
             hcl::Kind::Block => {
                 let body = children.iter().find(|&&child| tree.node(child).kind == hcl::Kind::Body);
-                let labels = children.iter().filter(|&&child| tree.node(child).kind != hcl::Kind::Body);
-                let end = labels.last().map_or(identifier(text, place.start).end, |&l| range(&tree, l).end);
+                let mut labels = children.iter().filter(|&&child| tree.node(child).kind != hcl::Kind::Body);
+                let end =
+                    labels.next_back().map_or(identifier(text, place.start).end, |&l| range(&tree, l).end);
                 let index = outline.add(text, parent, place.start..end, place);
                 todo.extend(body.map(|&body| (body, Some(index))));
             }

@@ -9,53 +9,53 @@ use crate::damage::{Damage, Site};
 use crate::outline::{Entry, Outline};
 
 /// An undamaged text.
-pub struct Source<'t> {
+pub(crate) struct Source<'t> {
     /// Where it was read from.
-    pub path: &'t Path,
+    pub(crate) path: &'t Path,
     /// What it holds.
-    pub text: &'t str,
+    pub(crate) text: &'t str,
     /// Where it can be damaged.
-    pub sites: Vec<Site>,
+    pub(crate) sites: Vec<Site>,
     /// What the parser finds in it.
-    pub outline: Outline,
+    pub(crate) outline: Outline,
 }
 
 impl Source<'_> {
     /// How many slots it has.
-    pub fn slots(&self) -> usize {
+    pub(crate) fn slots(&self) -> usize {
         self.outline.entries.iter().filter(|entry| entry.slot && entry.leaf).count()
     }
 }
 
 /// What was counted over some damages.
 #[derive(Default)]
-pub struct Score {
+pub(crate) struct Score {
     /// Damages done.
-    pub damages: usize,
+    pub(crate) damages: usize,
     /// Untouched entries.
-    pub entries: usize,
+    pub(crate) entries: usize,
     /// Untouched entries that were found.
-    pub entries_kept: usize,
+    pub(crate) entries_kept: usize,
     /// Slots outside of the damaged lines.
-    pub slots: usize,
+    pub(crate) slots: usize,
     /// Those that were found.
-    pub slots_kept: usize,
+    pub(crate) slots_kept: usize,
     /// Damages after which no error was reported.
-    pub silent: usize,
+    pub(crate) silent: usize,
     /// Errors reported.
-    pub errors: usize,
+    pub(crate) errors: usize,
     /// Damages on which the parser panicked.
-    pub panics: usize,
+    pub(crate) panics: usize,
     /// Damages that lost something: entries lost, and what it looked like.
     losses: Vec<(usize, String)>,
 }
 
 impl Score {
     /// The head of the table.
-    pub const HEADER: &'static str = "kind                             damages  entries kept    slots kept         (of)  errors/damage  no error  panics";
+    pub(crate) const HEADER: &'static str = "kind                             damages  entries kept    slots kept         (of)  errors/damage  no error  panics";
 
     /// Does one damage and counts.
-    pub fn take(&mut self, source: &Source<'_>, damage: &Damage, outline: fn(&str) -> Outline) {
+    pub(crate) fn take(&mut self, source: &Source<'_>, damage: &Damage, outline: fn(&str) -> Outline) {
         self.damages += 1;
         let damaged = damage.apply(source.text);
         let Ok(found) = catch_unwind(|| outline(&damaged)) else {
@@ -98,7 +98,7 @@ impl Score {
     }
 
     /// Adds what `other` counted.
-    pub fn add(&mut self, other: &Score) {
+    pub(crate) fn add(&mut self, other: &Score) {
         self.damages += other.damages;
         self.entries += other.entries;
         self.entries_kept += other.entries_kept;
@@ -110,7 +110,7 @@ impl Score {
     }
 
     /// A row of the table.
-    pub fn row(&self, name: &str) -> String {
+    pub(crate) fn row(&self, name: &str) -> String {
         format!(
             "{name:<32} {:>7} {:>12.2}% {:>12.2}% {:>12} {:>14.2} {:>9} {:>7}",
             self.damages,
@@ -124,8 +124,8 @@ impl Score {
     }
 
     /// Prints the `count` damages that lost the most.
-    pub fn show(&mut self, count: usize) {
-        self.losses.sort_by(|a, b| b.0.cmp(&a.0));
+    pub(crate) fn show(&mut self, count: usize) {
+        self.losses.sort_by_key(|loss| std::cmp::Reverse(loss.0));
         for (_, loss) in self.losses.iter().take(count) {
             println!("{loss}");
         }

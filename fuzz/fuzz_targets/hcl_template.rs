@@ -3,5 +3,5 @@
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
-    let _ = nestc_fuzz::hcl_template(text);
+    nestc_fuzz::hcl_template(text);
 });

@@ -4,16 +4,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A file and its text.
-pub struct Text {
+pub(crate) struct Text {
     /// Where it was read from.
-    pub path: PathBuf,
+    pub(crate) path: PathBuf,
     /// What it holds.
-    pub text: String,
+    pub(crate) text: String,
 }
 
 /// The UTF-8 files under `roots` whose name ends with one of `endings`, in the order of their paths.
 /// A root may be a file itself; then its name does not matter.
-pub fn texts(roots: &[PathBuf], endings: &[&str]) -> Vec<Text> {
+pub(crate) fn texts(roots: &[PathBuf], endings: &[&str]) -> Vec<Text> {
     let mut paths = Vec::new();
     for root in roots {
         if root.is_file() {
@@ -34,14 +34,14 @@ pub fn texts(roots: &[PathBuf], endings: &[&str]) -> Vec<Text> {
 }
 
 /// The folders and files that the environment variable `NESTC_CORPUS` names, separated as in `PATH`.
-pub fn from_environment() -> Vec<PathBuf> {
+pub(crate) fn from_environment() -> Vec<PathBuf> {
     std::env::var_os("NESTC_CORPUS")
         .map(|value| std::env::split_paths(&value).filter(|path| !path.as_os_str().is_empty()).collect())
         .unwrap_or_default()
 }
 
 /// The inputs that the project ships: its golden cases and the data of its tests.
-pub fn shipped() -> Vec<PathBuf> {
+pub(crate) fn shipped() -> Vec<PathBuf> {
     let home = Path::new(env!("CARGO_MANIFEST_DIR"));
     ["golden", "tests"].iter().map(|folder| home.join(folder)).collect()
 }

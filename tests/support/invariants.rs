@@ -6,7 +6,7 @@ use nestc::source::{Pieces, TextRange};
 use nestc::syntax::{NodeId, SyntaxError, Tree, budget};
 
 /// The tokens `ranges` leave no gap, none overlaps another, and joined they are `text`.
-pub fn tokens(text: &str, ranges: impl Iterator<Item = TextRange>) {
+pub(crate) fn tokens(text: &str, ranges: impl Iterator<Item = TextRange>) {
     let mut end = 0;
     for range in ranges {
         assert_eq!(range.start, end, "a gap or an overlap before a token");
@@ -19,7 +19,7 @@ pub fn tokens(text: &str, ranges: impl Iterator<Item = TextRange>) {
 
 /// Nodes, comments and errors of `tree` lie in `text`, on character boundaries; children lie in order in their
 /// parents; every node has one parent at most. `is_link` tells the kinds whose child is no child of theirs.
-pub fn tree<K: Copy + Debug>(text: &str, tree: &Tree<K>, is_link: impl Fn(K) -> bool) {
+pub(crate) fn tree<K: Copy + Debug>(text: &str, tree: &Tree<K>, is_link: impl Fn(K) -> bool) {
     for id in tree.ids() {
         let node = tree.node(id);
         on_boundaries(text, node.range(), "a node");
@@ -48,7 +48,10 @@ fn children<K: Copy + Debug>(tree: &Tree<K>, is_link: impl Fn(K) -> bool) {
             let range = tree.node(child).full_range();
             let kinds = (node.kind, tree.node(child).kind);
             assert!(at <= range.start, "children out of order at {at}: {kinds:?} {range:?}");
-            assert!(range.end <= node.end, "a child that ends behind its parent: {kinds:?} {range:?} {node:?}");
+            assert!(
+                range.end <= node.end,
+                "a child that ends behind its parent: {kinds:?} {range:?} {node:?}"
+            );
             at = range.end;
             todo.push(child);
         }
@@ -77,7 +80,7 @@ fn on_boundaries(text: &str, range: TextRange, what: &str) {
 
 /// The `pieces` of a decoded `value` cover it without a gap, lie in `text` in order, and those called verbatim
 /// hold the same bytes on both sides.
-pub fn pieces(text: &str, value: &str, pieces: &Pieces) {
+pub(crate) fn pieces(text: &str, value: &str, pieces: &Pieces) {
     let (mut inner, mut outer) = (0, 0);
     for piece in &pieces.0 {
         assert_eq!(piece.inner.start, inner, "a gap between pieces");

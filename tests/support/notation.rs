@@ -7,12 +7,12 @@ use nestc::syntax::yaml::{Kind, Language, Scalar, View};
 use nestc::syntax::{NodeId, json, yaml};
 
 /// Whether `text` is JSON.
-pub fn is_json(text: &str) -> bool {
+pub(crate) fn is_json(text: &str) -> bool {
     json::parse(text).errors.is_empty()
 }
 
 /// The value of `text`, read as JSON or else as YAML, or its first error.
-pub fn read(text: &str) -> Result<String, String> {
+pub(crate) fn read(text: &str) -> Result<String, String> {
     let mut language = Language::Json;
     let mut tree = json::parse(text);
     if !tree.errors.is_empty() {

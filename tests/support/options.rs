@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 /// What the command line says.
-pub struct Options {
+pub(crate) struct Options {
     named: Vec<(String, Option<String>)>,
     /// Everything that belongs to no option.
-    pub paths: Vec<PathBuf>,
+    pub(crate) paths: Vec<PathBuf>,
 }
 
 /// Options that stand alone.
@@ -14,7 +14,7 @@ const FLAGS: &[&str] = &["check", "minimise", "bench", "yaml-only"];
 
 impl Options {
     /// Reads the arguments of this process.
-    pub fn read() -> Self {
+    pub(crate) fn read() -> Self {
         let mut options = Options { named: Vec::new(), paths: Vec::new() };
         let mut arguments = std::env::args().skip(1);
         while let Some(argument) = arguments.next() {
@@ -28,17 +28,17 @@ impl Options {
     }
 
     /// Whether `--name` is given.
-    pub fn flag(&self, name: &str) -> bool {
+    pub(crate) fn flag(&self, name: &str) -> bool {
         self.named.iter().any(|(given, _)| given == name)
     }
 
     /// The value of `--name`.
-    pub fn text(&self, name: &str) -> Option<&str> {
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.named.iter().rev().find(|(given, _)| given == name)?.1.as_deref()
     }
 
     /// The number that `--name` gives, or `otherwise`.
-    pub fn number(&self, name: &str, otherwise: usize) -> usize {
+    pub(crate) fn number(&self, name: &str, otherwise: usize) -> usize {
         self.text(name).map_or(otherwise, |value| value.parse().unwrap_or(otherwise))
     }
 }

@@ -6,28 +6,28 @@ use nestc::syntax::{Tree, hcl as hcl_syntax, json as json_syntax, yaml as yaml_s
 use super::invariants;
 
 /// Reads `text` as YAML.
-pub fn yaml(text: &str) -> Tree<Kind> {
+pub(crate) fn yaml(text: &str) -> Tree<Kind> {
     let tree = yaml_syntax::parse(text);
     checked_yaml(text, &tree, Language::Yaml);
     tree
 }
 
 /// Reads `text` as JSON.
-pub fn json(text: &str) -> Tree<Kind> {
+pub(crate) fn json(text: &str) -> Tree<Kind> {
     let tree = json_syntax::parse(text);
     checked_yaml(text, &tree, Language::Json);
     tree
 }
 
 /// Reads `text` as HCL.
-pub fn hcl(text: &str) -> Tree<hcl_syntax::Kind> {
+pub(crate) fn hcl(text: &str) -> Tree<hcl_syntax::Kind> {
     let tree = hcl_syntax::parse(text);
     checked_hcl(text, &tree);
     tree
 }
 
 /// Reads `text` as a bare HCL template.
-pub fn hcl_template(text: &str) -> Tree<hcl_syntax::Kind> {
+pub(crate) fn hcl_template(text: &str) -> Tree<hcl_syntax::Kind> {
     let tree = hcl_syntax::parse_template(text);
     checked_hcl(text, &tree);
     tree
