@@ -172,14 +172,15 @@ fn ask(
     report: &Mutex<Report>,
 ) -> Result<(), String> {
     let ours = notation::read(&case.text);
-    let known = memory.lock().map_err(|error| error.to_string())?.agrees(&case.text, &ours);
-    let judgement = if known == Some(true) {
-        Judgement { pure: ours.clone(), libyaml: None }
-    } else {
-        let judgement = oracle.judge(&case.text)?;
-        let mut memory = memory.lock().map_err(|error| error.to_string())?;
-        memory.add(&case.text, &judgement).map_err(|error| error.to_string())?;
-        judgement
+    let known = memory.lock().map_err(|error| error.to_string())?.recall(&case.text, &ours);
+    let judgement = match known {
+        Some(judgement) => judgement,
+        None => {
+            let judgement = oracle.judge(&case.text)?;
+            let mut memory = memory.lock().map_err(|error| error.to_string())?;
+            memory.add(&case.text, &judgement).map_err(|error| error.to_string())?;
+            judgement
+        }
     };
     let mut report = report.lock().map_err(|error| error.to_string())?;
     report.texts += 1;

@@ -93,11 +93,17 @@ impl Memory {
         Ok(Memory { known, file: Some(file) })
     }
 
-    /// Whether `ours` is known to be what both loaders read in `text`; `None` where they were not asked.
-    pub(crate) fn agrees(&self, text: &str, ours: &Reading) -> Option<bool> {
-        let (pure, libyaml) = self.known.get(&number(&text))?;
-        let ours = of_reading(ours);
-        Some(*pure == ours && *libyaml == ours)
+    /// What is known of how `text` is read. A value other than `ours` is not known itself, only that it is
+    /// another one.
+    pub(crate) fn recall(&self, text: &str, ours: &Reading) -> Option<Judgement> {
+        let &(pure, libyaml) = self.known.get(&number(&text))?;
+        let reading = |known: u64| match known {
+            0 => Err("remembered".to_owned()),
+            known if known == of_reading(ours) => ours.clone(),
+            known => Ok(format!("remembered value {known:x}")),
+        };
+        let libyaml = (pure != libyaml).then(|| reading(libyaml));
+        Some(Judgement { pure: reading(pure), libyaml })
     }
 
     /// Remembers what was read in `text`.
