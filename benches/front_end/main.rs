@@ -9,10 +9,12 @@
 )]
 
 mod contestants;
+#[allow(dead_code, reason = "other programs use the rest")]
 #[path = "../../tests/support/corpus.rs"]
 mod corpus;
 mod inputs;
 mod memory;
+#[allow(dead_code, reason = "other programs use the rest")]
 #[path = "../../tests/support/options.rs"]
 mod options;
 mod rivals;
@@ -41,7 +43,7 @@ fn main() {
     }
 }
 
-fn measure(language: Language, options: &Options, folder: &Path, rivals: &mut Vec<Rival>) {
+fn measure(language: Language, options: &Options, folder: &Path, rivals: &mut [Rival]) {
     let largest = options.number("megabytes", 100);
     let mut inputs: Vec<_> = Input::corpus(language).into_iter().collect();
     for megabytes in [1, 10, 100].into_iter().filter(|&megabytes| megabytes <= largest) {
