@@ -10,7 +10,7 @@ pub(crate) struct Options {
 }
 
 /// Options that stand alone.
-const FLAGS: &[&str] = &["check", "minimise", "bench", "yaml-only"];
+const FLAGS: &[&str] = &["check", "minimise", "json-suite", "bench"];
 
 impl Options {
     /// Reads the arguments of this process.
