@@ -1,0 +1,234 @@
+//! What the lines of a damaged text look like: their indentation, and whether an attribute, a block or a
+//! closing brace starts there.
+
+use std::collections::HashMap;
+
+use super::heredoc::{Introducer, introducer, is_marker};
+use super::identifier::identifier_len;
+use super::parser::{Mode, Parser};
+
+/// The lines of a text.
+#[derive(Debug, Default)]
+pub(super) struct Lines {
+    /// The first byte of each line.
+    starts: Vec<u32>,
+}
+
+impl Lines {
+    /// Reads `text` once.
+    pub(super) fn new(text: &str) -> Self {
+        let first = if text.starts_with('\u{feff}') { 3 } else { 0 };
+        let breaks = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1);
+        Lines { starts: std::iter::once(first).chain(breaks).collect() }
+    }
+
+    /// The first byte of the line that holds byte `at`.
+    pub(super) fn start(&self, at: usize) -> usize {
+        let line = self.starts.partition_point(|&start| start as usize <= at);
+        self.starts.get(line.saturating_sub(1)).map_or(0, |&start| start as usize)
+    }
+}
+
+/// The lines that could close a heredoc, by their text.
+pub(super) type Markers<'t> = HashMap<&'t str, Vec<u32>>;
+
+/// What the text at the start of a line looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// `name =`
+    Attribute,
+    /// `name {` or `name "label" {`
+    Block,
+    /// `"key" =`, `key :`
+    Key,
+    /// `}`
+    Brace,
+    /// Anything else.
+    Other,
+}
+
+impl Shape {
+    /// Whether it starts an attribute or a block.
+    pub(super) const fn is_item(self) -> bool {
+        matches!(self, Shape::Attribute | Shape::Block)
+    }
+}
+
+/// How far into a line its shape is looked for.
+const SHAPE_BYTES: usize = 512;
+
+impl<'t> Parser<'t> {
+    /// The blanks that start the line that holds byte `at`.
+    pub(super) fn indentation(&self, at: usize) -> usize {
+        self.scanner.blanks(self.lines.start(at))
+    }
+
+    /// Whether only blanks stand before byte `at` on its line.
+    pub(super) fn leads_line(&self, at: usize) -> bool {
+        let start = self.lines.start(at);
+        start + self.scanner.blanks(start) == at
+    }
+
+    /// What the text at byte `at` looks like.
+    pub(super) fn shape(&self, at: usize) -> Shape {
+        let rest = self.scanner.bytes.get(at..).unwrap_or_default();
+        let rest = rest.get(..rest.len().min(SHAPE_BYTES)).unwrap_or_default();
+        if rest.first() == Some(&b'}') {
+            return Shape::Brace;
+        }
+        let quoted = rest.first() == Some(&b'"');
+        let len = if quoted { string_len(rest) } else { identifier_len(rest) };
+        if len == 0 {
+            return Shape::Other;
+        }
+        let mut at = len + blanks(rest, len);
+        let byte = |at: usize| rest.get(at).copied().unwrap_or(0);
+        if byte(at) == b'=' && !matches!(byte(at + 1), b'=' | b'>') {
+            return if quoted { Shape::Key } else { Shape::Attribute };
+        }
+        if byte(at) == b':' && byte(at + 1) != b':' {
+            return Shape::Key;
+        }
+        while !quoted {
+            let len = match byte(at) {
+                b'{' => return Shape::Block,
+                b'"' => string_len(rest.get(at..).unwrap_or_default()),
+                _ => identifier_len(rest.get(at..).unwrap_or_default()),
+            };
+            if len == 0 {
+                break;
+            }
+            at += len;
+            at += blanks(rest, at);
+        }
+        Shape::Other
+    }
+
+    /// Whether an operand could start at byte `at`.
+    pub(super) fn starts_operand(&self, at: usize) -> bool {
+        match self.scanner.byte_at(at) {
+            b'"' | b'[' | b'{' | b'(' | b'0'..=b'9' => true,
+            _ => identifier_len(self.scanner.bytes.get(at..).unwrap_or_default()) > 0,
+        }
+    }
+
+    /// The first byte of the first line that could close the heredoc of `introducer`.
+    pub(super) fn heredoc_closing(&mut self, introducer: Introducer<'t>) -> Option<usize> {
+        let text = self.scanner.text;
+        let markers = self.markers.get_or_insert_with(|| marker_lines(text));
+        let lines = markers.get(introducer.marker)?;
+        let index = lines.partition_point(|&line| (line as usize) < introducer.content);
+        lines.get(index).map(|&line| line as usize)
+    }
+
+    /// Whether the heredoc that starts at `start` has a closing line, as far as can be told without reading
+    /// it.
+    pub(super) fn heredoc_ends(&mut self, start: usize, introducer: Introducer<'t>) -> bool {
+        match self.heredoc_closing(introducer) {
+            Some(closing) => self.mode != Mode::Indentation || !self.reopened(start, introducer, closing),
+            None => false,
+        }
+    }
+
+    /// Whether a heredoc of the same marker starts before `closing`, in a line like that of this one.
+    fn reopened(&self, start: usize, heredoc: Introducer<'_>, closing: usize) -> bool {
+        let indentation = self.indentation(start);
+        let mut at = heredoc.content;
+        while at < closing {
+            let stop = self.scanner.line_stop(at);
+            let blanks = self.scanner.blanks(at);
+            if blanks <= indentation && self.shape(at + blanks) == Shape::Attribute {
+                let line = self.scanner.bytes.get(at..stop).unwrap_or_default();
+                let opens = memchr::memmem::find(line, b"<<")
+                    .and_then(|offset| introducer(self.scanner.text, at + offset));
+                if opens.is_some_and(|other| other.marker == heredoc.marker) {
+                    return true;
+                }
+            }
+            at = self.next_line(stop);
+        }
+        false
+    }
+
+    /// Where a heredoc without a closing line seems to end: in front of the first line from `content` on that
+    /// looks like the next attribute, block or closing brace.
+    pub(super) fn heredoc_stop(&self, content: usize) -> usize {
+        let indentation = self.indentation(self.item);
+        let mut at = content;
+        while at < self.scanner.bytes.len() {
+            let blanks = self.scanner.blanks(at);
+            let ends = match self.shape(at + blanks) {
+                Shape::Attribute | Shape::Block => blanks <= indentation,
+                Shape::Brace => blanks < indentation,
+                _ => false,
+            };
+            if ends {
+                return self.before_line(at);
+            }
+            at = self.next_line(self.scanner.line_stop(at));
+        }
+        self.scanner.bytes.len()
+    }
+
+    /// The first byte of the line behind the line end at `stop`.
+    fn next_line(&self, stop: usize) -> usize {
+        match self.scanner.byte_at(stop) {
+            b'\r' => stop + 2,
+            _ => stop + 1,
+        }
+    }
+
+    /// The end of the line before the one that starts at byte `start`.
+    pub(super) fn before_line(&self, start: usize) -> usize {
+        let stop = start.saturating_sub(1);
+        match self.scanner.byte_at(stop.saturating_sub(1)) {
+            b'\r' if stop > 0 => stop - 1,
+            _ => stop,
+        }
+    }
+}
+
+/// Whether `text` ends with a line that is `marker`, without a line break.
+pub(super) fn ends_with_line(text: &str, marker: &str) -> bool {
+    const MOST_BLANKS: usize = 200;
+    let Some(before) = text.strip_suffix(marker) else { return false };
+    let blanks =
+        before.bytes().rev().take(MOST_BLANKS).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    before.get(..before.len() - blanks).is_some_and(|before| before.ends_with('\n'))
+}
+
+/// The length of the string without sequences that `text` starts with, on one line; 0 where there is none.
+fn string_len(text: &[u8]) -> usize {
+    let mut escaped = false;
+    for (at, &byte) in text.iter().enumerate().skip(1) {
+        match byte {
+            b'\n' => return 0,
+            b'"' if !escaped => return at + 1,
+            _ => escaped = byte == b'\\' && !escaped,
+        }
+    }
+    0
+}
+
+/// The blanks in `text` from `at` on.
+fn blanks(text: &[u8], at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
+}
+
+/// The lines of `text` that are one identifier and end with a line break.
+fn marker_lines(text: &str) -> Markers<'_> {
+    let mut markers = Markers::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if let Some(content) = line.strip_suffix('\n') {
+            let marker = content.trim();
+            let len = identifier_len(marker.as_bytes());
+            if len > 0 && is_marker(content.as_bytes(), marker.get(..len).unwrap_or_default()) {
+                markers.entry(marker).or_default().push(at);
+            }
+        }
+        at += line.len() as u32;
+    }
+    markers
+}

@@ -1,0 +1,445 @@
+//! Reading on behind a fault in an expression.
+//!
+//! The fault's text is passed up to a place where some open bracket can go on: its closing mark, a comma, a
+//! line end that separates, or a line that looks like the next attribute or block. Brackets inside that one
+//! count as unclosed there. What was read before the fault stays.
+
+use super::expression::Next;
+use super::kind::{Kind, flags};
+use super::lines::Shape;
+use super::parser::{Fault, Frame, Parser, Role};
+use crate::source::TextRange;
+use crate::syntax::{NodeId, SyntaxRule};
+
+/// Where and how reading goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Resume {
+    /// Behind a whole expression, in the frame of this index.
+    Element(usize),
+    /// In front of the next item of the frame of this index.
+    Item(usize),
+    /// In literal text of the template of this index.
+    Text(usize),
+    /// Behind the outermost expression.
+    End,
+}
+
+/// A place to go on at.
+#[derive(Clone, Copy, Debug)]
+struct Stop {
+    at: usize,
+    resume: Resume,
+}
+
+impl Parser<'_> {
+    /// Goes on behind `fault`, in the frames from `base` on.
+    pub(super) fn recover(&mut self, base: usize, fault: Fault) -> Next {
+        if fault.error.rule == SyntaxRule::Budget && self.opens_at(fault.at) {
+            return self.pass_nested(fault);
+        }
+        let stop = self.stop_for(base, &fault);
+        let inner = self.innermost_bracket(base);
+        self.uneven |= stop.at >= self.scanner.bytes.len() && inner.is_some();
+        self.tell_fault(base, &fault, stop);
+        let Fault { at, value, .. } = fault;
+        if stop.at < at {
+            while self.scanner.comments.last().is_some_and(|comment| comment.start as usize >= stop.at) {
+                self.scanner.comments.pop();
+            }
+        }
+        let mut value = value.filter(|&value| (self.tree.node(value).start as usize) < stop.at.max(1));
+        if value.is_none() {
+            value = Some(self.lost(at, stop.at));
+        }
+        self.scanner.at = stop.at;
+        let keep = match stop.resume {
+            Resume::Element(index) | Resume::Item(index) | Resume::Text(index) => index + 1,
+            Resume::End => base,
+        };
+        while self.frames.len() > keep {
+            value = self.fold(value);
+        }
+        match stop.resume {
+            Resume::End => {
+                let at = self.scanner.at;
+                Next::Done(value.unwrap_or_else(|| self.missing(at)))
+            }
+            Resume::Text(_) => Next::Text,
+            Resume::Element(_) => self.resume_element(value),
+            Resume::Item(_) => {
+                if let Some(value) = value {
+                    self.hang(value);
+                }
+                self.resume_item()
+            }
+        }
+    }
+
+    /// Tells the fault, as an unclosed bracket where that is what it comes from.
+    fn tell_fault(&mut self, base: usize, fault: &Fault, stop: Stop) {
+        let at_end = fault.at >= self.scanner.bytes.len();
+        let blamed = self.innermost_bracket(base).and_then(|index| self.frames.get(index)).copied();
+        let plain = !fault.swallowed && fault.error.rule == SyntaxRule::Syntax;
+        if let (true, Some(frame)) = (plain && (stop.at < fault.at || at_end), blamed)
+            && let Some(closer) = self.closer(frame)
+        {
+            let error = self.unclosed_error(frame.open as usize, closer, fault.at);
+            return self.tell(error, frame.open as usize);
+        }
+        if fault.outlived {
+            let open = blamed.map_or(fault.at, |frame| frame.open as usize);
+            return self.tell(*fault.error.clone(), open);
+        }
+        self.tell(*fault.error.clone(), fault.at);
+    }
+
+    /// A node for the text from `at` to `stop`, that nothing could be made of; empty where there is none.
+    fn lost(&mut self, at: usize, stop: usize) -> NodeId {
+        let text = TextRange::new(at as u32, stop.max(at) as u32).of(self.scanner.text);
+        let start = at.min(stop) as u32;
+        self.leaf(Kind::Error, TextRange::new(start, start + text.trim_end().len() as u32))
+    }
+
+    /// Closes the innermost open node without its closing mark; `value` is its last part. Gives the value for
+    /// the node around it.
+    fn fold(&mut self, value: Option<NodeId>) -> Option<NodeId> {
+        let Some(frame) = self.frames.last().copied() else { return value };
+        let at = value.map_or(self.tree.node(frame.node).end, |value| self.tree.node(value).end) as usize;
+        if let Some(value) = value {
+            self.hang_folded(frame, value);
+        }
+        let parts = match frame.role {
+            Role::ObjectKey if value.is_some() => 1,
+            Role::ObjectValue | Role::Unary | Role::Binary(_) | Role::Else if value.is_none() => 1,
+            Role::Parens | Role::Interpolation | Role::IfMarker if value.is_none() => 1,
+            Role::Then => 1 + usize::from(value.is_none()),
+            _ => 0,
+        };
+        for _ in 0..parts {
+            let missing = self.missing(at);
+            self.hang(missing);
+        }
+        if matches!(frame.role, Role::ForCollection | Role::ForResult | Role::ForValue | Role::ForMarker) {
+            self.tree.node_mut(frame.node).kind = Kind::Error;
+        }
+        if frame.role.is_bracket() {
+            self.uneven |= matches!(frame.role, Role::ObjectKey | Role::ObjectValue);
+            self.flag(frame.node, flags::UNCLOSED);
+        }
+        let node = self.tree.node_mut(frame.node);
+        node.end = node.end.max(at as u32);
+        self.close();
+        let hangs_already =
+            frame.role.is_sequence() || matches!(frame.role, Role::IfBody | Role::ElseBody | Role::ForBody);
+        if hangs_already { None } else { Some(frame.node) }
+    }
+
+    /// Hangs `value` into `frame`, the innermost one; of an index into its step.
+    fn hang_folded(&mut self, frame: Frame, value: NodeId) {
+        match (frame.role, frame.last) {
+            (Role::Index, Some(step)) => {
+                self.tree.hang(step, None, value);
+                self.tree.node_mut(step).end = self.tree.node(value).end;
+            }
+            _ => self.hang(value),
+        }
+    }
+
+    /// Goes on behind the expression `value` of the innermost open node.
+    fn resume_element(&mut self, value: Option<NodeId>) -> Next {
+        let at = self.scanner.at;
+        let value = value.unwrap_or_else(|| self.missing(at));
+        let Some(frame) = self.frames.last().copied() else { return Next::Done(value) };
+        match frame.role {
+            Role::ObjectKey => {
+                self.hang(value);
+                if let Some(frame) = self.frames.last_mut() {
+                    frame.role = Role::ObjectValue;
+                }
+                Next::Element(self.missing(at))
+            }
+            Role::ForCollection | Role::ForResult | Role::ForValue => {
+                self.tree.node_mut(frame.node).kind = Kind::Error;
+                if let Some(frame) = self.frames.last_mut() {
+                    frame.role = Role::ForCondition;
+                }
+                Next::Element(value)
+            }
+            _ => Next::Element(value),
+        }
+    }
+
+    /// Goes on in front of the next item of the innermost open node, or behind the last.
+    fn resume_item(&mut self) -> Next {
+        let Some(frame) = self.frames.last().copied() else { return Next::Operand };
+        if matches!(frame.role, Role::ObjectKey | Role::ObjectValue) {
+            return Next::Key;
+        }
+        self.scanner.skip();
+        match self.closer(frame) {
+            Some(closer) if self.scanner.byte() == closer => self.close_bracket(1),
+            _ => Next::Operand,
+        }
+    }
+
+    /// The index of the innermost frame from `base` on that has a closing mark.
+    fn innermost_bracket(&self, base: usize) -> Option<usize> {
+        self.bracket_below(base, self.frames.len())
+    }
+
+    /// The index of the innermost frame with a closing mark among those from `base` up to `top`.
+    fn bracket_below(&self, base: usize, top: usize) -> Option<usize> {
+        let open = self.frames.get(base..top)?;
+        open.iter().rposition(|frame| frame.role.is_bracket()).map(|index| base + index)
+    }
+
+    /// The closing mark of `frame`, which is a bracket; `None` for templates.
+    fn closer(&self, frame: Frame) -> Option<u8> {
+        match frame.role {
+            Role::Parens | Role::Call => Some(b')'),
+            Role::Tuple | Role::Index => Some(b']'),
+            Role::ObjectKey | Role::ObjectValue => Some(b'}'),
+            Role::ForCollection | Role::ForResult | Role::ForValue | Role::ForCondition => {
+                Some(self.closer_of_for(frame.node))
+            }
+            role if role.is_sequence() => Some(b'}'),
+            _ => None,
+        }
+    }
+
+    /// Whether the innermost object, by the indentation of the line at the place, has ended before it.
+    pub(super) fn object_outlived(&self) -> bool {
+        let at = self.scanner.at;
+        let Some(frame) = self.frames.last() else { return false };
+        if !self.leads_line(at) || self.lines.start(at) <= frame.open as usize {
+            return false;
+        }
+        let opened = self.indentation(frame.open as usize);
+        let here = self.indentation(at);
+        match self.shape(at) {
+            Shape::Brace => here < opened,
+            Shape::Other => false,
+            _ => here <= opened,
+        }
+    }
+
+    /// The place to go on at behind `fault`.
+    fn stop_for(&mut self, base: usize, fault: &Fault) -> Stop {
+        let inner = self.innermost_bracket(base);
+        if let Some(stop) = self.stop_before(base, inner, fault) {
+            return stop;
+        }
+        if let Some(index) = inner
+            && let (Some(frame), Some(_)) = (self.frames.get(index), fault.value)
+        {
+            // Only a separator is missing.
+            let fits = match frame.role {
+                Role::Tuple | Role::Call => self.starts_operand(fault.at),
+                Role::ObjectValue => matches!(self.shape(fault.at), Shape::Attribute | Shape::Key),
+                _ => false,
+            };
+            if fits && index + 1 == self.frames.len() && !fault.swallowed {
+                return Stop { at: fault.at, resume: Resume::Item(index) };
+            }
+        }
+        Search { base, inner, swallowed: fault.swallowed, nested: Vec::new() }.run(self, fault.at)
+    }
+
+    /// The place in front of the line that holds the fault, where that line starts something else than the
+    /// open brackets hold.
+    fn stop_before(&self, base: usize, inner: Option<usize>, fault: &Fault) -> Option<Stop> {
+        let line = self.lines.start(fault.at);
+        if line <= self.item {
+            return None;
+        }
+        let first = line + self.scanner.blanks(line);
+        if first > fault.at {
+            return None;
+        }
+        if fault.outlived {
+            return self.stop_behind_object(base, inner?, line);
+        }
+        self.stop_at_line(base, inner?, line)
+    }
+
+    /// The place in front of the line at `line`, which by its indentation lies behind the object of index
+    /// `object`.
+    fn stop_behind_object(&self, base: usize, object: usize, line: usize) -> Option<Stop> {
+        let blanks = self.scanner.blanks(line);
+        let at = self.before_line(line);
+        let is_brace = self.shape(line + blanks) == Shape::Brace;
+        let mut top = object;
+        while let Some(index) = self.bracket_below(base, top) {
+            let frame = self.frames.get(index)?;
+            let opened = self.indentation(frame.open as usize);
+            let holds = if is_brace { blanks >= opened } else { blanks > opened };
+            if holds && matches!(frame.role, Role::ObjectKey | Role::ObjectValue) {
+                return Some(Stop { at, resume: Resume::Element(index) });
+            }
+            top = index;
+        }
+        Some(Stop { at, resume: Resume::End })
+    }
+
+    /// The place in front of the line at `line`, where it looks like an attribute or block of the body, like
+    /// an entry of an object around the innermost bracket `inner`, or like the end of the block.
+    fn stop_at_line(&self, base: usize, inner: usize, line: usize) -> Option<Stop> {
+        let blanks = self.scanner.blanks(line);
+        let shape = self.shape(line + blanks);
+        let indentation = self.indentation(self.item);
+        let at = self.before_line(line);
+        let ends = match shape {
+            Shape::Attribute | Shape::Block => blanks <= indentation,
+            Shape::Brace => blanks < indentation,
+            _ => false,
+        };
+        if ends {
+            return Some(Stop { at, resume: Resume::End });
+        }
+        if !matches!(shape, Shape::Attribute | Shape::Key) {
+            return None;
+        }
+        let is_object = |frame: &Frame| matches!(frame.role, Role::ObjectKey | Role::ObjectValue);
+        let object = self.frames.get(base..inner)?.iter().rposition(is_object)? + base;
+        let inside = self.frames.get(object + 1..)?.iter().find(|frame| frame.role.is_bracket())?;
+        if self.frames.get(inner).is_some_and(is_object) || blanks > self.indentation(inside.open as usize) {
+            return None;
+        }
+        Some(Stop { at, resume: Resume::Element(object) })
+    }
+}
+
+/// The search for a place to go on at.
+struct Search {
+    base: usize,
+    /// The innermost open bracket that is not given up yet.
+    inner: Option<usize>,
+    swallowed: bool,
+    /// Brackets that the passed text opened.
+    nested: Vec<u8>,
+}
+
+impl Search {
+    /// Searches from byte `at` on.
+    fn run(mut self, parser: &mut Parser<'_>, mut at: usize) -> Stop {
+        loop {
+            let byte = parser.scanner.byte_at(at);
+            let stop = match byte {
+                0 if at >= parser.scanner.bytes.len() => return Stop { at, resume: Resume::End },
+                b'\r' if parser.scanner.byte_at(at + 1) == b'\n' => self.line_end(parser, at, at + 2),
+                b'\n' => self.line_end(parser, at, at + 1),
+                b'(' | b'[' | b'{' => {
+                    self.nested.push(byte);
+                    None
+                }
+                b')' | b']' | b'}' => self.closer(parser, at, byte),
+                b',' if self.nested.is_empty() => self.comma(parser, at),
+                b'"' if self.nested.is_empty() => self.quote(parser, at),
+                _ => None,
+            };
+            if let Some(stop) = stop {
+                return stop;
+            }
+            at = parser.pass_raw(at);
+        }
+    }
+
+    /// What `"` means: the end of the template around the innermost sequence, or the start of a string.
+    fn quote(&self, parser: &Parser<'_>, at: usize) -> Option<Stop> {
+        let index = self.inner?;
+        let frame = parser.frames.get(index)?;
+        let quoted = parser.tree.node(frame.template).kind == Kind::Template;
+        (frame.role.is_sequence() && quoted && index > self.base)
+            .then(|| Stop { at, resume: Resume::Text(index - 1) })
+    }
+
+    /// A comma ends an item of the innermost list around.
+    fn comma(&self, parser: &Parser<'_>, at: usize) -> Option<Stop> {
+        let index = self.reach(parser, |frame| {
+            matches!(frame.role, Role::Tuple | Role::Call | Role::ObjectKey | Role::ObjectValue)
+        })?;
+        Some(Stop { at, resume: Resume::Element(index) })
+    }
+
+    /// The innermost bracket that `fits`, without leaving a template's literal text.
+    fn reach(&self, parser: &Parser<'_>, fits: impl Fn(&Frame) -> bool) -> Option<usize> {
+        let mut index = self.inner?;
+        loop {
+            let frame = parser.frames.get(index)?;
+            if fits(frame) {
+                return Some(index);
+            }
+            if frame.role.is_sequence() || frame.role.is_template() {
+                return None;
+            }
+            index = parser.bracket_below(self.base, index)?;
+        }
+    }
+
+    /// A closing bracket: of the passed text, of an open bracket, or of the block.
+    fn closer(&mut self, parser: &Parser<'_>, at: usize, byte: u8) -> Option<Stop> {
+        let opener = match byte {
+            b')' => b'(',
+            b']' => b'[',
+            _ => b'{',
+        };
+        if let Some(index) = self.nested.iter().rposition(|&open| open == opener) {
+            self.nested.truncate(index);
+            return None;
+        }
+        let leads = byte == b'}' && parser.leads_line(at);
+        let indentation = if leads { parser.indentation(at) } else { 0 };
+        let found = self.reach(parser, |frame| {
+            parser.closer(*frame) == Some(byte)
+                && (!leads || parser.indentation(frame.open as usize) <= indentation)
+        });
+        match found {
+            Some(index) => Some(Stop { at, resume: Resume::Element(index) }),
+            None if byte == b'}' => Some(Stop { at, resume: Resume::End }),
+            None => None,
+        }
+    }
+
+    /// A line end: it may end the innermost open construct, or the next line may look like something else.
+    fn line_end(&mut self, parser: &Parser<'_>, at: usize, next: usize) -> Option<Stop> {
+        while self.nested.is_empty() {
+            let Some(index) = self.inner else { return Some(Stop { at, resume: Resume::End }) };
+            let frame = parser.frames.get(index)?;
+            let here = parser.lines.start(frame.open as usize) == parser.lines.start(at);
+            let quoted = parser.tree.node(frame.template).kind == Kind::Template;
+            match frame.role {
+                Role::ObjectKey | Role::ObjectValue => {
+                    return Some(Stop { at, resume: Resume::Element(index) });
+                }
+                role if role.is_template() => self.give_up_template(parser, index),
+                role if role.is_sequence() && here && quoted => self.give_up_template(parser, index),
+                role if role.is_sequence() && here && index > self.base => {
+                    return Some(Stop { at, resume: Resume::Text(index - 1) });
+                }
+                Role::Tuple | Role::Call if self.swallowed && !here => {
+                    return Some(Stop { at, resume: Resume::Item(index) });
+                }
+                _ if self.swallowed && here => self.inner = parser.bracket_below(self.base, index),
+                _ => break,
+            }
+        }
+        let first = next + parser.scanner.blanks(next);
+        if parser.shape(first) == Shape::Other {
+            return None;
+        }
+        match self.inner {
+            Some(inner) => parser.stop_at_line(self.base, inner, next),
+            None => parser.stop_at_line(self.base, self.base, next),
+        }
+    }
+
+    /// Gives up the template that the frame of index `index` stands in: it ends with its line.
+    fn give_up_template(&mut self, parser: &Parser<'_>, index: usize) {
+        let template = parser.frames.get(index).map(|frame| frame.template);
+        let own = |frame: &Frame| Some(frame.node) == template;
+        let open = parser.frames.get(..=index).unwrap_or_default();
+        let host = open.iter().rposition(own).unwrap_or(self.base).max(self.base);
+        self.inner = parser.bracket_below(self.base, host);
+        self.swallowed = true;
+    }
+}
