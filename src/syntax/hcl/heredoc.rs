@@ -132,6 +132,10 @@ impl<'t> Parser<'t> {
             let rest = self.scanner.text.get(self.scanner.at..).unwrap_or_default();
             let blank = rest.len() - rest.trim_start().len();
             self.scanner.at += blank + introducer.marker.len();
+            // White space beyond ASCII belongs to the marker's line too.
+            if !self.scanner.byte().is_ascii() {
+                self.scanner.at = self.scanner.line_stop(self.scanner.at);
+            }
         }
     }
 

@@ -197,6 +197,11 @@ pub(super) fn ends_with_line(text: &str, marker: &str) -> bool {
     before.get(..before.len() - blanks).is_some_and(|before| before.ends_with('\n'))
 }
 
+/// The length of the blanks that `text` starts with.
+pub(super) fn leading_blanks(text: &str) -> usize {
+    blanks(text.as_bytes(), 0)
+}
+
 /// The length of the string without sequences that `text` starts with, on one line; 0 where there is none.
 fn string_len(text: &[u8]) -> usize {
     let mut escaped = false;
