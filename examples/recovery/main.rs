@@ -7,6 +7,7 @@
 //!     --seed N                   start of the random numbers (1)
 //!     --kind TEXT                only kinds whose name contains TEXT
 //!     --show N                   print N damages of each kind that lost the most
+//!     --last FILE                keep each damaged text there while it is read
 //!     --check                    fail unless 99 % of the slots are kept and nothing panics
 //! ```
 //!
@@ -93,6 +94,9 @@ fn measure(language: &Language, texts: &[Text], options: &Options) -> bool {
             // Every second damage is done to a file with slots, of which the corpus has few.
             let source = if tries % 2 == 0 { slotted(&sources, &mut random) } else { random.pick(&sources) };
             if let Some(damage) = damage::damage(source.text, &source.sites, act, &mut random) {
+                if let Some(path) = options.text("last") {
+                    let _ = std::fs::write(path, damage.apply(source.text));
+                }
                 score.take(source, &damage, language.outline);
             }
         }
