@@ -32,7 +32,8 @@ fn recorded_documents() {
     for line in RECORDED.lines() {
         let recorded: Value = serde_json::from_str(line).unwrap();
         let text = recorded["text"].as_str().unwrap();
-        let theirs = recorded["ok"].as_bool().unwrap().then(|| recorded["value"].as_str().unwrap().to_owned());
+        let theirs =
+            recorded["ok"].as_bool().unwrap().then(|| recorded["value"].as_str().unwrap().to_owned());
         let ours = notation::read(text);
         if ours.as_ref().ok() == theirs.as_ref() {
             continue;

@@ -27,10 +27,11 @@ import threading
 
 import yaml
 
+# The short tags of ROS: its functions and `Ref`. What shape a function's argument has is not asked here.
 FUNCTIONS = (
     "Add And Any Avg Base64 Base64Decode Base64Encode Calculate Cidr Contains EachMemberIn Equals FindInMap "
     "FormatTime GetAZs GetAtt GetJsonValue GetStackOutput If Indent Index Join Jq Length ListMerge "
-    "MarketplaceImage MatchPattern Max MemberListToMap MergeMap MergeMapToList Min Not Or Replace "
+    "MarketplaceImage MatchPattern Max MemberListToMap MergeMap MergeMapToList Min Not Or Ref Replace "
     "ResourceFacade Select SelectMapList Split Str Sub TransformNamespace"
 ).split()
 
@@ -58,10 +59,6 @@ def function(loader, node):
     return Tagged(node.tag, value)
 
 
-def reference(loader, node):
-    return Tagged(node.tag, loader.construct_scalar(node))
-
-
 def timestamp(loader, node):
     return loader.construct_scalar(node)
 
@@ -70,7 +67,6 @@ def with_ros_tags(base):
     loader = type("Ros" + base.__name__, (base,), {})
     for name in FUNCTIONS:
         loader.add_constructor("!" + name, function)
-    loader.add_constructor("!Ref", reference)
     loader.add_constructor("tag:yaml.org,2002:timestamp", timestamp)
     return loader
 

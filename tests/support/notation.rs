@@ -6,6 +6,12 @@ use std::fmt::Write;
 use nestc::syntax::yaml::{Kind, Language, Scalar, View};
 use nestc::syntax::{NodeId, json, yaml};
 
+/// The short tags of ROS: its functions and `Ref`.
+const FUNCTIONS: &str = "Add And Any Avg Base64 Base64Decode Base64Encode Calculate Cidr Contains EachMemberIn \
+    Equals FindInMap FormatTime GetAZs GetAtt GetJsonValue GetStackOutput If Indent Index Join Jq Length \
+    ListMerge MarketplaceImage MatchPattern Max MemberListToMap MergeMap MergeMapToList Min Not Or Ref Replace \
+    ResourceFacade Select SelectMapList Split Str Sub TransformNamespace";
+
 /// Whether `text` is JSON.
 pub(crate) fn is_json(text: &str) -> bool {
     json::parse(text).errors.is_empty()
@@ -22,8 +28,19 @@ pub(crate) fn read(text: &str) -> Result<String, String> {
     if let Some(error) = tree.errors.first() {
         return Err(error.message.to_string());
     }
-    let mut writer = Writer { view: View { tree: &tree, text, language }, open: Vec::new() };
+    let view = View { tree: &tree, text, language };
+    let unknown = tree.ids().filter_map(|id| view.full_tag(id)).find(|tag| !known(tag));
+    if let Some(tag) = unknown {
+        return Err(format!("no function has the short tag `{tag}`"));
+    }
+    let mut writer = Writer { view, open: Vec::new() };
     Ok(writer.view.root().map_or_else(|| "n".to_owned(), |root| writer.value(root)))
+}
+
+/// Whether ROS knows `tag`; the parser judges those that are no short tags.
+fn known(tag: &str) -> bool {
+    tag.strip_prefix('!')
+        .is_none_or(|name| name.is_empty() || FUNCTIONS.split_whitespace().any(|function| function == name))
 }
 
 struct Writer<'t> {
