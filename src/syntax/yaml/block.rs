@@ -163,6 +163,7 @@ impl Parser<'_> {
     /// `c-l-block-map-explicit-key(n) [190]`
     fn explicit_key(&mut self) {
         self.settle_pending();
+        self.unusual = true;
         let indent = self.indent();
         if let Some(frame) = self.frames.last_mut() {
             frame.pending = true;
@@ -210,7 +211,7 @@ impl Parser<'_> {
             }
             return;
         }
-        self.check_key_length(start, colon);
+        self.check_key(key.node, start, colon);
         self.attach(key.node, props);
         self.cur.at = colon;
         self.take_indicator();
@@ -244,6 +245,7 @@ impl Parser<'_> {
                 if !self.next_line_of_node(place) {
                     return self.attach_empty(after, begun.props());
                 }
+                self.check_clash(begun.outer, begun.inner);
                 begun = Begun { outer: begun.props(), inner: None, key: None };
                 place.compact = true;
             }
@@ -271,6 +273,7 @@ impl Parser<'_> {
                     continue;
                 }
                 b'|' | b'>' => {
+                    self.check_clash(begun.outer, begun.inner);
                     let node = self.block_scalar(place.indent);
                     return self.attach(node, begun.props());
                 }
@@ -313,6 +316,7 @@ impl Parser<'_> {
             _ => Form::Sequence,
         };
         self.open(form, at, column, props);
+        self.unusual |= indicator == b'?';
         if let Some(frame) = self.frames.last_mut() {
             frame.pending = indicator == b'?';
         }
@@ -358,7 +362,7 @@ impl Parser<'_> {
                     Some(content) => content.node,
                     None => self.plain_leaf(start, self.cur.trim_end(start, colon)),
                 };
-                self.check_key_length(key_start, colon);
+                self.check_key(node, key_start, colon);
                 if self.too_deep(0) {
                     self.stop_for_depth();
                     return None;
@@ -370,6 +374,7 @@ impl Parser<'_> {
                 Some(Place::value(column))
             }
             _ => {
+                self.check_clash(begun.outer, begun.inner);
                 match content {
                     Some(content) => self.attach(content.node, begun.props()),
                     None => self.plain_with_colon(start, colon, begun.props()),
@@ -398,6 +403,7 @@ impl Parser<'_> {
             self.cur.line = key_line;
             return self.half_typed(node, begun.inner);
         }
+        self.check_clash(begun.outer, begun.inner);
         self.attach(node, begun.props());
         None
     }

@@ -388,7 +388,10 @@ impl Parser<'_> {
         let Some(mut frame) = flow.stack.pop() else { return Err(Broken) };
         self.begin_pair(&mut frame, begins);
         match frame.held.take() {
-            Some(key) => self.hang_in(&mut frame, key),
+            Some(key) => {
+                self.unusual |= matches!(self.tree.node(key).kind, Kind::Mapping | Kind::Sequence);
+                self.hang_in(&mut frame, key);
+            }
             None => self.empty_in(&mut frame, at, props),
         }
         frame.state = State::Colon;
@@ -407,6 +410,7 @@ impl Parser<'_> {
             })?;
         } else if let Some(mut frame) = flow.stack.pop() {
             self.begin_pair(&mut frame, at);
+            self.unusual = true;
             frame.state = State::Explicit;
             frame.explicit = true;
             flow.stack.push(frame);

@@ -72,6 +72,16 @@ impl Parser<'_> {
         Some(before.join(next))
     }
 
+    /// Properties before a node and more on its line: all are its own, since it is no key.
+    #[inline]
+    pub(super) fn check_clash(&mut self, outer: Option<Props>, inner: Option<Props>) {
+        if let (Some(outer), Some(inner)) = (outer, inner)
+            && outer.clashes(inner)
+        {
+            self.second_property(inner.start);
+        }
+    }
+
     /// The name behind `&` or `*`, `ns-anchor-name [103]`; the place goes behind it.
     fn name(&mut self) -> Option<TextRange> {
         let start = self.cur.at;

@@ -295,6 +295,14 @@ impl Parser<'_> {
         at + line.iter().take(indent).take_while(|&&byte| byte == b' ').count()
     }
 
+    /// Checks the key `key`, which begins at `start` with its properties and has its colon at `colon`.
+    #[inline]
+    pub(super) fn check_key(&mut self, key: NodeId, start: usize, colon: usize) {
+        // The grammar allows a collection as a key, PyYAML does not.
+        self.unusual |= matches!(self.tree.node(key).kind, Kind::Mapping | Kind::Sequence);
+        self.check_key_length(start, colon);
+    }
+
     /// Notes that a key is longer than 1,024 characters, the most that an implicit key may have.
     #[inline]
     pub(super) fn check_key_length(&mut self, start: usize, colon: usize) {
