@@ -217,7 +217,7 @@ impl Parser<'_> {
         let mut len = self.scanner.identifier();
         if len == 0 {
             self.scanner.skip();
-            len = self.scanner.identifier();
+            len = if self.starts_other_item() { 0 } else { self.scanner.identifier() };
         }
         let start = self.scanner.at;
         if len > 0 {

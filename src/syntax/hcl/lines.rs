@@ -69,6 +69,27 @@ impl<'t> Parser<'t> {
         start + self.scanner.blanks(start) == at
     }
 
+    /// Whether, behind a fault, the place starts a line that looks like another attribute or block than the
+    /// one that is read.
+    pub(super) fn starts_other_item(&self) -> bool {
+        let at = self.scanner.at;
+        self.mode != Mode::Strict
+            && self.lines.start(at) > self.item
+            && self.leads_line(at)
+            && self.shape(at).is_item()
+            && self.indentation(at) <= self.indentation(self.item)
+    }
+
+    /// Whether, behind a fault, the brace at the place ends the block around the attribute that is read,
+    /// rather than something in it.
+    pub(super) fn ends_other_block(&self) -> bool {
+        let at = self.scanner.at;
+        self.mode != Mode::Strict
+            && self.lines.start(at) > self.item
+            && self.leads_line(at)
+            && self.indentation(at) < self.indentation(self.item)
+    }
+
     /// What the text at byte `at` looks like.
     pub(super) fn shape(&self, at: usize) -> Shape {
         let rest = self.scanner.bytes.get(at..).unwrap_or_default();

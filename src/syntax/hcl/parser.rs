@@ -184,6 +184,11 @@ pub(super) struct Parser<'t> {
     pub(super) lines: Lines,
     /// The first byte of the line whose fault was told last; further ones of the line are its consequences.
     pub(super) told: Option<usize>,
+    /// The first byte of the last line that reading went back to; it goes back to none twice.
+    pub(super) rewound: Option<usize>,
+    /// The place of the last fault in an expression, and how much was open there. A second fault of the same
+    /// ends the expression.
+    pub(super) faulted: Option<(usize, usize)>,
 }
 
 /// Bytes of text per node that room is made for at the start.
@@ -206,6 +211,8 @@ impl<'t> Parser<'t> {
             markers: None,
             lines: if mode == Mode::Strict { Lines::default() } else { Lines::new(text) },
             told: None,
+            rewound: None,
+            faulted: None,
         }
     }
 

@@ -37,12 +37,18 @@ impl Parser<'_> {
         if fault.error.rule == SyntaxRule::Budget && self.opens_at(fault.at) {
             return self.pass_nested(fault);
         }
-        let stop = self.stop_for(base, &fault);
+        let place = (fault.at, self.frames.len());
+        let stop = if self.faulted.replace(place) == Some(place) {
+            Stop { at: fault.at, resume: Resume::End }
+        } else {
+            self.stop_for(base, &fault)
+        };
         let inner = self.innermost_bracket(base);
         self.uneven |= stop.at >= self.scanner.bytes.len() && inner.is_some();
         self.tell_fault(base, &fault, stop);
         let Fault { at, value, .. } = fault;
         if stop.at < at {
+            self.rewound = Some(self.lines.start(at));
             while self.scanner.comments.last().is_some_and(|comment| comment.start as usize >= stop.at) {
                 self.scanner.comments.pop();
             }
@@ -104,7 +110,9 @@ impl Parser<'_> {
     /// the node around it.
     fn fold(&mut self, value: Option<NodeId>) -> Option<NodeId> {
         let Some(frame) = self.frames.last().copied() else { return value };
-        let at = value.map_or(self.tree.node(frame.node).end, |value| self.tree.node(value).end) as usize;
+        let end_of = |node: NodeId| self.tree.node(node).end as usize;
+        let ends = [Some(frame.node), frame.last, value].map(|node| node.map_or(0, end_of));
+        let at = ends.into_iter().max().unwrap_or(0);
         if let Some(value) = value {
             self.hang_folded(frame, value);
         }
@@ -249,17 +257,28 @@ impl Parser<'_> {
     /// open brackets hold.
     fn stop_before(&self, base: usize, inner: Option<usize>, fault: &Fault) -> Option<Stop> {
         let line = self.lines.start(fault.at);
-        if line <= self.item {
+        if line <= self.item || self.rewound.is_some_and(|rewound| line <= rewound) {
             return None;
         }
         let first = line + self.scanner.blanks(line);
         if first > fault.at {
             return None;
         }
-        if fault.outlived {
-            return self.stop_behind_object(base, inner?, line);
-        }
-        self.stop_at_line(base, inner?, line)
+        let stop = match fault.outlived {
+            true => self.stop_behind_object(base, inner?, line),
+            false => self.stop_at_line(base, inner?, line),
+        };
+        stop.filter(|stop| self.holds_nothing_behind(base, stop.at))
+    }
+
+    /// Whether all that is read of the open nodes from `base` on lies before byte `at`.
+    fn holds_nothing_behind(&self, base: usize, at: usize) -> bool {
+        let frames = self.frames.get(base..).unwrap_or_default();
+        frames.iter().all(|frame| {
+            let in_heredoc = self.tree.node(frame.template).kind == Kind::Heredoc;
+            let last = frame.last.map_or(frame.open, |last| self.tree.node(last).end);
+            !in_heredoc && (frame.open as usize) < at && last as usize <= at
+        })
     }
 
     /// The place in front of the line at `line`, which by its indentation lies behind the object of index
@@ -302,7 +321,8 @@ impl Parser<'_> {
         let is_object = |frame: &Frame| matches!(frame.role, Role::ObjectKey | Role::ObjectValue);
         let object = self.frames.get(base..inner)?.iter().rposition(is_object)? + base;
         let inside = self.frames.get(object + 1..)?.iter().find(|frame| frame.role.is_bracket())?;
-        if self.frames.get(inner).is_some_and(is_object) || blanks > self.indentation(inside.open as usize) {
+        let outlives = (inside.open as usize) < line && blanks <= self.indentation(inside.open as usize);
+        if self.frames.get(inner).is_some_and(is_object) || !outlives {
             return None;
         }
         Some(Stop { at, resume: Resume::Element(object) })

@@ -195,21 +195,6 @@ impl<'t> Scanner<'t> {
         self.byte_at(at) == b'=' && !matches!(self.byte_at(at + 1), b'=' | b'>')
     }
 
-    /// The first byte of the line that holds byte `at`.
-    pub(super) fn line_start(&self, at: usize) -> usize {
-        let before = self.bytes.get(..at).unwrap_or_default();
-        match memchr::memrchr(b'\n', before) {
-            Some(newline) => newline + 1,
-            None => {
-                if self.text.starts_with('\u{feff}') {
-                    3.min(at)
-                } else {
-                    0
-                }
-            }
-        }
-    }
-
     /// The end of the line that holds byte `at`: its line break or the end of the text.
     pub(super) fn line_stop(&self, at: usize) -> usize {
         let rest = self.bytes.get(at..).unwrap_or_default();
@@ -225,11 +210,6 @@ impl<'t> Scanner<'t> {
     pub(super) fn blanks(&self, at: usize) -> usize {
         let rest = self.bytes.get(at..).unwrap_or_default();
         rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
-    }
-
-    /// The blanks that start the line that holds byte `at`.
-    pub(super) fn indentation(&self, at: usize) -> usize {
-        self.blanks(self.line_start(at))
     }
 
     /// The end of the character at `at`.

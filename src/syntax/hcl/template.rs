@@ -275,6 +275,7 @@ impl Parser<'_> {
     /// The length of the mark that ends a sequence, where one stands at the place.
     pub(super) fn sequence_end(&self) -> Option<usize> {
         match self.scanner.byte() {
+            b'}' if self.ends_other_block() => None,
             b'}' => Some(1),
             b'~' if self.scanner.byte_at(self.scanner.at + 1) == b'}' => Some(2),
             _ => None,
