@@ -102,18 +102,6 @@ impl Parser<'_> {
         self.entry();
     }
 
-    /// Closes the collections behind the frame `index`, and remembers them for the next line.
-    #[inline]
-    pub(super) fn close_for_line(&mut self, index: usize) {
-        self.closed.frames.clear();
-        if index + 1 < self.frames.len() {
-            let tail = self.frames.get(index + 1..).unwrap_or_default();
-            self.closed.frames.extend_from_slice(tail);
-            self.close_to(index + 1);
-        }
-        self.closed.before = self.frames.last().and_then(|frame| frame.last);
-    }
-
     /// An entry of the innermost open collection; the place is in its column.
     #[inline]
     pub(super) fn entry(&mut self) {
@@ -242,10 +230,10 @@ impl Parser<'_> {
                 self.tab();
             }
             if self.at_line_end() {
+                self.check_clash(begun.outer, begun.inner);
                 if !self.next_line_of_node(place) {
                     return self.attach_empty(after, begun.props());
                 }
-                self.check_clash(begun.outer, begun.inner);
                 begun = Begun { outer: begun.props(), inner: None, key: None };
                 place.compact = true;
             }
@@ -294,8 +282,11 @@ impl Parser<'_> {
             return false;
         }
         let column = self.cur.column();
+        // PyYAML lets a block scalar begin in the column of the entry that it belongs to.
         let here = column > place.indent
-            || (column == place.indent && place.indentless && self.cur.indicator_at(self.cur.at, b'-'));
+            || column == place.indent
+                && (place.indentless && self.cur.indicator_at(self.cur.at, b'-')
+                    || matches!(self.cur.byte(), b'|' | b'>'));
         self.fresh = !here;
         here
     }

@@ -69,7 +69,8 @@ impl Check<'_> {
         // Of a collection its first character is enough.
         match self.view.kind(id) {
             Kind::Mapping | Kind::Sequence => {
-                TextRange::new(full.start, (full.start + 1).min(full.end.max(full.start)))
+                let letter = full.of(self.view.text).chars().next();
+                TextRange::new(full.start, full.start + letter.map_or(0, char::len_utf8) as u32)
             }
             _ => full,
         }

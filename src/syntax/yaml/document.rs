@@ -4,10 +4,11 @@ use super::Kind;
 use super::cursor::range;
 use super::flags;
 use super::parser::Parser;
+use super::props::{escapes_are_text, is_name, is_uri};
 use super::report::error;
 use crate::syntax::NodeId;
 
-impl Parser<'_> {
+impl<'t> Parser<'t> {
     /// `l-yaml-stream [211]`; ROS reads one document.
     pub(super) fn stream(&mut self) {
         let mut last = None;
@@ -50,7 +51,7 @@ impl Parser<'_> {
     fn document(&mut self, document: NodeId, explicit: bool) {
         self.document = document;
         self.anchors.clear();
-        self.closed.frames.clear();
+        self.closed.clear();
         if explicit {
             self.cur.at += 3;
             self.last_end = self.cur.at;
@@ -67,13 +68,14 @@ impl Parser<'_> {
     /// `l-directive [82]`, all that stand before a document: where the first begins.
     fn directives(&mut self) -> Option<usize> {
         let mut first = None;
+        let mut seen = Vec::new();
         loop {
             self.blank_lines();
             if self.cur.byte() != b'%' || self.cur.at != self.cur.line {
                 return first;
             }
             first = first.or(Some(self.cur.at));
-            self.directive();
+            self.directive(&mut seen);
         }
     }
 
@@ -93,38 +95,34 @@ impl Parser<'_> {
         }
     }
 
-    fn directive(&mut self) {
+    /// `l-directive [82]`; `seen` are the names and handles of those before it.
+    fn directive(&mut self, seen: &mut Vec<(&'t str, &'t str)>) {
         let start = self.cur.at;
-        let line = self.take_line();
-        let text = line.of(self.cur.text);
-        let text = text.split(" #").next().unwrap_or(text);
+        let end = self.cur.line_end(start);
+        self.cur.at = end;
+        let line = range(start, end);
+        let whole = self.cur.slice(start, end);
+        let text = whole.split(" #").next().unwrap_or(whole);
         let mut words = text.split(' ').filter(|word| !word.is_empty());
         let name = words.next().unwrap_or_default();
         let (first, second) = (words.next(), words.next());
-        let good = match name {
-            "%YAML" => second.is_none() && first.is_some_and(is_version),
-            "%TAG" => words.next().is_none() && first.zip(second).is_some_and(|(a, b)| is_handle(a) && !b.is_empty()),
-            _ => name.len() > 1 && name.bytes().skip(1).all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')),
+        let (good, handle) = match name {
+            "%YAML" => (second.is_none() && first.is_some_and(is_version), ""),
+            "%TAG" => (
+                words.next().is_none() && first.zip(second).is_some_and(|(a, b)| is_handle(a) && is_prefix(b)),
+                first.unwrap_or_default(),
+            ),
+            _ => (name.len() > 1 && name.bytes().skip(1).all(is_name), name),
         };
-        let twice = matches!(name, "%YAML" | "%TAG") && self.has_directive_before(start, name, first);
-        if twice {
-            self.error(error(line, format!("found the directive `{name}` twice"), "remove this one"));
-        } else if !good {
+        if !good {
             self.error(
                 error(line, format!("cannot read the directive `{text}`"), "expected a directive such as `%YAML 1.1`")
                     .help("templates need no directives; remove the line"),
             );
+        } else if matches!(name, "%YAML" | "%TAG") && seen.contains(&(name, handle)) {
+            self.error(error(line, format!("found the directive `{name}` twice"), "remove this one"));
         }
-    }
-
-    /// Whether the lines right above say the same: the same name and, for `%TAG`, the same handle.
-    fn has_directive_before(&self, start: usize, name: &str, first: Option<&str>) -> bool {
-        let above = self.cur.slice(0, start);
-        let lines = above.lines().rev().take_while(|line| line.is_empty() || line.starts_with(['%', '#', ' ']));
-        lines.take(64).any(|line| {
-            let mut words = line.split_ascii_whitespace();
-            words.next() == Some(name) && (name == "%YAML" || words.next() == first)
-        })
+        seen.push((name, handle));
     }
 
     /// `...`; `early` says that no document stands before it.
@@ -156,7 +154,7 @@ impl Parser<'_> {
     fn second_document(&mut self, first: NodeId) {
         let at = self.cur.at;
         let first = self.tree.node(first).start as usize;
-        let shown = range(at, self.cur.text_end(at).min(at + 3));
+        let shown = if self.at_marker() { range(at, at + 3) } else { self.letter_at(at) };
         self.push(
             error(shown, "found a second document", "a template is one document")
                 .related(range(first, self.cur.text_end(first)), "the first document begins here"),
@@ -172,8 +170,13 @@ fn is_version(word: &str) -> bool {
     })
 }
 
+/// `ns-tag-prefix [93]`
+fn is_prefix(word: &str) -> bool {
+    word.bytes().all(is_uri) && escapes_are_text(word)
+}
+
 /// `!`, `!!` or `!name!`
 fn is_handle(word: &str) -> bool {
     let name = word.strip_prefix('!').and_then(|rest| if rest.is_empty() { Some("") } else { rest.strip_suffix('!') });
-    name.is_some_and(|name| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')))
+    name.is_some_and(|name| name.bytes().all(is_name))
 }

@@ -10,6 +10,7 @@ use super::flags;
 use super::lookahead::{LineLook, look};
 use super::parser::Parser;
 use super::props::Props;
+use super::recover::suits;
 use super::report::error;
 use crate::syntax::{NodeId, SyntaxError};
 
@@ -96,7 +97,11 @@ impl Parser<'_> {
         let limit = if self.begins_line(start) { self.cur.column() } else { self.indent() };
         let mut from = start;
         while let Some(below) = self.line_below(from) {
-            if below.column <= limit && matches!(look(&self.cur, below.at), LineLook::Key | LineLook::Item) {
+            let look = look(&self.cur, below.at);
+            let mut closed = self.closed.frames().iter();
+            if below.column <= limit && matches!(look, LineLook::Key | LineLook::Item)
+                || closed.any(|frame| frame.column == below.column && suits(*frame, look))
+            {
                 return below.line;
             }
             from = below.at;
@@ -289,6 +294,7 @@ impl Parser<'_> {
             }
             State::Node => {
                 if let Some(node) = frame.held.take() {
+                    self.unusual |= keyed && self.is_collection(node);
                     self.hang_in(&mut frame, node);
                 }
                 if keyed {
@@ -389,7 +395,7 @@ impl Parser<'_> {
         self.begin_pair(&mut frame, begins);
         match frame.held.take() {
             Some(key) => {
-                self.unusual |= matches!(self.tree.node(key).kind, Kind::Mapping | Kind::Sequence);
+                self.unusual |= self.is_collection(key);
                 self.hang_in(&mut frame, key);
             }
             None => self.empty_in(&mut frame, at, props),
@@ -439,9 +445,10 @@ impl Parser<'_> {
         let colon = mapping && state == State::Node && flow.tail.1 == line && !self.key_in_flow(at);
         let sign = if colon { ":" } else { "," };
         let end = flow.tail.0;
+        let shown = self.letter_at(at);
         self.flow_error(flow, || {
             error(
-                range(at, at + 1),
+                shown,
                 format!("found another value without `{sign}` before it"),
                 format!("expected `{sign}` before this"),
             )

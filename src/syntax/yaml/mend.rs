@@ -3,7 +3,9 @@
 use super::Kind;
 use super::cursor::range;
 use super::lookahead::{LineLook, look};
+use super::flags;
 use super::parser::Parser;
+use super::recover::suits;
 use super::report::{edit, error};
 use super::scalar::QuotedEnd;
 use crate::syntax::{NodeId, SyntaxRule};
@@ -14,30 +16,14 @@ impl Parser<'_> {
     /// A quoted scalar outside brackets without an end, or with an end on another line that does not
     /// look like one. It ends before the first line that looks like an entry of what is around it.
     pub(super) fn unclosed_quote(&mut self, start: usize, quote: u8, found: QuotedEnd) -> NodeId {
-        let indent = self.indent();
-        let limit = if self.begins_line(start) { self.cur.column_of(start) } else { indent };
-        let mut last = start;
-        let mut broken = false;
-        let mut line = self.cur.line;
-        while let Some(below) = self.line_below(last) {
-            if below.at >= found.end {
-                break;
-            }
-            let look = look(&self.cur, below.at);
-            let entry = matches!(look, LineLook::Key | LineLook::Item);
-            if below.column <= limit && entry || !found.closed && below.column <= indent {
-                broken = true;
-                break;
-            }
-            last = below.at;
-            line = below.line;
-        }
+        let (last, line, broken) = self.quoted_lines(start, found);
         if found.closed && !broken {
             return self.quoted_leaf(start, quote, found);
         }
         let mut end = self.cur.text_end(last.max(start + 1));
+        let mut line = line;
         let kind = if quote == b'"' { Kind::DoubleQuoted } else { Kind::SingleQuoted };
-        if limit > indent || limit == self.cur.column_of(start) {
+        if self.begins_line(start) {
             // `"key: value`: the quote belongs to the key.
             let first = self.cur.plain_line(start + 1);
             if self.cur.byte_at(first.stop) == b':' {
@@ -47,11 +33,44 @@ impl Parser<'_> {
         }
         self.unclosed(start, end, quote);
         let node = self.leaf(kind, start, end);
-        let flags = super::flags::ESCAPES | super::flags::UNCLOSED | if line == self.cur.line { 0 } else { super::flags::LINES };
-        self.flag(node, flags);
+        let lines = if line == self.cur.line { 0 } else { flags::LINES };
+        self.flag(node, flags::ESCAPES | flags::UNCLOSED | lines);
         self.cur.at = end;
         self.cur.line = line;
         node
+    }
+
+    /// The lines of a quoted scalar that may lack its end: a place on the last one, where that begins,
+    /// and whether a line that looks like an entry of the collections around it stands before
+    /// `found`.
+    fn quoted_lines(&mut self, start: usize, found: QuotedEnd) -> (usize, usize, bool) {
+        let indent = self.indent();
+        let limit = if self.begins_line(start) { self.cur.column_of(start) } else { indent };
+        let mut last = (start, self.cur.line);
+        while let Some(below) = self.line_below(last.0) {
+            if below.at >= found.end {
+                break;
+            }
+            let entry = below.column <= limit
+                && matches!(look(&self.cur, below.at), LineLook::Key | LineLook::Item);
+            if entry || !found.closed && below.column <= indent {
+                return (last.0, last.1, true);
+            }
+            last = (below.at, below.line);
+        }
+        (last.0, last.1, false)
+    }
+
+    /// Whether a quoted scalar on several lines holds a line that looks like an entry of the
+    /// collections around it, while the line behind it can be none: so its end is another's start.
+    pub(super) fn swallows(&mut self, start: usize, found: QuotedEnd) -> bool {
+        let (.., broken) = self.quoted_lines(start, found);
+        if !broken {
+            return false;
+        }
+        let Some(below) = self.line_below(found.end) else { return false };
+        let look = look(&self.cur, below.at);
+        !self.frames.iter().any(|frame| frame.column == below.column && suits(*frame, look))
     }
 
     /// Notes a quote that is never closed; the text in it ends at `end`.

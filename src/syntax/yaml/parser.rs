@@ -35,12 +35,72 @@ pub(super) struct Frame {
     pub(super) pending: bool,
 }
 
-/// The block collections that one line closed, for the case that the line was only indented badly.
+/// The block collections that the latest lines closed, for the case that one of those lines was only
+/// indented badly.
 #[derive(Debug, Default)]
 pub(super) struct Closed {
-    pub(super) frames: Vec<Frame>,
-    /// The child hung last under the frame that the line belongs to, before that line.
+    frames: Vec<Frame>,
+    marks: Vec<Mark>,
+}
+
+/// What one line closed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mark {
+    /// The open collection that the line is an entry of.
+    pub(super) host: usize,
+    /// The child hung last there, before that line.
     pub(super) before: Option<NodeId>,
+    /// Where its frames begin.
+    start: usize,
+}
+
+impl Closed {
+    /// Notes that a line is an entry of the collection `host` among `frames`, which closes those
+    /// behind it.
+    #[inline]
+    fn note(&mut self, host: usize, frames: &[Frame]) {
+        while let Some(mark) = self.marks.last()
+            && mark.host >= host
+        {
+            self.frames.truncate(mark.start);
+            let _ = self.marks.pop();
+        }
+        let Some(([.., frame], tail)) = frames.split_at_checked(host + 1) else { return };
+        if !tail.is_empty() {
+            self.marks.push(Mark { host, before: frame.last, start: self.frames.len() });
+            self.frames.extend_from_slice(tail);
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.frames.clear();
+        self.marks.clear();
+    }
+
+    /// What the latest line closed that closed anything inside of which the place still is.
+    pub(super) fn latest(&self) -> Option<(Mark, &[Frame])> {
+        let mark = *self.marks.last()?;
+        Some((mark, self.frames.get(mark.start..)?))
+    }
+
+    /// All that were closed, innermost line last.
+    pub(super) fn frames(&self) -> &[Frame] {
+        &self.frames
+    }
+
+    /// The latest line that closed a collection in the column `column`: its mark, and the collections
+    /// it closed down to that one.
+    pub(super) fn find(&self, column: i32) -> Option<(Mark, &[Frame])> {
+        let mut end = self.frames.len();
+        for &mark in self.marks.iter().rev() {
+            let frames = self.frames.get(mark.start..end)?;
+            if let Some(index) = frames.iter().rposition(|frame| frame.column == column) {
+                return Some((mark, frames.get(..=index)?));
+            }
+            end = mark.start;
+        }
+        None
+    }
 }
 
 /// A parser of one text. The productions are its methods, in a module for each chapter of the grammar.
@@ -212,6 +272,14 @@ impl<'t> Parser<'t> {
         }
     }
 
+    /// Closes the collections behind the frame `index`, of which the line at the place is an entry, and
+    /// remembers them.
+    #[inline]
+    pub(super) fn close_for_line(&mut self, index: usize) {
+        self.closed.note(index, &self.frames);
+        self.close_to(index + 1);
+    }
+
     /// Whether one more collection may be opened inside `depth` others.
     pub(super) fn too_deep(&self, depth: usize) -> bool {
         self.frames.len() + depth >= budget::YAML_DEPTH
@@ -223,6 +291,18 @@ impl<'t> Parser<'t> {
         let end = self.cur.text_end(start);
         self.cur.at = self.cur.line_end(start);
         range(start, end)
+    }
+
+    /// Whether the node is a mapping or sequence.
+    #[inline]
+    pub(super) fn is_collection(&self, node: NodeId) -> bool {
+        matches!(self.tree.node(node).kind, Kind::Mapping | Kind::Sequence)
+    }
+
+    /// The character at `at`.
+    pub(super) fn letter_at(&self, at: usize) -> TextRange {
+        let letter = self.cur.slice(at, self.cur.len()).chars().next();
+        range(at, at + letter.map_or(0, char::len_utf8))
     }
 
     /// The tree, its errors and comments in source order.

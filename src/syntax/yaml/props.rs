@@ -31,13 +31,13 @@ impl Props {
 
 /// The characters of an anchor's name; PyYAML allows no others.
 #[inline]
-fn is_name(byte: u8) -> bool {
+pub(super) fn is_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
 }
 
 /// The characters of a tag behind its handle, `ns-uri-char [39]`.
 #[inline]
-fn is_uri(byte: u8) -> bool {
+pub(super) fn is_uri(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-;/?:@&=+$,_.!~*'()[]%".contains(&byte)
 }
 
@@ -212,7 +212,7 @@ impl Parser<'_> {
 }
 
 /// Whether the `%` escapes of a tag are hexadecimal and give UTF-8 text.
-fn escapes_are_text(uri: &str) -> bool {
+pub(super) fn escapes_are_text(uri: &str) -> bool {
     !uri.contains('%') || unescape_uri(uri).is_some()
 }
 

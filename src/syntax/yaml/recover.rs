@@ -14,12 +14,9 @@ impl Parser<'_> {
     /// A line in a column in which no open collection has its entries. `outer` is the innermost
     /// collection to the left of it.
     pub(super) fn misplaced(&mut self, column: i32, outer: Option<usize>) {
-        let top = self.frames.len().wrapping_sub(1);
-        if self.frames.is_empty() {
-            return self.content_behind_root();
-        }
+        let Some(top) = self.frames.len().checked_sub(1) else { return self.content_behind_root() };
         let here = LineStart { at: self.cur.at, line: self.cur.line, column };
-        if self.reopen_for(here, outer) {
+        if self.reopen_for(here) {
             return self.entry();
         }
         if outer == Some(top) {
@@ -95,7 +92,6 @@ impl Parser<'_> {
         if suits(top, look) {
             let index = self.frames.len() - 1;
             self.bad_indentation(here, index);
-            self.closed.frames.clear();
             return self.entry();
         }
         let found = range(here.at, self.cur.text_end(here.at));
@@ -152,46 +148,51 @@ impl Parser<'_> {
     fn skip_deeper(&mut self, column: i32) {
         loop {
             self.cur.at = self.cur.line_end(self.cur.at);
-            if !self.more() || self.cur.column() <= column {
-                self.fresh = true;
+            self.fresh = true;
+            if !self.more() || self.cur.column() <= column || self.may_reopen() {
                 return;
             }
+            self.fresh = false;
         }
     }
 
-    /// Opens again what the line above closed, if that line was the misplaced one: this line stands in
+    /// Opens again what a line above closed, if that line was the misplaced one: this line stands in
     /// the column of one of the collections that were open before.
-    fn reopen_for(&mut self, here: LineStart, outer: Option<usize>) -> bool {
-        let Some(index) = self.closed.frames.iter().position(|frame| frame.column == here.column) else {
+    fn reopen_for(&mut self, here: LineStart) -> bool {
+        let Some((mark, frames)) = self.closed.find(here.column) else { return false };
+        let (Some(goal), Some(host)) = (frames.last().copied(), self.frames.get(mark.host).copied()) else {
             return false;
         };
-        let Some(closed) = self.closed.frames.first().copied() else { return false };
-        // The line that closed them stands in the collection around the first of them.
-        let Some(host_index) = self.frames.iter().rposition(|frame| frame.column < closed.column) else {
-            return false;
-        };
-        if outer.is_some_and(|outer| outer < host_index) {
-            return false;
-        }
-        let goal = self.closed.frames.get(index).copied().unwrap_or(closed);
+        let frames = frames.to_vec();
         let look = look(&self.cur, here.at);
-        let Some(host) = self.frames.get(host_index).copied() else { return false };
-        let stays = self.line_out_to(here.at, here.column).is_some_and(|line| line.column == here.column);
+        let nested = self.frames.get(mark.host + 1).is_some_and(|inner| inner.column > here.column);
+        let stays = nested || self.line_out_to(here.at, here.column).is_some_and(|line| line.column == here.column);
         if !suits(goal, look) || suits(host, look) && !stays {
             return false;
         }
-        if (host.form == Form::Mapping) != (goal.form == Form::Mapping) {
+        let alike = (host.form == Form::Mapping) == (goal.form == Form::Mapping);
+        let unread = host.last == mark.before || host.last.is_some_and(|value| self.is_error(value));
+        if !alike && !unread {
             return false;
         }
-        self.close_to(host_index + 1);
-        let moved = self.take_children(host_index, self.closed.before);
-        let frames = std::mem::take(&mut self.closed.frames);
-        self.frames.extend(frames.into_iter().take(index + 1));
-        for child in moved {
-            self.attach(child, None);
+        self.close_to(mark.host + 1);
+        let moved = self.take_children(mark.host, mark.before);
+        self.closed.clear();
+        self.frames.extend(frames);
+        if alike {
+            for child in moved {
+                self.attach(child, None);
+            }
         }
         self.bad_indentation_above(here);
         true
+    }
+
+    /// Whether the line at the place may be an entry of a collection that was closed by mistake.
+    fn may_reopen(&self) -> bool {
+        let look = look(&self.cur, self.cur.at);
+        let goal = self.closed.find(self.cur.column()).and_then(|(_, frames)| frames.last());
+        goal.is_some_and(|&goal| suits(goal, look))
     }
 
     fn bad_indentation_above(&mut self, here: LineStart) {
@@ -299,11 +300,12 @@ impl Parser<'_> {
         let Some(frame) = self.frames.last().copied() else { return };
         // A half-typed key between the items of a list: the list goes on.
         let half_typed = frame.last.is_some_and(|value| self.is_error(value));
-        let list = self.closed.frames.first().copied().filter(|closed| closed.form == Form::Indentless);
-        if let (true, Some(list)) = (half_typed, list) {
-            let index = self.frames.len() - 1;
-            let _dropped = self.take_children(index, self.closed.before);
-            self.closed.frames.clear();
+        let index = self.frames.len() - 1;
+        let latest = self.closed.latest().filter(|(mark, _)| mark.host == index);
+        let list = latest.and_then(|(mark, frames)| Some((mark.before, *frames.first()?)));
+        if let Some((before, list)) = list.filter(|(_, list)| half_typed && list.form == Form::Indentless) {
+            let _dropped = self.take_children(index, before);
+            self.closed.clear();
             self.frames.push(list);
             return self.entry();
         }
@@ -464,7 +466,7 @@ impl Parser<'_> {
 }
 
 /// Whether a line of that look can be an entry of the collection.
-fn suits(frame: Frame, look: LineLook) -> bool {
+pub(super) fn suits(frame: Frame, look: LineLook) -> bool {
     match frame.form {
         Form::Mapping => look == LineLook::Key,
         Form::Sequence | Form::Indentless => look == LineLook::Item,

@@ -103,7 +103,8 @@ impl Parser<'_> {
         let start = self.cur.at;
         let errors = self.tree.errors.len();
         let found = self.quoted_end(start, quote);
-        if !found.closed || found.line != self.cur.line && !self.ends_well(found.end) {
+        let lines = found.line != self.cur.line;
+        if !found.closed || lines && (!self.ends_well(found.end) || self.swallows(start, found)) {
             self.tree.errors.truncate(errors);
             return self.unclosed_quote(start, quote, found);
         }
@@ -299,7 +300,7 @@ impl Parser<'_> {
     #[inline]
     pub(super) fn check_key(&mut self, key: NodeId, start: usize, colon: usize) {
         // The grammar allows a collection as a key, PyYAML does not.
-        self.unusual |= matches!(self.tree.node(key).kind, Kind::Mapping | Kind::Sequence);
+        self.unusual |= self.is_collection(key);
         self.check_key_length(start, colon);
     }
 

@@ -21,7 +21,8 @@ pub(super) fn full_tag<'t>(tag: &'t str, directives: &str) -> Option<Cow<'t, str
         Some(place) => tag.split_at(place + 2),
         None => tag.split_at(1),
     };
-    let declared = directives.lines().find_map(|line| {
+    let mut lines = directives.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']);
+    let declared = lines.find_map(|line| {
         let mut words = line.split(' ').filter(|word| !word.is_empty());
         (words.next() == Some("%TAG") && words.next() == Some(handle)).then(|| words.next().unwrap_or_default())
     });
