@@ -111,8 +111,8 @@ impl Parser<'_> {
             Form::Sequence | Form::Indentless if self.cur.indicator_at(self.cur.at, b'-') => self.item(),
             Form::Sequence => self.stray_in_sequence(),
             Form::Indentless => {
-                let keep = self.frames.len() - 1;
-                self.close_to(keep);
+                let mapping = self.frames.len() - 2;
+                self.close_for_line(mapping);
                 self.mapping_entry();
             }
         }
@@ -209,7 +209,7 @@ impl Parser<'_> {
     /// The content of an implicit key, `ns-s-block-map-implicit-key [193]`.
     #[inline]
     fn key_content(&mut self) -> Content {
-        if self.begins_plain() {
+        if self.cur.begins_plain() {
             let start = self.cur.at;
             let line = self.cur.plain_line(start);
             self.cur.at = line.stop;
@@ -334,7 +334,7 @@ impl Parser<'_> {
     /// value.
     #[inline]
     fn content_or_key(&mut self, place: Place, begun: Begun) -> Option<Place> {
-        let plain = self.begins_plain();
+        let plain = self.cur.begins_plain();
         let start = self.cur.at;
         let content = if plain { None } else { Some(self.marked_content()) };
         if plain {
@@ -365,6 +365,9 @@ impl Parser<'_> {
                 Some(Place::value(column))
             }
             _ => {
+                if content.is_some_and(|content| self.is_junk_line(content.node, begun.key, place)) {
+                    return Some(place);
+                }
                 self.check_clash(begun.outer, begun.inner);
                 match content {
                     Some(content) => self.attach(content.node, begun.props()),
@@ -397,17 +400,6 @@ impl Parser<'_> {
         self.check_clash(begun.outer, begun.inner);
         self.attach(node, begun.props());
         None
-    }
-
-    /// Whether a plain scalar begins at the place, `ns-plain-first [126]`.
-    #[inline]
-    fn begins_plain(&self) -> bool {
-        match self.cur.byte() {
-            b',' | b'[' | b']' | b'{' | b'}' | b'#' | b'&' | b'*' | b'!' | b'|' | b'>' | b'\'' | b'"'
-            | b'%' | b'@' | b'`' | b'\t' => false,
-            b'-' | b'?' | b':' => !self.cur.blank_at(self.cur.at + 1),
-            _ => true,
-        }
     }
 
     /// Content that its first character tells: quoted scalar, alias, flow collection; else an error.

@@ -10,6 +10,12 @@ const PLAIN: u8 = 1;
 const ODD: u8 = 2;
 /// `, ? [ ] { }`: bytes that end a plain scalar inside brackets.
 const FLOW: u8 = 4;
+/// Bytes that begin no plain scalar, or only before a byte that is no blank.
+const INDICATOR: u8 = 8;
+/// Bytes that may stand between nodes.
+const GAP: u8 = 16;
+/// First bytes of plain scalars that PyYAML may fail to construct: numbers, `=` and `<<`.
+const NUMBER: u8 = 32;
 
 const CLASS: [u8; 256] = classes();
 
@@ -18,6 +24,9 @@ const fn classes() -> [u8; 256] {
     set(&mut table, b"\n\t:#", PLAIN);
     set(&mut table, b"\r\xC2\xE2", ODD);
     set(&mut table, b",?[]{}", FLOW);
+    set(&mut table, b",[]{}#&*!|>'\"%@`\t-?:", INDICATOR);
+    set(&mut table, b" \n\r\t#%\0\xC2\xE2", GAP);
+    set(&mut table, b"=<+-0123456789", NUMBER);
     table
 }
 
@@ -25,7 +34,7 @@ const fn classes() -> [u8; 256] {
 const fn set(table: &mut [u8; 256], bytes: &[u8], class: u8) {
     let mut index = 0;
     while index < bytes.len() {
-        table[bytes[index] as usize] = class;
+        table[bytes[index] as usize] |= class;
         index += 1;
     }
 }
@@ -34,6 +43,23 @@ const fn set(table: &mut [u8; 256], bytes: &[u8], class: u8) {
 fn class(byte: u8) -> u8 {
     #[expect(clippy::indexing_slicing, reason = "a byte cannot pass a table of 256")]
     CLASS[byte as usize]
+}
+
+const ONES: u64 = u64::from_le_bytes([1; 8]);
+const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);
+const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
+
+/// Marks the bytes of `word` below U+0020 by their highest bits. Only the lowest mark is sure.
+#[inline]
+fn below_space(word: u64) -> u64 {
+    word.wrapping_sub(SPACES) & !word & HIGHS
+}
+
+/// Marks the bytes of `word` that are `byte` by their highest bits. Only the lowest mark is sure.
+#[inline]
+fn equal(word: u64, byte: u8) -> u64 {
+    let others = word ^ (ONES * u64::from(byte));
+    others.wrapping_sub(ONES) & !others & HIGHS
 }
 
 /// Where one line of a plain scalar ends.
@@ -129,12 +155,28 @@ impl<'t> Cursor<'t> {
     /// Whether a line break or the end of the text is at `at`.
     #[inline]
     pub(super) fn line_ends_at(&self, at: usize) -> bool {
-        match self.byte_at(at) {
-            b'\n' => true,
-            0 => at >= self.bytes.len(),
-            b'\r' | 0xC2 | 0xE2 => self.break_at(at) > 0,
-            _ => false,
-        }
+        let byte = self.byte_at(at);
+        byte == b'\n' || class(byte) & GAP != 0 && (at >= self.bytes.len() || self.break_at(at) > 0)
+    }
+
+    /// Whether the next byte may be one between nodes: a blank, a break, `#` or the like.
+    #[inline]
+    pub(super) fn at_gap(&self) -> bool {
+        class(self.byte()) & GAP != 0
+    }
+
+    /// Whether the plain scalar at `at` may be a number, `=` or `<<`.
+    #[inline]
+    pub(super) fn number_at(&self, at: usize) -> bool {
+        class(self.byte_at(at)) & NUMBER != 0
+    }
+
+    /// Whether a plain scalar begins at the place, outside of brackets: `ns-plain-first [126]`.
+    #[inline]
+    pub(super) fn begins_plain(&self) -> bool {
+        let byte = self.byte();
+        class(byte) & INDICATOR == 0
+            || matches!(byte, b'-' | b'?' | b':') && !self.blank_at(self.at + 1)
     }
 
     /// Whether a blank, a line break or the end of the text is at `at`: what makes `-`, `?` and `:`
@@ -164,18 +206,48 @@ impl<'t> Cursor<'t> {
 
     #[inline]
     pub(super) fn skip_spaces(&mut self) {
-        while self.byte() == b' ' {
-            self.at += 1;
+        if self.byte() == b' ' {
+            self.at = self.past_spaces(self.at + 1);
         }
     }
 
     /// The first place from `at` on that is no space.
     #[inline]
     pub(super) fn past_spaces(&self, mut at: usize) -> usize {
+        while let Some(word) = self.word_at(at) {
+            let others = word ^ SPACES;
+            if others != 0 {
+                return at + (others.trailing_zeros() / 8) as usize;
+            }
+            at += 8;
+        }
         while self.byte_at(at) == b' ' {
             at += 1;
         }
         at
+    }
+
+    /// Eight bytes from `at` on, the first one lowest; nothing near the end of the text.
+    #[inline]
+    fn word_at(&self, at: usize) -> Option<u64> {
+        self.bytes.get(at..)?.first_chunk().map(|chunk| u64::from_le_bytes(*chunk))
+    }
+
+    /// The first place from `at` on that may end a plain scalar outside brackets, or the end of the
+    /// text.
+    #[inline]
+    fn plain_stop(&self, mut at: usize) -> usize {
+        if !self.odd_breaks() {
+            while let Some(word) = self.word_at(at) {
+                let found = below_space(word) | equal(word, b':') | equal(word, b'#');
+                if found != 0 {
+                    return at + (found.trailing_zeros() / 8) as usize;
+                }
+                at += 8;
+            }
+        }
+        let rest = self.bytes_from(at);
+        at + rest.iter().position(|&byte| class(byte) & self.stops != 0).unwrap_or(rest.len())
     }
 
     /// Goes on to `at`, the beginning of a line.
@@ -203,20 +275,19 @@ impl<'t> Cursor<'t> {
     /// One line of `ns-plain(n,block)` [131] from `from` on.
     #[inline]
     pub(super) fn plain_line(&self, from: usize) -> PlainLine {
-        let mut at = from;
-        while let Some(&byte) = self.bytes.get(at) {
-            if class(byte) & self.stops != 0 {
-                let stops = match byte {
-                    b'\n' | b'\t' => true,
-                    b':' => self.blank_at(at + 1),
-                    b'#' => at > from && self.byte_at(at - 1) == b' ',
-                    _ => self.break_at(at) > 0,
-                };
-                if stops {
-                    break;
-                }
+        let mut at = self.plain_stop(from);
+        while at < self.bytes.len() {
+            let byte = self.byte_at(at);
+            if byte == b'\n' || byte == b':' && self.blank_at(at + 1) {
+                break;
             }
-            at += 1;
+            if byte == b'#' && at > from && self.byte_at(at - 1) == b' ' {
+                break;
+            }
+            if byte != b':' && byte != b'#' && (byte == b'\t' || self.break_at(at) > 0) {
+                break;
+            }
+            at = self.plain_stop(at + 1);
         }
         PlainLine { end: self.trim_end(from, at), stop: at }
     }

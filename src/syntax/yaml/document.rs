@@ -6,7 +6,7 @@ use super::flags;
 use super::parser::Parser;
 use super::props::{escapes_are_text, is_name, is_uri};
 use super::report::error;
-use crate::syntax::NodeId;
+use crate::syntax::{NodeId, SyntaxRule, budget};
 
 impl<'t> Parser<'t> {
     /// `l-yaml-stream [211]`; ROS reads one document.
@@ -114,7 +114,12 @@ impl<'t> Parser<'t> {
             ),
             _ => (name.len() > 1 && name.bytes().skip(1).all(is_name), name),
         };
-        if !good {
+        if seen.len() == budget::DIRECTIVES {
+            self.push(
+                error(line, format!("found more than {} directives", budget::DIRECTIVES), "this one is not read")
+                    .under(SyntaxRule::Budget),
+            );
+        } else if !good {
             self.error(
                 error(line, format!("cannot read the directive `{text}`"), "expected a directive such as `%YAML 1.1`")
                     .help("templates need no directives; remove the line"),
@@ -122,7 +127,9 @@ impl<'t> Parser<'t> {
         } else if matches!(name, "%YAML" | "%TAG") && seen.contains(&(name, handle)) {
             self.error(error(line, format!("found the directive `{name}` twice"), "remove this one"));
         }
-        seen.push((name, handle));
+        if seen.len() <= budget::DIRECTIVES {
+            seen.push((name, handle));
+        }
     }
 
     /// `...`; `early` says that no document stands before it.

@@ -95,7 +95,7 @@ impl Parser<'_> {
         let wide = prefix.bytes().fold(0, |column, byte| if byte == b'\t' { (column / 8 + 1) * 8 } else { column + 1 });
         let known = |column: i32| self.frames.iter().any(|frame| frame.column == column);
         let indent = self.indent();
-        let column = if spaces > 0 && known(spaces) {
+        let column = if spaces > 0 && (known(spaces) || awaited && spaces > indent) {
             spaces
         } else if known(wide) {
             wide

@@ -151,23 +151,32 @@ impl<'t> Parser<'t> {
     #[inline]
     pub(super) fn next_content(&mut self) -> bool {
         loop {
-            match self.cur.byte() {
-                b' ' => self.cur.at += 1,
-                b'\n' => self.cur.begin_line(self.cur.at + 1),
-                b'#' => self.comment(),
-                b'\t' => self.tab(),
-                0 if self.cur.at_end() => return false,
-                b'%' if self.cur.at == self.cur.line => self.stray_directive(),
-                b'\r' | 0xC2 | 0xE2 => match self.cur.break_at(self.cur.at) {
-                    0 if self.no_break_space_at(self.cur.at) && self.only_spaces_before() => {
-                        self.no_break_indentation();
-                    }
-                    0 => return true,
-                    length => self.cur.begin_line(self.cur.at + length),
-                },
-                _ => return true,
+            self.cur.skip_spaces();
+            if !self.cur.at_gap() {
+                return true;
+            }
+            if self.cur.byte() == b'\n' {
+                self.cur.begin_line(self.cur.at + 1);
+            } else if !self.odd_gap() {
+                return !self.cur.at_end();
             }
         }
+    }
+
+    /// What stands between nodes besides spaces and line feeds. False before content and at the end.
+    fn odd_gap(&mut self) -> bool {
+        let at = self.cur.at;
+        match self.cur.byte() {
+            b'#' => self.comment(),
+            b'\t' => self.tab(),
+            b'%' if at == self.cur.line => self.stray_directive(),
+            _ => match self.cur.break_at(at) {
+                0 if self.no_break_space_at(at) && self.only_spaces_before() => self.no_break_indentation(),
+                0 => return false,
+                length => self.cur.begin_line(at + length),
+            },
+        }
+        true
     }
 
     fn only_spaces_before(&self) -> bool {
@@ -316,6 +325,9 @@ impl<'t> Parser<'t> {
     /// Marks a scalar that PyYAML may refuse to construct, such as a lone `=` or `0x_`.
     #[inline]
     pub(super) fn note_plain(&mut self, start: usize, end: usize) {
+        if !self.cur.number_at(start) {
+            return;
+        }
         match self.cur.byte_at(start) {
             b'=' | b'<' if end - start <= 2 => self.unusual = true,
             b'0' | b'+' | b'-' if matches!(self.cur.byte_at(end - 1), b'_') => self.unusual = true,

@@ -23,9 +23,46 @@ impl Parser<'_> {
             return self.too_deep_line(here);
         }
         let index = self.home_of(here, outer);
-        self.bad_indentation(here, index);
+        let home = self.frames.get(index).copied();
+        if let Some(home) = home.filter(|home| home.column > here.column && self.has_one_entry(*home)) {
+            // The first line of the collection is the odd one.
+            self.bad_first_line(home, here);
+            if let Some(frame) = self.frames.get_mut(index) {
+                frame.column = here.column;
+            }
+        } else {
+            self.bad_indentation(here, index);
+        }
         self.close_for_line(index);
         self.entry();
+    }
+
+    /// Whether the collection has but one entry so far.
+    fn has_one_entry(&self, frame: Frame) -> bool {
+        let first = self.tree.first_child(frame.node);
+        let last = match frame.form {
+            Form::Mapping => first.and_then(|key| self.tree.next_sibling(key)).or(first),
+            Form::Sequence | Form::Indentless => first,
+        };
+        last == frame.last
+    }
+
+    /// The first line of a collection stands further to the right than the others.
+    fn bad_first_line(&mut self, home: Frame, here: LineStart) {
+        if self.spoilt_above() {
+            self.spoilt = Some(here.line);
+            return;
+        }
+        let start = self.tree.node(home.node).start as usize;
+        let found = range(start, self.cur.text_end(start));
+        self.error(
+            error(
+                found,
+                format!("found a line indented by {} columns", home.column),
+                format!("the line below that it belongs to is indented by {}", here.column),
+            )
+            .help(format!("indent it by {} columns", here.column)),
+        );
     }
 
     /// Which collection a line belongs to that stands between the columns of two: the inner one, or
@@ -165,7 +202,13 @@ impl Parser<'_> {
         };
         let frames = frames.to_vec();
         let look = look(&self.cur, here.at);
-        let nested = self.frames.get(mark.host + 1).is_some_and(|inner| inner.column > here.column);
+        let inner = self.frames.get(mark.host + 1).copied().filter(|inner| inner.column > here.column);
+        // An entry's own first line may be what stands too far to the right.
+        let nearer = |inner: Frame| inner.column - here.column < here.column - host.column;
+        if inner.is_some_and(|inner| nearer(inner) || self.has_one_entry(inner)) {
+            return false;
+        }
+        let nested = inner.is_some();
         let stays = nested || self.line_out_to(here.at, here.column).is_some_and(|line| line.column == here.column);
         if !suits(goal, look) || suits(host, look) && !stays {
             return false;
@@ -186,6 +229,27 @@ impl Parser<'_> {
         }
         self.bad_indentation_above(here);
         true
+    }
+
+    /// Whether unreadable text fills the line on which a node should begin, and the node may as well
+    /// begin below. The place then goes to the end of the line.
+    pub(super) fn is_junk_line(&mut self, node: NodeId, key: Option<(usize, i32)>, place: Place) -> bool {
+        let start = self.tree.node(node).start as usize;
+        let alone = key.is_some_and(|(at, _)| at == start) && self.cur.past_spaces(self.cur.line) == start;
+        if !alone || !self.is_error(node) {
+            return false;
+        }
+        let below = self.line_below(self.cur.at);
+        let goes_on = below.is_some_and(|below| {
+            below.column > place.indent
+                || below.column == place.indent
+                    && place.indentless
+                    && look(&self.cur, below.at) == LineLook::Item
+        });
+        if goes_on {
+            self.cur.at = self.cur.line_end(self.cur.at);
+        }
+        goes_on
     }
 
     /// Whether the line at the place may be an entry of a collection that was closed by mistake.
@@ -298,15 +362,21 @@ impl Parser<'_> {
     pub(super) fn stray_item(&mut self) {
         self.settle_pending();
         let Some(frame) = self.frames.last().copied() else { return };
-        // A half-typed key between the items of a list: the list goes on.
+        // A line that is no entry between the items of a list, or a list whose first line stands too far
+        // to the right: the list goes on.
         let half_typed = frame.last.is_some_and(|value| self.is_error(value));
         let index = self.frames.len() - 1;
         let latest = self.closed.latest().filter(|(mark, _)| mark.host == index);
         let list = latest.and_then(|(mark, frames)| Some((mark.before, *frames.first()?)));
-        if let Some((before, list)) = list.filter(|(_, list)| half_typed && list.form == Form::Indentless) {
+        if let Some((before, list)) = list.filter(|(before, list)| {
+            list.form != Form::Mapping && (half_typed || frame.last == *before && frame.last == Some(list.node))
+        }) {
             let _dropped = self.take_children(index, before);
             self.closed.clear();
-            self.frames.push(list);
+            if list.form == Form::Sequence {
+                self.bad_indentation(LineStart { at: self.cur.at, line: self.cur.line, column: frame.column }, index);
+            }
+            self.frames.push(Frame { column: frame.column, form: Form::Indentless, ..list });
             return self.entry();
         }
         let at = self.cur.at;

@@ -292,8 +292,7 @@ impl Parser<'_> {
     /// The first place in the line at `at` behind at most `indent` spaces.
     #[inline]
     fn indented_to(&self, at: usize, indent: usize) -> usize {
-        let line = self.cur.bytes_from(at);
-        at + line.iter().take(indent).take_while(|&&byte| byte == b' ').count()
+        self.cur.past_spaces(at).min(at + indent)
     }
 
     /// Checks the key `key`, which begins at `start` with its properties and has its colon at `colon`.

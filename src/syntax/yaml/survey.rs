@@ -7,8 +7,6 @@ use crate::source::TextRange;
 pub(super) struct Survey {
     /// A carriage return, U+0085, U+2028 or U+2029: line breaks other than the line feed.
     pub(super) odd_breaks: bool,
-    /// A tab.
-    pub(super) tabs: bool,
     /// Characters outside `c-printable [1]`, as PyYAML's reader draws the line.
     pub(super) unprintable: Vec<TextRange>,
 }
@@ -16,27 +14,20 @@ pub(super) struct Survey {
 /// Bytes looked at together.
 const BLOCK: usize = 64;
 
-const TAB: u8 = 1;
-const ODD: u8 = 2;
-
 impl Survey {
     /// Looks through `text`, at memory speed where nothing odd is in it.
     pub(super) fn of(text: &str) -> Survey {
         let bytes = text.as_bytes();
         let mut survey = Survey::default();
-        let mut seen = 0;
         let mut start = 0;
-        // A block is judged with the two bytes behind it, since the odd characters have up to three.
-        while let Some(window) = bytes.get(start..start + BLOCK + 2) {
-            let found = marks(window);
-            seen |= found;
-            if found & ODD != 0 {
+        // A block is judged with the byte behind it, since odd characters have several.
+        while let Some(window) = bytes.get(start..start + BLOCK + 1) {
+            if may_be_odd(window) {
                 survey.look_closely(bytes, start, start + BLOCK);
             }
             start += BLOCK;
         }
         survey.look_closely(bytes, start, bytes.len());
-        survey.tabs |= seen & TAB != 0;
         survey
     }
 
@@ -44,15 +35,12 @@ impl Survey {
         let at = |index: usize| bytes.get(index).copied().unwrap_or(0);
         for index in start..end {
             let width = match at(index) {
-                b'\t' => {
-                    self.tabs = true;
-                    continue;
-                }
+                b'\n' | b'\t' => continue,
                 b'\r' => {
                     self.odd_breaks = true;
                     continue;
                 }
-                0..=0x1F | 0x7F if at(index) != b'\n' => 1,
+                0..=0x1F | 0x7F => 1,
                 0xC2 if at(index + 1) == 0x85 => {
                     self.odd_breaks = true;
                     continue;
@@ -70,20 +58,18 @@ impl Survey {
     }
 }
 
-/// Whether a tab or an odd character begins in all but the last two bytes of `window`. Written without
-/// branches, so that it compiles to vector instructions.
+/// Whether an odd character may begin in all but the last byte of `window`. Written without branches,
+/// so that it compiles to vector instructions.
 #[inline]
-fn marks(window: &[u8]) -> u8 {
+fn may_be_odd(window: &[u8]) -> bool {
     let second = window.get(1..).unwrap_or_default();
-    let third = window.get(2..).unwrap_or_default();
-    let mut found = 0;
-    for ((&a, &b), &c) in window.iter().zip(second).zip(third) {
-        let tab = u8::from(a == b'\t') * TAB;
+    let mut found = false;
+    for (&a, &b) in window.iter().zip(second) {
         let control = (a < 0x20) & (a != b'\n') & (a != b'\t') | (a == 0x7F);
         let next_line = (a == 0xC2) & (b < 0xA0);
-        let separator = (a == 0xE2) & (b == 0x80) & (c & 0xFE == 0xA8);
-        let nothing = (a == 0xEF) & (b == 0xBF) & (c >= 0xBE);
-        found |= tab | (u8::from(control | next_line | separator | nothing) * ODD);
+        let separator = (a == 0xE2) & (b == 0x80);
+        let nothing = (a == 0xEF) & (b == 0xBF);
+        found |= control | next_line | separator | nothing;
     }
     found
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::props::unescape_uri;
+use crate::syntax::budget;
 
 /// What the tags of YAML's own types begin with.
 pub(super) const CORE: &str = "tag:yaml.org,2002:";
@@ -21,7 +22,7 @@ pub(super) fn full_tag<'t>(tag: &'t str, directives: &str) -> Option<Cow<'t, str
         Some(place) => tag.split_at(place + 2),
         None => tag.split_at(1),
     };
-    let mut lines = directives.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']);
+    let mut lines = directives.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']).take(budget::DIRECTIVES);
     let declared = lines.find_map(|line| {
         let mut words = line.split(' ').filter(|word| !word.is_empty());
         (words.next() == Some("%TAG") && words.next() == Some(handle)).then(|| words.next().unwrap_or_default())
