@@ -53,7 +53,8 @@ impl Parser<'_> {
         self.scanner.skip();
         match self.scanner.byte() {
             b'=' if self.scanner.is_equals(self.scanner.at) => self.attribute(name)?,
-            b'"' | b'{' if !self.one_line() => self.block(name)?,
+            b'"' | b'{' if !self.one_line() && !self.brace_before_equals() => self.block(name)?,
+            b'{' if self.brace_before_equals() => return self.brace_for_equals(name).map(|()| true),
             _ if !self.one_line() && self.scanner.identifier() > 0 => self.block(name)?,
             _ => return self.neither_attribute_nor_block(name).map(|()| true),
         }
@@ -110,7 +111,10 @@ impl Parser<'_> {
             let start = self.scanner.at;
             let label = match self.scanner.byte() {
                 b'{' => break,
-                b'"' => self.label()?,
+                b'"' => match self.label() {
+                    Ok(label) => label,
+                    Err(fault) => return self.unclosed_label(node, last, fault),
+                },
                 _ => match self.scanner.identifier() {
                     0 => return self.block_without_brace(node, last),
                     len => {

@@ -168,11 +168,9 @@ impl Parser<'_> {
                 self.become_role(Role::ForValue);
                 return Ok(Next::Operand);
             }
-            Role::ForResult => {
-                if self.tree.node(node).kind == Kind::ForObject {
-                    self.report(messages::no_key_in_object(self.tree.node(value).range()));
-                    self.tree.node_mut(node).kind = Kind::Error;
-                }
+            Role::ForResult if self.tree.node(node).kind == Kind::ForObject => {
+                self.report(messages::no_key_in_object(self.tree.node(value).range()));
+                self.tree.node_mut(node).kind = Kind::Error;
             }
             _ => {}
         }

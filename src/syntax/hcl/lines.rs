@@ -110,19 +110,21 @@ impl<'t> Parser<'t> {
         if byte(at) == b':' && byte(at + 1) != b':' {
             return Shape::Key;
         }
-        while !quoted {
+        if quoted {
+            return Shape::Other;
+        }
+        loop {
             let len = match byte(at) {
                 b'{' => return Shape::Block,
                 b'"' => string_len(rest.get(at..).unwrap_or_default()),
                 _ => identifier_len(rest.get(at..).unwrap_or_default()),
             };
             if len == 0 {
-                break;
+                return Shape::Other;
             }
             at += len;
             at += blanks(rest, at);
         }
-        Shape::Other
     }
 
     /// Whether an operand could start at byte `at`.

@@ -236,12 +236,12 @@ impl<'t> Parser<'t> {
 
     /// Opens `node`, whose opening mark starts at `open`; `newlines` tells whether line ends are tokens in it.
     pub(super) fn open(&mut self, role: Role, node: NodeId, open: usize, newlines: bool) -> Parsed<()> {
-        if role.nests() {
-            if let Err(mut fault) = self.enter(open) {
-                self.tree.node_mut(node).kind = Kind::Error;
-                fault.value = Some(node);
-                return Err(fault);
-            }
+        if role.nests()
+            && let Err(mut fault) = self.enter(open)
+        {
+            self.tree.node_mut(node).kind = Kind::Error;
+            fault.value = Some(node);
+            return Err(fault);
         }
         let template = match role {
             Role::Quoted | Role::Heredoc | Role::Bare => node,

@@ -4,6 +4,9 @@ use super::expression::Next;
 use super::heredoc::introducer;
 use super::parser::{Fault, Parser};
 
+/// How far from its line's end the mark of a heredoc is looked for.
+const MOST_MARK_BYTES: usize = 100;
+
 impl Parser<'_> {
     /// The byte behind the raw token at `at`: a string, a heredoc, a comment or a character.
     pub(super) fn pass_raw(&mut self, at: usize) -> usize {
@@ -79,6 +82,18 @@ impl Parser<'_> {
             Some(closing) => self.scanner.line_stop(closing),
             None => at + 2,
         }
+    }
+
+    /// The end of the heredoc whose mark a string without an end took with the rest of its line, which ends
+    /// at `at`.
+    pub(super) fn swallowed_heredoc(&mut self, at: usize) -> Option<usize> {
+        let line = self.lines.start(at);
+        let from = line.max(at.saturating_sub(MOST_MARK_BYTES));
+        let tail = self.scanner.bytes.get(from..at)?;
+        let mark = from + memchr::memmem::rfind(tail, b"<<")?;
+        let introducer = introducer(self.scanner.text, mark)?;
+        let closing = self.heredoc_closing(introducer)?;
+        Some(self.scanner.line_stop(closing))
     }
 
     /// Whether a bracket or a sequence opens at `at`.

@@ -250,7 +250,19 @@ impl Parser<'_> {
                 return Stop { at: fault.at, resume: Resume::Item(index) };
             }
         }
-        Search { base, inner, swallowed: fault.swallowed, nested: Vec::new() }.run(self, fault.at)
+        if fault.swallowed
+            && let Some(at) = self.swallowed_heredoc(fault.at)
+        {
+            return Stop { at, resume: Resume::End };
+        }
+        Search { base, inner, swallowed: fault.swallowed, nested: Vec::new() }
+            .run(self, self.raw_start(fault.at))
+    }
+
+    /// Where raw tokens start for a fault at `at`: `<<` may have been read as two operators.
+    fn raw_start(&self, at: usize) -> usize {
+        let split = at > 0 && self.scanner.starts_with(at - 1, b"<<");
+        at - usize::from(split)
     }
 
     /// The place in front of the line that holds the fault, where that line starts something else than the
@@ -408,6 +420,10 @@ impl Search {
             return None;
         }
         let leads = byte == b'}' && parser.leads_line(at);
+        let behind = at + 1 + parser.scanner.blanks(at + 1);
+        if byte == b'}' && !leads && (parser.starts_operand(behind) || parser.scanner.is_equals(behind)) {
+            return None;
+        }
         let indentation = if leads { parser.indentation(at) } else { 0 };
         let found = self.reach(parser, |frame| {
             parser.closer(*frame) == Some(byte)

@@ -18,7 +18,10 @@ impl Parser<'_> {
             return;
         }
         self.tell(*fault.error, at);
-        self.scanner.at = at;
+        self.scanner.at = match fault.swallowed {
+            true => self.swallowed_heredoc(at).unwrap_or(at),
+            false => at,
+        };
         if let Some(block) = self.blocks.last_mut() {
             block.one_line = false;
         }
@@ -34,43 +37,44 @@ impl Parser<'_> {
             self.hang_item(node);
             return;
         }
-        if self.scanner.at_line_end()
-            || self.scanner.byte() == b'}'
-            || self.shape(at).is_item() && at > self.item
-        {
+        let closes = self.scanner.byte() == b'}' && (self.leads_line(at) || self.closes_line(at));
+        if closes || self.scanner.at_line_end() || at > self.item && self.shape(at).is_item() {
             return;
         }
         self.pass_line(at);
     }
 
-    /// Passes the rest of the line at `at`, with the brackets that it opens. A brace at its end opens the
-    /// block that the line seems to head.
+    /// Passes the rest of the line at `start`, and the lines of a bracket that opens at its end. A brace at its
+    /// end opens the block that the line seems to head.
     fn pass_line(&mut self, start: usize) {
         let mut at = start;
-        let mut open = Vec::new();
-        let mut brace = None;
-        loop {
+        let mut open: Vec<u8> = Vec::new();
+        let mut last = (0, start);
+        let mut crosses = false;
+        while at < self.scanner.bytes.len() {
             let byte = self.scanner.byte_at(at);
             match byte {
-                0 if at >= self.scanner.bytes.len() => break,
-                b'\r' if self.scanner.byte_at(at + 1) == b'\n' => {}
-                b'\n' if open.is_empty() || brace.is_some() || self.line_starts_item(at + 1) => break,
-                b' ' | b'\t' | b'\n' => {}
-                b'#' => {}
-                b'(' | b'[' | b'{' => {
-                    open.push(byte);
-                    brace = (byte == b'{' && open.len() == 1).then_some(at);
-                }
-                b')' | b']' | b'}' => {
-                    if open.pop().is_none() && byte == b'}' {
+                b'\n' => {
+                    crosses = if crosses { !open.is_empty() } else { matches!(last.0, b'(' | b'[') };
+                    if !crosses || self.line_starts_item(at + 1) {
                         break;
                     }
-                    brace = None;
                 }
-                _ => brace = None,
+                b'(' | b'[' | b'{' => open.push(byte),
+                b')' | b']' | b'}' => {
+                    let stray = open.pop().is_none();
+                    if stray && byte == b'}' && self.closes_line(at) {
+                        break;
+                    }
+                }
+                _ => {}
+            }
+            if !matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'#') && !self.scanner.starts_with(at, b"//") {
+                last = (byte, at);
             }
             at = self.pass_raw(at);
         }
+        let brace = (last.0 == b'{' && !crosses).then_some(last.1);
         let end = brace.unwrap_or(at.min(self.scanner.bytes.len()));
         let text = TextRange::new(start as u32, end as u32).of(self.scanner.text);
         let range = TextRange::new(start as u32, (start + text.trim_end().len()) as u32);
@@ -86,6 +90,13 @@ impl Parser<'_> {
             let node = self.leaf(Kind::Error, range);
             self.hang_item(node);
         }
+    }
+
+    /// Whether nothing stands behind the brace at `at` on its line but what may follow the end of a block on
+    /// one line.
+    fn closes_line(&self, at: usize) -> bool {
+        let behind = at + 1 + self.scanner.blanks(at + 1);
+        matches!(self.scanner.byte_at(behind), b'\n' | b'\r' | b'#' | b'/' | b'}' | b',' | 0)
     }
 
     /// Whether the line at `line` starts an attribute or block, or ends a block, no deeper than the item that
@@ -110,6 +121,38 @@ impl Parser<'_> {
         }
         self.tell(*fault.error, fault.at);
         self.attribute(name)
+    }
+
+    /// Whether a brace stands at the place by mistake, in front of an equals sign.
+    pub(super) fn brace_before_equals(&self) -> bool {
+        let behind = self.scanner.at + 1;
+        self.scanner.byte() == b'{' && self.scanner.is_equals(behind + self.scanner.blanks(behind))
+    }
+
+    /// An attribute with a brace in front of its equals sign.
+    pub(super) fn brace_for_equals(&mut self, name: TextRange) -> Parsed<()> {
+        let fault = self.fault("the name of an attribute", "`=`");
+        if self.mode == Mode::Strict {
+            return Err(fault);
+        }
+        self.tell(*fault.error, fault.at);
+        self.scanner.at += 1;
+        self.scanner.skip();
+        self.attribute(name)
+    }
+
+    /// A string that starts a label of the block `node`, whose last label so far is `last`, is not closed. Where
+    /// it took the brace at the end of the line, the block is read on there.
+    pub(super) fn unclosed_label(&mut self, node: NodeId, last: Option<NodeId>, fault: Fault) -> Parsed<()> {
+        let end = self.tree.node(node).end as usize;
+        let line = TextRange::new(end as u32, fault.at as u32).of(self.scanner.text);
+        let header = line.trim_end().strip_suffix('{');
+        let (true, Some(header)) = (fault.swallowed && self.mode != Mode::Strict, header) else {
+            return Err(fault);
+        };
+        self.scanner.at = end + header.len();
+        self.tell(*fault.error, fault.at);
+        self.open_block(node, last, 1)
     }
 
     /// The header of the block `node`, whose last label is `last`, is not followed by a brace. Where the
@@ -185,8 +228,11 @@ impl Parser<'_> {
         let next = self.scanner.at;
         self.scanner.at = at;
         self.scanner.comments.truncate(comments);
-        if next >= self.scanner.bytes.len() || !self.leads_line(next) {
+        if next >= self.scanner.bytes.len() {
             return false;
+        }
+        if !self.leads_line(next) {
+            return here != header && self.shape(next).is_item();
         }
         let blanks = self.indentation(next);
         blanks > header || here != header && blanks == header && self.shape(next) == Shape::Brace
