@@ -1,6 +1,8 @@
 //! Every prefix of a file is read without a fault. The shipped cases always; a folder of real templates where
 //! `NESTC_CORPUS` names one.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
