@@ -1,7 +1,8 @@
 //! Every rule over the cases of `tests/rules/<rule>.md` and over the examples of its page.
 //!
 //! A `##` section of a case file is one case: fenced blocks with a title are its files, the block `findings` is what
-//! a lint run over them says. `NESTC_UPDATE=1 cargo test --test rules` writes these blocks anew.
+//! a lint run over them says. A file with `crlf` or `bom` behind its title gets such line breaks or a byte order mark.
+//! `NESTC_UPDATE=1 cargo test --test rules` writes these blocks anew.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests may fail")]
 
@@ -32,6 +33,9 @@ fn files(section: &Section) -> Files {
         };
         let deep = format!("{}{}", "[".repeat(1_001), "]".repeat(1_001));
         let text = block.text.replace("\\u{a0}", "\u{a0}").replace("[[[[…]]]]", &deep);
+        let is = |flag: &str| block.flags.iter().any(|it| it == flag);
+        let text = if is("crlf") { text.replace('\n', "\r\n") } else { text };
+        let text = if is("bom") { format!("\u{feff}{text}") } else { text };
         (block.title.clone().unwrap_or_else(|| usual.to_owned()), text)
     });
     named.collect()

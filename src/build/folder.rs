@@ -34,13 +34,14 @@ pub(super) fn relative(base: &Path, path: &Path) -> Result<String, Failure> {
     Ok(display(rest))
 }
 
-/// `path` with `.` and `..` taken by name.
+/// `path` with `.` and `..` taken by name, as far as there is something to climb out of.
 fn without_dots(path: &Path) -> PathBuf {
     let mut clean = PathBuf::new();
     for part in path.components() {
+        let can_climb = matches!(clean.components().next_back(), Some(Component::Normal(_)));
         match part {
             Component::CurDir => {}
-            Component::ParentDir => {
+            Component::ParentDir if can_climb => {
                 clean.pop();
             }
             _ => clean.push(part),
@@ -63,7 +64,12 @@ pub(super) fn files_of(
     let mut files = BTreeSet::new();
     let mut seen: Vec<&PathBuf> = Vec::new();
     for folder in folders {
-        if seen.iter().any(|above| folder.starts_with(above)) {
+        let here = Path::new(".");
+        let below = |above: &&PathBuf| {
+            let climbs = matches!(folder.components().next(), Some(Component::ParentDir));
+            folder.starts_with(above) || (above.as_path() == here && folder.is_relative() && !climbs)
+        };
+        if seen.iter().any(below) {
             continue;
         }
         seen.push(folder);
@@ -85,18 +91,19 @@ pub(super) fn files_of(
             if kind.is_some_and(|kind| kind.is_symlink()) {
                 check_link(folder, entry.path())?;
                 if entry.path().is_file() {
-                    files.insert(entry.into_path());
+                    files.insert(without_dots(entry.path()));
                 }
             } else if kind.is_some_and(|kind| kind.is_file()) {
-                files.insert(entry.into_path());
+                files.insert(without_dots(entry.path()));
             }
         }
     }
     Ok(files)
 }
 
+/// Terraform's state, and nestc's own files.
 fn is_state(name: &str) -> bool {
-    name.ends_with(".tfstate") || name.ends_with(".tfstate.backup")
+    name.ends_with(".tfstate") || name.ends_with(".tfstate.backup") || matches!(name, "nestc.yaml" | "nestc.lock")
 }
 
 fn check_link(folder: &Path, link: &Path) -> Result<(), Failure> {

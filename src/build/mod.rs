@@ -74,8 +74,8 @@ pub fn prepare<'a>(
         ));
     }
     let mut templates = Vec::new();
-    for compiled in compiled {
-        templates.push((compiled, TemplateFiles::of(project, compiled, base, pattern.root())?));
+    for this in compiled {
+        templates.push((this, TemplateFiles::of(project, this, compiled, base, pattern.root())?));
     }
     let pairs: Vec<_> =
         regions.iter().flat_map(|region| templates.iter().map(move |it| (region, it))).collect();
@@ -153,7 +153,14 @@ enum FileSource {
 }
 
 impl TemplateFiles {
-    fn of(project: &Project, compiled: &Compiled, base: &Path, output_root: &str) -> Result<Self, Failure> {
+    /// The files of `compiled`; what stands in its folder and is one of `all` by itself is left to that one.
+    fn of(
+        project: &Project,
+        compiled: &Compiled,
+        all: &[Compiled],
+        base: &Path,
+        output_root: &str,
+    ) -> Result<Self, Failure> {
         let sources = &project.sources;
         match &compiled.input {
             Input::Ros { path, .. } => {
@@ -170,9 +177,16 @@ impl TemplateFiles {
                     texts.insert(PathBuf::from(sources.name(host)), host);
                 }
                 let mut folders: Vec<PathBuf> = vec![path.clone()];
-                folders.extend(texts.keys().filter_map(|path| path.parent().map(Path::to_owned)));
+                let named = texts.keys().filter_map(|path| path.parent()).filter(|it| !it.as_os_str().is_empty());
+                folders.extend(named.map(Path::to_owned));
                 let files = folder::files_of(&folders, &base.join(output_root), output_root.is_empty())?;
-                let files = files.into_iter().map(|path| {
+                let others: Vec<&Path> = all
+                    .iter()
+                    .map(|it| it.input.path())
+                    .filter(|other| *other != path && other.starts_with(path))
+                    .collect();
+                let is_own = |file: &PathBuf| !others.iter().any(|other| file.starts_with(other));
+                let files = files.into_iter().filter(is_own).map(|path| {
                     let text = texts.get(Path::new(&display(&path)));
                     let source =
                         text.map_or_else(|| FileSource::Disk(path.clone()), |&file| FileSource::Text(file));
@@ -195,6 +209,7 @@ impl TemplateFiles {
         let mut files = Vec::new();
         for (input, source) in &self.files {
             let path = match input.strip_prefix(self.name.as_str()) {
+                Some(rest) if self.name.is_empty() => format!("{output}/{rest}"),
                 Some(rest) => format!("{output}{rest}"),
                 None => pattern.expand(PatternParts { region, path: input }).map_err(unfit)?,
             };

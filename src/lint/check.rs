@@ -103,8 +103,10 @@ impl Slot<'_> {
     pub(crate) fn finding(&self, rule: &Rule, message: impl Into<String>) -> Diagnostic {
         let value = self.slot.value.span;
         let finding = match self.slot.site {
-            Site::Alias { alias } => rule.finding(alias, message).also(value, "the alias stands for this"),
-            Site::Direct | Site::Merge { .. } | Site::Shared { .. } => rule.finding(value, message),
+            Site::Alias { alias } if alias != value => {
+                rule.finding(alias, message).also(value, "the alias stands for this")
+            }
+            _ => rule.finding(value, message),
         };
         finding.at(&self.slot.logical_path)
     }

@@ -9,7 +9,7 @@ use crate::source::Span;
 pub struct Rule {
     /// The stable code, `NST101`.
     pub code: &'static str,
-    /// The name, which reads as "allow <name>".
+    /// The name, which reads as "allow `name`".
     pub name: &'static str,
     /// How bad its findings are unless the user or the finding says otherwise.
     pub level: Severity,

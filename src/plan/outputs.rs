@@ -74,7 +74,8 @@ impl OutputPattern {
             rest = after;
         }
         whole.push_str(rest);
-        let whole = whole.trim_end_matches('.').to_owned();
+        // A name without an ending leaves its dot behind, the manifest's own folder its slash.
+        let whole = whole.trim_end_matches(if parts.path.is_empty() { ['.', '/'] } else { ['.', '.'] }).to_owned();
         let climbs = whole.split('/').any(|part| part == ".." || part.is_empty());
         let absolute = whole.starts_with(['/', '\\']) || whole.contains('\\') || whole.get(1..2) == Some(":");
         if climbs || absolute || whole.contains('\0') {
@@ -97,6 +98,7 @@ mod tests {
         assert_eq!(expand("dist/{region}/{path}", "a/b.yaml").unwrap(), "dist/cn-hangzhou/a/b.yaml");
         assert_eq!(expand("out/{name}-{region}.{ext}", "a/b.c.yaml").unwrap(), "out/b.c-cn-hangzhou.yaml");
         assert_eq!(expand("out/{region}/{name}.{ext}", "infra").unwrap(), "out/cn-hangzhou/infra");
+        assert_eq!(expand("out/{region}/{path}", "").unwrap(), "out/cn-hangzhou");
         assert_eq!(OutputPattern::new(Some("out/r-{region}/{path}")).unwrap().root(), "out");
     }
 

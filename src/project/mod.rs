@@ -39,6 +39,16 @@ pub enum Input {
     },
 }
 
+impl Input {
+    /// The file, or the module's folder.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        match self {
+            Input::Ros { path, .. } | Input::Module { path, .. } => path,
+        }
+    }
+}
+
 /// A compiled input.
 #[derive(Debug)]
 pub struct Compiled {
@@ -135,9 +145,7 @@ impl Compiled {
     /// The path that reports show for the whole input.
     #[must_use]
     pub fn name(&self) -> String {
-        match &self.input {
-            Input::Ros { path, .. } | Input::Module { path, .. } => display(path),
-        }
+        display(self.input.path())
     }
 
     /// The dialect of the root template.

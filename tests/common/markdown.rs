@@ -5,8 +5,10 @@
 pub(crate) struct Block {
     /// The word behind the fence: `yaml`, `hcl`, `findings`.
     pub(crate) language: String,
-    /// The name behind `title=`.
+    /// The second word, with or without `title=` before it.
     pub(crate) title: Option<String>,
+    /// The further words.
+    pub(crate) flags: Vec<String>,
     /// The lines between the fences.
     pub(crate) text: String,
     /// The bytes of those lines in the document.
@@ -42,8 +44,9 @@ pub(crate) fn sections(document: &str) -> Vec<Section> {
         } else if let Some(info) = text.strip_prefix("```") {
             let mut words = info.split_whitespace();
             let language = words.next().unwrap_or_default().to_owned();
-            let title = words.find_map(|word| word.strip_prefix("title=")).map(str::to_owned);
-            open = Some(Block { language, title, text: String::new(), range: at..at });
+            let title = words.next().map(|word| word.strip_prefix("title=").unwrap_or(word).to_owned());
+            let flags = words.map(str::to_owned).collect();
+            open = Some(Block { language, title, flags, text: String::new(), range: at..at });
         } else if let Some(heading) = text.strip_prefix("## ") {
             sections.push(Section { heading: heading.to_owned(), blocks: Vec::new() });
         }

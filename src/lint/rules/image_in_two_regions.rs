@@ -6,7 +6,7 @@
 //! Compute Service), so one of the two is a mistake, most often of copying and pasting.
 //!
 //! ## Example
-//! ```yaml title=web.yaml
+//! ```yaml web.yaml
 //! ROSTemplateFormatVersion: '2015-09-01'
 //! Resources:
 //!   Web:
@@ -15,7 +15,7 @@
 //!       MaxAmount: 1
 //!       ImageId: web_image
 //! ```
-//! ```yaml title=nestc.yaml
+//! ```yaml nestc.yaml
 //! version: 1
 //! templates: [web.yaml]
 //! regions: [cn-hangzhou, cn-beijing]
@@ -33,7 +33,7 @@
 //! ```
 //!
 //! ## Use instead
-//! ```yaml title=web.yaml
+//! ```yaml web.yaml
 //! ROSTemplateFormatVersion: '2015-09-01'
 //! Resources:
 //!   Web:
@@ -42,7 +42,7 @@
 //!       MaxAmount: 1
 //!       ImageId: web_image
 //! ```
-//! ```yaml title=nestc.yaml
+//! ```yaml nestc.yaml
 //! version: 1
 //! templates: [web.yaml]
 //! regions: [cn-hangzhou, cn-beijing]

@@ -7,13 +7,13 @@
 //! stand in quotes, because YAML reads `1.0` and `1.00` as the same number.
 //!
 //! ## Example
-//! ```yaml title=nestc.yaml
+//! ```yaml nestc.yaml
 //! version: 1
 //! regoins: [cn-hangzhou]
 //! ```
 //!
 //! ## Use instead
-//! ```yaml title=nestc.yaml
+//! ```yaml nestc.yaml
 //! version: 1
 //! regions: [cn-hangzhou]
 //! ```

@@ -8,7 +8,7 @@
 //! deployment package"). A package's name cannot be changed later.
 //!
 //! ## Example
-//! ```yaml title=web.yaml
+//! ```yaml web.yaml
 //! ROSTemplateFormatVersion: '2015-09-01'
 //! Resources:
 //!   Web:
@@ -17,7 +17,7 @@
 //!       MaxAmount: 1
 //!       ImageId: web_image
 //! ```
-//! ```yaml title=nestc.yaml
+//! ```yaml nestc.yaml
 //! version: 1
 //! templates: [web.yaml]
 //! regions: [cn-hangzhou]
@@ -34,7 +34,7 @@
 //! ```
 //!
 //! ## Use instead
-//! ```yaml title=web.yaml
+//! ```yaml web.yaml
 //! ROSTemplateFormatVersion: '2015-09-01'
 //! Resources:
 //!   Web:
@@ -43,7 +43,7 @@
 //!       MaxAmount: 1
 //!       ImageId: web_image
 //! ```
-//! ```yaml title=nestc.yaml
+//! ```yaml nestc.yaml
 //! version: 1
 //! templates: [web.yaml]
 //! regions: [cn-hangzhou]

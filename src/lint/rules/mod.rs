@@ -28,6 +28,7 @@ mod no_distribution_region;
 mod non_string_image_id;
 mod partial_image_id;
 mod published_version_changed;
+#[expect(rustdoc::invalid_codeblock_attributes, reason = "a file of the example begins with a dot")]
 mod region_beyond_support;
 mod region_bound_image;
 mod shared_image_distribution;

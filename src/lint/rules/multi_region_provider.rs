@@ -7,7 +7,7 @@
 //! where only the deployment knows the region, no image can be right.
 //!
 //! ## Example
-//! ```hcl title=main.tf
+//! ```hcl main.tf
 //! variable "region" {
 //!   type = string
 //! }
@@ -22,7 +22,7 @@
 //!   image_id = "web_image"
 //! }
 //! ```
-//! ```yaml title=nestc.yaml
+//! ```yaml nestc.yaml
 //! version: 1
 //! templates: [.]
 //! regions: [cn-hangzhou]
@@ -39,7 +39,7 @@
 //! ```
 //!
 //! ## Use instead
-//! ```hcl title=main.tf
+//! ```hcl main.tf
 //! provider "alicloud" {
 //!   alias  = "other"
 //!   region = "cn-hangzhou"
@@ -50,7 +50,7 @@
 //!   image_id = "web_image"
 //! }
 //! ```
-//! ```yaml title=nestc.yaml
+//! ```yaml nestc.yaml
 //! version: 1
 //! templates: [.]
 //! regions: [cn-hangzhou]

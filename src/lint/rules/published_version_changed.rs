@@ -8,7 +8,7 @@
 //! deployment package"). Customers who deployed the version would otherwise get different images under one name.
 //!
 //! ## Example
-//! ```yaml title=web.yaml
+//! ```yaml web.yaml
 //! ROSTemplateFormatVersion: '2015-09-01'
 //! Resources:
 //!   Web:
@@ -17,7 +17,7 @@
 //!       MaxAmount: 1
 //!       ImageId: web_image
 //! ```
-//! ```yaml title=nestc.yaml
+//! ```yaml nestc.yaml
 //! version: 1
 //! templates: [web.yaml]
 //! regions: [cn-hangzhou]
@@ -32,7 +32,7 @@
 //! associations:
 //!   web_image: web_server@v1_0
 //! ```
-//! ```json title=nestc.lock
+//! ```json nestc.lock
 //! {
 //!   "published": {
 //!     "web_server": {
@@ -44,7 +44,7 @@
 //! ```
 //!
 //! ## Use instead
-//! ```yaml title=web.yaml
+//! ```yaml web.yaml
 //! ROSTemplateFormatVersion: '2015-09-01'
 //! Resources:
 //!   Web:
@@ -53,7 +53,7 @@
 //!       MaxAmount: 1
 //!       ImageId: web_image
 //! ```
-//! ```yaml title=nestc.yaml
+//! ```yaml nestc.yaml
 //! version: 1
 //! templates: [web.yaml]
 //! regions: [cn-hangzhou]
@@ -68,7 +68,7 @@
 //! associations:
 //!   web_image: web_server@v1_1
 //! ```
-//! ```json title=nestc.lock
+//! ```json nestc.lock
 //! {
 //!   "published": {
 //!     "web_server": {

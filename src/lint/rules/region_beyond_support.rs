@@ -7,7 +7,7 @@
 //! checks the same when it imports a service, but mixes up the artifacts of a service that has several.
 //!
 //! ## Example
-//! ```yaml title=.computenest/web.yaml
+//! ```yaml .computenest/web.yaml
 //! ROSTemplateFormatVersion: '2015-09-01'
 //! Resources:
 //!   Web:
@@ -16,7 +16,7 @@
 //!       MaxAmount: 1
 //!       ImageId: web_image
 //! ```
-//! ```yaml title=.computenest/config.yaml
+//! ```yaml .computenest/config.yaml
 //! Service:
 //!   DeployMetadata:
 //!     SupplierDeployMetadata:
@@ -36,13 +36,13 @@
 //!     SupportRegionIds:
 //!       - cn-hangzhou
 //! ```
-//! ```yaml title=nestc.yaml
+//! ```yaml nestc.yaml
 //! version: 1
 //! computenest: .computenest/config.yaml
 //! ```
 //!
 //! ## Use instead
-//! ```yaml title=.computenest/web.yaml
+//! ```yaml .computenest/web.yaml
 //! ROSTemplateFormatVersion: '2015-09-01'
 //! Resources:
 //!   Web:
@@ -51,7 +51,7 @@
 //!       MaxAmount: 1
 //!       ImageId: web_image
 //! ```
-//! ```yaml title=.computenest/config.yaml
+//! ```yaml .computenest/config.yaml
 //! Service:
 //!   DeployMetadata:
 //!     SupplierDeployMetadata:
@@ -72,7 +72,7 @@
 //!       - cn-hangzhou
 //!       - cn-beijing
 //! ```
-//! ```yaml title=nestc.yaml
+//! ```yaml nestc.yaml
 //! version: 1
 //! computenest: .computenest/config.yaml
 //! ```

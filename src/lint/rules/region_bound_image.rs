@@ -8,7 +8,7 @@
 //! (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>).
 //!
 //! ## Example
-//! ```yaml title=web.yaml
+//! ```yaml web.yaml
 //! ROSTemplateFormatVersion: '2015-09-01'
 //! Resources:
 //!   Web:
@@ -17,14 +17,14 @@
 //!       MaxAmount: 1
 //!       ImageId: m-bp1234567890abcdefgh
 //! ```
-//! ```yaml title=nestc.yaml
+//! ```yaml nestc.yaml
 //! version: 1
 //! templates: [web.yaml]
 //! regions: [cn-hangzhou, cn-beijing]
 //! ```
 //!
 //! ## Use instead
-//! ```yaml title=web.yaml
+//! ```yaml web.yaml
 //! ROSTemplateFormatVersion: '2015-09-01'
 //! Resources:
 //!   Web:
@@ -33,7 +33,7 @@
 //!       MaxAmount: 1
 //!       ImageId: m-bp1234567890abcdefgh
 //! ```
-//! ```yaml title=nestc.yaml
+//! ```yaml nestc.yaml
 //! version: 1
 //! templates: [web.yaml]
 //! regions: [cn-hangzhou, cn-beijing]

@@ -7,7 +7,7 @@
 //! deployment package").
 //!
 //! ## Example
-//! ```yaml title=web.yaml
+//! ```yaml web.yaml
 //! ROSTemplateFormatVersion: '2015-09-01'
 //! Resources:
 //!   Web:
@@ -16,7 +16,7 @@
 //!       MaxAmount: 1
 //!       ImageId: web_image
 //! ```
-//! ```yaml title=nestc.yaml
+//! ```yaml nestc.yaml
 //! version: 1
 //! templates: [web.yaml]
 //! regions: [cn-hangzhou]
@@ -34,7 +34,7 @@
 //! ```
 //!
 //! ## Use instead
-//! ```yaml title=web.yaml
+//! ```yaml web.yaml
 //! ROSTemplateFormatVersion: '2015-09-01'
 //! Resources:
 //!   Web:
@@ -43,7 +43,7 @@
 //!       MaxAmount: 1
 //!       ImageId: web_image
 //! ```
-//! ```yaml title=nestc.yaml
+//! ```yaml nestc.yaml
 //! version: 1
 //! templates: [web.yaml]
 //! regions: [cn-hangzhou]

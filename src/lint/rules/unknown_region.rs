@@ -6,7 +6,7 @@
 //! so this is no error; the table is `grammar/regions.toml`.
 //!
 //! ## Example
-//! ```yaml title=web.yaml
+//! ```yaml web.yaml
 //! ROSTemplateFormatVersion: '2015-09-01'
 //! Resources:
 //!   Web:
@@ -15,7 +15,7 @@
 //!       MaxAmount: 1
 //!       ImageId: web_image
 //! ```
-//! ```yaml title=nestc.yaml
+//! ```yaml nestc.yaml
 //! version: 1
 //! templates: [web.yaml]
 //! regions: [cn-hangzou]
@@ -32,7 +32,7 @@
 //! ```
 //!
 //! ## Use instead
-//! ```yaml title=web.yaml
+//! ```yaml web.yaml
 //! ROSTemplateFormatVersion: '2015-09-01'
 //! Resources:
 //!   Web:
@@ -41,7 +41,7 @@
 //!       MaxAmount: 1
 //!       ImageId: web_image
 //! ```
-//! ```yaml title=nestc.yaml
+//! ```yaml nestc.yaml
 //! version: 1
 //! templates: [web.yaml]
 //! regions: [cn-hangzhou]
