@@ -345,6 +345,34 @@ fn fail_on_decides_the_status() {
 }
 
 #[test]
+fn fixes_are_applied_once_and_for_all() {
+    let wrong = TEMPLATE.replace("ImageId", "ImageID") + "  # 注释\n";
+    let folder = Folder::new(&[("web.yaml", &wrong)]);
+    folder.run(&["fix", "--diff", "web.yaml"]).says(0, &["-      ImageID: web", "+      ImageId: web"]);
+    assert_eq!(folder.read("web.yaml"), wrong);
+    folder.run(&["fix", "web.yaml"]).says(0, &["1 fix in 1 file"]);
+    assert_eq!(folder.read("web.yaml"), wrong.replace("ImageID", "ImageId"));
+    folder.run(&["fix", "web.yaml"]).says(0, &["0 fixes in 0 files"]);
+}
+
+#[test]
+fn unsafe_fixes_wait_for_the_word() {
+    let wrong = "ROSTemplateFormatVersion: '2015-09-01'
+Parameters:
+  Image: {Type: String, Default: centos_7}
+Resources:
+  Web:
+    Type: ALIYUN::ECS::InstanceGroup
+    Properties:
+      ImageId: {Ref: Image}
+";
+    let folder = Folder::new(&[("web.yaml", wrong)]);
+    folder.run(&["fix", "web.yaml"]).says(0, &["0 fixes"]);
+    folder.run(&["fix", "--unsafe", "web.yaml"]).says(0, &["1 fix in 1 file"]);
+    assert_eq!(folder.read("web.yaml"), wrong.replace("{Ref: Image}", "centos_7"));
+}
+
+#[test]
 fn usage_errors_have_a_status_of_their_own() {
     let folder = Folder::new(&[]);
     folder.run(&["lnit"]).says(2, &["lint"]);

@@ -25,6 +25,8 @@ pub enum Command {
     Lint(Lint),
     /// Render every template of the manifest for every region
     Build(Build),
+    /// Apply the fixes of findings
+    Fix(Fix),
     /// Print the image slots of templates as JSON
     Inspect(Inspect),
     /// Print a rule's page
@@ -49,6 +51,14 @@ pub enum Format {
     Short,
     /// As JSON
     Json,
+    /// As SARIF 2.1.0, for code scanning
+    Sarif,
+    /// As workflow commands of GitHub Actions
+    Github,
+    /// As a code quality report of GitLab
+    Gitlab,
+    /// As JUnit XML
+    Junit,
 }
 
 /// When to use colours.
@@ -108,6 +118,22 @@ pub struct Lint {
     pub stdin_filename: PathBuf,
     #[command(flatten)]
     pub reporting: Reporting,
+}
+
+#[derive(Debug, Args)]
+pub struct Fix {
+    /// Files or folders [default: the manifest's templates]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Apply fixes that may change what a template means, too
+    #[arg(long = "unsafe")]
+    pub also_unsafe: bool,
+    /// Print what would change; write nothing
+    #[arg(long)]
+    pub diff: bool,
+    /// The manifest [default: nestc.yaml in the template's folder or above]
+    #[arg(long, value_name = "FILE")]
+    pub manifest: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -12,24 +12,36 @@ use crate::project::{Discovery, Failure, Input, discover};
 
 pub(super) fn run(arguments: &Lint, streams: &mut Streams<'_>) -> Result<Status, Stop> {
     let mut loaded = Loaded::default();
-    let start = start_of(arguments);
-    loaded.read_manifest(arguments.reporting.manifest.as_deref(), &start)?;
-    let discovery = match arguments.paths.as_slice() {
-        [] if loaded.manifest.is_some() || !loaded.before.is_empty() => loaded.manifest_inputs(),
-        [] => return Err(missing_manifest(&start).into()),
-        [only] if only == Path::new("-") => read_stdin(&loaded, &arguments.stdin_filename)?,
-        paths => discover(paths),
-    };
-    let named = !arguments.paths.is_empty();
-    loaded.compile(discovery);
+    let manifest = arguments.reporting.manifest.as_deref();
+    let named = load(&mut loaded, &arguments.paths, manifest, &arguments.stdin_filename)?;
     let report = report_on(&mut loaded, named);
     finish(&loaded, &arguments.reporting, &report, streams)
 }
 
+/// Compiles what `paths` name, or else the manifest's templates; `-` is the standard input under the name
+/// `stdin_name`. Whether paths were named.
+pub(super) fn load(
+    loaded: &mut Loaded,
+    paths: &[PathBuf],
+    manifest: Option<&Path>,
+    stdin_name: &Path,
+) -> Result<bool, Failure> {
+    let start = start_of(paths, stdin_name);
+    loaded.read_manifest(manifest, &start)?;
+    let discovery = match paths {
+        [] if loaded.manifest.is_some() || !loaded.before.is_empty() => loaded.manifest_inputs(),
+        [] => return Err(missing_manifest(&start)),
+        [only] if only == Path::new("-") => read_stdin(loaded, stdin_name)?,
+        paths => discover(paths),
+    };
+    loaded.compile(discovery);
+    Ok(!paths.is_empty())
+}
+
 /// Where the search for the manifest begins: at the first path.
-fn start_of(arguments: &Lint) -> PathBuf {
-    let first = match arguments.paths.first() {
-        Some(path) if path == Path::new("-") => &arguments.stdin_filename,
+fn start_of(paths: &[PathBuf], stdin_name: &Path) -> PathBuf {
+    let first = match paths.first() {
+        Some(path) if path == Path::new("-") => stdin_name,
         Some(path) if path.is_dir() => return path.clone(),
         Some(path) => path,
         None => return PathBuf::from("."),

@@ -5,6 +5,7 @@ mod args;
 mod build;
 mod diff;
 mod explain;
+mod fix;
 mod init;
 mod inspect;
 mod lint;
@@ -78,6 +79,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
     let result = match arguments.command {
         Command::Lint(arguments) => lint::run(&arguments, streams),
         Command::Build(arguments) => build::run(&arguments, streams),
+        Command::Fix(arguments) => fix::run(&arguments, streams),
         Command::Inspect(arguments) => inspect::run(&arguments, streams),
         Command::Explain(arguments) => explain::run(&arguments, streams),
         Command::Init(arguments) => init::run(&arguments, streams),

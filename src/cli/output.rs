@@ -44,6 +44,10 @@ pub(super) fn findings(
         }
         Format::Short => report::short::write(&mut out, sources, report)?,
         Format::Json => report::json::write(&mut out, sources, report)?,
+        Format::Sarif => report::sarif::write(&mut out, sources, report)?,
+        Format::Github => report::github::write(&mut out, sources, report)?,
+        Format::Gitlab => report::gitlab::write(&mut out, sources, report)?,
+        Format::Junit => report::junit::write(&mut out, sources, report)?,
     }
     out.flush()?;
     drop(out);

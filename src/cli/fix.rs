@@ -1,0 +1,101 @@
+//! `nestc fix`
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::args;
+use super::load::Loaded;
+use super::output::many;
+use super::{Status, Stop, Streams, diff, lint};
+use crate::diagnostic::{Applicability, Edit};
+use crate::lint::Report;
+use crate::plan::FileEdit;
+use crate::project::{Failure, Project, display, reason};
+use crate::render::{Content, OutputFile, WriteError, splice, write_tree};
+use crate::report;
+
+/// Rounds of fixing at most: one fix can make room for the next.
+const ROUNDS: usize = 4;
+
+pub(super) fn run(arguments: &args::Fix, streams: &mut Streams<'_>) -> Result<Status, Stop> {
+    let mut fixed: BTreeMap<PathBuf, String> = BTreeMap::new();
+    let mut originals: BTreeMap<PathBuf, String> = BTreeMap::new();
+    let mut count = 0;
+    let mut failed = false;
+    for round in 0..ROUNDS {
+        let mut loaded = Loaded::default();
+        for (path, text) in &fixed {
+            loaded.project.add_text(path, text.clone());
+        }
+        let named = lint::load(&mut loaded, &arguments.paths, arguments.manifest.as_deref(), Path::new("stdin"))?;
+        let found = lint::report_on(&mut loaded, named);
+        if round == 0 {
+            failed = loaded.print_failures(streams.err)?;
+        }
+        let chosen = choose(&loaded.project, &found, arguments.also_unsafe);
+        if chosen.is_empty() {
+            break;
+        }
+        for (name, (edits, fixes)) in chosen {
+            let path = PathBuf::from(&name);
+            let text = loaded.project.read(&path).map(|file| loaded.project.sources.text(file).to_owned())?;
+            let Some(whole) = splice(&text, &edits) else { continue };
+            originals.entry(path.clone()).or_insert(text);
+            fixed.insert(path, whole);
+            count += fixes;
+        }
+    }
+    if arguments.diff {
+        for (path, text) in &fixed {
+            let name = display(path);
+            let old = originals.get(path).map_or("", String::as_str);
+            diff::unified(streams.out, old, text, &name, &name)?;
+        }
+    } else {
+        write(&fixed)?;
+        writeln!(streams.err, "{} in {}", many(count, "fix").replace("fixs", "fixes"), many(fixed.len(), "file"))?;
+    }
+    Ok(if failed { Status::Failed } else { Status::Clean })
+}
+
+/// By file the edits of all fixes that do not touch each other, and how many fixes they are.
+fn choose(project: &Project, found: &Report, also_unsafe: bool) -> BTreeMap<String, (Vec<FileEdit>, usize)> {
+    let sources = &project.sources;
+    let mut chosen: BTreeMap<String, (Vec<FileEdit>, usize)> = BTreeMap::new();
+    for fix in found.findings.iter().filter_map(|finding| finding.fix.as_ref()) {
+        if fix.applicability == Applicability::Unsafe && !also_unsafe {
+            continue;
+        }
+        let Some(edits) = report::on_disk(sources, fix) else { continue };
+        let Some(first) = edits.first().map(|edit| edit.span.file) else { continue };
+        let (taken, fixes) = chosen.entry(sources.name(first).to_owned()).or_default();
+        let clear = |edit: &Edit| {
+            edit.span.file == first
+                && taken.iter().all(|it| edit.span.end < it.span.start || it.span.end < edit.span.start)
+        };
+        if edits.iter().all(clear) {
+            taken.extend(edits.into_iter().map(|edit| FileEdit { span: edit.span, text: edit.text }));
+            taken.sort();
+            *fixes += 1;
+        }
+    }
+    chosen.retain(|_, (edits, _)| !edits.is_empty());
+    chosen
+}
+
+/// Puts each text in the place of its file, whole.
+fn write(fixed: &BTreeMap<PathBuf, String>) -> Result<(), Failure> {
+    for (path, text) in fixed {
+        let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let file = OutputFile { path: name, content: Content::Bytes(text.as_bytes().to_vec()) };
+        write_tree(folder, &[file], &[]).map_err(|error| {
+            let message = match &error {
+                WriteError::Io { path, error, .. } => format!("`{path}` cannot be written: {}", reason(error)),
+                WriteError::Twice(_) | WriteError::Outside(_) => error.to_string(),
+            };
+            Failure::new(message, "the file is as it was; give yourself the right to write it")
+        })?;
+    }
+    Ok(())
+}
