@@ -18,5 +18,8 @@ pub const ALIAS_EXPANSIONS: usize = 10_000;
 /// Entries that merge keys (`<<`) may add to a document when it is read.
 pub const MERGE_ENTRIES: usize = 50_000;
 
+/// Lines of YAML directives before a document.
+pub const DIRECTIVES: usize = 100;
+
 /// Syntax errors kept for one text; later ones add nothing that an author could use.
 pub const SYNTAX_ERRORS: usize = 200;

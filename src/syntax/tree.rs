@@ -126,6 +126,25 @@ impl<K: Copy> Tree<K> {
         self.node_mut(alias).child = target.0;
     }
 
+    /// Takes all children behind `before`, or all at all, from under `parent`.
+    pub fn unhang(&mut self, parent: NodeId, before: Option<NodeId>) {
+        match before {
+            Some(before) => self.node_mut(before).next = 0,
+            None => self.node_mut(parent).child = 0,
+        }
+    }
+
+    /// Takes `id` from the siblings behind it.
+    pub fn cut(&mut self, id: NodeId) {
+        self.node_mut(id).next = 0;
+    }
+
+    /// Forgets every node that was added after the first `count`. The parser that calls this sees to it
+    /// that none of those left refers to one of them.
+    pub fn truncate(&mut self, count: usize) {
+        self.nodes.truncate(count.max(1));
+    }
+
     /// The first child of `id`, or the node that the alias `id` stands for.
     #[inline]
     #[must_use]

@@ -23,26 +23,6 @@ fn error(
     }
 }
 
-impl SyntaxError {
-    /// The error with a help text.
-    fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
-        self.help = Some(help.into());
-        self
-    }
-
-    /// The error with a second place.
-    fn related(mut self, range: TextRange, label: impl Into<Cow<'static, str>>) -> Self {
-        self.related = Some((range, label.into()));
-        self
-    }
-
-    /// The error with an edit that mends it.
-    fn fix(mut self, range: TextRange, text: impl Into<Cow<'static, str>>) -> Self {
-        self.fix.push(TextEdit { range, text: text.into() });
-        self
-    }
-}
-
 /// At most this many characters of the text are quoted in a message.
 const QUOTED_CHARACTERS: usize = 30;
 

@@ -1,1 +1,29 @@
 //! JSON as ROS reads it, on the tree of YAML.
+//!
+//! RFC 8259 with `NaN`, `Infinity` and `-Infinity`, as Python's `json` module reads it, except that a
+//! lone surrogate escape is an error here. Text with an error is read a second time with mending.
+
+mod decode;
+mod mend;
+mod parser;
+mod string;
+
+pub(in crate::syntax) use decode::{decode, scalar};
+
+use super::yaml::{Kind, too_long};
+use super::{Tree, budget};
+use parser::Parser;
+
+/// Reads `text` as JSON. Never fails: what cannot be read becomes an error in the tree.
+#[must_use]
+pub fn parse(text: &str) -> Tree<Kind> {
+    if text.len() > budget::TEXT_BYTES {
+        return too_long(text);
+    }
+    match Parser::new(text, false).read() {
+        Ok(tree) => tree,
+        Err(_) => match Parser::new(text, true).read() {
+            Ok(tree) | Err(tree) => tree,
+        },
+    }
+}

@@ -1,5 +1,73 @@
 //! YAML as ROS reads it: what PyYAML's safe loader with the short tags of ROS accepts.
+//!
+//! The parser makes one pass over the text and copies nothing: scalars stay ranges until somebody asks
+//! a [`View`] for their value. The modules follow the chapters of the YAML specification, and numbers in
+//! square brackets are those of its productions (version 1.2.2); where PyYAML differs, PyYAML counts.
 
+mod block;
+mod construct;
+mod cursor;
+pub(in crate::syntax) mod decode;
+mod document;
+mod encode;
+pub(in crate::syntax) mod flags;
+mod flow;
 mod kind;
+mod lookahead;
+mod mend;
+mod merge;
+mod messages;
+mod parser;
+mod props;
+mod recover;
+pub(in crate::syntax) mod report;
+mod resolve;
+mod scalar;
+pub(in crate::syntax) mod survey;
+mod tags;
+mod tokens;
+mod view;
 
+pub use encode::{Splice, quote_plain_if_needed};
 pub use kind::Kind;
+pub use merge::MergedEntry;
+pub use resolve::Scalar;
+pub use tokens::{TokenKind, Tokens};
+pub use view::{Entries, Items, Language, View};
+
+use super::{Tree, budget};
+use crate::source::TextRange;
+use crate::syntax::SyntaxRule;
+use parser::Parser;
+use survey::Survey;
+
+/// Reads `text` as YAML. Never fails: what cannot be read becomes an error in the tree.
+#[must_use]
+pub fn parse(text: &str) -> Tree<Kind> {
+    if text.len() > budget::TEXT_BYTES {
+        return too_long(text);
+    }
+    let survey = Survey::of(text);
+    let mut parser = Parser::new(text, &survey);
+    parser.stream();
+    parser.unprintable(&survey.unprintable);
+    let unusual = parser.unusual;
+    let mut tree = parser.finish();
+    if unusual {
+        let errors = construct::check(&tree, text);
+        tree.errors.extend(errors);
+        tree.errors.sort_by_key(|error| (error.range.start, error.range.end));
+        tree.errors.truncate(budget::SYNTAX_ERRORS);
+    }
+    tree
+}
+
+/// A tree of nothing, for a text whose offsets would not fit.
+pub(in crate::syntax) fn too_long(text: &str) -> Tree<Kind> {
+    let mut tree = Tree::new(Kind::Stream, u32::try_from(text.len()).unwrap_or(u32::MAX), 1);
+    let message = format!("found a text of more than {} bytes", budget::TEXT_BYTES);
+    tree.errors.push(
+        report::error(TextRange::new(0, 0), message, "nothing of it is read").under(SyntaxRule::Budget),
+    );
+    tree
+}

@@ -1,0 +1,263 @@
+//! Reading JSON that has errors. Indentation tells which bracket was never closed.
+
+use super::parser::{Broken, Frame, Parser, State, range};
+use super::string::{StringFault, string, word_end};
+use crate::syntax::yaml::Kind;
+use crate::syntax::yaml::report::error;
+
+/// What mending keeps in mind.
+#[derive(Debug, Default)]
+pub(super) struct Mend {
+    /// The line that the last error is on.
+    pub(super) spoilt: Option<usize>,
+}
+
+impl Parser<'_> {
+    fn begins_line(&self) -> bool {
+        self.first == self.at
+    }
+
+    /// At the first token of a line: closes collections that the line's indentation shows to be over.
+    pub(super) fn settle_line(&mut self, byte: u8) {
+        if byte != b'"' || self.stack.is_empty() || !self.begins_line() {
+            return;
+        }
+        let indent = self.at - self.line;
+        if !self.is_key(self.at) {
+            return;
+        }
+        let over = |frame: &Frame| frame.line < self.line && (indent <= frame.indent || !frame.object);
+        let keep = self.stack.iter().rposition(|frame| !over(frame)).map_or(0, |index| index + 1);
+        let keeps_object =
+            keep.checked_sub(1).and_then(|index| self.stack.get(index)).is_some_and(|frame| frame.object);
+        if keep == self.stack.len() || !keeps_object {
+            return;
+        }
+        self.unclosed(keep);
+        if let Some(frame) = self.stack.last_mut() {
+            frame.state = if frame.state == State::Done { State::Next } else { frame.state };
+        }
+    }
+
+    /// Whether a string and a colon begin at `at`.
+    fn is_key(&self, at: usize) -> bool {
+        let Ok(found) = string(self.text, at) else { return false };
+        let rest = self.text.get(found.end..).unwrap_or_default();
+        rest.trim_start_matches([' ', '\t']).starts_with(':')
+    }
+
+    /// Closes all collections behind the first `keep`, which were never closed.
+    fn unclosed(&mut self, keep: usize) {
+        let Some(frame) = self.stack.get(keep).copied() else { return };
+        let start = self.tree.node(frame.node).start as usize;
+        let (sign, wanted) = if frame.object { ("{", "}") } else { ("[", "]") };
+        let tail = self.tail;
+        let _ = self.error(|| {
+            error(
+                range(start, start + 1),
+                format!("found `{sign}` without a `{wanted}` that closes it"),
+                "this bracket is never closed",
+            )
+            .related(range(tail, tail), format!("expected `{wanted}` up to here"))
+            .fix(range(tail, tail), wanted)
+        });
+        self.close_to(keep);
+    }
+
+    /// A closing bracket that does not fit. Says whether the innermost collection may be closed by it
+    /// now.
+    pub(super) fn mended_close(&mut self, object: bool) -> Result<bool, Broken> {
+        let at = self.at;
+        let Some(top) = self.stack.last().copied() else {
+            self.error(|| {
+                error(range(at, at + 1), "found a bracket that closes nothing", "nothing is open here")
+            })?;
+            return Ok(false);
+        };
+        if top.object != object {
+            return self.wrong_bracket(object, top);
+        }
+        let tail = self.tail;
+        self.error(|| match top.state {
+            State::Next => {
+                error(range(tail - 1, tail), "found `,` behind the last value", "JSON has no comma here")
+                    .fix(range(tail - 1, tail), "")
+            }
+            _ => error(
+                range(at, at + 1),
+                "found the end of an object inside a member",
+                "expected a value before this",
+            ),
+        })?;
+        Ok(true)
+    }
+
+    fn wrong_bracket(&mut self, object: bool, top: Frame) -> Result<bool, Broken> {
+        let at = self.at;
+        let start = self.tree.node(top.node).start as usize;
+        let wanted = if top.object { '}' } else { ']' };
+        let found = if object { '}' } else { ']' };
+        self.error(|| {
+            error(
+                range(at, at + 1),
+                format!("found `{found}` where `{wanted}` should be"),
+                format!("expected `{wanted}`"),
+            )
+            .related(range(start, start + 1), "this bracket is open")
+        })?;
+        let indent = if self.begins_line() { Some(at - self.line) } else { None };
+        let fits =
+            |frame: &Frame| frame.object == object && indent.is_none_or(|indent| indent >= frame.indent);
+        match self.stack.iter().rposition(fits) {
+            Some(index) => {
+                self.close_to(index + 1);
+                Ok(true)
+            }
+            None => Ok(false),
+        }
+    }
+
+    /// A comma without a value before it.
+    pub(super) fn stray_comma(&mut self) -> Result<(), Broken> {
+        let at = self.at;
+        let Some(frame) = self.stack.last().copied() else {
+            return self.error(|| {
+                error(range(at, at + 1), "found `,` outside of all brackets", "expected nothing here")
+            });
+        };
+        self.error(|| match frame.state {
+            State::First | State::Next => error(
+                range(at, at + 1),
+                "found `,` without a value before it",
+                "expected a value before this",
+            )
+            .fix(range(at, at + 1), ""),
+            _ => error(
+                range(at, at + 1),
+                "found `,` where a member has no value yet",
+                "expected a value before this",
+            ),
+        })?;
+        if frame.object && matches!(frame.state, State::Colon | State::Value) {
+            let node = self.tree.push(Kind::Error, range(self.tail, self.tail));
+            self.tree.hang(frame.node, frame.last, node);
+            if let Some(frame) = self.stack.last_mut() {
+                frame.last = Some(node);
+            }
+        }
+        Ok(())
+    }
+
+    /// A bracket where an object's key should be.
+    pub(super) fn missing_key_before(&mut self, at: usize) -> Result<(), Broken> {
+        self.error(|| {
+            error(range(at, at + 1), "found a bracket where a key should be", "expected a key in quotes")
+        })?;
+        let key = self.tree.push(Kind::Error, range(at, at));
+        if let Some(frame) = self.stack.last_mut() {
+            let last = frame.last.replace(key);
+            self.tree.hang(frame.node, last, key);
+            frame.state = State::Value;
+        }
+        Ok(())
+    }
+
+    /// Where a string ends that has something wrong in it, and whether with a quote.
+    pub(super) fn mended_string(
+        &mut self,
+        start: usize,
+        fault: StringFault,
+    ) -> Result<(usize, bool), Broken> {
+        let line_end = memchr::memchr(b'\n', self.text.as_bytes().get(start..).unwrap_or_default())
+            .map_or(self.text.len(), |found| start + found);
+        let (place, width) = match fault {
+            StringFault::Control(at) if self.byte_at(at) != b'\n' && self.byte_at(at) != b'\r' => (at, 1),
+            StringFault::Escape(at) => (at, 1),
+            StringFault::Surrogate(at) => (at, 6),
+            _ => return self.unclosed_string(start, line_end),
+        };
+        let shown = range(place, place + width);
+        self.error(|| match fault {
+            StringFault::Control(_) => {
+                error(shown, "found a control character in a string", "JSON writes it as `\\t` or `\\u0000`")
+            }
+            StringFault::Surrogate(_) => {
+                error(shown, "found half a surrogate pair in a string", "expected the other half beside it")
+            }
+            _ => error(
+                shown,
+                "found an unknown escape in a string",
+                "expected `\\n`, `\\\"`, `\\\\`, `\\u4e2d` or the like",
+            )
+            .help("write `\\\\` for a backslash"),
+        })?;
+        // The end of the string, whatever is in it.
+        let mut at = start + 1;
+        while at < line_end {
+            match self.byte_at(at) {
+                b'"' => return Ok((at + 1, true)),
+                b'\\' => at += 2,
+                _ => at += 1,
+            }
+        }
+        Ok((line_end, false))
+    }
+
+    fn unclosed_string(&mut self, start: usize, line_end: usize) -> Result<(usize, bool), Broken> {
+        let mut end = line_end;
+        while end > start + 1
+            && matches!(self.byte_at(end - 1), b',' | b' ' | b'\t' | b'\r' | b'}' | b']' | b'{' | b'[')
+        {
+            end -= 1;
+        }
+        // `"key: …`: the quote belongs to the key.
+        let key = self
+            .stack
+            .last()
+            .is_some_and(|frame| frame.object && matches!(frame.state, State::First | State::Next));
+        let text = self.text.get(start + 1..end).unwrap_or_default();
+        if key && let Some(colon) = text.find(':') {
+            end = start + 1 + colon;
+        }
+        self.error(|| {
+            error(range(start, end), "found a string without its closing `\"`", "expected `\"` at its end")
+                .fix(range(end, end), "\"")
+        })?;
+        Ok((end, false))
+    }
+
+    /// Text that is no value. What is left of its line up to the next comma or bracket goes with it.
+    pub(super) fn bad_word(&mut self, start: usize, key: bool) -> Result<(), Broken> {
+        let bytes = self.text.as_bytes();
+        let mut end = word_end(bytes, start);
+        if end == start {
+            end += self.text.get(start..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+        }
+        let shown = range(start, end);
+        let found: String = shown.of(self.text).chars().take(40).collect();
+        self.error(|| {
+            let label = if key { "expected a key in double quotes" } else { "expected a value" };
+            error(shown, format!("cannot read `{found}` as JSON"), label)
+                .help("JSON writes texts in double quotes, and has no comments")
+        })?;
+        let rest = bytes.get(end..).unwrap_or_default();
+        let stop = |byte: &u8| matches!(byte, b',' | b':' | b'{' | b'}' | b'[' | b']' | b'\n');
+        let stop = end + rest.iter().position(stop).unwrap_or(rest.len());
+        let keyed = key && self.byte_at(stop) == b':';
+        let wanted = self.stack.last().is_some_and(|frame| match frame.state {
+            State::Value => true,
+            State::First | State::Next => !frame.object,
+            State::Colon | State::Done => false,
+        });
+        if keyed || wanted {
+            let node = self.tree.push(Kind::Error, range(start, end));
+            if let Some(frame) = self.stack.last_mut() {
+                let last = frame.last.replace(node);
+                self.tree.hang(frame.node, last, node);
+                frame.state = if keyed { State::Colon } else { State::Done };
+            }
+        }
+        self.at = stop.max(end);
+        Ok(())
+    }
+}

@@ -1,0 +1,41 @@
+//! Template texts as ROS reads them: JSON first, then YAML.
+
+use super::yaml::{Kind, Language};
+use super::{Tree, json, yaml};
+
+/// Reads `text` as ROS does: as JSON, and where that fails as YAML. Where both fail, the tree and the
+/// errors are those of the language that the author evidently wrote.
+///
+/// Ordinary YAML costs one parse: its first character already says that it is no JSON.
+#[must_use]
+pub fn read(text: &str) -> (Tree<Kind>, Language) {
+    if !may_be_json(text) {
+        return (yaml::parse(text), Language::Yaml);
+    }
+    let as_json = json::parse(text);
+    if as_json.errors.is_empty() {
+        return (as_json, Language::Json);
+    }
+    let as_yaml = yaml::parse(text);
+    if as_yaml.errors.is_empty() || !meant_as_json(text) {
+        return (as_yaml, Language::Yaml);
+    }
+    (as_json, Language::Json)
+}
+
+/// Whether the first character can begin a JSON text.
+fn may_be_json(text: &str) -> bool {
+    matches!(
+        first_byte(text),
+        Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n' | b'N' | b'I')
+    )
+}
+
+/// Whether the text begins as JSON objects and arrays do.
+fn meant_as_json(text: &str) -> bool {
+    matches!(first_byte(text), Some(b'{' | b'['))
+}
+
+fn first_byte(text: &str) -> Option<u8> {
+    text.bytes().find(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
+}

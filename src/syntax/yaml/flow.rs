@@ -1,0 +1,634 @@
+//! Flow style, chapter 7.4 of the specification: sequences and mappings in brackets.
+//!
+//! A collection is read strictly first. Where that fails, it is read again with mending, and up to the
+//! first line at most that looks like a block entry of what is around it: so an unclosed bracket
+//! costs its own entry.
+
+use super::Kind;
+use super::cursor::range;
+use super::flags;
+use super::lookahead::{LineLook, look};
+use super::parser::Parser;
+use super::props::Props;
+use super::recover::suits;
+use super::report::error;
+use crate::syntax::{NodeId, SyntaxError};
+
+/// How far the entry of a flow collection is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// Nothing yet.
+    Start,
+    /// `?`
+    Explicit,
+    /// A node that may be a key.
+    Node,
+    /// `:`
+    Colon,
+    /// The value.
+    Done,
+}
+
+/// An open flow collection.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FlowFrame {
+    node: NodeId,
+    last: Option<NodeId>,
+    state: State,
+    /// The node of the entry that is not hung yet.
+    held: Option<NodeId>,
+    /// The mapping of one pair in a sequence, `ns-flow-pair(n,c) [150]`, and its last child.
+    pair: Option<(NodeId, Option<NodeId>)>,
+    /// Where the entry begins, and the line of that.
+    start: usize,
+    line: usize,
+    explicit: bool,
+    mapping: bool,
+}
+
+/// One reading of a flow collection.
+#[derive(Debug)]
+pub(super) struct Flow {
+    stack: Vec<FlowFrame>,
+    /// Properties read for the node to come.
+    props: Option<Props>,
+    strict: bool,
+    limit: usize,
+    /// Where the last token ends, and the line of that.
+    tail: (usize, usize),
+}
+
+/// The strict reading found an error.
+pub(super) struct Broken;
+
+impl Parser<'_> {
+    /// `c-flow-sequence(n,c) [137]` or `c-flow-mapping(n,c) [140]` that begins at the place.
+    pub(super) fn flow_collection(&mut self) -> NodeId {
+        let start = self.cur;
+        let (nodes, errors) = (self.tree.node_count(), self.tree.errors.len());
+        let (comments, spoilt) = (self.tree.comments.len(), self.spoilt);
+        if self.fuel > 0
+            && let Ok(node) = self.flow(true, self.cur.len())
+        {
+            return node;
+        }
+        self.burn(self.cur.at - start.at);
+        self.cur = start;
+        self.tree.truncate(nodes);
+        self.tree.errors.truncate(errors);
+        self.tree.comments.truncate(comments);
+        self.spoilt = spoilt;
+        self.anchors.retain(|_, node| node.index() < nodes);
+        let limit = self.flow_limit();
+        let node = self.tree.node_count();
+        match self.flow(false, limit) {
+            Ok(node) => node,
+            Err(Broken) => {
+                self.tree.truncate(node);
+                self.error_leaf(start.at)
+            }
+        }
+    }
+
+    /// Where an unclosed flow collection ends: before the first line that looks like a block entry of
+    /// the collections around it.
+    fn flow_limit(&mut self) -> usize {
+        let start = self.cur.at;
+        let limit = if self.begins_line(start) { self.cur.column() } else { self.indent() };
+        let mut from = start;
+        while let Some(below) = self.line_below(from) {
+            let look = look(&self.cur, below.at);
+            let mut closed = self.closed.frames().iter();
+            if below.column <= limit && matches!(look, LineLook::Key | LineLook::Item)
+                || closed.any(|frame| frame.column == below.column && suits(*frame, look))
+            {
+                return below.line;
+            }
+            from = below.at;
+        }
+        self.cur.len()
+    }
+
+    fn flow(&mut self, strict: bool, limit: usize) -> Result<NodeId, Broken> {
+        let stack = std::mem::take(&mut self.flow_stack);
+        let tail = (self.cur.at, self.cur.line);
+        let mut flow = Flow { stack, props: None, strict, limit, tail };
+        flow.stack.clear();
+        let result = self.flow_tokens(&mut flow);
+        self.flow_stack = flow.stack;
+        result
+    }
+
+    fn flow_tokens(&mut self, flow: &mut Flow) -> Result<NodeId, Broken> {
+        loop {
+            if !self.next_in_flow(flow.limit) {
+                return self.unclosed_flow(flow);
+            }
+            match self.cur.byte() {
+                bracket @ (b'[' | b'{') => {
+                    if self.too_deep(flow.stack.len()) {
+                        self.stop_for_depth();
+                        return Ok(self.abandon(flow));
+                    }
+                    self.open_flow(flow, bracket == b'{')?;
+                }
+                bracket @ (b']' | b'}') => {
+                    if let Some(node) = self.close_bracket(flow, bracket == b'}')? {
+                        return Ok(node);
+                    }
+                }
+                b',' => self.comma(flow)?,
+                b':' => self.flow_colon(flow)?,
+                b'?' => self.flow_question(flow)?,
+                b'!' | b'&' => {
+                    self.expect_node(flow)?;
+                    flow.props = self.more_properties(flow.props);
+                }
+                _ => self.flow_scalar(flow)?,
+            }
+            flow.tail = (self.cur.at, self.cur.line);
+        }
+    }
+
+    /// Goes to the next token inside brackets. False at the limit, and before what ends a document.
+    fn next_in_flow(&mut self, limit: usize) -> bool {
+        loop {
+            let at = self.cur.at;
+            if at >= limit {
+                return false;
+            }
+            match self.cur.byte() {
+                b' ' => self.cur.at += 1,
+                b'#' => self.comment(),
+                b'\t' => self.tab_in_flow(),
+                b'%' if at == self.cur.line => return false,
+                b'-' | b'.' if at == self.cur.line && self.cur.marker_at(at) => return false,
+                _ => match self.cur.break_at(at) {
+                    0 => return true,
+                    length => self.cur.begin_line(at + length),
+                },
+            }
+        }
+    }
+
+    /// A tab inside brackets is no more welcome than elsewhere, but its column means nothing.
+    fn tab_in_flow(&mut self) {
+        let start = self.cur.at;
+        while matches!(self.cur.byte(), b'\t' | b' ') {
+            self.cur.at += 1;
+        }
+        self.error(
+            error(range(start, self.cur.at), "found a tab between the parts of a YAML text", "this is a tab")
+                .help("write spaces")
+                .fix(range(start, self.cur.at), " "),
+        );
+    }
+
+    /// Notes an error, or gives up the strict reading.
+    pub(super) fn flow_error(&mut self, flow: &Flow, error: impl FnOnce() -> SyntaxError) -> Result<(), Broken> {
+        if flow.strict {
+            return Err(Broken);
+        }
+        self.error(error());
+        Ok(())
+    }
+
+    fn open_flow(&mut self, flow: &mut Flow, mapping: bool) -> Result<(), Broken> {
+        if !flow.stack.is_empty() {
+            self.expect_node(flow)?;
+        }
+        let at = self.cur.at;
+        let kind = if mapping { Kind::Mapping } else { Kind::Sequence };
+        let node = self.tree.push(kind, range(at, at));
+        if !flow.stack.is_empty() {
+            self.flow_node(flow, node);
+        }
+        flow.stack.push(FlowFrame {
+            node,
+            last: None,
+            state: State::Start,
+            held: None,
+            pair: None,
+            start: at,
+            line: self.cur.line,
+            explicit: false,
+            mapping,
+        });
+        self.cur.at += 1;
+        Ok(())
+    }
+
+    /// Takes `node` as what the innermost entry goes on with.
+    fn flow_node(&mut self, flow: &mut Flow, node: NodeId) {
+        let props = flow.props.take();
+        if let Some(props) = props {
+            self.dress(node, &props);
+        }
+        self.flag(node, flags::FLOW);
+        let Some(frame) = flow.stack.last_mut() else { return };
+        if frame.state == State::Start {
+            let full = self.tree.node(node).props as usize;
+            frame.start = full;
+        }
+        if frame.state == State::Colon {
+            frame.state = State::Done;
+            self.hang_in(frame, node);
+        } else {
+            frame.state = State::Node;
+            frame.held = Some(node);
+        }
+    }
+
+    /// Hangs a node into the collection, or into its open pair.
+    fn hang_in(&mut self, frame: &mut FlowFrame, node: NodeId) {
+        match &mut frame.pair {
+            Some((pair, last)) => {
+                let before = last.replace(node);
+                self.tree.hang(*pair, before, node);
+            }
+            None => {
+                let before = frame.last.replace(node);
+                self.tree.hang(frame.node, before, node);
+            }
+        }
+    }
+
+    fn empty_in(&mut self, frame: &mut FlowFrame, at: usize, props: Option<Props>) {
+        let node = self.tree.push(Kind::Empty, range(at, at));
+        if let Some(props) = props {
+            self.dress(node, &props);
+        }
+        self.flag(node, flags::FLOW);
+        self.hang_in(frame, node);
+    }
+
+    /// Begins the pair in a sequence whose key begins at `start`.
+    fn begin_pair(&mut self, frame: &mut FlowFrame, start: usize) {
+        if frame.mapping || frame.pair.is_some() {
+            return;
+        }
+        let pair = self.tree.push(Kind::Mapping, range(start, start));
+        self.flag(pair, flags::FLOW);
+        self.hang_in(frame, pair);
+        frame.pair = Some((pair, None));
+    }
+
+    /// Completes the entry that a comma or bracket ends.
+    fn end_entry(&mut self, flow: &mut Flow) {
+        let at = flow.tail.0;
+        let props = flow.props.take();
+        let Some(mut frame) = flow.stack.pop() else { return };
+        let keyed = frame.mapping || frame.pair.is_some();
+        match frame.state {
+            State::Start => {
+                if props.is_some() {
+                    self.empty_in(&mut frame, at, props);
+                    if keyed {
+                        self.empty_in(&mut frame, at, None);
+                    }
+                }
+            }
+            State::Explicit => {
+                self.empty_in(&mut frame, at, props);
+                self.empty_in(&mut frame, at, None);
+            }
+            State::Node => {
+                if let Some(node) = frame.held.take() {
+                    self.unusual |= keyed && self.is_collection(node);
+                    self.hang_in(&mut frame, node);
+                }
+                if keyed {
+                    self.empty_in(&mut frame, at, None);
+                }
+            }
+            State::Colon => self.empty_in(&mut frame, at, props),
+            State::Done => {}
+        }
+        if let Some((pair, _)) = frame.pair.take() {
+            self.tree.node_mut(pair).end = at as u32;
+        }
+        frame.state = State::Start;
+        frame.explicit = false;
+        flow.stack.push(frame);
+    }
+
+    fn comma(&mut self, flow: &mut Flow) -> Result<(), Broken> {
+        let at = self.cur.at;
+        let nothing = flow.props.is_none() && flow.stack.last().is_none_or(|frame| frame.state == State::Start);
+        if nothing {
+            self.flow_error(flow, || {
+                error(range(at, at + 1), "found `,` without a value before it", "expected a value before this")
+                    .fix(range(at, at + 1), "")
+            })?;
+        } else {
+            self.end_entry(flow);
+        }
+        self.cur.at += 1;
+        Ok(())
+    }
+
+    fn close_bracket(&mut self, flow: &mut Flow, mapping: bool) -> Result<Option<NodeId>, Broken> {
+        let at = self.cur.at;
+        if flow.stack.last().is_some_and(|frame| frame.mapping != mapping) {
+            self.mismatch(flow, mapping)?;
+            if flow.stack.last().is_some_and(|frame| frame.mapping != mapping) {
+                // Nothing that is open is closed by it.
+                self.cur.at += 1;
+                return Ok(None);
+            }
+        }
+        self.end_entry(flow);
+        self.cur.at = at + 1;
+        Ok(self.close_flow(flow, at + 1))
+    }
+
+    /// Closes the innermost collection at `end`. Gives the outermost one.
+    fn close_flow(&mut self, flow: &mut Flow, end: usize) -> Option<NodeId> {
+        let frame = flow.stack.pop()?;
+        self.last_end = end;
+        self.tree.node_mut(frame.node).end = end as u32;
+        flow.stack.is_empty().then_some(frame.node)
+    }
+
+    /// A bracket of the wrong kind: it closes a collection further out, or nothing.
+    fn mismatch(&mut self, flow: &mut Flow, mapping: bool) -> Result<(), Broken> {
+        let at = self.cur.at;
+        let found = char::from(self.cur.byte());
+        let inner = flow.stack.last().map_or(at, |frame| self.tree.node(frame.node).start as usize);
+        let wanted = if mapping { ']' } else { '}' };
+        self.flow_error(flow, || {
+            error(range(at, at + 1), format!("found `{found}` where `{wanted}` should be"), format!("expected `{wanted}`"))
+                .related(range(inner, inner + 1), "this bracket is open")
+        })?;
+        if flow.stack.iter().any(|frame| frame.mapping == mapping) {
+            while flow.stack.last().is_some_and(|frame| frame.mapping != mapping) {
+                self.end_entry(flow);
+                let end = flow.tail.0;
+                let _outermost = self.close_flow(flow, end);
+            }
+        }
+        Ok(())
+    }
+
+    fn flow_colon(&mut self, flow: &mut Flow) -> Result<(), Broken> {
+        let at = self.cur.at;
+        let Some(frame) = flow.stack.last().copied() else { return Err(Broken) };
+        let begins = flow.props.map_or(frame.start, |props| props.start);
+        let good = match frame.state {
+            State::Explicit => true,
+            State::Node => frame.explicit || frame.line == self.cur.line,
+            State::Start => flow.props.is_some() && frame.line == self.cur.line,
+            State::Colon | State::Done => false,
+        };
+        if !good {
+            self.flow_error(flow, || bad_flow_colon(at, frame.state))?;
+            if matches!(frame.state, State::Colon | State::Done) {
+                self.cur.at += 1;
+                return Ok(());
+            }
+        }
+        let props = flow.props.take();
+        if !frame.explicit {
+            self.check_key_length(begins, at);
+        }
+        let Some(mut frame) = flow.stack.pop() else { return Err(Broken) };
+        self.begin_pair(&mut frame, begins);
+        match frame.held.take() {
+            Some(key) => {
+                self.unusual |= self.is_collection(key);
+                self.hang_in(&mut frame, key);
+            }
+            None => self.empty_in(&mut frame, at, props),
+        }
+        frame.state = State::Colon;
+        flow.stack.push(frame);
+        self.cur.at += 1;
+        Ok(())
+    }
+
+    fn flow_question(&mut self, flow: &mut Flow) -> Result<(), Broken> {
+        let at = self.cur.at;
+        let start = flow.props.is_none() && flow.stack.last().is_some_and(|frame| frame.state == State::Start);
+        if !start {
+            self.flow_error(flow, || {
+                error(range(at, at + 1), "found `?` inside brackets", "expected `,` or the end of the brackets")
+                    .help("put text that holds `?` in quotes")
+            })?;
+        } else if let Some(mut frame) = flow.stack.pop() {
+            self.begin_pair(&mut frame, at);
+            self.unusual = true;
+            frame.state = State::Explicit;
+            frame.explicit = true;
+            flow.stack.push(frame);
+        }
+        self.cur.at += 1;
+        Ok(())
+    }
+
+    /// Makes sure that a node may stand here; mends a missing comma or colon.
+    fn expect_node(&mut self, flow: &mut Flow) -> Result<(), Broken> {
+        let line = self.cur.line;
+        let at = self.cur.at;
+        let Some(frame) = flow.stack.last_mut() else { return Ok(()) };
+        match frame.state {
+            State::Start => {
+                if flow.props.is_none() {
+                    frame.start = at;
+                    frame.line = line;
+                }
+                return Ok(());
+            }
+            State::Explicit | State::Colon => return Ok(()),
+            State::Node | State::Done => {}
+        }
+        let (mapping, state) = (frame.mapping, frame.state);
+        let colon = mapping && state == State::Node && flow.tail.1 == line && !self.key_in_flow(at);
+        let sign = if colon { ":" } else { "," };
+        let end = flow.tail.0;
+        let shown = self.letter_at(at);
+        self.flow_error(flow, || {
+            error(
+                shown,
+                format!("found another value without `{sign}` before it"),
+                format!("expected `{sign}` before this"),
+            )
+            .fix(range(end, end), sign)
+        })?;
+        if !colon {
+            self.end_entry(flow);
+            return self.expect_node(flow);
+        }
+        let Some(mut frame) = flow.stack.pop() else { return Ok(()) };
+        if let Some(key) = frame.held.take() {
+            self.hang_in(&mut frame, key);
+        }
+        frame.state = State::Colon;
+        flow.stack.push(frame);
+        Ok(())
+    }
+
+    /// Whether what begins at `at` is a key.
+    fn key_in_flow(&self, at: usize) -> bool {
+        look(&self.cur, at) == LineLook::Key
+    }
+
+    fn flow_scalar(&mut self, flow: &mut Flow) -> Result<(), Broken> {
+        self.expect_node(flow)?;
+        let at = self.cur.at;
+        let node = match self.cur.byte() {
+            quote @ (b'"' | b'\'') => self.flow_quoted(flow, quote)?,
+            b'*' => self.alias(),
+            b'-' if self.cur.blank_at(at + 1) => {
+                self.flow_error(flow, || {
+                    error(range(at, at + 1), "found a list item `-` inside brackets", "expected a value")
+                        .help("separate the values by commas")
+                })?;
+                self.cur.at += 1;
+                return Ok(());
+            }
+            b'@' | b'`' | b'%' | b'|' | b'>' => self.unreadable_in_flow(flow)?,
+            _ => self.flow_plain(flow),
+        };
+        self.flow_node(flow, node);
+        Ok(())
+    }
+
+    fn unreadable_in_flow(&mut self, flow: &Flow) -> Result<NodeId, Broken> {
+        let start = self.cur.at;
+        let found = char::from(self.cur.byte());
+        self.flow_error(flow, || {
+            error(
+                range(start, start + 1),
+                format!("found `{found}` at the start of a value"),
+                "no plain text begins with this character",
+            )
+            .help("write the value in quotes")
+        })?;
+        let line = self.cur.plain_flow_line(start + 1);
+        self.cur.at = line.stop;
+        Ok(self.leaf(Kind::Error, start, line.end))
+    }
+
+    /// `ns-plain-multi-line(n,c) [135]` inside brackets.
+    fn flow_plain(&mut self, flow: &Flow) -> NodeId {
+        let start = self.cur.at;
+        let first = self.cur.plain_flow_line(start);
+        let (mut end, mut stop, mut line) = (first.end, first.stop, self.cur.line);
+        while self.cur.line_ends_at(stop) {
+            let Some((at, next_line)) = self.flow_line_below(stop, flow.limit) else { break };
+            let next = self.cur.plain_flow_line(at);
+            // Mending, a key on a line of its own is one.
+            let key = !flow.strict && self.cur.byte_at(next.stop) == b':';
+            if next.end == at || key {
+                break;
+            }
+            (end, stop, line) = (next.end, next.stop, next_line);
+        }
+        let several = line != self.cur.line;
+        self.cur.at = stop;
+        if !several {
+            return self.plain_leaf(start, end);
+        }
+        self.cur.line = line;
+        self.cur.shift = 0;
+        self.plain_lines_leaf(start, end)
+    }
+
+    /// Where a plain scalar goes on below the line that ends at `stop`.
+    fn flow_line_below(&self, stop: usize, limit: usize) -> Option<(usize, usize)> {
+        let mut at = stop;
+        let mut line = stop;
+        loop {
+            match self.cur.break_at(at) {
+                0 => break,
+                length => at += length,
+            }
+            line = at;
+            if self.cur.marker_at(line) {
+                return None;
+            }
+            at = self.cur.past_spaces(at);
+        }
+        let goes_on = line > stop && at < limit && !matches!(self.cur.byte_at(at), b'#' | b'\t');
+        goes_on.then_some((at, line))
+    }
+
+    fn flow_quoted(&mut self, flow: &Flow, quote: u8) -> Result<NodeId, Broken> {
+        let start = self.cur.at;
+        let errors = self.tree.errors.len();
+        let found = self.quoted_end(start, quote);
+        let on_line = found.line == self.cur.line;
+        if found.closed && (flow.strict || on_line || self.goes_on_in_flow(found.end, flow.limit)) {
+            return Ok(self.quoted_leaf(start, quote, found));
+        }
+        if flow.strict {
+            return Err(Broken);
+        }
+        self.tree.errors.truncate(errors);
+        let mut end = self.cur.text_end(start).min(flow.limit);
+        while end > start + 1 && matches!(self.cur.byte_at(end - 1), b',' | b']' | b'}' | b' ') {
+            end -= 1;
+        }
+        self.unclosed(start, end, quote);
+        let kind = if quote == b'"' { Kind::DoubleQuoted } else { Kind::SingleQuoted };
+        let node = self.leaf(kind, start, end);
+        self.flag(node, flags::ESCAPES | flags::UNCLOSED);
+        self.cur.at = end;
+        Ok(node)
+    }
+
+    /// Whether a quoted scalar on several lines may end at `at`.
+    fn goes_on_in_flow(&self, at: usize, limit: usize) -> bool {
+        let next = self.cur.past_spaces(at);
+        at <= limit
+            && (matches!(self.cur.byte_at(next), b',' | b']' | b'}' | b'#') || self.cur.line_ends_at(next))
+    }
+
+    /// The brackets are not closed up to the limit.
+    fn unclosed_flow(&mut self, flow: &mut Flow) -> Result<NodeId, Broken> {
+        if flow.strict {
+            return Err(Broken);
+        }
+        let Some(inner) = flow.stack.last() else { return Err(Broken) };
+        let at = self.tree.node(inner.node).start as usize;
+        let (sign, wanted) = if inner.mapping { ('{', "}") } else { ('[', "]") };
+        (self.cur.at, self.cur.line) = flow.tail;
+        let end = flow.tail.0;
+        self.error(
+            error(
+                range(at, at + 1),
+                format!("found `{sign}` without a `{wanted}` that closes it"),
+                "this bracket is never closed",
+            )
+            .related(range(end, end), format!("expected `{wanted}` up to here"))
+            .fix(range(end, end), wanted),
+        );
+        Ok(self.abandon(flow))
+    }
+
+    /// Closes all that is open. Gives the outermost collection.
+    fn abandon(&mut self, flow: &mut Flow) -> NodeId {
+        let end = flow.tail.0;
+        loop {
+            self.end_entry(flow);
+            match self.close_flow(flow, end) {
+                Some(node) => return node,
+                None if flow.stack.is_empty() => return NodeId::ROOT,
+                None => {}
+            }
+        }
+    }
+}
+
+fn bad_flow_colon(at: usize, state: State) -> SyntaxError {
+    let shown = range(at, at + 1);
+    match state {
+        State::Start => {
+            error(shown, "found `:` without a key before it", "expected a key before this")
+        }
+        State::Node => error(shown, "found `:` on another line than its key", "expected it behind the key")
+            .help("write the key and its `:` on one line"),
+        _ => error(shown, "found a second `:` in one entry", "expected `,` or the end of the brackets")
+            .help("put text that holds `: ` in quotes"),
+    }
+}

@@ -1,0 +1,352 @@
+//! What the productions share: the open collections, the tree that grows, comments and line ends.
+
+use std::collections::HashMap;
+
+use super::Kind;
+use super::cursor::{Cursor, range};
+use super::flags;
+use super::flow::FlowFrame;
+use super::props::Props;
+use super::survey::Survey;
+use crate::source::TextRange;
+use crate::syntax::{NodeId, Tree, budget};
+
+/// How an open block collection is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// `l+block-mapping [187]`
+    Mapping,
+    /// `l+block-sequence [183]`
+    Sequence,
+    /// A sequence whose `-` stand in the column of the mapping around it, `seq-space [201]`.
+    Indentless,
+}
+
+/// An open block collection.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Frame {
+    pub(super) node: NodeId,
+    /// The child hung last.
+    pub(super) last: Option<NodeId>,
+    /// The column in which its entries stand.
+    pub(super) column: i32,
+    pub(super) form: Form,
+    /// A mapping that has read `?` and waits for `:`.
+    pub(super) pending: bool,
+}
+
+/// The block collections that the latest lines closed, for the case that one of those lines was only
+/// indented badly.
+#[derive(Debug, Default)]
+pub(super) struct Closed {
+    frames: Vec<Frame>,
+    marks: Vec<Mark>,
+}
+
+/// What one line closed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mark {
+    /// The open collection that the line is an entry of.
+    pub(super) host: usize,
+    /// The child hung last there, before that line.
+    pub(super) before: Option<NodeId>,
+    /// Where its frames begin.
+    start: usize,
+}
+
+impl Closed {
+    /// Notes that a line is an entry of the collection `host` among `frames`, which closes those
+    /// behind it.
+    #[inline]
+    fn note(&mut self, host: usize, frames: &[Frame]) {
+        while let Some(mark) = self.marks.last()
+            && mark.host >= host
+        {
+            self.frames.truncate(mark.start);
+            let _ = self.marks.pop();
+        }
+        let Some(([.., frame], tail)) = frames.split_at_checked(host + 1) else { return };
+        if !tail.is_empty() {
+            self.marks.push(Mark { host, before: frame.last, start: self.frames.len() });
+            self.frames.extend_from_slice(tail);
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.frames.clear();
+        self.marks.clear();
+    }
+
+    /// What the latest line closed that closed anything inside of which the place still is.
+    pub(super) fn latest(&self) -> Option<(Mark, &[Frame])> {
+        let mark = *self.marks.last()?;
+        Some((mark, self.frames.get(mark.start..)?))
+    }
+
+    /// All that were closed, innermost line last.
+    pub(super) fn frames(&self) -> &[Frame] {
+        &self.frames
+    }
+
+    /// The latest line that closed a collection in the column `column`: its mark, and the collections
+    /// it closed down to that one.
+    pub(super) fn find(&self, column: i32) -> Option<(Mark, &[Frame])> {
+        let mut end = self.frames.len();
+        for &mark in self.marks.iter().rev() {
+            let frames = self.frames.get(mark.start..end)?;
+            if let Some(index) = frames.iter().rposition(|frame| frame.column == column) {
+                return Some((mark, frames.get(..=index)?));
+            }
+            end = mark.start;
+        }
+        None
+    }
+}
+
+/// A parser of one text. The productions are its methods, in a module for each chapter of the grammar.
+#[derive(Debug)]
+pub(super) struct Parser<'t> {
+    pub(super) cur: Cursor<'t>,
+    pub(super) tree: Tree<Kind>,
+    pub(super) frames: Vec<Frame>,
+    pub(super) closed: Closed,
+    /// The document whose content is being read.
+    pub(super) document: NodeId,
+    /// The place is the first content of a line, and nothing was taken of it yet.
+    pub(super) fresh: bool,
+    /// One past the last byte that belongs to a node or an indicator.
+    pub(super) last_end: usize,
+    pub(super) anchors: HashMap<&'t str, NodeId>,
+    /// There is something that only the check of the whole tree can judge.
+    pub(super) unusual: bool,
+    /// The start of the line that the last error is on.
+    pub(super) spoilt: Option<usize>,
+    /// Bytes that recovery may still look at again.
+    pub(super) fuel: usize,
+    /// The open flow collections; kept for its room.
+    pub(super) flow_stack: Vec<FlowFrame>,
+}
+
+impl<'t> Parser<'t> {
+    pub(super) fn new(text: &'t str, survey: &Survey) -> Self {
+        let cur = Cursor::new(text, survey.odd_breaks);
+        Parser {
+            cur,
+            tree: Tree::new(Kind::Stream, text.len() as u32, text.len() / 20 + 8),
+            frames: Vec::with_capacity(32),
+            closed: Closed::default(),
+            document: NodeId::ROOT,
+            fresh: false,
+            last_end: 0,
+            anchors: HashMap::new(),
+            unusual: false,
+            spoilt: None,
+            fuel: text.len().saturating_mul(8).saturating_add(1 << 16),
+            flow_stack: Vec::new(),
+        }
+    }
+
+    /// Goes to the next content: past blanks, line breaks and comments, `s-l-comments [79]`. False at
+    /// the end of the text.
+    #[inline]
+    pub(super) fn next_content(&mut self) -> bool {
+        loop {
+            self.cur.skip_spaces();
+            if !self.cur.at_gap() {
+                return true;
+            }
+            if self.cur.byte() == b'\n' {
+                self.cur.begin_line(self.cur.at + 1);
+            } else if !self.odd_gap() {
+                return !self.cur.at_end();
+            }
+        }
+    }
+
+    /// What stands between nodes besides spaces and line feeds. False before content and at the end.
+    fn odd_gap(&mut self) -> bool {
+        let at = self.cur.at;
+        match self.cur.byte() {
+            b'#' => self.comment(),
+            b'\t' => self.tab(),
+            b'%' if at == self.cur.line => self.stray_directive(),
+            _ => match self.cur.break_at(at) {
+                0 if self.no_break_space_at(at) && self.only_spaces_before() => self.no_break_indentation(),
+                0 => return false,
+                length => self.cur.begin_line(at + length),
+            },
+        }
+        true
+    }
+
+    fn only_spaces_before(&self) -> bool {
+        self.cur.past_spaces(self.cur.line) == self.cur.at
+    }
+
+    /// As [`Parser::next_content`], but false before a document marker, too.
+    #[inline]
+    pub(super) fn more(&mut self) -> bool {
+        self.next_content() && !self.at_marker()
+    }
+
+    #[inline]
+    pub(super) fn at_marker(&self) -> bool {
+        self.cur.at == self.cur.line && self.cur.marker_at(self.cur.at)
+    }
+
+    /// `c-nb-comment-text [75]`
+    pub(super) fn comment(&mut self) {
+        let end = self.cur.line_end(self.cur.at);
+        self.tree.comments.push(range(self.cur.at, end));
+        self.cur.at = end;
+    }
+
+    /// Whether nothing but blanks and a comment is left on the line.
+    #[inline]
+    pub(super) fn at_line_end(&self) -> bool {
+        self.cur.byte() == b'#' || self.cur.line_ends_at(self.cur.at)
+    }
+
+    /// The indentation of the innermost open collection, `n` of the productions; -1 outside of all.
+    #[inline]
+    pub(super) fn indent(&self) -> i32 {
+        self.frames.last().map_or(-1, |frame| frame.column)
+    }
+
+    /// Opens a block collection that begins at `start`, in the column `column`.
+    pub(super) fn open(&mut self, form: Form, start: usize, column: i32, props: Option<Props>) {
+        let kind = if form == Form::Mapping { Kind::Mapping } else { Kind::Sequence };
+        let node = self.tree.push(kind, range(start, start));
+        self.attach(node, props);
+        self.frames.push(Frame { node, last: None, column, form, pending: false });
+    }
+
+    /// Hangs a node where the next one belongs: into the innermost open collection, or as the
+    /// content of the document.
+    #[inline]
+    pub(super) fn attach(&mut self, node: NodeId, props: Option<Props>) {
+        if let Some(props) = props {
+            self.dress(node, &props);
+        }
+        match self.frames.last_mut() {
+            Some(frame) => {
+                let last = frame.last.replace(node);
+                self.tree.hang(frame.node, last, node);
+            }
+            None => self.tree.hang(self.document, None, node),
+        }
+    }
+
+    /// Hangs nothing: null, in the place of a node.
+    pub(super) fn attach_empty(&mut self, at: usize, props: Option<Props>) {
+        let node = self.tree.push(Kind::Empty, range(at, at));
+        self.attach(node, props);
+    }
+
+    /// Hangs a leaf of one kind and range.
+    #[inline]
+    pub(super) fn leaf(&mut self, kind: Kind, start: usize, end: usize) -> NodeId {
+        self.last_end = end;
+        self.tree.push(kind, range(start, end))
+    }
+
+    /// Sets the node's flags.
+    #[inline]
+    pub(super) fn flag(&mut self, node: NodeId, flags: u8) {
+        self.tree.node_mut(node).flags |= flags;
+    }
+
+    /// Closes all open collections behind the first `keep`.
+    #[inline]
+    pub(super) fn close_to(&mut self, keep: usize) {
+        while self.frames.len() > keep {
+            self.close();
+        }
+    }
+
+    fn close(&mut self) {
+        self.settle_pending();
+        if let Some(frame) = self.frames.pop() {
+            self.tree.node_mut(frame.node).end = self.last_end as u32;
+        }
+    }
+
+    /// Gives a key behind `?` its missing value.
+    pub(super) fn settle_pending(&mut self) {
+        let Some(frame) = self.frames.last_mut() else { return };
+        if frame.pending {
+            frame.pending = false;
+            let at = self.last_end;
+            self.attach_empty(at, None);
+        }
+    }
+
+    /// Closes the collections behind the frame `index`, of which the line at the place is an entry, and
+    /// remembers them.
+    #[inline]
+    pub(super) fn close_for_line(&mut self, index: usize) {
+        self.closed.note(index, &self.frames);
+        self.close_to(index + 1);
+    }
+
+    /// Whether one more collection may be opened inside `depth` others.
+    pub(super) fn too_deep(&self, depth: usize) -> bool {
+        self.frames.len() + depth >= budget::YAML_DEPTH
+    }
+
+    /// The end of the line of the place, blanks left out; the place goes to the line's end.
+    pub(super) fn take_line(&mut self) -> TextRange {
+        let start = self.cur.at;
+        let end = self.cur.text_end(start);
+        self.cur.at = self.cur.line_end(start);
+        range(start, end)
+    }
+
+    /// Whether the node is a mapping or sequence.
+    #[inline]
+    pub(super) fn is_collection(&self, node: NodeId) -> bool {
+        matches!(self.tree.node(node).kind, Kind::Mapping | Kind::Sequence)
+    }
+
+    /// The character at `at`.
+    pub(super) fn letter_at(&self, at: usize) -> TextRange {
+        let letter = self.cur.slice(at, self.cur.len()).chars().next();
+        range(at, at + letter.map_or(0, char::len_utf8))
+    }
+
+    /// The tree, its errors and comments in source order.
+    pub(super) fn finish(mut self) -> Tree<Kind> {
+        self.tree.errors.sort_by_key(|error| (error.range.start, error.range.end));
+        self.tree.comments.sort_unstable();
+        self.tree.comments.dedup();
+        self.tree
+    }
+
+    /// Marks a scalar that PyYAML may refuse to construct, such as a lone `=` or `0x_`.
+    #[inline]
+    pub(super) fn note_plain(&mut self, start: usize, end: usize) {
+        if !self.cur.number_at(start) {
+            return;
+        }
+        match self.cur.byte_at(start) {
+            b'=' | b'<' if end - start <= 2 => self.unusual = true,
+            b'0' | b'+' | b'-' if matches!(self.cur.byte_at(end - 1), b'_') => self.unusual = true,
+            b'0'..=b'9' | b'+' | b'-' if end - start > 300 => self.unusual = true,
+            _ => {}
+        }
+    }
+
+    /// A plain scalar on one line.
+    #[inline]
+    pub(super) fn plain_leaf(&mut self, start: usize, end: usize) -> NodeId {
+        self.note_plain(start, end);
+        self.leaf(Kind::Plain, start, end)
+    }
+
+    /// A plain scalar on several lines.
+    pub(super) fn plain_lines_leaf(&mut self, start: usize, end: usize) -> NodeId {
+        let node = self.leaf(Kind::Plain, start, end);
+        self.flag(node, flags::LINES);
+        node
+    }
+}

@@ -1,0 +1,233 @@
+//! Node properties and aliases, chapters 6.9 and 7.1 of the specification.
+
+use super::Kind;
+use super::cursor::range;
+use super::parser::Parser;
+use super::report::error;
+use super::tags::full_tag;
+use crate::source::TextRange;
+use crate::syntax::NodeId;
+
+/// `c-ns-properties(n,c) [96]`: a tag, an anchor or both.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Props {
+    pub(super) start: usize,
+    tag: bool,
+    /// The anchor's name, without `&`.
+    anchor: Option<TextRange>,
+}
+
+impl Props {
+    /// Both together; these stand first. Of two anchors the second counts.
+    pub(super) fn join(self, behind: Props) -> Props {
+        Props { start: self.start, tag: self.tag || behind.tag, anchor: behind.anchor.or(self.anchor) }
+    }
+
+    /// Whether both name an anchor, or both a tag.
+    pub(super) fn clashes(self, other: Props) -> bool {
+        self.tag && other.tag || self.anchor.is_some() && other.anchor.is_some()
+    }
+}
+
+/// The characters of an anchor's name; PyYAML allows no others.
+#[inline]
+pub(super) fn is_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
+}
+
+/// The characters of a tag behind its handle, `ns-uri-char [39]`.
+#[inline]
+pub(super) fn is_uri(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-;/?:@&=+$,_.!~*'()[]%".contains(&byte)
+}
+
+impl Parser<'_> {
+    /// All properties at the place.
+    pub(super) fn properties(&mut self) -> Option<Props> {
+        let mut props = None;
+        while matches!(self.cur.byte(), b'!' | b'&') {
+            props = self.more_properties(props);
+            self.cur.skip_spaces();
+        }
+        props
+    }
+
+    /// The property at the place, and those before it.
+    pub(super) fn more_properties(&mut self, before: Option<Props>) -> Option<Props> {
+        let start = self.cur.at;
+        let next = if self.cur.byte() == b'!' {
+            self.tag();
+            Props { start, tag: true, anchor: None }
+        } else {
+            match self.name() {
+                Some(name) => Props { start, tag: false, anchor: Some(name) },
+                None => return before,
+            }
+        };
+        self.last_end = self.cur.at;
+        let Some(before) = before else { return Some(next) };
+        if before.clashes(next) {
+            self.second_property(start);
+        }
+        Some(before.join(next))
+    }
+
+    /// Properties before a node and more on its line: all are its own, since it is no key.
+    #[inline]
+    pub(super) fn check_clash(&mut self, outer: Option<Props>, inner: Option<Props>) {
+        if let (Some(outer), Some(inner)) = (outer, inner)
+            && outer.clashes(inner)
+        {
+            self.second_property(inner.start);
+        }
+    }
+
+    /// The name behind `&` or `*`, `ns-anchor-name [103]`; the place goes behind it.
+    fn name(&mut self) -> Option<TextRange> {
+        let start = self.cur.at;
+        let mut end = start + 1;
+        while is_name(self.cur.byte_at(end)) {
+            end += 1;
+        }
+        let ends = self.cur.blank_at(end)
+            || matches!(self.cur.byte_at(end), b'?' | b':' | b',' | b']' | b'}' | b'%' | b'@' | b'`');
+        if end > start + 1 && ends {
+            self.cur.at = end;
+            return Some(range(start + 1, end));
+        }
+        while !self.cur.blank_at(end) && !matches!(self.cur.byte_at(end), b',' | b']' | b'}') {
+            end += 1;
+        }
+        self.cur.at = end;
+        self.last_end = end;
+        self.bad_name(start, end);
+        None
+    }
+
+    /// `c-ns-tag-property [97]`
+    fn tag(&mut self) {
+        let start = self.cur.at;
+        let (end, good) = self.tag_end(start);
+        let good = good && (self.cur.byte_at(end) == b' ' || self.cur.line_ends_at(end));
+        self.cur.at = end;
+        if self.cur.byte_at(start + 1) == b'!' || self.cur.byte_at(start + 1) == b'<' {
+            self.unusual = true;
+        }
+        if good {
+            return self.check_handle(start, end);
+        }
+        let mut end = end;
+        while !self.cur.blank_at(end) {
+            end += 1;
+        }
+        self.cur.at = end;
+        self.bad_tag(start, end);
+    }
+
+    /// A handle of its own must be declared before the document.
+    fn check_handle(&mut self, start: usize, end: usize) {
+        let tag = self.cur.slice(start, end);
+        let document = self.tree.node(self.document);
+        let directives = TextRange::new(document.props, document.start).of(self.cur.text);
+        if full_tag(tag, directives).is_none() {
+            self.error(error(
+                range(start, end),
+                format!("found the tag `{tag}`, whose handle is not declared"),
+                "expected a tag such as `!Ref`",
+            ));
+        }
+    }
+
+    /// Where the tag at `start` ends, and whether it is well formed so far.
+    fn tag_end(&self, start: usize) -> (usize, bool) {
+        let next = self.cur.byte_at(start + 1);
+        if next == b'<' {
+            let (end, good) = self.uri_end(start + 2);
+            return if good && self.cur.byte_at(end) == b'>' { (end + 1, true) } else { (end, false) };
+        }
+        if self.cur.blank_at(start + 1) {
+            return (start + 1, true);
+        }
+        let mut bang = start + 1;
+        while !self.cur.line_ends_at(bang) && !matches!(self.cur.byte_at(bang), b' ' | b'!') {
+            bang += 1;
+        }
+        if self.cur.byte_at(bang) != b'!' {
+            return self.uri_end(start + 1);
+        }
+        let handle = self.cur.slice(start + 1, bang);
+        if handle.bytes().all(is_name) { self.uri_end(bang + 1) } else { (bang, false) }
+    }
+
+    /// Where the URI characters end that begin at `start`; they need one at least.
+    fn uri_end(&self, start: usize) -> (usize, bool) {
+        let mut end = start;
+        while is_uri(self.cur.byte_at(end)) {
+            end += 1;
+        }
+        (end, end > start && escapes_are_text(self.cur.slice(start, end)))
+    }
+
+    /// `c-ns-alias-node [104]`
+    pub(super) fn alias(&mut self) -> NodeId {
+        let start = self.cur.at;
+        self.unusual = true;
+        let Some(name) = self.name() else {
+            return self.leaf(Kind::Error, start, self.cur.at);
+        };
+        let node = self.leaf(Kind::Alias, start, self.cur.at);
+        let target = self.anchors.get(name.of(self.cur.text)).copied();
+        match target {
+            Some(target) if self.is_open(target) => self.alias_in_itself(start, name),
+            Some(target) => self.tree.link(node, target),
+            None => self.undefined_alias(start, name),
+        }
+        node
+    }
+
+    /// Whether the collection is still being read: its end is not known yet.
+    fn is_open(&self, node: NodeId) -> bool {
+        let node = self.tree.node(node);
+        matches!(node.kind, Kind::Mapping | Kind::Sequence) && node.start == node.end
+    }
+
+    /// Gives a node its properties.
+    pub(super) fn dress(&mut self, node: NodeId, props: &Props) {
+        self.unusual |= props.tag;
+        if self.tree.node(node).kind == Kind::Alias {
+            let range = self.tree.node(node).range();
+            self.push(
+                error(range, "found a tag or an anchor before an alias", "an alias has neither of its own")
+                    .help("remove the tag or anchor before the alias"),
+            );
+            return;
+        }
+        self.tree.node_mut(node).props = props.start as u32;
+        let Some(anchor) = props.anchor else { return };
+        let name = anchor.of(self.cur.text);
+        if let Some(first) = self.anchors.insert(name, node) {
+            self.duplicate_anchor(anchor, first);
+        }
+    }
+}
+
+/// Whether the `%` escapes of a tag are hexadecimal and give UTF-8 text.
+pub(super) fn escapes_are_text(uri: &str) -> bool {
+    !uri.contains('%') || unescape_uri(uri).is_some()
+}
+
+/// The URI with its `%` escapes decoded; nothing where one is bad.
+pub(super) fn unescape_uri(uri: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(uri.len());
+    let mut rest = uri.bytes();
+    while let Some(byte) = rest.next() {
+        if byte != b'%' {
+            bytes.push(byte);
+            continue;
+        }
+        let high = char::from(rest.next()?).to_digit(16)?;
+        let low = char::from(rest.next()?).to_digit(16)?;
+        bytes.push((high * 16 + low) as u8);
+    }
+    String::from_utf8(bytes).ok()
+}

@@ -1,0 +1,340 @@
+//! Scalars, chapters 7.3 and 8.1 of the specification: where they end. What they mean is read when
+//! somebody asks.
+
+use memchr::{memchr2, memchr3};
+
+use super::Kind;
+use super::cursor::{PlainLine, range};
+use super::flags;
+use super::parser::Parser;
+use super::report::error;
+use crate::syntax::NodeId;
+
+/// The lines of a plain scalar behind its first.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PlainRest {
+    /// One past the last character.
+    pub(super) end: usize,
+    /// What it stopped at, on its last line.
+    pub(super) stop: usize,
+    /// Where its last line begins.
+    pub(super) line: usize,
+    /// There is more than one line.
+    pub(super) several: bool,
+    /// It stopped because the next line begins with a key in this column, which no scalar may hold.
+    pub(super) key_below: Option<i32>,
+}
+
+/// Where a quoted scalar ends.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct QuotedEnd {
+    /// Behind the closing quote, or where the text or the document ends.
+    pub(super) end: usize,
+    /// The start of the line of `end`.
+    pub(super) line: usize,
+    /// There is a closing quote.
+    pub(super) closed: bool,
+    flags: u8,
+}
+
+/// How a block scalar treats the line breaks at its end, `c-chomping-indicator(t) [164]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Chomping {
+    Strip,
+    Clip,
+    Keep,
+}
+
+/// The header of a block scalar, `c-b-block-header(m,t) [162]`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Header {
+    pub(super) chomping: Chomping,
+    /// The indentation indicator.
+    pub(super) indent: Option<i32>,
+    /// Behind the indicators.
+    pub(super) end: usize,
+}
+
+impl Parser<'_> {
+    /// The further lines of a plain scalar, `s-ns-plain-next-line(n,c) [134]`, whose first line is
+    /// `first`. Moves nothing.
+    #[inline]
+    pub(super) fn plain_rest(&mut self, indent: i32, first: PlainLine) -> PlainRest {
+        let mut rest = PlainRest {
+            end: first.end,
+            stop: first.stop,
+            line: self.cur.line,
+            several: false,
+            key_below: None,
+        };
+        loop {
+            let mut at = rest.stop;
+            let mut line = at;
+            loop {
+                match self.cur.break_at(at) {
+                    0 => break,
+                    length => at += length,
+                }
+                line = at;
+                if self.cur.marker_at(line) {
+                    return rest;
+                }
+                at = self.cur.past_spaces(at);
+            }
+            let column = (at - line) as i32;
+            // Not a line break, so what stopped the line ends the scalar.
+            if line == rest.stop || column <= indent {
+                return rest;
+            }
+            if matches!(self.cur.byte_at(at), b'#' | b'\t') || self.cur.line_ends_at(at) {
+                return rest;
+            }
+            let next = self.cur.plain_line(at);
+            if self.cur.byte_at(next.stop) == b':' {
+                rest.key_below = Some(column);
+                return rest;
+            }
+            rest = PlainRest { end: next.end, stop: next.stop, line, several: true, key_below: None };
+        }
+    }
+
+    /// `c-double-quoted(n,c) [109]` or `c-single-quoted(n,c) [120]`
+    pub(super) fn quoted(&mut self, quote: u8) -> NodeId {
+        let start = self.cur.at;
+        let errors = self.tree.errors.len();
+        let found = self.quoted_end(start, quote);
+        let lines = found.line != self.cur.line;
+        if !found.closed || lines && (!self.ends_well(found.end) || self.swallows(start, found)) {
+            self.tree.errors.truncate(errors);
+            return self.unclosed_quote(start, quote, found);
+        }
+        self.quoted_leaf(start, quote, found)
+    }
+
+    pub(super) fn quoted_leaf(&mut self, start: usize, quote: u8, found: QuotedEnd) -> NodeId {
+        let kind = if quote == b'"' { Kind::DoubleQuoted } else { Kind::SingleQuoted };
+        let node = self.leaf(kind, start, found.end);
+        self.flag(node, found.flags);
+        self.cur.at = found.end;
+        if self.cur.line != found.line {
+            self.cur.line = found.line;
+            self.cur.shift = 0;
+        }
+        node
+    }
+
+    /// Whether a quoted scalar on several lines may end at `at`.
+    fn ends_well(&self, at: usize) -> bool {
+        let at = self.cur.past_spaces(at);
+        self.cur.byte_at(at) == b'#' || self.cur.line_ends_at(at)
+    }
+
+    /// Looks for the end of the quoted scalar that begins at `start`; notes bad escapes on the way.
+    pub(super) fn quoted_end(&mut self, start: usize, quote: u8) -> QuotedEnd {
+        let mut found = QuotedEnd { end: start + 1, line: self.cur.line, closed: false, flags: 0 };
+        loop {
+            let at = self.quoted_stop(found.end, quote);
+            match self.cur.byte_at(at) {
+                _ if at >= self.cur.len() => {
+                    found.end = at;
+                    return found;
+                }
+                byte if byte == quote => {
+                    found.end = at + 1;
+                    if quote == b'\'' && self.cur.byte_at(at + 1) == b'\'' {
+                        found.end = at + 2;
+                        found.flags |= flags::ESCAPES;
+                        continue;
+                    }
+                    found.closed = true;
+                    return found;
+                }
+                b'\\' => {
+                    found.flags |= flags::ESCAPES;
+                    found.end = at + self.escape(at);
+                }
+                _ => found.end = at,
+            }
+            let length = self.cur.break_at(found.end);
+            if length > 0 {
+                found.end += length;
+                found.line = found.end;
+                found.flags |= flags::LINES;
+                if self.cur.marker_at(found.end) {
+                    return found;
+                }
+            }
+        }
+    }
+
+    /// The next place in a quoted scalar that needs a look.
+    #[inline]
+    fn quoted_stop(&self, from: usize, quote: u8) -> usize {
+        let rest = self.cur.bytes_from(from);
+        let found = if self.cur.odd_breaks() {
+            (0..rest.len()).find(|&offset| {
+                let byte = self.cur.byte_at(from + offset);
+                byte == quote || byte == b'\\' && quote == b'"' || self.cur.break_at(from + offset) > 0
+            })
+        } else if quote == b'"' {
+            memchr3(b'"', b'\\', b'\n', rest)
+        } else {
+            memchr2(b'\'', b'\n', rest)
+        };
+        found.map_or(self.cur.len(), |offset| from + offset)
+    }
+
+    /// The length of the escape sequence at `at`, `c-ns-esc-char [62]`; an escaped line break is left
+    /// to the caller.
+    fn escape(&mut self, at: usize) -> usize {
+        let digits = match self.cur.byte_at(at + 1) {
+            b'0' | b'a' | b'b' | b't' | b'\t' | b'n' | b'v' | b'f' | b'r' | b'e' | b' ' | b'"' | b'\\'
+            | b'/' | b'N' | b'_' | b'L' | b'P' => return 2,
+            b'x' => 2,
+            b'u' => 4,
+            b'U' => 8,
+            _ if self.cur.line_ends_at(at + 1) => return 1,
+            _ => {
+                self.bad_escape(at);
+                return 1;
+            }
+        };
+        let code = self.cur.slice(at + 2, at + 2 + digits);
+        let number = u32::from_str_radix(code, 16).ok().filter(|_| !code.starts_with('+'));
+        if number.is_none_or(|number| number > u32::from(char::MAX)) {
+            self.bad_code(at, digits);
+            return 2;
+        }
+        2 + digits
+    }
+
+    /// `c-l+literal(n) [170]` or `c-l+folded(n) [174]`, inside the indentation `indent`.
+    pub(super) fn block_scalar(&mut self, indent: i32) -> NodeId {
+        let start = self.cur.at;
+        let kind = if self.cur.byte() == b'|' { Kind::Literal } else { Kind::Folded };
+        let header = read_header(&self.cur, start);
+        self.cur.at = header.end;
+        self.finish_header(start, header.end);
+        let length = self.cur.break_at(self.cur.at);
+        let first = self.cur.at + length;
+        let least = (indent + 1).max(1);
+        let content = match header.indent {
+            Some(indicated) => least + indicated - 1,
+            None => least.max(self.detect_indent(first)),
+        };
+        let (end, next) = if length == 0 {
+            (header.end, self.cur.at)
+        } else {
+            self.block_scalar_lines(first, content as usize, header)
+        };
+        let node = self.leaf(kind, start, end);
+        self.flag(node, content.min(i32::from(flags::INDENT_MAX)) as u8);
+        if length > 0 {
+            self.cur.begin_line(next);
+        }
+        node
+    }
+
+    /// The rest of the header's line: a comment at most, and that behind a blank.
+    fn finish_header(&mut self, start: usize, end: usize) {
+        self.cur.skip_spaces();
+        let comment = self.cur.byte() == b'#' && self.cur.at > end;
+        if comment {
+            self.comment();
+        } else if !self.cur.line_ends_at(self.cur.at) {
+            self.bad_header(start);
+        }
+    }
+
+    /// The indentation of the first content line from `at` on, `auto-detect()`: as PyYAML reads it, a
+    /// line of more blanks before it counts, too.
+    fn detect_indent(&self, mut at: usize) -> i32 {
+        let mut most = 0;
+        loop {
+            let end = self.cur.past_spaces(at);
+            most = most.max(end - at);
+            match self.cur.break_at(end) {
+                0 => return most as i32,
+                length => at = end + length,
+            }
+        }
+    }
+
+    /// The content lines, `l-literal-content(n,t) [173]`: where the last one ends, and where the first
+    /// line begins that is none.
+    fn block_scalar_lines(&self, first: usize, indent: usize, header: Header) -> (usize, usize) {
+        let mut end = header.end;
+        let mut at = first;
+        let mut blank_end = if first > end { first } else { end };
+        loop {
+            let content = self.indented_to(at, indent);
+            let filled = content == at + indent && content < self.cur.len();
+            if filled && self.cur.break_at(content) == 0 {
+                end = self.cur.next_line(content);
+                blank_end = end;
+                at = end;
+                continue;
+            }
+            match self.cur.break_at(content) {
+                0 => break,
+                length => {
+                    at = content + length;
+                    blank_end = at;
+                }
+            }
+        }
+        if header.chomping == Chomping::Keep && blank_end > first {
+            end = blank_end;
+        }
+        (end, at)
+    }
+
+    /// The first place in the line at `at` behind at most `indent` spaces.
+    #[inline]
+    fn indented_to(&self, at: usize, indent: usize) -> usize {
+        self.cur.past_spaces(at).min(at + indent)
+    }
+
+    /// Checks the key `key`, which begins at `start` with its properties and has its colon at `colon`.
+    #[inline]
+    pub(super) fn check_key(&mut self, key: NodeId, start: usize, colon: usize) {
+        // The grammar allows a collection as a key, PyYAML does not.
+        self.unusual |= self.is_collection(key);
+        self.check_key_length(start, colon);
+    }
+
+    /// Notes that a key is longer than 1,024 characters, the most that an implicit key may have.
+    #[inline]
+    pub(super) fn check_key_length(&mut self, start: usize, colon: usize) {
+        if colon - start > 1024 && self.cur.slice(start, colon).chars().count() > 1024 {
+            self.error(
+                error(
+                    range(start, colon),
+                    "found a key of more than 1,024 characters",
+                    "a key without `?` before it has at most 1,024 characters",
+                )
+                .help("write `? ` before the key, and `: ` with the value on a line of its own"),
+            );
+        }
+    }
+}
+
+/// Reads the header of the block scalar that begins at `start`.
+pub(super) fn read_header(cur: &super::cursor::Cursor<'_>, start: usize) -> Header {
+    let mut header = Header { chomping: Chomping::Clip, indent: None, end: start + 1 };
+    let (mut chomped, mut indented) = (false, false);
+    loop {
+        match cur.byte_at(header.end) {
+            sign @ (b'+' | b'-') if !chomped => {
+                header.chomping = if sign == b'+' { Chomping::Keep } else { Chomping::Strip };
+                chomped = true;
+            }
+            digit @ b'1'..=b'9' if !indented => {
+                header.indent = Some(i32::from(digit - b'0'));
+                indented = true;
+            }
+            _ => return header,
+        }
+        header.end += 1;
+    }
+}

@@ -1,0 +1,227 @@
+//! A tree and its text, read together: entries, items, tags, values.
+
+use std::borrow::Cow;
+
+use super::decode::{self, Traced};
+use super::resolve::{self, Scalar};
+use super::tags::{self, CORE};
+use super::{Kind, flags};
+use crate::source::{Pieces, TextRange};
+use crate::syntax::{Children, NodeId, Tree};
+
+/// The language that a tree was read as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Language {
+    /// YAML 1.1 as PyYAML reads it.
+    Yaml,
+    /// JSON.
+    Json,
+}
+
+/// A tree together with the text it was read from. Cheap to copy.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'t> {
+    /// The tree.
+    pub tree: &'t Tree<Kind>,
+    /// The text that the tree was read from.
+    pub text: &'t str,
+    /// The language that it was read as.
+    pub language: Language,
+}
+
+/// The entries of a mapping in source order.
+#[derive(Clone, Debug)]
+pub struct Entries<'t> {
+    children: Option<Children<'t, Kind>>,
+}
+
+impl Iterator for Entries<'_> {
+    type Item = (NodeId, NodeId);
+
+    #[inline]
+    fn next(&mut self) -> Option<(NodeId, NodeId)> {
+        let children = self.children.as_mut()?;
+        let key = children.next()?;
+        Some((key, children.next()?))
+    }
+}
+
+/// The items of a sequence in source order.
+#[derive(Clone, Debug)]
+pub struct Items<'t> {
+    children: Option<Children<'t, Kind>>,
+}
+
+impl Iterator for Items<'_> {
+    type Item = NodeId;
+
+    #[inline]
+    fn next(&mut self) -> Option<NodeId> {
+        self.children.as_mut()?.next()
+    }
+}
+
+impl<'t> View<'t> {
+    /// The content of the first document, where there is any.
+    #[must_use]
+    pub fn root(self) -> Option<NodeId> {
+        self.tree.first_child(self.tree.first_child(NodeId::ROOT)?)
+    }
+
+    /// What the node is.
+    #[must_use]
+    pub fn kind(self, id: NodeId) -> Kind {
+        self.tree.node(id).kind
+    }
+
+    /// The node's own text, without its tag and anchor.
+    #[must_use]
+    pub fn range(self, id: NodeId) -> TextRange {
+        self.tree.node(id).range()
+    }
+
+    /// The entries of the mapping `id` (or of the mapping that the alias `id` stands for): key, value.
+    /// Nothing for other nodes. Merge keys stand here as they are written.
+    #[must_use]
+    pub fn entries(self, id: NodeId) -> Entries<'t> {
+        Entries { children: self.children_of(id, Kind::Mapping) }
+    }
+
+    /// The items of the sequence `id` (or of the one that the alias `id` stands for). Nothing for
+    /// other nodes.
+    #[must_use]
+    pub fn items(self, id: NodeId) -> Items<'t> {
+        Items { children: self.children_of(id, Kind::Sequence) }
+    }
+
+    fn children_of(self, id: NodeId, kind: Kind) -> Option<Children<'t, Kind>> {
+        let id = self.deref(id);
+        (self.kind(id) == kind).then(|| self.tree.children(id))
+    }
+
+    /// The node that `id` stands for: the anchored node for an alias, else `id` itself. An alias
+    /// without an anchor gives itself.
+    #[must_use]
+    pub fn deref(self, id: NodeId) -> NodeId {
+        if self.kind(id) == Kind::Alias { self.tree.first_child(id).unwrap_or(id) } else { id }
+    }
+
+    /// The tag as it is written, such as `!Ref` or `!!str`, and where. That of an alias is the tag of
+    /// what it stands for.
+    #[must_use]
+    pub fn tag(self, id: NodeId) -> Option<(TextRange, &'t str)> {
+        let range = self.property(id, b'!')?;
+        Some((range, range.of(self.text)))
+    }
+
+    /// The tag in full, handles resolved: `!Ref` stays, `!!str` gives `tag:yaml.org,2002:str`. Nothing
+    /// where there is no tag, or one whose handle is not declared.
+    #[must_use]
+    pub fn full_tag(self, id: NodeId) -> Option<Cow<'t, str>> {
+        let (_, tag) = self.tag(id)?;
+        tags::full_tag(tag, self.directives())
+    }
+
+    /// The lines before the first document in which its directives stand.
+    fn directives(self) -> &'t str {
+        let document = self.tree.first_child(NodeId::ROOT).map(|id| self.tree.node(id));
+        let range = document
+            .filter(|node| node.flags & flags::DIRECTIVES != 0)
+            .map_or(TextRange::empty(0), |node| TextRange::new(node.props, node.start));
+        range.of(self.text)
+    }
+
+    /// The anchor's name without `&`, and where it stands with it.
+    #[must_use]
+    pub fn anchor(self, id: NodeId) -> Option<(TextRange, &'t str)> {
+        let range = self.property(id, b'&')?;
+        Some((range, range.of(self.text).get(1..).unwrap_or_default()))
+    }
+
+    /// The property of the node that begins with `sign`: the last of several.
+    fn property(self, id: NodeId, sign: u8) -> Option<TextRange> {
+        let id = self.deref(id);
+        let node = self.tree.node(id);
+        if node.props == node.start {
+            return None;
+        }
+        let props = TextRange::new(node.props, node.start).of(self.text);
+        let mut found = None;
+        let mut comment = false;
+        let mut at = 0;
+        for word in props.split_inclusive([' ', '\n', '\r', '\t', '\u{85}', '\u{2028}', '\u{2029}']) {
+            let text = word.trim_end();
+            comment |= text.starts_with('#');
+            if !comment && text.bytes().next() == Some(sign) {
+                let start = node.props + at as u32;
+                found = Some(TextRange::new(start, start + text.len() as u32));
+            }
+            comment &= word.ends_with([' ', '\t']) || text.len() == word.len();
+            at += word.len();
+        }
+        found
+    }
+
+    /// Whether `id`, or what it is an alias of, is a scalar. Nothing at all counts: it is null.
+    #[must_use]
+    pub fn is_scalar(self, id: NodeId) -> bool {
+        !matches!(
+            self.kind(self.deref(id)),
+            Kind::Mapping | Kind::Sequence | Kind::Stream | Kind::Document | Kind::Alias | Kind::Error
+        )
+    }
+
+    /// Whether the node stands inside brackets.
+    #[must_use]
+    pub fn in_flow(self, id: NodeId) -> bool {
+        let node = self.tree.node(id);
+        !matches!(node.kind, Kind::Literal | Kind::Folded) && node.flags & flags::FLOW != 0
+    }
+
+    /// The decoded text of the scalar `id`, whatever its type. Empty for other nodes. An alias gives
+    /// the text of what it stands for.
+    #[must_use]
+    pub fn text(self, id: NodeId) -> Cow<'t, str> {
+        let node = self.tree.node(self.deref(id));
+        if let Some(range) = decode::verbatim_range(node) {
+            return Cow::Borrowed(range.of(self.text));
+        }
+        let mut text = String::with_capacity(node.range().len() as usize);
+        decode::decode(self.text, self.language, node, &mut text);
+        Cow::Owned(text)
+    }
+
+    /// The value of the scalar `id`: by its tag, else by its text. Null for other nodes.
+    #[must_use]
+    pub fn scalar(self, id: NodeId) -> Scalar<'t> {
+        let id = self.deref(id);
+        if !self.is_scalar(id) {
+            return Scalar::Null;
+        }
+        let text = self.text(id);
+        if self.language == Language::Json {
+            return crate::syntax::json::scalar(self.kind(id), text);
+        }
+        let plain = matches!(self.kind(id), Kind::Plain | Kind::Empty);
+        let tag = self.full_tag(id);
+        let kind = match tag.as_deref() {
+            None if plain => resolve::implicit(&text),
+            Some("!") => resolve::implicit(&text),
+            None => resolve::Type::Str,
+            Some(tag) => tag.strip_prefix(CORE).and_then(resolve::core_type).unwrap_or(resolve::Type::Str),
+        };
+        resolve::construct(kind, text.clone()).unwrap_or(Scalar::Str(text))
+    }
+
+    /// The decoded text of the scalar `id` and where each part of it stands in the text of the tree.
+    #[must_use]
+    pub fn embedded(self, id: NodeId) -> (String, Pieces) {
+        let node = self.tree.node(self.deref(id));
+        let mut traced = Traced::default();
+        match decode::verbatim_range(node) {
+            Some(range) => decode::Sink::verbatim(&mut traced, range.start as usize, range.of(self.text)),
+            None => decode::decode(self.text, self.language, node, &mut traced),
+        }
+        (traced.text, traced.pieces)
+    }
+}
