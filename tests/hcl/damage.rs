@@ -34,7 +34,8 @@ pub const INSERTED: &[(&str, &str)] = &[
 ];
 
 /// A random change of one place: what it is called.
-pub const RANDOM: &[&str] = &["delete byte", "insert mark", "replace by mark", "cut line", "double line", "join lines"];
+pub const RANDOM: &[&str] =
+    &["delete byte", "insert mark", "replace by mark", "cut line", "double line", "join lines"];
 
 /// A generator of numbers that only depend on its seed.
 pub struct Random(pub u64);
@@ -110,9 +111,9 @@ fn add(view: &View<'_>, id: NodeId, value: NodeId, path: &str, headers: &[Header
             headers: headers.to_vec(),
         });
         if view.kind(value) == Kind::Object {
-            open.extend(view.entries(value).map(|(key, value)| {
-                (key, value, format!("{path}.{}", view.source(key)))
-            }));
+            open.extend(
+                view.entries(value).map(|(key, value)| (key, value, format!("{path}.{}", view.source(key)))),
+            );
         }
     }
 }
@@ -154,7 +155,8 @@ pub fn insert_line(text: &str, at: usize, line: &str) -> (String, std::ops::Rang
 
 /// `text` with a random change of kind `kind`, and the damaged bytes of the old text: its whole lines.
 pub fn change(text: &str, kind: usize, random: &mut Random) -> Option<(String, std::ops::Range<usize>)> {
-    const MARKS: &[&str] = &["\"", "{", "}", "(", ")", "[", "]", "$", "${", "=", ",", ".", ":", "#", "@", "<<E", "?", " "];
+    const MARKS: &[&str] =
+        &["\"", "{", "}", "(", ")", "[", "]", "$", "${", "=", ",", ".", ":", "#", "@", "<<E", "?", " "];
     let mut at = random.below(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;

@@ -70,7 +70,12 @@ fn refine(told: &mut SyntaxError, text: &str, range: TextRange) {
         ";" => told.help = Some("attributes are separated by line ends".into()),
         "“" | "”" => {
             told.help = Some("write straight double quotes, `\"`".into());
-            told.fix = vec![TextEdit { range, text: "\"".into() }];
+            let line =
+                text.get(range.end as usize..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+            let other = line.find(['“', '”']).map(|at| range.end + at as u32);
+            let other = other.map(|at| TextRange::new(at, at + '”'.len_utf8() as u32));
+            let edit = |range| TextEdit { range, text: "\"".into() };
+            told.fix = std::iter::once(range).chain(other).map(edit).collect();
         }
         "&" => told.help = Some("logical and is written `&&`".into()),
         "|" => told.help = Some("logical or is written `||`".into()),
@@ -91,7 +96,7 @@ pub(super) fn no_expression(text: &str, range: TextRange) -> SyntaxError {
 
 /// `<` starts no heredoc.
 pub(super) fn no_heredoc(range: TextRange) -> SyntaxError {
-    error(range, "a heredoc has no marker behind `<<`", "expected a marker and a line end")
+    error(range, "`<<` is not followed by a marker alone", "expected an identifier and a line end")
         .help("write `<<EOT`, the lines, and `EOT` on a line of its own")
 }
 
