@@ -87,11 +87,7 @@ impl Parser<'_> {
         // Both are as near: the next line tells, whose column is most likely right.
         match self.line_below(here.at) {
             Some(below) if below.column == inner_frame.column => {
-                if self.value_follows(here.at) {
-                    outer
-                } else {
-                    inner
-                }
+                if self.value_follows(here.at) { outer } else { inner }
             }
             Some(below) if below.column == outer_frame.column => outer,
             _ => inner,
@@ -326,8 +322,7 @@ impl Parser<'_> {
         let Some(frame) = self.frames.last().copied() else { return };
         let at = self.cur.at;
         let key = look(&self.cur, at) == LineLook::Key;
-        let only_empty =
-            self.tree.children(frame.node).take(3).all(|item| self.tree.node(item).kind == Kind::Empty);
+        let only_empty = self.tree.children(frame.node).take(3).all(|item| self.tree.node(item).kind == Kind::Empty);
         if key && only_empty {
             // A lone `-` above the entries of a mapping.
             let start = self.tree.node(frame.node).start;
@@ -508,8 +503,12 @@ impl Parser<'_> {
 
     fn colon_error(&mut self, at: usize) {
         self.error(
-            error(range(at, at + 1), "found a second `: ` in one line", "a value cannot be a key at once")
-                .help("put the value in quotes, or the key on a line of its own"),
+            error(
+                range(at, at + 1),
+                "found a second `: ` in one line",
+                "a value cannot be a key at once",
+            )
+            .help("put the value in quotes, or the key on a line of its own"),
         );
     }
 
