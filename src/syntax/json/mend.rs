@@ -2,6 +2,7 @@
 
 use super::parser::{Broken, Frame, Parser, State, range};
 use super::string::{StringFault, string, word_end};
+use crate::syntax::budget;
 use crate::syntax::yaml::Kind;
 use crate::syntax::yaml::report::error;
 
@@ -17,25 +18,99 @@ impl Parser<'_> {
         self.first == self.at
     }
 
-    /// At the first token of a line: closes collections that the line's indentation shows to be over.
+    /// At a key that begins its line: closes collections that the line's indentation shows to be over,
+    /// and completes a member above that has no value.
     pub(super) fn settle_line(&mut self, byte: u8) {
-        if byte != b'"' || self.stack.is_empty() || !self.begins_line() {
+        if byte != b'"' || self.stack.is_empty() || !self.begins_line() || !self.is_key(self.at) {
             return;
         }
         let indent = self.at - self.line;
-        if !self.is_key(self.at) {
-            return;
-        }
         let over = |frame: &Frame| frame.line < self.line && (indent <= frame.indent || !frame.object);
         let keep = self.stack.iter().rposition(|frame| !over(frame)).map_or(0, |index| index + 1);
-        let keeps_object = keep.checked_sub(1).and_then(|index| self.stack.get(index)).is_some_and(|frame| frame.object);
-        if keep == self.stack.len() || !keeps_object {
+        let keeps_object =
+            keep.checked_sub(1).and_then(|index| self.stack.get(index)).is_some_and(|frame| frame.object);
+        if keep < self.stack.len() && keeps_object {
+            self.unclosed(keep);
+            if let Some(frame) = self.stack.last_mut()
+                && frame.state == State::Done
+            {
+                frame.state = State::Next;
+            }
+        }
+        let top = self.stack.last().copied();
+        if let Some(frame) = top.filter(|frame| frame.object && matches!(frame.state, State::Colon | State::Value)) {
+            self.missing_value(frame);
+        }
+    }
+
+    /// Keeps the indentation of the first line inside the innermost collection.
+    pub(super) fn note_indent(&mut self) {
+        let (line, indent) = (self.line, self.first.saturating_sub(self.line));
+        if self.first == self.at
+            && let Some(frame) = self.stack.last_mut()
+            && frame.inner.is_none()
+            && frame.line < line
+        {
+            frame.inner = Some(indent);
+        }
+    }
+
+    /// A member without a value, above a line that begins with another key. Where that is indented
+    /// more, its object lacks the opening bracket only.
+    fn missing_value(&mut self, frame: Frame) {
+        let tail = self.tail;
+        let above = frame.last.map_or(tail, |key| self.tree.node(key).start as usize);
+        let before = self.text.as_bytes().get(..above).unwrap_or_default();
+        let line = memchr::memrchr(b'\n', before).map_or(0, |found| found + 1);
+        let indent = before.get(line..).unwrap_or_default().iter().take_while(|&&byte| byte == b' ').count();
+        if self.at - self.line > indent && self.stack.len() < budget::YAML_DEPTH {
+            let _ = self.error(|| {
+                error(range(tail, tail), "found the members of an object without its `{`", "expected `{` here")
+            });
+            let node = self.tree.push(Kind::Mapping, range(self.at, self.at));
+            self.tree.hang(frame.node, frame.last, node);
+            if let Some(frame) = self.stack.last_mut() {
+                frame.last = Some(node);
+                frame.state = State::Done;
+            }
+            let (object, state) = (true, State::First);
+            self.stack.push(Frame { node, last: None, object, state, line, indent, inner: None });
             return;
         }
-        self.unclosed(keep);
+        let key = frame.last.map_or(range(tail, tail), |key| self.tree.node(key).range());
+        let _ = self.error(|| error(key, "found a key without a value", "expected `: ` and a value behind this"));
+        let node = self.tree.push(Kind::Error, range(tail, tail));
+        self.tree.hang(frame.node, frame.last, node);
         if let Some(frame) = self.stack.last_mut() {
-            frame.state = if frame.state == State::Done { State::Next } else { frame.state };
+            frame.last = Some(node);
+            frame.state = State::Next;
         }
+    }
+
+    /// What a closing bracket closes that begins its line, by its indentation: some collection further
+    /// out, or nothing where it is indented more than the line of the innermost opening bracket.
+    fn closes_by_indent(&mut self, object: bool) -> Option<bool> {
+        let top = self.stack.last().copied()?;
+        let indent = self.at - self.line;
+        if !self.begins_line() || top.line == self.line || indent == top.indent {
+            return None;
+        }
+        let at = self.at;
+        let fits = |frame: &Frame| frame.object == object && frame.indent == indent && frame.line < self.line;
+        if let Some(index) = self.stack.iter().rposition(fits) {
+            self.unclosed(index + 1);
+            if let Some(frame) = self.stack.last_mut() {
+                frame.state = State::Done;
+            }
+            return Some(true);
+        }
+        if top.inner != Some(indent) {
+            return None;
+        }
+        let _ = self.error(|| {
+            error(range(at, at + 1), "found a bracket that closes nothing", "no bracket was opened on a line indented so")
+        });
+        Some(false)
     }
 
     /// Whether a string and a colon begin at `at`.
@@ -71,6 +146,12 @@ impl Parser<'_> {
             self.error(|| error(range(at, at + 1), "found a bracket that closes nothing", "nothing is open here"))?;
             return Ok(false);
         };
+        if let Some(closes) = self.closes_by_indent(object) {
+            return Ok(closes);
+        }
+        if top.object == object && matches!(top.state, State::First | State::Done) {
+            return Ok(true);
+        }
         if top.object != object {
             return self.wrong_bracket(object, top);
         }

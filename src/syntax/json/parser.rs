@@ -32,6 +32,8 @@ pub(super) struct Frame {
     /// The line that its bracket is on, and that line's indentation.
     pub(super) line: usize,
     pub(super) indent: usize,
+    /// The indentation of the first line inside.
+    pub(super) inner: Option<usize>,
 }
 
 /// A parser of one text.
@@ -96,6 +98,7 @@ impl<'t> Parser<'t> {
                     self.first = self.at;
                 }
                 self.settle_line(byte);
+                self.note_indent();
             }
             match byte {
                 b'"' => self.string()?,
@@ -248,7 +251,7 @@ impl<'t> Parser<'t> {
         let node = self.tree.push(kind, range(at, at));
         self.value(node)?;
         let (line, indent, state) = (self.line, self.first.saturating_sub(self.line), State::First);
-        self.stack.push(Frame { node, last: None, object, state, line, indent });
+        self.stack.push(Frame { node, last: None, object, state, line, indent, inner: None });
         self.at += 1;
         Ok(())
     }
@@ -273,7 +276,7 @@ impl<'t> Parser<'t> {
             frame.object == object
                 && matches!(frame.state, State::First | State::Done)
         });
-        if !good && !self.mended_close(object)? {
+        if (!good || self.mend.is_some()) && !self.mended_close(object)? {
             self.at += 1;
             return Ok(());
         }
