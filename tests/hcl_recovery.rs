@@ -24,15 +24,15 @@ fn a_damaged_line_costs_no_other_attribute() {
             }
             let (text, damaged) = insert_line(SERVICE, start, line);
             let (after, errors) = slots(&text);
+            // The comment below may close one that is opened; then the text is as Terraform reads it.
+            if *kind == "comment open" && errors == 0 {
+                continue;
+            }
             let (still, of) = kept(&before, &after, damaged);
             found += still;
             all += of;
-            // A comment that is opened may be closed by the end of another, and heredocs hold anything.
-            assert!(
-                errors == 1 || *kind == "comment open",
-                "{kind} gives {errors} errors in front of {}",
-                slot.path
-            );
+            let path = &slot.path;
+            assert_eq!(errors, 1, "{kind} in front of {path}");
         }
         assert!(found * 1000 >= all * 995, "{kind}: {found} of {all} slots are kept");
     }
