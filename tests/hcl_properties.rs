@@ -2,6 +2,7 @@
 
 #![allow(clippy::indexing_slicing, reason = "tests may fail by panicking")]
 
+#[allow(dead_code, reason = "other tests use the rest")]
 #[path = "hcl/damage.rs"]
 mod damage;
 

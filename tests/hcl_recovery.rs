@@ -15,7 +15,8 @@ fn a_damaged_line_costs_no_other_attribute() {
     let (before, errors) = slots(SERVICE);
     assert_eq!(errors, 0);
     assert!(before.len() > 70, "only {} slots", before.len());
-    for (kind, line) in INSERTED {
+    // The comment further down closes one that is opened, whatever stands between.
+    for (kind, line) in INSERTED.iter().filter(|(kind, _)| *kind != "comment open") {
         let (mut found, mut all) = (0, 0);
         for slot in before.iter().filter(|slot| !slot.path.contains('.')) {
             let start = SERVICE[..slot.start].rfind('\n').map_or(0, |newline| newline + 1);
@@ -27,12 +28,8 @@ fn a_damaged_line_costs_no_other_attribute() {
             let (still, of) = kept(&before, &after, damaged);
             found += still;
             all += of;
-            // A comment that is opened may be closed by the end of another, and heredocs hold anything.
-            assert!(
-                errors == 1 || *kind == "comment open",
-                "{kind} gives {errors} errors in front of {}",
-                slot.path
-            );
+            let path = &slot.path;
+            assert_eq!(errors, 1, "{kind} in front of {path}");
         }
         assert!(found * 1000 >= all * 995, "{kind}: {found} of {all} slots are kept");
     }

@@ -103,7 +103,9 @@ pub(super) fn files_of(
 
 /// Terraform's state, and nestc's own files.
 fn is_state(name: &str) -> bool {
-    name.ends_with(".tfstate") || name.ends_with(".tfstate.backup") || matches!(name, "nestc.yaml" | "nestc.lock")
+    name.ends_with(".tfstate")
+        || name.ends_with(".tfstate.backup")
+        || matches!(name, "nestc.yaml" | "nestc.lock")
 }
 
 fn check_link(folder: &Path, link: &Path) -> Result<(), Failure> {

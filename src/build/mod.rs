@@ -177,7 +177,8 @@ impl TemplateFiles {
                     texts.insert(PathBuf::from(sources.name(host)), host);
                 }
                 let mut folders: Vec<PathBuf> = vec![path.clone()];
-                let named = texts.keys().filter_map(|path| path.parent()).filter(|it| !it.as_os_str().is_empty());
+                let named =
+                    texts.keys().filter_map(|path| path.parent()).filter(|it| !it.as_os_str().is_empty());
                 folders.extend(named.map(Path::to_owned));
                 let files = folder::files_of(&folders, &base.join(output_root), output_root.is_empty())?;
                 let others: Vec<&Path> = all

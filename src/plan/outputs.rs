@@ -75,7 +75,8 @@ impl OutputPattern {
         }
         whole.push_str(rest);
         // A name without an ending leaves its dot behind, the manifest's own folder its slash.
-        let whole = whole.trim_end_matches(if parts.path.is_empty() { ['.', '/'] } else { ['.', '.'] }).to_owned();
+        let whole =
+            whole.trim_end_matches(if parts.path.is_empty() { ['.', '/'] } else { ['.', '.'] }).to_owned();
         let climbs = whole.split('/').any(|part| part == ".." || part.is_empty());
         let absolute = whole.starts_with(['/', '\\']) || whole.contains('\\') || whole.get(1..2) == Some(":");
         if climbs || absolute || whole.contains('\0') {

@@ -209,7 +209,8 @@ impl Parser<'_> {
             return false;
         }
         let nested = inner.is_some();
-        let stays = nested || self.line_out_to(here.at, here.column).is_some_and(|line| line.column == here.column);
+        let stays =
+            nested || self.line_out_to(here.at, here.column).is_some_and(|line| line.column == here.column);
         if !suits(goal, look) || suits(host, look) && !stays {
             return false;
         }
@@ -369,12 +370,16 @@ impl Parser<'_> {
         let latest = self.closed.latest().filter(|(mark, _)| mark.host == index);
         let list = latest.and_then(|(mark, frames)| Some((mark.before, *frames.first()?)));
         if let Some((before, list)) = list.filter(|(before, list)| {
-            list.form != Form::Mapping && (half_typed || frame.last == *before && frame.last == Some(list.node))
+            list.form != Form::Mapping
+                && (half_typed || frame.last == *before && frame.last == Some(list.node))
         }) {
             let _dropped = self.take_children(index, before);
             self.closed.clear();
             if list.form == Form::Sequence {
-                self.bad_indentation(LineStart { at: self.cur.at, line: self.cur.line, column: frame.column }, index);
+                self.bad_indentation(
+                    LineStart { at: self.cur.at, line: self.cur.line, column: frame.column },
+                    index,
+                );
             }
             self.frames.push(Frame { column: frame.column, form: Form::Indentless, ..list });
             return self.entry();
