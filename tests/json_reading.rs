@@ -7,8 +7,21 @@ use nestc::syntax::{NodeId, Tree};
 #[test]
 fn good_texts() {
     let texts = [
-        "{}", "[]", "null", " true ", "-0", "1e5", "1E+2", "1.5", "\"\"", "[1, \"a\", {\"b\": [null]}]", "NaN",
-        "[Infinity, -Infinity]", "\"\\u4e2d\\ud83d\\ude00\\/\\b\"", "\"\u{7f}\u{2028}\"", "{\"a\": 1, \"a\": 2}",
+        "{}",
+        "[]",
+        "null",
+        " true ",
+        "-0",
+        "1e5",
+        "1E+2",
+        "1.5",
+        "\"\"",
+        "[1, \"a\", {\"b\": [null]}]",
+        "NaN",
+        "[Infinity, -Infinity]",
+        "\"\\u4e2d\\ud83d\\ude00\\/\\b\"",
+        "\"\u{7f}\u{2028}\"",
+        "{\"a\": 1, \"a\": 2}",
         "\t\r\n[]\n",
     ];
     for text in texts {
@@ -19,9 +32,45 @@ fn good_texts() {
 #[test]
 fn bad_texts() {
     let texts = [
-        "", " ", "{", "[", "]", "}", "[1,]", "{\"a\": 1,}", "[,1]", "[1,,2]", "{,}", "{\"a\"}", "{\"a\":}", "{1: 2}",
-        "{a: 1}", "'a'", "\"a", "\"\\x\"", "\"\\ud800\"", "\"\\ude00\"", "\"\n\"", "\"\t\"", "01", "1.", ".5", "+1",
-        "-", "1e", "--1", "True", "nan", "[1 2]", "{\"a\" 1}", "{} {}", "// x\n{}", "\u{feff}{}", "[1}", "tru", "-NaN",
+        "",
+        " ",
+        "{",
+        "[",
+        "]",
+        "}",
+        "[1,]",
+        "{\"a\": 1,}",
+        "[,1]",
+        "[1,,2]",
+        "{,}",
+        "{\"a\"}",
+        "{\"a\":}",
+        "{1: 2}",
+        "{a: 1}",
+        "'a'",
+        "\"a",
+        "\"\\x\"",
+        "\"\\ud800\"",
+        "\"\\ude00\"",
+        "\"\n\"",
+        "\"\t\"",
+        "01",
+        "1.",
+        ".5",
+        "+1",
+        "-",
+        "1e",
+        "--1",
+        "True",
+        "nan",
+        "[1 2]",
+        "{\"a\" 1}",
+        "{} {}",
+        "// x\n{}",
+        "\u{feff}{}",
+        "[1}",
+        "tru",
+        "-NaN",
     ];
     for text in texts {
         assert!(!parse(text).errors.is_empty(), "{text:?}");
@@ -65,7 +114,8 @@ fn keys(tree: &Tree<Kind>, text: &str) -> String {
 
 #[test]
 fn a_damaged_line_costs_itself() {
-    let good = "{\n  \"a\": {\n    \"b\": [1, 2],\n    \"c\": \"x\"\n  },\n  \"d\": {\n    \"e\": 1\n  }\n}\n";
+    let good =
+        "{\n  \"a\": {\n    \"b\": [1, 2],\n    \"c\": \"x\"\n  },\n  \"d\": {\n    \"e\": 1\n  }\n}\n";
     let wanted = keys(&parse(good), good);
     assert_eq!(wanted, "a(b()c())d(e())");
     let damages = [

@@ -120,7 +120,12 @@ fn shifted_lines() {
     for shifted in ["     ImageId: m-bp1\n", "    ImageId: m-bp1\n"] {
         check("      ImageId: m-bp1\n", shifted);
     }
-    for shifted in ["   Tags: [a, {Key: b}]\n", "     Tags: [a, {Key: b}]\n", "       Tags: [a, {Key: b}]\n", "        Tags: [a, {Key: b}]\n"] {
+    for shifted in [
+        "   Tags: [a, {Key: b}]\n",
+        "     Tags: [a, {Key: b}]\n",
+        "       Tags: [a, {Key: b}]\n",
+        "        Tags: [a, {Key: b}]\n",
+    ] {
         check("      Tags: [a, {Key: b}]\n", shifted);
     }
     check("  Group:\n", "   Group:\n");

@@ -5,9 +5,49 @@ use nestc::syntax::yaml::{Language, Scalar, View, parse, quote_plain_if_needed};
 use nestc::syntax::{NodeId, json, template};
 
 const VALUES: &[&str] = &[
-    "m-bp1abc", "", " x", "x ", "a: b", "a #b", "'", "\"", "\\", "it's \"x\"", "true", "12", "1.5", "~", "null",
-    "2015-09-01", "a\nb", "a\n", "\t", "中文 é 😀", "- a", "? a", "[a]", "a, b", "{{x}}", "@", "%", "---", "=", "<<",
-    "\u{85}", "\u{2028}", "\u{feff}", "\u{1}", "-", "a:", "#", "x\u{a0}", "\u{a0}x", "0x_", "!Ref a", "*a", "&a",
+    "m-bp1abc",
+    "",
+    " x",
+    "x ",
+    "a: b",
+    "a #b",
+    "'",
+    "\"",
+    "\\",
+    "it's \"x\"",
+    "true",
+    "12",
+    "1.5",
+    "~",
+    "null",
+    "2015-09-01",
+    "a\nb",
+    "a\n",
+    "\t",
+    "中文 é 😀",
+    "- a",
+    "? a",
+    "[a]",
+    "a, b",
+    "{{x}}",
+    "@",
+    "%",
+    "---",
+    "=",
+    "<<",
+    "\u{85}",
+    "\u{2028}",
+    "\u{feff}",
+    "\u{1}",
+    "-",
+    "a:",
+    "#",
+    "x\u{a0}",
+    "\u{a0}x",
+    "0x_",
+    "!Ref a",
+    "*a",
+    "&a",
 ];
 
 fn first_scalar(view: View<'_>) -> NodeId {
@@ -28,8 +68,16 @@ fn edited(text: &str, range: TextRange, with: &str) -> String {
 #[test]
 fn whole_scalars_are_rewritten_in_every_style() {
     let hosts = [
-        "a: x\nb: y\n", "a: 'x'\nb: y\n", "a: \"x\"\nb: y\n", "a: |\n  x\n  z\nb: y\n", "a: >-\n  x\nb: y\n",
-        "a:\nb: y\n", "a: [x, z]\nb: y\n", "a: ['x']\nb: y\n", "a: x\n  z\nb: y\n", "{\"a\": \"x\", \"b\": \"y\"}",
+        "a: x\nb: y\n",
+        "a: 'x'\nb: y\n",
+        "a: \"x\"\nb: y\n",
+        "a: |\n  x\n  z\nb: y\n",
+        "a: >-\n  x\nb: y\n",
+        "a:\nb: y\n",
+        "a: [x, z]\nb: y\n",
+        "a: ['x']\nb: y\n",
+        "a: x\n  z\nb: y\n",
+        "{\"a\": \"x\", \"b\": \"y\"}",
     ];
     for host in hosts {
         let (tree, language) = template::read(host);
@@ -40,7 +88,11 @@ fn whole_scalars_are_rewritten_in_every_style() {
             let (tree, language) = template::read(&text);
             assert!(tree.errors.is_empty(), "{value:?} in {host:?} gives {text:?}: {:?}", tree.errors);
             let after = View { tree: &tree, text: &text, language };
-            assert_eq!(after.scalar(first_scalar(after)), Scalar::Str((*value).into()), "{host:?} gives {text:?}");
+            assert_eq!(
+                after.scalar(first_scalar(after)),
+                Scalar::Str((*value).into()),
+                "{host:?} gives {text:?}"
+            );
             let last = after.entries(after.root().unwrap()).last().unwrap();
             assert_eq!((after.text(last.0), after.text(last.1)), ("b".into(), "y".into()), "{text:?}");
         }
@@ -77,7 +129,11 @@ fn parts_of_scalars_are_replaced_or_refused() {
             assert!(tree.errors.is_empty(), "{value:?} in {host:?} gives {text:?}: {:?}", tree.errors);
             let after = View { tree: &tree, text: &text, language };
             let wanted = inner.replace("OLD", value);
-            assert_eq!(after.scalar(first_scalar(after)), Scalar::Str(wanted.into()), "{host:?} gives {text:?}");
+            assert_eq!(
+                after.scalar(first_scalar(after)),
+                Scalar::Str(wanted.into()),
+                "{host:?} gives {text:?}"
+            );
             assert_eq!(after.entries(after.root().unwrap()).count(), 2, "{text:?}");
         }
     }
@@ -92,7 +148,8 @@ fn plain_text_is_quoted_only_where_it_must_be() {
     assert_eq!(quote_plain_if_needed("it's: x", false), "\"it's: x\"");
     for value in VALUES {
         for (host, in_flow) in [("a: ", false), ("a: [", true)] {
-            let text = format!("{host}{}{}", quote_plain_if_needed(value, in_flow), if in_flow { "]" } else { "" });
+            let text =
+                format!("{host}{}{}", quote_plain_if_needed(value, in_flow), if in_flow { "]" } else { "" });
             let tree = parse(&text);
             let view = View { tree: &tree, text: &text, language: Language::Yaml };
             assert!(tree.errors.is_empty(), "{text:?}");

@@ -93,7 +93,11 @@ impl Parser<'_> {
         // Both are as near: the next line tells, whose column is most likely right.
         match self.line_below(here.at) {
             Some(below) if below.column == inner_frame.column => {
-                if self.value_follows(here.at) { outer } else { inner }
+                if self.value_follows(here.at) {
+                    outer
+                } else {
+                    inner
+                }
             }
             Some(below) if below.column == outer_frame.column => outer,
             _ => inner,
@@ -130,7 +134,11 @@ impl Parser<'_> {
         let Some(top) = self.frames.last().copied() else { return };
         let look = look(&self.cur, here.at);
         let index = self.frames.len() - 1;
-        if suits(top, look) && self.has_one_entry(top) && self.has_sibling(here) && here.column < top.column + 2 {
+        if suits(top, look)
+            && self.has_one_entry(top)
+            && self.has_sibling(here)
+            && here.column < top.column + 2
+        {
             self.bad_first_line(top, here);
             if let Some(frame) = self.frames.last_mut() {
                 frame.column = here.column;
@@ -171,7 +179,7 @@ impl Parser<'_> {
         let children: Vec<NodeId> = self.tree.children(top.node).collect();
         self.burn(children.len());
         let [.., empty, key, value] = children.as_slice() else { return false };
-        let lacks = self.tree.node(*empty).kind == Kind::Empty && children.len() % 2 == 0;
+        let lacks = self.tree.node(*empty).kind == Kind::Empty && children.len().is_multiple_of(2);
         if self.fuel == 0 || !lacks {
             return false;
         }
@@ -372,7 +380,8 @@ impl Parser<'_> {
         let Some(frame) = self.frames.last().copied() else { return };
         let at = self.cur.at;
         let key = look(&self.cur, at) == LineLook::Key;
-        let only_empty = self.tree.children(frame.node).take(3).all(|item| self.tree.node(item).kind == Kind::Empty);
+        let only_empty =
+            self.tree.children(frame.node).take(3).all(|item| self.tree.node(item).kind == Kind::Empty);
         if key && only_empty {
             // A lone `-` above the entries of a mapping.
             let start = self.tree.node(frame.node).start;
@@ -419,12 +428,16 @@ impl Parser<'_> {
         let latest = self.closed.latest().filter(|(mark, _)| mark.host == index);
         let list = latest.and_then(|(mark, frames)| Some((mark.before, *frames.first()?)));
         if let Some((before, list)) = list.filter(|(before, list)| {
-            list.form != Form::Mapping && (half_typed || frame.last == *before && frame.last == Some(list.node))
+            list.form != Form::Mapping
+                && (half_typed || frame.last == *before && frame.last == Some(list.node))
         }) {
             let _dropped = self.take_children(index, before);
             self.closed.clear();
             if list.form == Form::Sequence {
-                self.bad_indentation(LineStart { at: self.cur.at, line: self.cur.line, column: frame.column }, index);
+                self.bad_indentation(
+                    LineStart { at: self.cur.at, line: self.cur.line, column: frame.column },
+                    index,
+                );
             }
             self.frames.push(Frame { column: frame.column, form: Form::Indentless, ..list });
             return self.entry();
@@ -553,12 +566,8 @@ impl Parser<'_> {
 
     fn colon_error(&mut self, at: usize) {
         self.error(
-            error(
-                range(at, at + 1),
-                "found a second `: ` in one line",
-                "a value cannot be a key at once",
-            )
-            .help("put the value in quotes, or the key on a line of its own"),
+            error(range(at, at + 1), "found a second `: ` in one line", "a value cannot be a key at once")
+                .help("put the value in quotes, or the key on a line of its own"),
         );
     }
 
