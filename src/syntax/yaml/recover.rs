@@ -175,11 +175,14 @@ impl Parser<'_> {
     /// The entry above is the first of a mapping that the key before it lacks: it stood too far to the
     /// left. Makes it that.
     fn lost_first_line(&mut self, here: LineStart, top: Frame) -> bool {
+        if self.fuel == 0 {
+            return false;
+        }
         let children: Vec<NodeId> = self.tree.children(top.node).collect();
-        self.burn(children.len());
+        self.burn(children.len() * 8);
         let [.., empty, key, value] = children.as_slice() else { return false };
         let lacks = self.tree.node(*empty).kind == Kind::Empty && children.len().is_multiple_of(2);
-        if self.fuel == 0 || !lacks {
+        if !lacks {
             return false;
         }
         self.bad_indentation_above(here);
