@@ -38,7 +38,9 @@ impl Parser<'_> {
             }
         }
         let top = self.stack.last().copied();
-        if let Some(frame) = top.filter(|frame| frame.object && matches!(frame.state, State::Colon | State::Value)) {
+        if let Some(frame) =
+            top.filter(|frame| frame.object && matches!(frame.state, State::Colon | State::Value))
+        {
             self.missing_value(frame);
         }
     }
@@ -65,7 +67,11 @@ impl Parser<'_> {
         let indent = before.get(line..).unwrap_or_default().iter().take_while(|&&byte| byte == b' ').count();
         if self.at - self.line > indent && self.stack.len() < budget::YAML_DEPTH {
             let _ = self.error(|| {
-                error(range(tail, tail), "found the members of an object without its `{`", "expected `{` here")
+                error(
+                    range(tail, tail),
+                    "found the members of an object without its `{`",
+                    "expected `{` here",
+                )
             });
             let node = self.tree.push(Kind::Mapping, range(self.at, self.at));
             self.tree.hang(frame.node, frame.last, node);
@@ -78,7 +84,8 @@ impl Parser<'_> {
             return;
         }
         let key = frame.last.map_or(range(tail, tail), |key| self.tree.node(key).range());
-        let _ = self.error(|| error(key, "found a key without a value", "expected `: ` and a value behind this"));
+        let _ =
+            self.error(|| error(key, "found a key without a value", "expected `: ` and a value behind this"));
         let node = self.tree.push(Kind::Error, range(tail, tail));
         self.tree.hang(frame.node, frame.last, node);
         if let Some(frame) = self.stack.last_mut() {
@@ -108,7 +115,11 @@ impl Parser<'_> {
             return None;
         }
         let _ = self.error(|| {
-            error(range(at, at + 1), "found a bracket that closes nothing", "no bracket was opened on a line indented so")
+            error(
+                range(at, at + 1),
+                "found a bracket that closes nothing",
+                "no bracket was opened on a line indented so",
+            )
         });
         Some(false)
     }
@@ -143,7 +154,9 @@ impl Parser<'_> {
     pub(super) fn mended_close(&mut self, object: bool) -> Result<bool, Broken> {
         let at = self.at;
         let Some(top) = self.stack.last().copied() else {
-            self.error(|| error(range(at, at + 1), "found a bracket that closes nothing", "nothing is open here"))?;
+            self.error(|| {
+                error(range(at, at + 1), "found a bracket that closes nothing", "nothing is open here")
+            })?;
             return Ok(false);
         };
         if let Some(closes) = self.closes_by_indent(object) {
@@ -157,9 +170,15 @@ impl Parser<'_> {
         }
         let tail = self.tail;
         self.error(|| match top.state {
-            State::Next => error(range(tail - 1, tail), "found `,` behind the last value", "JSON has no comma here")
-                .fix(range(tail - 1, tail), ""),
-            _ => error(range(at, at + 1), "found the end of an object inside a member", "expected a value before this"),
+            State::Next => {
+                error(range(tail - 1, tail), "found `,` behind the last value", "JSON has no comma here")
+                    .fix(range(tail - 1, tail), "")
+            }
+            _ => error(
+                range(at, at + 1),
+                "found the end of an object inside a member",
+                "expected a value before this",
+            ),
         })?;
         Ok(true)
     }
@@ -170,11 +189,16 @@ impl Parser<'_> {
         let wanted = if top.object { '}' } else { ']' };
         let found = if object { '}' } else { ']' };
         self.error(|| {
-            error(range(at, at + 1), format!("found `{found}` where `{wanted}` should be"), format!("expected `{wanted}`"))
-                .related(range(start, start + 1), "this bracket is open")
+            error(
+                range(at, at + 1),
+                format!("found `{found}` where `{wanted}` should be"),
+                format!("expected `{wanted}`"),
+            )
+            .related(range(start, start + 1), "this bracket is open")
         })?;
         let indent = if self.begins_line() { Some(at - self.line) } else { None };
-        let fits = |frame: &Frame| frame.object == object && indent.is_none_or(|indent| indent >= frame.indent);
+        let fits =
+            |frame: &Frame| frame.object == object && indent.is_none_or(|indent| indent >= frame.indent);
         match self.stack.iter().rposition(fits) {
             Some(index) => {
                 self.close_to(index + 1);
@@ -188,14 +212,22 @@ impl Parser<'_> {
     pub(super) fn stray_comma(&mut self) -> Result<(), Broken> {
         let at = self.at;
         let Some(frame) = self.stack.last().copied() else {
-            return self.error(|| error(range(at, at + 1), "found `,` outside of all brackets", "expected nothing here"));
+            return self.error(|| {
+                error(range(at, at + 1), "found `,` outside of all brackets", "expected nothing here")
+            });
         };
         self.error(|| match frame.state {
-            State::First | State::Next => {
-                error(range(at, at + 1), "found `,` without a value before it", "expected a value before this")
-                    .fix(range(at, at + 1), "")
-            }
-            _ => error(range(at, at + 1), "found `,` where a member has no value yet", "expected a value before this"),
+            State::First | State::Next => error(
+                range(at, at + 1),
+                "found `,` without a value before it",
+                "expected a value before this",
+            )
+            .fix(range(at, at + 1), ""),
+            _ => error(
+                range(at, at + 1),
+                "found `,` where a member has no value yet",
+                "expected a value before this",
+            ),
         })?;
         if frame.object && matches!(frame.state, State::Colon | State::Value) {
             let node = self.tree.push(Kind::Error, range(self.tail, self.tail));
@@ -209,7 +241,9 @@ impl Parser<'_> {
 
     /// A bracket where an object's key should be.
     pub(super) fn missing_key_before(&mut self, at: usize) -> Result<(), Broken> {
-        self.error(|| error(range(at, at + 1), "found a bracket where a key should be", "expected a key in quotes"))?;
+        self.error(|| {
+            error(range(at, at + 1), "found a bracket where a key should be", "expected a key in quotes")
+        })?;
         let key = self.tree.push(Kind::Error, range(at, at));
         if let Some(frame) = self.stack.last_mut() {
             let last = frame.last.replace(key);
@@ -220,7 +254,11 @@ impl Parser<'_> {
     }
 
     /// Where a string ends that has something wrong in it, and whether with a quote.
-    pub(super) fn mended_string(&mut self, start: usize, fault: StringFault) -> Result<(usize, bool), Broken> {
+    pub(super) fn mended_string(
+        &mut self,
+        start: usize,
+        fault: StringFault,
+    ) -> Result<(usize, bool), Broken> {
         let line_end = memchr::memchr(b'\n', self.text.as_bytes().get(start..).unwrap_or_default())
             .map_or(self.text.len(), |found| start + found);
         let (place, width) = match fault {
@@ -231,10 +269,18 @@ impl Parser<'_> {
         };
         let shown = range(place, place + width);
         self.error(|| match fault {
-            StringFault::Control(_) => error(shown, "found a control character in a string", "JSON writes it as `\\t` or `\\u0000`"),
-            StringFault::Surrogate(_) => error(shown, "found half a surrogate pair in a string", "expected the other half beside it"),
-            _ => error(shown, "found an unknown escape in a string", "expected `\\n`, `\\\"`, `\\\\`, `\\u4e2d` or the like")
-                .help("write `\\\\` for a backslash"),
+            StringFault::Control(_) => {
+                error(shown, "found a control character in a string", "JSON writes it as `\\t` or `\\u0000`")
+            }
+            StringFault::Surrogate(_) => {
+                error(shown, "found half a surrogate pair in a string", "expected the other half beside it")
+            }
+            _ => error(
+                shown,
+                "found an unknown escape in a string",
+                "expected `\\n`, `\\\"`, `\\\\`, `\\u4e2d` or the like",
+            )
+            .help("write `\\\\` for a backslash"),
         })?;
         // The end of the string, whatever is in it.
         let mut at = start + 1;
@@ -250,11 +296,16 @@ impl Parser<'_> {
 
     fn unclosed_string(&mut self, start: usize, line_end: usize) -> Result<(usize, bool), Broken> {
         let mut end = line_end;
-        while end > start + 1 && matches!(self.byte_at(end - 1), b',' | b' ' | b'\t' | b'\r' | b'}' | b']' | b'{' | b'[') {
+        while end > start + 1
+            && matches!(self.byte_at(end - 1), b',' | b' ' | b'\t' | b'\r' | b'}' | b']' | b'{' | b'[')
+        {
             end -= 1;
         }
         // `"key: …`: the quote belongs to the key.
-        let key = self.stack.last().is_some_and(|frame| frame.object && matches!(frame.state, State::First | State::Next));
+        let key = self
+            .stack
+            .last()
+            .is_some_and(|frame| frame.object && matches!(frame.state, State::First | State::Next));
         let text = self.text.get(start + 1..end).unwrap_or_default();
         if key && let Some(colon) = text.find(':') {
             end = start + 1 + colon;

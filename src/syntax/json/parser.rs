@@ -135,7 +135,8 @@ impl<'t> Parser<'t> {
     pub(super) fn error(&mut self, error: impl FnOnce() -> SyntaxError) -> Result<(), Broken> {
         let Some(mend) = &mut self.mend else { return Err(Broken) };
         // A second error on a line has the same cause.
-        if mend.spoilt.replace(self.line) != Some(self.line) && self.tree.errors.len() < budget::SYNTAX_ERRORS {
+        if mend.spoilt.replace(self.line) != Some(self.line) && self.tree.errors.len() < budget::SYNTAX_ERRORS
+        {
             self.tree.errors.push(error());
         }
         Ok(())
@@ -167,7 +168,11 @@ impl<'t> Parser<'t> {
             None if !self.has_root => return Ok(()),
             None => {
                 return self.error(|| {
-                    error(range(at, at + 1), "found more text behind the JSON value", "expected the end of the text")
+                    error(
+                        range(at, at + 1),
+                        "found more text behind the JSON value",
+                        "expected the end of the text",
+                    )
                 });
             }
             Some(frame) => frame.state,
@@ -216,7 +221,8 @@ impl<'t> Parser<'t> {
         }
         let (end, closed) = self.mended_string(start, fault)?;
         let node = self.tree.push(Kind::DoubleQuoted, range(start, end));
-        self.tree.node_mut(node).flags = if closed { flags::ESCAPES } else { flags::ESCAPES | flags::UNCLOSED };
+        self.tree.node_mut(node).flags =
+            if closed { flags::ESCAPES } else { flags::ESCAPES | flags::UNCLOSED };
         self.value(node)?;
         self.at = end;
         Ok(())
@@ -227,9 +233,10 @@ impl<'t> Parser<'t> {
         let start = self.at;
         let end = word_end(self.bytes, start);
         let word = self.text.get(start..end).unwrap_or_default();
-        let key = self.stack.last().is_some_and(|frame| {
-            frame.object && matches!(frame.state, State::First | State::Next)
-        });
+        let key = self
+            .stack
+            .last()
+            .is_some_and(|frame| frame.object && matches!(frame.state, State::First | State::Next));
         if !key && is_value(word) {
             let node = self.tree.push(Kind::Plain, range(start, end));
             self.value(node)?;
@@ -244,7 +251,11 @@ impl<'t> Parser<'t> {
         if self.stack.len() >= budget::YAML_DEPTH {
             return self.too_deep();
         }
-        if self.stack.last().is_some_and(|frame| frame.object && matches!(frame.state, State::First | State::Next)) {
+        if self
+            .stack
+            .last()
+            .is_some_and(|frame| frame.object && matches!(frame.state, State::First | State::Next))
+        {
             self.missing_key_before(at)?;
         }
         let kind = if object { Kind::Mapping } else { Kind::Sequence };
@@ -272,10 +283,10 @@ impl<'t> Parser<'t> {
     }
 
     fn close(&mut self, object: bool) -> Result<(), Broken> {
-        let good = self.stack.last().is_some_and(|frame| {
-            frame.object == object
-                && matches!(frame.state, State::First | State::Done)
-        });
+        let good = self
+            .stack
+            .last()
+            .is_some_and(|frame| frame.object == object && matches!(frame.state, State::First | State::Done));
         if (!good || self.mend.is_some()) && !self.mended_close(object)? {
             self.at += 1;
             return Ok(());
@@ -322,7 +333,9 @@ impl<'t> Parser<'t> {
                 frame.state = State::Value;
                 Ok(())
             }
-            _ => self.error(|| error(range(at, at + 1), "found `:` where no key ends", "expected a value, `,` or the end")),
+            _ => self.error(|| {
+                error(range(at, at + 1), "found `:` where no key ends", "expected a value, `,` or the end")
+            }),
         }
     }
 

@@ -65,8 +65,9 @@ fn is_replacement(text: &str, at: usize) -> bool {
 /// The end of the run of characters at `start` that may make up a number or a name.
 pub(super) fn word_end(bytes: &[u8], start: usize) -> usize {
     let rest = bytes.get(start..).unwrap_or_default();
-    let is_word =
-        |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.' | b'_') || *byte >= 0x80;
+    let is_word = |byte: &u8| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.' | b'_') || *byte >= 0x80
+    };
     start + rest.iter().take_while(|byte| is_word(byte)).count()
 }
 

@@ -437,11 +437,7 @@ impl Parser<'_> {
             return;
         }
         let found = self.take_line();
-        self.error(error(
-            found,
-            "found more text behind a finished value",
-            "expected the end of the line",
-        ));
+        self.error(error(found, "found more text behind a finished value", "expected the end of the line"));
     }
 
     /// An error in the place of a node, up to the end of the line.

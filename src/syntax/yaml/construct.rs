@@ -110,7 +110,11 @@ impl Check<'_> {
                 let _ = parts.insert(target, Part::Value);
             } else {
                 let range = self.range(item);
-                self.report(error(range, "found an item of ordered pairs that is no mapping of one entry", "expected `key: value`"));
+                self.report(error(
+                    range,
+                    "found an item of ordered pairs that is no mapping of one entry",
+                    "expected `key: value`",
+                ));
             }
         }
     }
@@ -260,9 +264,11 @@ impl Check<'_> {
                     added = added.saturating_add(size);
                     size
                 }
-                _ => self.view.tree.children(id).fold(1_u64, |sum, child| {
-                    sum.saturating_add(sizes.get(&child).copied().unwrap_or(1))
-                }),
+                _ => self
+                    .view
+                    .tree
+                    .children(id)
+                    .fold(1_u64, |sum, child| sum.saturating_add(sizes.get(&child).copied().unwrap_or(1))),
             };
             let _ = sizes.insert(id, size);
             if added > budget::ALIAS_EXPANSIONS as u64 {

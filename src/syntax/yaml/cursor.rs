@@ -175,8 +175,7 @@ impl<'t> Cursor<'t> {
     #[inline]
     pub(super) fn begins_plain(&self) -> bool {
         let byte = self.byte();
-        class(byte) & INDICATOR == 0
-            || matches!(byte, b'-' | b'?' | b':') && !self.blank_at(self.at + 1)
+        class(byte) & INDICATOR == 0 || matches!(byte, b'-' | b'?' | b':') && !self.blank_at(self.at + 1)
     }
 
     /// Whether a blank, a line break or the end of the text is at `at`: what makes `-`, `?` and `:`

@@ -1,8 +1,8 @@
 //! The text that a scalar stands for, as PyYAML reads it, and where each part of it comes from.
 
 use super::cursor::Cursor;
-use super::scalar::{Chomping, Header, read_header};
 use super::flags;
+use super::scalar::{Chomping, Header, read_header};
 use super::survey::Survey;
 use super::{Kind, Language};
 use crate::source::{Piece, Pieces, TextRange};
@@ -300,7 +300,13 @@ impl Decoder<'_> {
     }
 
     /// `b-chomped-last(t) [165]`
-    fn chomp(&self, header: Header, held: Option<(usize, usize)>, breaks: &[(usize, usize)], sink: &mut impl Sink) {
+    fn chomp(
+        &self,
+        header: Header,
+        held: Option<(usize, usize)>,
+        breaks: &[(usize, usize)],
+        sink: &mut impl Sink,
+    ) {
         if header.chomping != Chomping::Strip
             && let Some(held) = held
         {

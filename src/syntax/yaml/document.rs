@@ -109,20 +109,29 @@ impl<'t> Parser<'t> {
         let (good, handle) = match name {
             "%YAML" => (second.is_none() && first.is_some_and(is_version), ""),
             "%TAG" => (
-                words.next().is_none() && first.zip(second).is_some_and(|(a, b)| is_handle(a) && is_prefix(b)),
+                words.next().is_none()
+                    && first.zip(second).is_some_and(|(a, b)| is_handle(a) && is_prefix(b)),
                 first.unwrap_or_default(),
             ),
             _ => (name.len() > 1 && name.bytes().skip(1).all(is_name), name),
         };
         if seen.len() == budget::DIRECTIVES {
             self.push(
-                error(line, format!("found more than {} directives", budget::DIRECTIVES), "this one is not read")
-                    .under(SyntaxRule::Budget),
+                error(
+                    line,
+                    format!("found more than {} directives", budget::DIRECTIVES),
+                    "this one is not read",
+                )
+                .under(SyntaxRule::Budget),
             );
         } else if !good {
             self.error(
-                error(line, format!("cannot read the directive `{text}`"), "expected a directive such as `%YAML 1.1`")
-                    .help("templates need no directives; remove the line"),
+                error(
+                    line,
+                    format!("cannot read the directive `{text}`"),
+                    "expected a directive such as `%YAML 1.1`",
+                )
+                .help("templates need no directives; remove the line"),
             );
         } else if matches!(name, "%YAML" | "%TAG") && seen.contains(&(name, handle)) {
             self.error(error(line, format!("found the directive `{name}` twice"), "remove this one"));
@@ -184,6 +193,8 @@ fn is_prefix(word: &str) -> bool {
 
 /// `!`, `!!` or `!name!`
 fn is_handle(word: &str) -> bool {
-    let name = word.strip_prefix('!').and_then(|rest| if rest.is_empty() { Some("") } else { rest.strip_suffix('!') });
+    let name = word
+        .strip_prefix('!')
+        .and_then(|rest| if rest.is_empty() { Some("") } else { rest.strip_suffix('!') });
     name.is_some_and(|name| name.bytes().all(is_name))
 }

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
+use super::cursor::Cursor;
 use super::decode::{self};
 use super::resolve::{self, Type};
 use super::scalar::read_header;
-use super::cursor::Cursor;
 use super::survey::Survey;
 use super::{Kind, Language, View, flags};
 use crate::source::{Pieces, TextRange};
@@ -43,9 +43,12 @@ impl View<'_> {
         let splice = Splice { range, text };
         let wanted = {
             let mut wanted = self.text(id).into_owned();
-            wanted.replace_range(wanted.get(inner.start as usize..inner.end as usize).map(|_| {
-                inner.start as usize..inner.end as usize
-            })?, with);
+            wanted.replace_range(
+                wanted
+                    .get(inner.start as usize..inner.end as usize)
+                    .map(|_| inner.start as usize..inner.end as usize)?,
+                with,
+            );
             wanted
         };
         self.reads_as(&node, &splice, &wanted).then_some(splice)
@@ -62,7 +65,9 @@ impl View<'_> {
         }
         let mut text = match node.kind {
             Kind::SingleQuoted if fits_single(value) => format!("'{}'", value.replace('\'', "''")),
-            Kind::SingleQuoted | Kind::DoubleQuoted | Kind::Literal | Kind::Folded => format!("\"{}\"", escaped(value)),
+            Kind::SingleQuoted | Kind::DoubleQuoted | Kind::Literal | Kind::Folded => {
+                format!("\"{}\"", escaped(value))
+            }
             _ => quote_plain_if_needed(value, self.in_flow(id)),
         };
         if matches!(node.kind, Kind::Literal | Kind::Folded) && range.of(self.text).ends_with(['\n', '\r']) {
@@ -93,12 +98,15 @@ impl View<'_> {
 
     /// Whether the scalar reads as `wanted` with the splice applied, and nothing else of it changes.
     fn reads_as(self, node: &Node<Kind>, splice: &Splice, wanted: &str) -> bool {
-        if !Survey::of(&splice.text).unprintable.is_empty() {
+        let survey = Survey::of(&splice.text);
+        if survey.odd_breaks || !survey.unprintable.is_empty() {
             return false;
         }
         let whole = node.range().of(self.text);
         let (start, end) = (splice.range.start - node.start, splice.range.end - node.start);
-        let (Some(head), Some(tail)) = (whole.get(..start as usize), whole.get(end as usize..)) else { return false };
+        let (Some(head), Some(tail)) = (whole.get(..start as usize), whole.get(end as usize..)) else {
+            return false;
+        };
         let host = format!("{head}{}{tail}", splice.text);
         let mut copy = *node;
         copy.start = 0;
@@ -110,7 +118,9 @@ impl View<'_> {
                     return false;
                 }
                 let untagged = self.text.len() >= node.start as usize && node.props == node.start;
-                !untagged || resolve::implicit(&host) == Type::Str || resolve::implicit(&host) == Type::Timestamp
+                !untagged
+                    || resolve::implicit(&host) == Type::Str
+                    || resolve::implicit(&host) == Type::Timestamp
             }
             Kind::SingleQuoted | Kind::DoubleQuoted => {
                 copy.flags |= flags::LINES | flags::ESCAPES;

@@ -185,7 +185,11 @@ impl Parser<'_> {
     }
 
     /// Notes an error, or gives up the strict reading.
-    pub(super) fn flow_error(&mut self, flow: &Flow, error: impl FnOnce() -> SyntaxError) -> Result<(), Broken> {
+    pub(super) fn flow_error(
+        &mut self,
+        flow: &Flow,
+        error: impl FnOnce() -> SyntaxError,
+    ) -> Result<(), Broken> {
         if flow.strict {
             return Err(Broken);
         }
@@ -314,11 +318,16 @@ impl Parser<'_> {
 
     fn comma(&mut self, flow: &mut Flow) -> Result<(), Broken> {
         let at = self.cur.at;
-        let nothing = flow.props.is_none() && flow.stack.last().is_none_or(|frame| frame.state == State::Start);
+        let nothing =
+            flow.props.is_none() && flow.stack.last().is_none_or(|frame| frame.state == State::Start);
         if nothing {
             self.flow_error(flow, || {
-                error(range(at, at + 1), "found `,` without a value before it", "expected a value before this")
-                    .fix(range(at, at + 1), "")
+                error(
+                    range(at, at + 1),
+                    "found `,` without a value before it",
+                    "expected a value before this",
+                )
+                .fix(range(at, at + 1), "")
             })?;
         } else {
             self.end_entry(flow);
@@ -357,8 +366,12 @@ impl Parser<'_> {
         let inner = flow.stack.last().map_or(at, |frame| self.tree.node(frame.node).start as usize);
         let wanted = if mapping { ']' } else { '}' };
         self.flow_error(flow, || {
-            error(range(at, at + 1), format!("found `{found}` where `{wanted}` should be"), format!("expected `{wanted}`"))
-                .related(range(inner, inner + 1), "this bracket is open")
+            error(
+                range(at, at + 1),
+                format!("found `{found}` where `{wanted}` should be"),
+                format!("expected `{wanted}`"),
+            )
+            .related(range(inner, inner + 1), "this bracket is open")
         })?;
         if flow.stack.iter().any(|frame| frame.mapping == mapping) {
             while flow.stack.last().is_some_and(|frame| frame.mapping != mapping) {
@@ -408,11 +421,16 @@ impl Parser<'_> {
 
     fn flow_question(&mut self, flow: &mut Flow) -> Result<(), Broken> {
         let at = self.cur.at;
-        let start = flow.props.is_none() && flow.stack.last().is_some_and(|frame| frame.state == State::Start);
+        let start =
+            flow.props.is_none() && flow.stack.last().is_some_and(|frame| frame.state == State::Start);
         if !start {
             self.flow_error(flow, || {
-                error(range(at, at + 1), "found `?` inside brackets", "expected `,` or the end of the brackets")
-                    .help("put text that holds `?` in quotes")
+                error(
+                    range(at, at + 1),
+                    "found `?` inside brackets",
+                    "expected `,` or the end of the brackets",
+                )
+                .help("put text that holds `?` in quotes")
             })?;
         } else if let Some(mut frame) = flow.stack.pop() {
             self.begin_pair(&mut frame, at);
@@ -623,9 +641,7 @@ impl Parser<'_> {
 fn bad_flow_colon(at: usize, state: State) -> SyntaxError {
     let shown = range(at, at + 1);
     match state {
-        State::Start => {
-            error(shown, "found `:` without a key before it", "expected a key before this")
-        }
+        State::Start => error(shown, "found `:` without a key before it", "expected a key before this"),
         State::Node => error(shown, "found `:` on another line than its key", "expected it behind the key")
             .help("write the key and its `:` on one line"),
         _ => error(shown, "found a second `:` in one entry", "expected `,` or the end of the brackets")

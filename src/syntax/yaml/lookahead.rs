@@ -44,7 +44,9 @@ fn look_quoted(cur: &Cursor<'_>, at: usize, quote: u8) -> LineLook {
     let mut place = at + 1;
     while place < end {
         let byte = cur.byte_at(place);
-        if byte == b'\\' && quote == b'"' || byte == quote && cur.byte_at(place + 1) == quote && quote == b'\'' {
+        if byte == b'\\' && quote == b'"'
+            || byte == quote && cur.byte_at(place + 1) == quote && quote == b'\''
+        {
             place += 2;
         } else if byte == quote {
             let colon = cur.past_spaces(place + 1);

@@ -2,8 +2,8 @@
 
 use super::Kind;
 use super::cursor::range;
-use super::lookahead::{LineLook, look};
 use super::flags;
+use super::lookahead::{LineLook, look};
 use super::parser::Parser;
 use super::recover::suits;
 use super::report::{edit, error};
@@ -51,8 +51,8 @@ impl Parser<'_> {
             if below.at >= found.end {
                 break;
             }
-            let entry = below.column <= limit
-                && matches!(look(&self.cur, below.at), LineLook::Key | LineLook::Item);
+            let entry =
+                below.column <= limit && matches!(look(&self.cur, below.at), LineLook::Key | LineLook::Item);
             if entry || !found.closed && below.column <= indent {
                 return (last.0, last.1, true);
             }
@@ -92,7 +92,9 @@ impl Parser<'_> {
         let awaited = self.fresh;
         let prefix = self.cur.slice(line, end);
         let spaces = prefix.bytes().filter(|&byte| byte == b' ').count() as i32;
-        let wide = prefix.bytes().fold(0, |column, byte| if byte == b'\t' { (column / 8 + 1) * 8 } else { column + 1 });
+        let wide = prefix
+            .bytes()
+            .fold(0, |column, byte| if byte == b'\t' { (column / 8 + 1) * 8 } else { column + 1 });
         let known = |column: i32| self.frames.iter().any(|frame| frame.column == column);
         let indent = self.indent();
         let column = if spaces > 0 && (known(spaces) || awaited && spaces > indent) {

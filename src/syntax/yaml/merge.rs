@@ -53,7 +53,13 @@ impl View<'_> {
 
     /// Adds what the operand `value` of a merge key brings. `open` are the mappings being merged, so
     /// that one that merges itself ends.
-    fn merge(self, value: NodeId, entries: &mut Vec<MergedEntry>, open: &mut Vec<NodeId>, budget: &mut usize) {
+    fn merge(
+        self,
+        value: NodeId,
+        entries: &mut Vec<MergedEntry>,
+        open: &mut Vec<NodeId>,
+        budget: &mut usize,
+    ) {
         let target = self.deref(value);
         match self.kind(target) {
             Kind::Mapping => self.merge_mapping(target, entries, open, budget),

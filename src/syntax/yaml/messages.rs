@@ -188,8 +188,12 @@ impl Parser<'_> {
         for &place in found.iter().take(budget::SYNTAX_ERRORS) {
             let code = place.of(self.cur.text).chars().next().map_or(0, u32::from);
             self.push(
-                error(place, format!("found the character U+{code:04X}, which YAML does not allow"), "not allowed")
-                    .help("remove it, or write it as an escape in double quotes"),
+                error(
+                    place,
+                    format!("found the character U+{code:04X}, which YAML does not allow"),
+                    "not allowed",
+                )
+                .help("remove it, or write it as an escape in double quotes"),
             );
         }
     }

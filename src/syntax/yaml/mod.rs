@@ -66,7 +66,8 @@ pub fn parse(text: &str) -> Tree<Kind> {
 pub(in crate::syntax) fn too_long(text: &str) -> Tree<Kind> {
     let mut tree = Tree::new(Kind::Stream, u32::try_from(text.len()).unwrap_or(u32::MAX), 1);
     let message = format!("found a text of more than {} bytes", budget::TEXT_BYTES);
-    tree.errors
-        .push(report::error(TextRange::new(0, 0), message, "nothing of it is read").under(SyntaxRule::Budget));
+    tree.errors.push(
+        report::error(TextRange::new(0, 0), message, "nothing of it is read").under(SyntaxRule::Budget),
+    );
     tree
 }

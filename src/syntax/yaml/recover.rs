@@ -24,7 +24,13 @@ impl Parser<'_> {
         }
         let index = self.home_of(here, outer);
         let home = self.frames.get(index).copied();
-        if let Some(home) = home.filter(|home| home.column > here.column && self.has_one_entry(*home)) {
+        let first_is_odd = home.is_some_and(|home| {
+            let next = self.line_out_to(here.at, home.column);
+            self.has_one_entry(home)
+                && home.column > here.column
+                && next.is_some_and(|next| next.column == here.column)
+        });
+        if let Some(home) = home.filter(|_| first_is_odd) {
             // The first line of the collection is the odd one.
             self.bad_first_line(home, here);
             if let Some(frame) = self.frames.get_mut(index) {
@@ -87,7 +93,11 @@ impl Parser<'_> {
         // Both are as near: the next line tells, whose column is most likely right.
         match self.line_below(here.at) {
             Some(below) if below.column == inner_frame.column => {
-                if self.value_follows(here.at) { outer } else { inner }
+                if self.value_follows(here.at) {
+                    outer
+                } else {
+                    inner
+                }
             }
             Some(below) if below.column == outer_frame.column => outer,
             _ => inner,
@@ -123,11 +133,27 @@ impl Parser<'_> {
     fn too_deep_line(&mut self, here: LineStart) {
         let Some(top) = self.frames.last().copied() else { return };
         let look = look(&self.cur, here.at);
-        if top.form == Form::Mapping && look == LineLook::Key && self.nested_under_value(here, top) {
-            return;
+        let index = self.frames.len() - 1;
+        if suits(top, look)
+            && self.has_one_entry(top)
+            && self.has_sibling(here)
+            && here.column < top.column + 2
+        {
+            self.bad_first_line(top, here);
+            if let Some(frame) = self.frames.last_mut() {
+                frame.column = here.column;
+            }
+            return self.entry();
+        }
+        if top.form == Form::Mapping && look == LineLook::Key {
+            if self.lost_first_line(here, top) {
+                return self.entry();
+            }
+            if self.nested_under_value(here, top) {
+                return;
+            }
         }
         if suits(top, look) {
-            let index = self.frames.len() - 1;
             self.bad_indentation(here, index);
             return self.entry();
         }
@@ -142,6 +168,39 @@ impl Parser<'_> {
         self.skip_deeper(top.column);
     }
 
+    /// Whether the next line that is not deeper stands in the same column.
+    fn has_sibling(&mut self, here: LineStart) -> bool {
+        self.line_out_to(here.at, here.column).is_some_and(|line| line.column == here.column)
+    }
+
+    /// The entry above is the first of a mapping that the key before it lacks: it stood too far to the
+    /// left. Makes it that.
+    fn lost_first_line(&mut self, here: LineStart, top: Frame) -> bool {
+        let children: Vec<NodeId> = self.tree.children(top.node).collect();
+        self.burn(children.len());
+        let [.., empty, key, value] = children.as_slice() else { return false };
+        let lacks = self.tree.node(*empty).kind == Kind::Empty && children.len().is_multiple_of(2);
+        if self.fuel == 0 || !lacks {
+            return false;
+        }
+        self.bad_indentation_above(here);
+        let start = self.tree.node(*key).props;
+        let moved = self.take_children(self.frames.len() - 1, Some(*empty));
+        let bare = self.tree.node(*empty).props == self.tree.node(*empty).start;
+        let mapping = self.tree.node_mut(*empty);
+        mapping.kind = Kind::Mapping;
+        (mapping.start, mapping.end) = (start, start);
+        if bare || moved.is_empty() {
+            mapping.props = start;
+        }
+        let (node, last) = (*empty, None);
+        self.frames.push(Frame { node, last, column: here.column, form: Form::Mapping, pending: false });
+        for child in [*key, *value] {
+            self.attach(child, None);
+        }
+        true
+    }
+
     /// Entries below a key that already has a value on its line: the value is what is wrong.
     fn nested_under_value(&mut self, here: LineStart, top: Frame) -> bool {
         let Some(value) = top.last else { return false };
@@ -150,8 +209,7 @@ impl Parser<'_> {
             node.kind,
             Kind::Plain | Kind::SingleQuoted | Kind::DoubleQuoted | Kind::Alias | Kind::Error
         );
-        let siblings = self.line_out_to(here.at, here.column).is_some_and(|line| line.column == here.column);
-        if !one_line || !siblings || here.column < top.column + 2 {
+        if !one_line || !self.has_sibling(here) || here.column < top.column + 2 {
             return false;
         }
         if !self.spoilt_above() {
@@ -209,7 +267,7 @@ impl Parser<'_> {
             return false;
         }
         let nested = inner.is_some();
-        let stays = nested || self.line_out_to(here.at, here.column).is_some_and(|line| line.column == here.column);
+        let stays = nested || self.has_sibling(here);
         if !suits(goal, look) || suits(host, look) && !stays {
             return false;
         }
@@ -322,7 +380,8 @@ impl Parser<'_> {
         let Some(frame) = self.frames.last().copied() else { return };
         let at = self.cur.at;
         let key = look(&self.cur, at) == LineLook::Key;
-        let only_empty = self.tree.children(frame.node).take(3).all(|item| self.tree.node(item).kind == Kind::Empty);
+        let only_empty =
+            self.tree.children(frame.node).take(3).all(|item| self.tree.node(item).kind == Kind::Empty);
         if key && only_empty {
             // A lone `-` above the entries of a mapping.
             let start = self.tree.node(frame.node).start;
@@ -369,12 +428,16 @@ impl Parser<'_> {
         let latest = self.closed.latest().filter(|(mark, _)| mark.host == index);
         let list = latest.and_then(|(mark, frames)| Some((mark.before, *frames.first()?)));
         if let Some((before, list)) = list.filter(|(before, list)| {
-            list.form != Form::Mapping && (half_typed || frame.last == *before && frame.last == Some(list.node))
+            list.form != Form::Mapping
+                && (half_typed || frame.last == *before && frame.last == Some(list.node))
         }) {
             let _dropped = self.take_children(index, before);
             self.closed.clear();
             if list.form == Form::Sequence {
-                self.bad_indentation(LineStart { at: self.cur.at, line: self.cur.line, column: frame.column }, index);
+                self.bad_indentation(
+                    LineStart { at: self.cur.at, line: self.cur.line, column: frame.column },
+                    index,
+                );
             }
             self.frames.push(Frame { column: frame.column, form: Form::Indentless, ..list });
             return self.entry();
@@ -503,12 +566,8 @@ impl Parser<'_> {
 
     fn colon_error(&mut self, at: usize) {
         self.error(
-            error(
-                range(at, at + 1),
-                "found a second `: ` in one line",
-                "a value cannot be a key at once",
-            )
-            .help("put the value in quotes, or the key on a line of its own"),
+            error(range(at, at + 1), "found a second `: ` in one line", "a value cannot be a key at once")
+                .help("put the value in quotes, or the key on a line of its own"),
         );
     }
 

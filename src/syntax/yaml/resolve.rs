@@ -55,8 +55,8 @@ pub(super) fn implicit(text: &str) -> Type {
 
 fn word(text: &str) -> Type {
     match text {
-        "yes" | "Yes" | "YES" | "no" | "No" | "NO" | "true" | "True" | "TRUE" | "false" | "False" | "FALSE"
-        | "on" | "On" | "ON" | "off" | "Off" | "OFF" => Type::Bool,
+        "yes" | "Yes" | "YES" | "no" | "No" | "NO" | "true" | "True" | "TRUE" | "false" | "False"
+        | "FALSE" | "on" | "On" | "ON" | "off" | "Off" | "OFF" => Type::Bool,
         "null" | "Null" | "NULL" => Type::Null,
         _ => Type::Str,
     }
@@ -123,7 +123,8 @@ fn is_float(text: &str) -> bool {
             return false;
         }
         let (behind, count) = skip(rest, is_spaced_digit);
-        return matches!(rest, "nan" | "NaN" | "NAN") || count > 0 && !rest.starts_with('_') && is_exponent(behind);
+        return matches!(rest, "nan" | "NaN" | "NAN")
+            || count > 0 && !rest.starts_with('_') && is_exponent(behind);
     }
     let (rest, count) = skip(plain, is_spaced_digit);
     if count == 0 || plain.starts_with('_') {
@@ -142,8 +143,12 @@ fn is_int(text: &str) -> bool {
     let all = |digits: &str, kind: fn(u8) -> bool| !digits.is_empty() && digits.bytes().all(kind);
     if let Some(rest) = plain.strip_prefix('0') {
         return rest.is_empty()
-            || rest.strip_prefix('b').is_some_and(|bits| all(bits, |byte| matches!(byte, b'0' | b'1' | b'_')))
-            || rest.strip_prefix('x').is_some_and(|hex| all(hex, |byte| byte.is_ascii_hexdigit() || byte == b'_'))
+            || rest
+                .strip_prefix('b')
+                .is_some_and(|bits| all(bits, |byte| matches!(byte, b'0' | b'1' | b'_')))
+            || rest
+                .strip_prefix('x')
+                .is_some_and(|hex| all(hex, |byte| byte.is_ascii_hexdigit() || byte == b'_'))
             || all(rest, |byte| matches!(byte, b'0'..=b'7' | b'_'));
     }
     let (rest, count) = skip(plain, is_spaced_digit);
@@ -265,7 +270,10 @@ fn sixties(text: &str) -> Option<Integer> {
             Integer::Small(digit) => Some(digit),
             Integer::Big => None,
         };
-        sum = sum.and_then(|sum| sum.checked_mul(60)).zip(digit).and_then(|(sum, digit)| sum.checked_add(digit));
+        sum = sum
+            .and_then(|sum| sum.checked_mul(60))
+            .zip(digit)
+            .and_then(|(sum, digit)| sum.checked_add(digit));
     }
     Some(sum.map_or(Integer::Big, Integer::Small))
 }

@@ -25,11 +25,14 @@ pub(super) fn full_tag<'t>(tag: &'t str, directives: &str) -> Option<Cow<'t, str
     let mut lines = directives.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']).take(budget::DIRECTIVES);
     let declared = lines.find_map(|line| {
         let mut words = line.split(' ').filter(|word| !word.is_empty());
-        (words.next() == Some("%TAG") && words.next() == Some(handle)).then(|| words.next().unwrap_or_default())
+        (words.next() == Some("%TAG") && words.next() == Some(handle))
+            .then(|| words.next().unwrap_or_default())
     });
     let prefix = match (declared, handle) {
         (Some(prefix), _) => prefix,
-        (None, "!") => return if tag.contains('%') { Some(unescaped(tag)) } else { Some(Cow::Borrowed(tag)) },
+        (None, "!") => {
+            return if tag.contains('%') { Some(unescaped(tag)) } else { Some(Cow::Borrowed(tag)) };
+        }
         (None, "!!") => CORE,
         _ => return None,
     };

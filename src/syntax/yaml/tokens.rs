@@ -1,7 +1,7 @@
 //! The text as a run of tokens without gaps.
 
-use super::view::View;
 use super::Kind;
+use super::view::View;
 use crate::source::TextRange;
 
 /// What a token of a YAML or JSON text is.
@@ -110,10 +110,17 @@ fn between(gap: &str, first: bool, line: bool) -> (usize, TokenKind) {
     let letter = letters.next().unwrap_or(' ');
     let alone = letters.next().is_none_or(|next| is_blank(next) || !next.is_alphanumeric());
     match letter {
-        _ if is_blank(letter) => (gap.find(|letter| !is_blank(letter)).unwrap_or(gap.len()), TokenKind::Blank),
+        _ if is_blank(letter) => {
+            (gap.find(|letter| !is_blank(letter)).unwrap_or(gap.len()), TokenKind::Blank)
+        }
         '\u{feff}' if first => (letter.len_utf8(), TokenKind::ByteOrderMark),
-        '-' | '.' if line && matches!(gap.get(..3), Some("---" | "...")) && word() == 3 => (3, TokenKind::Marker),
-        '%' if line => (gap.find(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']).unwrap_or(gap.len()), TokenKind::Directive),
+        '-' | '.' if line && matches!(gap.get(..3), Some("---" | "...")) && word() == 3 => {
+            (3, TokenKind::Marker)
+        }
+        '%' if line => (
+            gap.find(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']).unwrap_or(gap.len()),
+            TokenKind::Directive,
+        ),
         ',' | '[' | ']' | '{' | '}' | ':' | '?' => (1, TokenKind::Punctuation),
         '-' if alone => (1, TokenKind::Punctuation),
         '!' => (word(), TokenKind::Tag),
