@@ -3,5 +3,18 @@
 //!
 //! The modules stand in the order in which data flows; see `ARCHITECTURE.md`.
 
+pub mod build;
+pub mod cli;
+pub mod diagnostic;
+pub mod grammar;
+pub mod ir;
+pub mod lint;
+pub mod lower;
+pub mod manifest;
+pub mod plan;
+pub mod project;
+pub mod render;
+pub mod report;
+pub mod resolve;
 pub mod source;
 pub mod syntax;

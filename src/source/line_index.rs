@@ -24,6 +24,30 @@ pub struct LineColumn {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// Characters and UTF-16 units before each block of [`BLOCK`] bytes, so that a column in a long line
+    /// costs no walk along it; empty where every character is one byte.
+    counts: Vec<Count>,
+}
+
+/// Bytes of a block.
+const BLOCK: usize = 512;
+
+/// How many characters and UTF-16 units a run of bytes holds, each character counted at its first byte.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Count {
+    chars: u32,
+    units: u32,
+}
+
+impl Count {
+    fn and(mut self, bytes: &[u8]) -> Self {
+        for &byte in bytes {
+            let first = u32::from(byte & 0xc0 != 0x80);
+            self.chars += first;
+            self.units += first + u32::from(byte >= 0xf0);
+        }
+        self
+    }
 }
 
 impl LineIndex {
@@ -38,7 +62,24 @@ impl LineIndex {
                 starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
             }
         }
-        LineIndex { starts }
+        let mut counts = Vec::new();
+        if !text.is_ascii() {
+            let mut count = Count::default();
+            for block in bytes.chunks(BLOCK) {
+                counts.push(count);
+                count = count.and(block);
+            }
+            counts.push(count);
+        }
+        LineIndex { starts, counts }
+    }
+
+    /// What stands before byte `offset` of `text`.
+    fn count(&self, text: &str, offset: usize) -> Count {
+        match self.counts.get(offset / BLOCK) {
+            Some(count) => count.and(text.as_bytes().get(offset / BLOCK * BLOCK..offset).unwrap_or_default()),
+            None => Count { chars: offset as u32, units: offset as u32 },
+        }
     }
 
     /// The number of lines; a final line break opens one more, empty line.
@@ -72,13 +113,14 @@ impl LineIndex {
         while !text.is_char_boundary(end) {
             end -= 1;
         }
-        let before = text.get(start..end).unwrap_or_default();
+        let start = start.min(end);
+        let (from, to) = (self.count(text, start), self.count(text, end));
         let column = match unit {
-            ColumnUnit::Byte => before.len(),
-            ColumnUnit::Char => before.chars().count(),
-            ColumnUnit::Utf16 => before.chars().map(char::len_utf16).sum(),
+            ColumnUnit::Byte => (end - start) as u32,
+            ColumnUnit::Char => to.chars - from.chars,
+            ColumnUnit::Utf16 => to.units - from.units,
         };
-        LineColumn { line: line as u32 + 1, column: column as u32 + 1 }
+        LineColumn { line: line as u32 + 1, column: column + 1 }
     }
 }
 
@@ -96,5 +138,19 @@ mod tests {
         assert_eq!(at(ColumnUnit::Byte), LineColumn { line: 2, column: 8 });
         assert_eq!(at(ColumnUnit::Char), LineColumn { line: 2, column: 3 });
         assert_eq!(at(ColumnUnit::Utf16), LineColumn { line: 2, column: 4 });
+    }
+
+    #[test]
+    fn columns_in_long_lines_are_those_of_a_walk() {
+        for filler in ["a", "中", "😀b", "é\u{301}"] {
+            let text = format!("\u{feff}{}\r{}\n", filler.repeat(700), filler.repeat(900));
+            let index = LineIndex::new(&text);
+            for (at, _) in text.char_indices().skip(1) {
+                let start = text[..at].rfind('\r').map_or(3, |end| end + 1);
+                let walked: u32 = text[start..at].chars().map(|it| it.len_utf16() as u32).sum();
+                let found = index.line_column(&text, at as u32, ColumnUnit::Utf16);
+                assert_eq!(found.column, walked + 1, "byte {at} of {filler:?}");
+            }
+        }
     }
 }

@@ -1,9 +1,13 @@
 //! Texts and places in them: the one room that turns bytes into lines and columns.
 
 mod line_index;
+mod map;
 mod origin;
+mod quoting;
 mod span;
 
 pub use line_index::{ColumnUnit, LineColumn, LineIndex};
+pub use map::{Origin, Source, SourceMap};
 pub use origin::{Piece, Pieces};
+pub use quoting::Quoting;
 pub use span::{FileId, Span, TextRange};

@@ -42,3 +42,33 @@ pub struct SyntaxError {
     /// Edits that mend it where one way is plain; empty otherwise.
     pub fix: Vec<TextEdit>,
 }
+
+impl SyntaxError {
+    /// The error with what to write instead.
+    pub(in crate::syntax) fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The error with an edit that mends it.
+    pub(in crate::syntax) fn fix(mut self, range: TextRange, text: impl Into<Cow<'static, str>>) -> Self {
+        self.fix.push(TextEdit { range, text: text.into() });
+        self
+    }
+
+    /// The error with a second place that explains it.
+    pub(in crate::syntax) fn related(
+        mut self,
+        range: TextRange,
+        label: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        self.related = Some((range, label.into()));
+        self
+    }
+
+    /// The error under another rule.
+    pub(in crate::syntax) fn under(mut self, rule: SyntaxRule) -> Self {
+        self.rule = rule;
+        self
+    }
+}

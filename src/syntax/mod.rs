@@ -4,6 +4,7 @@
 pub mod budget;
 pub mod hcl;
 pub mod json;
+mod quoting;
 pub mod template;
 mod tree;
 pub mod yaml;
@@ -11,4 +12,5 @@ pub mod yaml;
 mod error;
 
 pub use error::{SyntaxError, SyntaxRule, TextEdit};
+pub use quoting::write_string;
 pub use tree::{Children, Node, NodeId, Tree};

@@ -6,7 +6,7 @@ use nestc::syntax::NodeId;
 use nestc::syntax::hcl::{Kind, View, parse};
 
 /// The kinds of damage: what is written on a line of its own in front of an attribute, with its indentation.
-pub const INSERTED: &[(&str, &str)] = &[
+pub(crate) const INSERTED: &[(&str, &str)] = &[
     ("half key", "imag"),
     ("empty value", "zz ="),
     ("unclosed \"", "zz = \"abc"),
@@ -34,14 +34,15 @@ pub const INSERTED: &[(&str, &str)] = &[
 ];
 
 /// A random change of one place: what it is called.
-pub const RANDOM: &[&str] = &["delete byte", "insert mark", "replace by mark", "cut line", "double line", "join lines"];
+pub(crate) const RANDOM: &[&str] =
+    &["delete byte", "insert mark", "replace by mark", "cut line", "double line", "join lines"];
 
 /// A generator of numbers that only depend on its seed.
-pub struct Random(pub u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
     /// A number below `limit`.
-    pub fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -50,26 +51,26 @@ impl Random {
 }
 
 /// An attribute or entry of an object: where it is bound, and its value as written.
-pub struct Slot {
-    pub path: String,
-    pub value: String,
-    pub start: usize,
-    pub end: usize,
+pub(crate) struct Slot {
+    pub(crate) path: String,
+    pub(crate) value: String,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
     /// Where the headers of the blocks around it end their lines, outermost first, with their path so far.
-    pub headers: Vec<Header>,
+    pub(crate) headers: Vec<Header>,
 }
 
 /// The header of a block.
 #[derive(Clone)]
-pub struct Header {
-    pub start: usize,
-    pub end: usize,
+pub(crate) struct Header {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
     /// The length of the paths of what stands in the block, up to the block itself.
-    pub path: usize,
+    pub(crate) path: usize,
 }
 
 /// All attributes of a text and the entries of their objects.
-pub fn slots(text: &str) -> (Vec<Slot>, usize) {
+pub(crate) fn slots(text: &str) -> (Vec<Slot>, usize) {
     let tree = parse(text);
     let view = View::new(&tree, text);
     let mut slots = Vec::new();
@@ -110,16 +111,16 @@ fn add(view: &View<'_>, id: NodeId, value: NodeId, path: &str, headers: &[Header
             headers: headers.to_vec(),
         });
         if view.kind(value) == Kind::Object {
-            open.extend(view.entries(value).map(|(key, value)| {
-                (key, value, format!("{path}.{}", view.source(key)))
-            }));
+            open.extend(
+                view.entries(value).map(|(key, value)| (key, value, format!("{path}.{}", view.source(key)))),
+            );
         }
     }
 }
 
 /// How many of the slots outside of `damaged` are still there, and how many there are. Where the header of a
 /// block around a slot is damaged, only the path inside that block counts.
-pub fn kept(before: &[Slot], after: &[Slot], damaged: std::ops::Range<usize>) -> (usize, usize) {
+pub(crate) fn kept(before: &[Slot], after: &[Slot], damaged: std::ops::Range<usize>) -> (usize, usize) {
     let mut found: HashMap<(&str, &str), usize> = HashMap::new();
     for slot in after {
         *found.entry((&slot.path, &slot.value)).or_default() += 1;
@@ -147,14 +148,19 @@ pub fn kept(before: &[Slot], after: &[Slot], damaged: std::ops::Range<usize>) ->
 }
 
 /// `text` with `line` written in front of the line at `at`, and the damaged bytes of the old text.
-pub fn insert_line(text: &str, at: usize, line: &str) -> (String, std::ops::Range<usize>) {
+pub(crate) fn insert_line(text: &str, at: usize, line: &str) -> (String, std::ops::Range<usize>) {
     let indentation: String = text[at..].chars().take_while(|c| *c == ' ' || *c == '\t').collect();
     (format!("{}{indentation}{line}\n{}", &text[..at], &text[at..]), at..at)
 }
 
 /// `text` with a random change of kind `kind`, and the damaged bytes of the old text: its whole lines.
-pub fn change(text: &str, kind: usize, random: &mut Random) -> Option<(String, std::ops::Range<usize>)> {
-    const MARKS: &[&str] = &["\"", "{", "}", "(", ")", "[", "]", "$", "${", "=", ",", ".", ":", "#", "@", "<<E", "?", " "];
+pub(crate) fn change(
+    text: &str,
+    kind: usize,
+    random: &mut Random,
+) -> Option<(String, std::ops::Range<usize>)> {
+    const MARKS: &[&str] =
+        &["\"", "{", "}", "(", ")", "[", "]", "$", "${", "=", ",", ".", ":", "#", "@", "<<E", "?", " "];
     let mut at = random.below(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;

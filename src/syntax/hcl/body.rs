@@ -16,6 +16,7 @@ impl Parser<'_> {
             names: 0,
             indentation: 0,
             one_line: false,
+            was_one_line: false,
         });
         loop {
             match self.body_item() {
@@ -99,11 +100,13 @@ impl Parser<'_> {
                 _ => Err(self.fault_at(self.scanner.at, messages::one_line_block(self.found()))),
             };
         }
-        if self.scanner.line_end() { Ok(()) } else { Err(self.no_line_end("an attribute")) }
+        let forgiven =
+            self.scanner.byte() == b'}' && self.blocks.last().is_some_and(|block| block.was_one_line);
+        if forgiven || self.scanner.line_end() { Ok(()) } else { Err(self.no_line_end("an attribute")) }
     }
 
     /// `Block = Identifier (StringLit | Identifier)* "{" …`, from behind the type on.
-    fn block(&mut self, block_type: TextRange) -> Parsed<()> {
+    pub(super) fn block(&mut self, block_type: TextRange) -> Parsed<()> {
         let node = self.leaf(Kind::Block, block_type);
         self.hang_item(node);
         let mut last = None;
@@ -150,7 +153,16 @@ impl Parser<'_> {
             _ => self.indentation(self.tree.node(node).start as usize),
         };
         let names = self.names.len();
-        self.blocks.push(OpenBlock { body, last: None, block: node, names, indentation, one_line });
+        let was_one_line = false;
+        self.blocks.push(OpenBlock {
+            body,
+            last: None,
+            block: node,
+            names,
+            indentation,
+            one_line,
+            was_one_line,
+        });
         Ok(())
     }
 

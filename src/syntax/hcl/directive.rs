@@ -4,7 +4,7 @@ use super::expression::Next;
 use super::kind::{Kind, flags};
 use super::messages;
 use super::parser::{Frame, Mode, Parsed, Parser, Role};
-use crate::syntax::NodeId;
+use crate::syntax::{NodeId, SyntaxError};
 
 impl Parser<'_> {
     /// Reads a directive's marker, whose `%{` starts at `start` and has been passed.
@@ -26,8 +26,10 @@ impl Parser<'_> {
             _ => {
                 let word = self.scanner.since(word_start);
                 let error = messages::bad_directive(self.scanner.text, word, inner);
+                let ends = matches!(word.of(self.scanner.text), "endif" | "endfor")
+                    && matches!(inner, Some(Role::IfBody | Role::ElseBody | Role::ForBody));
                 self.scanner.at = word_start;
-                self.lost_directive(start, error)
+                self.lost_directive(start, error, ends)
             }
         }
     }
@@ -59,7 +61,7 @@ impl Parser<'_> {
         self.scanner.newlines = newlines;
         let Some(len) = self.sequence_end() else {
             let fault = self.fault("a directive", "`}`");
-            return self.lost_directive(start, *fault.error);
+            return self.lost_directive(start, *fault.error, kind != Kind::ElseMarker);
         };
         self.scanner.at += len;
         let node = self.leaf(kind, self.scanner.since(start));
@@ -76,7 +78,8 @@ impl Parser<'_> {
     }
 
     /// Passes a marker that starts at `start` and cannot be read, up to its closing brace on the same line.
-    fn lost_directive(&mut self, start: usize, error: crate::syntax::SyntaxError) -> Parsed<Next> {
+    /// `ends` tells whether it seems to end the innermost directive.
+    fn lost_directive(&mut self, start: usize, error: SyntaxError, ends: bool) -> Parsed<Next> {
         if self.mode == Mode::Strict {
             return Err(self.fault_at(self.scanner.at, error));
         }
@@ -89,6 +92,9 @@ impl Parser<'_> {
         }
         let node: NodeId = self.leaf(Kind::Error, self.scanner.since(start));
         self.hang(node);
+        if ends && let Some(Frame { node, .. }) = self.close() {
+            self.end(node);
+        }
         Ok(Next::Text)
     }
 }

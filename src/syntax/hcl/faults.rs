@@ -1,9 +1,10 @@
 //! The faults that the parser meets, each with what it knows of its place.
 
+use super::heredoc::introducer;
 use super::messages;
 use super::parser::{Fault, Parser};
 use crate::source::TextRange;
-use crate::syntax::SyntaxError;
+use crate::syntax::{SyntaxError, TextEdit};
 
 impl Parser<'_> {
     /// No attribute and no block starts at the place.
@@ -31,7 +32,17 @@ impl Parser<'_> {
     /// `<<` at the place is no heredoc.
     pub(super) fn no_heredoc(&self) -> Fault {
         let at = self.scanner.at as u32;
-        self.fault_at(self.scanner.at, messages::no_heredoc(TextRange::new(at, at + 2)))
+        let mut error = messages::no_heredoc(TextRange::new(at, at + 2));
+        if let Some(introducer) = introducer(self.scanner.text, self.scanner.at) {
+            let dash = if introducer.flush { "-" } else { "" };
+            let mark = TextRange::new(at, introducer.content as u32).of(self.scanner.text).trim_end();
+            error.range.end = at + mark.len() as u32;
+            error.fix = vec![TextEdit {
+                range: TextRange::new(at, introducer.content as u32 - 1),
+                text: format!("<<{dash}{}", introducer.marker).into(),
+            }];
+        }
+        self.fault_at(self.scanner.at, error)
     }
 
     /// `reading` is not followed by a line end.

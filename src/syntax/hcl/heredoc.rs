@@ -1,11 +1,12 @@
 //! `heredocTemplate = ("<<" | "<<-") Identifier Newline (text Newline)* Identifier Newline`
 
 use super::expression::Next;
+use super::identifier::identifier_len;
 use super::kind::{Kind, flags};
 use super::lines::ends_with_line;
 use super::messages;
 use super::parser::{Frame, Mode, Parsed, Parser, Role};
-use super::template::{Mark, TextEnd};
+use super::template::{Mark, TextEnd, byte_table};
 use crate::source::TextRange;
 use crate::syntax::NodeId;
 
@@ -18,22 +19,12 @@ pub(super) struct Introducer<'t> {
     pub(super) flush: bool,
     /// The first byte of the first line.
     pub(super) content: usize,
+    /// Whether it is written as it must be: without blanks and quotes.
+    pub(super) exact: bool,
 }
 
 /// Bytes of heredocs that are more than themselves.
-const SPECIAL: [bool; 256] = {
-    let mut table = [false; 256];
-    let bytes = b"$%\n\r";
-    let mut index = 0;
-    while index < bytes.len() {
-        #[expect(clippy::indexing_slicing, reason = "evaluated when compiled")]
-        {
-            table[bytes[index] as usize] = true;
-        }
-        index += 1;
-    }
-    table
-};
+const SPECIAL: [bool; 256] = byte_table(b"$%\n\r");
 
 /// Whether `byte` is literal text in a heredoc whatever surrounds it.
 #[inline]
@@ -42,20 +33,23 @@ fn is_plain(byte: u8) -> bool {
     !SPECIAL[byte as usize]
 }
 
-/// Reads the opening mark of a heredoc at byte `at`; `None` where none stands there.
+/// Reads the opening mark of a heredoc at byte `at`; `None` where none stands there. One with blanks or
+/// quotes, as shells allow them, is read too.
 pub(super) fn introducer(text: &str, at: usize) -> Option<Introducer<'_>> {
-    let rest = text.get(at..)?.strip_prefix("<<")?;
-    let flush = rest.starts_with('-');
-    let rest = rest.strip_prefix('-').unwrap_or(rest);
-    let len = super::identifier::identifier_len(rest.as_bytes());
+    let start = text.get(at..)?.strip_prefix("<<")?;
+    let flush = start.starts_with('-');
+    let start = start.strip_prefix('-').unwrap_or(start);
+    let blanks = [' ', '\t'];
+    let quotes = ['"', '\''];
+    let rest = start.trim_start_matches(blanks);
+    let rest = rest.strip_prefix(quotes).unwrap_or(rest);
+    let len = identifier_len(rest.as_bytes());
     let marker = rest.get(..len).filter(|marker| !marker.is_empty())?;
     let behind = rest.get(len..)?;
-    let line_break = match behind.as_bytes() {
-        [b'\n', ..] => 1,
-        [b'\r', b'\n', ..] => 2,
-        _ => return None,
-    };
-    Some(Introducer { marker, flush, content: text.len() - behind.len() + line_break })
+    let line = behind.strip_prefix(quotes).unwrap_or(behind).trim_start_matches(blanks);
+    let content = line.strip_prefix("\r\n").or_else(|| line.strip_prefix('\n'))?;
+    let exact = rest.len() == start.len() && line.len() == behind.len();
+    Some(Introducer { marker, flush, content: text.len() - content.len(), exact })
 }
 
 impl<'t> Parser<'t> {
@@ -65,6 +59,13 @@ impl<'t> Parser<'t> {
         let Some(introducer) = introducer(self.scanner.text, start) else {
             return Err(self.no_heredoc());
         };
+        if !introducer.exact {
+            let fault = self.no_heredoc();
+            if self.mode == Mode::Strict || self.heredoc_closing(introducer).is_none() {
+                return Err(fault);
+            }
+            self.tell(*fault.error, start);
+        }
         let mark = TextRange::new(start as u32, introducer.content as u32);
         if self.mode != Mode::Strict && !self.heredoc_ends(start, introducer) {
             return Ok(self.unclosed_heredoc(start, introducer));
@@ -116,12 +117,18 @@ impl<'t> Parser<'t> {
                     }
                 }
                 _ => {
-                    let opening = TextRange::new(start as u32, introducer.content as u32);
+                    let opening = self.mark_range(start, introducer);
                     let error = messages::unclosed_heredoc(opening, introducer.marker);
                     return Err(self.fault_at(self.scanner.at, error));
                 }
             }
         }
+    }
+
+    /// The opening mark of a heredoc at `start`, without its line break.
+    fn mark_range(&self, start: usize, introducer: Introducer<'_>) -> TextRange {
+        let line = TextRange::new(start as u32, introducer.content as u32).of(self.scanner.text);
+        TextRange::new(start as u32, (start + line.trim_end().len()) as u32)
     }
 
     /// Passes the closing marker of the heredoc `frame`.
@@ -141,7 +148,7 @@ impl<'t> Parser<'t> {
 
     /// A heredoc without an end, up to where its attribute seems to end.
     fn unclosed_heredoc(&mut self, start: usize, introducer: Introducer<'t>) -> Next {
-        let opening = TextRange::new(start as u32, introducer.content as u32);
+        let opening = self.mark_range(start, introducer);
         let error = if ends_with_line(self.scanner.text, introducer.marker) {
             let end = self.scanner.bytes.len() as u32;
             messages::marker_without_line_end(introducer.marker, end)

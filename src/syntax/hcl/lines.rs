@@ -54,6 +54,9 @@ impl Shape {
     }
 }
 
+/// How many lines a string over several lines is looked for.
+const MOST_STRING_LINES: usize = 50;
+
 /// How far into a line its shape is looked for.
 const SHAPE_BYTES: usize = 512;
 
@@ -71,6 +74,7 @@ impl<'t> Parser<'t> {
 
     /// Whether, behind a fault, the place starts a line that looks like another attribute or block than the
     /// one that is read.
+    #[inline]
     pub(super) fn starts_other_item(&self) -> bool {
         let at = self.scanner.at;
         self.mode != Mode::Strict
@@ -88,6 +92,29 @@ impl<'t> Parser<'t> {
             && self.lines.start(at) > self.item
             && self.leads_line(at)
             && self.indentation(at) < self.indentation(self.item)
+    }
+
+    /// The quote that closes, on a line below, a string whose line ends at the place: the first quote behind
+    /// it, where the lines up to it look like text and that line has an odd number of quotes.
+    pub(super) fn closing_quote_below(&self) -> Option<usize> {
+        if self.mode == Mode::Strict || self.scanner.at_end() {
+            return None;
+        }
+        let mut at = self.next_line(self.scanner.line_stop(self.scanner.at));
+        for _ in 0..MOST_STRING_LINES {
+            let stop = self.scanner.line_stop(at);
+            let line = self.scanner.bytes.get(at..stop)?;
+            let blanks = self.scanner.blanks(at);
+            match memchr::memchr_iter(b'"', line).count() {
+                _ if self.shape(at + blanks) != Shape::Other || stop >= self.scanner.bytes.len() => {
+                    return None;
+                }
+                0 => at = self.next_line(stop),
+                count if count % 2 == 1 => return memchr::memchr(b'"', line).map(|offset| at + offset),
+                _ => return None,
+            }
+        }
+        None
     }
 
     /// What the text at byte `at` looks like.

@@ -23,26 +23,6 @@ fn error(
     }
 }
 
-impl SyntaxError {
-    /// The error with a help text.
-    fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
-        self.help = Some(help.into());
-        self
-    }
-
-    /// The error with a second place.
-    fn related(mut self, range: TextRange, label: impl Into<Cow<'static, str>>) -> Self {
-        self.related = Some((range, label.into()));
-        self
-    }
-
-    /// The error with an edit that mends it.
-    fn fix(mut self, range: TextRange, text: impl Into<Cow<'static, str>>) -> Self {
-        self.fix.push(TextEdit { range, text: text.into() });
-        self
-    }
-}
-
 /// At most this many characters of the text are quoted in a message.
 const QUOTED_CHARACTERS: usize = 30;
 
@@ -90,7 +70,12 @@ fn refine(told: &mut SyntaxError, text: &str, range: TextRange) {
         ";" => told.help = Some("attributes are separated by line ends".into()),
         "“" | "”" => {
             told.help = Some("write straight double quotes, `\"`".into());
-            told.fix = vec![TextEdit { range, text: "\"".into() }];
+            let line =
+                text.get(range.end as usize..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+            let other = line.find(['“', '”']).map(|at| range.end + at as u32);
+            let other = other.map(|at| TextRange::new(at, at + '”'.len_utf8() as u32));
+            let edit = |range| TextEdit { range, text: "\"".into() };
+            told.fix = std::iter::once(range).chain(other).map(edit).collect();
         }
         "&" => told.help = Some("logical and is written `&&`".into()),
         "|" => told.help = Some("logical or is written `||`".into()),
@@ -111,7 +96,7 @@ pub(super) fn no_expression(text: &str, range: TextRange) -> SyntaxError {
 
 /// `<` starts no heredoc.
 pub(super) fn no_heredoc(range: TextRange) -> SyntaxError {
-    error(range, "a heredoc has no marker behind `<<`", "expected a marker and a line end")
+    error(range, "`<<` is not followed by a marker alone", "expected an identifier and a line end")
         .help("write `<<EOT`, the lines, and `EOT` on a line of its own")
 }
 

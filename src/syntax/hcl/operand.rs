@@ -15,6 +15,9 @@ impl Parser<'_> {
     pub(super) fn operand(&mut self) -> Parsed<Next> {
         self.scanner.skip();
         let start = self.scanner.at;
+        if self.starts_other_item() {
+            return Err(self.no_expression());
+        }
         match self.scanner.byte() {
             b'"' => self.quoted(),
             b'0'..=b'9' => Ok(Next::Value(self.number(), None)),

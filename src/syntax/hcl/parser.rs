@@ -160,6 +160,8 @@ pub(super) struct OpenBlock {
     pub(super) indentation: usize,
     /// Whether it must close on the line that it opened on.
     pub(super) one_line: bool,
+    /// Whether it should have, so that it may close behind an attribute.
+    pub(super) was_one_line: bool,
 }
 
 /// The parser of one text.

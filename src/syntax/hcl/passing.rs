@@ -114,9 +114,8 @@ impl Parser<'_> {
         let node = fault.value.unwrap_or_else(|| self.missing(at));
         let range = self.tree.node(node).range();
         self.tree.node_mut(node).end = range.end.max(end as u32);
-        let in_text = self.frames.last().is_some_and(|frame| frame.role.is_template());
-        if in_text {
-            self.hang(node);
+        // A sequence hangs in its template already.
+        if self.frames.last().is_some_and(|frame| frame.role.is_template()) {
             return Next::Text;
         }
         Next::Value(node, None)

@@ -280,7 +280,12 @@ impl Parser<'_> {
             true => self.stop_behind_object(base, inner?, line),
             false => self.stop_at_line(base, inner?, line),
         };
-        stop.filter(|stop| self.holds_nothing_behind(base, stop.at))
+        let value = fault.value.map(|value| self.tree.node(value).range());
+        stop.filter(|stop| {
+            let at = stop.at as u32;
+            value.is_none_or(|value| value.end <= at || value.start >= at)
+                && self.holds_nothing_behind(base, stop.at)
+        })
     }
 
     /// Whether all that is read of the open nodes from `base` on lies before byte `at`.

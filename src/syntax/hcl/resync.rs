@@ -23,7 +23,7 @@ impl Parser<'_> {
             false => at,
         };
         if let Some(block) = self.blocks.last_mut() {
-            block.one_line = false;
+            block.was_one_line |= std::mem::take(&mut block.one_line);
         }
         if self.scanner.byte() == b'}' && self.blocks.len() <= 1 {
             self.scanner.at += 1;
@@ -113,6 +113,9 @@ impl Parser<'_> {
     /// A name that is followed by neither `=` nor a block. A colon is read as the equals sign that it stands
     /// for.
     pub(super) fn neither_attribute_nor_block(&mut self, name: TextRange) -> Parsed<()> {
+        if self.mode != Mode::Strict && self.scanner.at_line_end() && self.brace_below() {
+            return self.block(name);
+        }
         let colon = self.scanner.at_colon();
         let next = self.found();
         let fault = self.fault_at(self.scanner.at, messages::neither(self.scanner.text, name, next, colon));
@@ -121,6 +124,17 @@ impl Parser<'_> {
         }
         self.tell(*fault.error, fault.at);
         self.attribute(name)
+    }
+
+    /// Whether the next line that is not blank starts with a brace.
+    fn brace_below(&mut self) -> bool {
+        let at = self.scanner.at;
+        let comments = self.scanner.comments.len();
+        self.scanner.skip_lines();
+        let found = self.scanner.byte() == b'{';
+        self.scanner.at = at;
+        self.scanner.comments.truncate(comments);
+        found
     }
 
     /// Whether a brace stands at the place by mistake, in front of an equals sign.

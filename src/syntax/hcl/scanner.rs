@@ -218,7 +218,8 @@ impl<'t> Scanner<'t> {
     }
 }
 
-/// Whether a number as [`Scanner::number`] finds it has a value: `NumericLit = digit+ ("." digit*)? (exp)?`.
+/// Whether a number as [`Scanner::number`] finds it has a value: `NumericLit = digit+ ("." digit*)? (exp)?`,
+/// with an exponent that Terraform's numbers can have.
 pub(super) fn is_number(text: &[u8]) -> bool {
     let digits = |from: usize| {
         let rest = text.get(from..).unwrap_or_default();
@@ -228,12 +229,24 @@ pub(super) fn is_number(text: &[u8]) -> bool {
     if text.get(at) == Some(&b'.') {
         at = digits(at + 1);
     }
+    let mantissa = text.get(..at).unwrap_or_default();
     if matches!(text.get(at), Some(b'e' | b'E')) {
         at += 1;
         if matches!(text.get(at), Some(b'+' | b'-')) {
             at += 1;
         }
+        let exponent = at;
         at = digits(at);
+        let is_zero = mantissa.iter().all(|byte| matches!(byte, b'0' | b'.'));
+        if !is_zero && !is_exponent(text.get(exponent..at).unwrap_or_default()) {
+            return false;
+        }
     }
     at == text.len()
+}
+
+/// Whether `digits` are an exponent that a 32-bit binary exponent can hold.
+fn is_exponent(digits: &[u8]) -> bool {
+    let value = std::str::from_utf8(digits).ok().and_then(|digits| digits.parse::<u64>().ok());
+    value.is_some_and(|value| value < u64::from(i32::MAX.unsigned_abs()))
 }

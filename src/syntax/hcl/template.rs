@@ -16,10 +16,9 @@ pub(super) enum TextEnd {
     Template,
 }
 
-/// Bytes of quoted templates that are more than themselves.
-const SPECIAL: [bool; 256] = {
+/// Which bytes are among `bytes`.
+pub(super) const fn byte_table(bytes: &[u8]) -> [bool; 256] {
     let mut table = [false; 256];
-    let bytes = b"\"\\$%\n\r";
     let mut index = 0;
     while index < bytes.len() {
         #[expect(clippy::indexing_slicing, reason = "evaluated when compiled")]
@@ -29,7 +28,10 @@ const SPECIAL: [bool; 256] = {
         index += 1;
     }
     table
-};
+}
+
+/// Bytes of quoted templates that are more than themselves.
+const SPECIAL: [bool; 256] = byte_table(b"\"\\$%\n\r");
 
 /// Whether `byte` is literal text in a quoted template whatever surrounds it.
 #[inline]
@@ -46,6 +48,13 @@ impl Parser<'_> {
         let (end, verbatim) = match self.quoted_text(start) {
             Ok(text) => text,
             Err(mut fault) => {
+                let closing = self.closing_quote_below();
+                if let Some(closing) = closing {
+                    self.scanner.at = closing + 1;
+                    fault.error.fix.clear();
+                    self.tell(*fault.error, start);
+                    return Ok(Next::Value(self.leaf(Kind::Template, self.scanner.since(start)), None));
+                }
                 let node = self.leaf(Kind::Template, self.scanner.since(start));
                 self.unclosed(node);
                 fault.value = Some(node);

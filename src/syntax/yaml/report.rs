@@ -31,32 +31,6 @@ pub(in crate::syntax) fn edit(range: TextRange, text: impl Into<Text>) -> TextEd
     TextEdit { range, text: text.into() }
 }
 
-impl SyntaxError {
-    /// The same with what to write instead.
-    pub(in crate::syntax) fn help(mut self, help: impl Into<Text>) -> Self {
-        self.help = Some(help.into());
-        self
-    }
-
-    /// The same with an edit that mends it.
-    pub(in crate::syntax) fn fix(mut self, range: TextRange, text: impl Into<Text>) -> Self {
-        self.fix.push(edit(range, text));
-        self
-    }
-
-    /// The same with a second place that explains it.
-    pub(in crate::syntax) fn related(mut self, range: TextRange, label: impl Into<Text>) -> Self {
-        self.related = Some((range, label.into()));
-        self
-    }
-
-    /// The same under another rule.
-    pub(in crate::syntax) fn under(mut self, rule: SyntaxRule) -> Self {
-        self.rule = rule;
-        self
-    }
-}
-
 impl Parser<'_> {
     /// Notes an error of grammar at the place. A second one on the same line has the same cause and is
     /// dropped.

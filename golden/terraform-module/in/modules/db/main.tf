@@ -1,0 +1,3 @@
+resource "alicloud_instance" "db" {
+  image_id = "ecs_image_web"
+}

@@ -1,0 +1,3 @@
+resource "alicloud_instance" "db" {
+  image_id = "m-bp1g7004ksh0oeuc0001"
+}

@@ -1,0 +1,7 @@
+variable "image" {
+  type = string
+}
+
+resource "alicloud_instance" "db" {
+  image_id = var.image
+}

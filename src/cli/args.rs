@@ -1,0 +1,147 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// Checks the image IDs of Compute Nest templates, and renders one copy of each template per region.
+#[derive(Debug, Parser)]
+#[command(name = "nestc", version, about, max_term_width = 100)]
+#[command(
+    after_help = "Exit status: 0 nothing found, 1 findings or differences, 2 nestc could not do its work, \
+                        3 a fault of nestc itself."
+)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Report findings in templates
+    Lint(Lint),
+    /// Render every template of the manifest for every region
+    Build(Build),
+    /// Print the image slots of templates as JSON
+    Inspect(Inspect),
+    /// Print a rule's page
+    Explain(Explain),
+    /// Write a nestc.yaml from the templates found here
+    Init(Init),
+    /// Print the JSON Schema of nestc.yaml
+    Schema,
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// With the text around them
+    Human,
+    /// One line each
+    Short,
+    /// As JSON
+    Json,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// From which severity on findings make the command fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Errors only
+    Error,
+    /// Warnings and errors
+    Warning,
+    /// Any finding
+    Note,
+    /// Findings never fail the command
+    Never,
+}
+
+/// Options of all commands that report findings.
+#[derive(Debug, Args)]
+pub struct Reporting {
+    /// The manifest [default: nestc.yaml in the template's folder or above]
+    #[arg(long, value_name = "FILE")]
+    pub manifest: Option<PathBuf>,
+    /// How to print findings
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: Format,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+    /// The least severity that makes the command fail
+    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    pub fail_on: FailOn,
+    /// Print findings only, no summary
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Write the findings to a file instead of the standard output
+    #[arg(long, value_name = "FILE")]
+    pub output_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Lint {
+    /// Files or folders; `-` for the standard input [default: the manifest's templates]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// The name under which the standard input is checked
+    #[arg(long, value_name = "NAME", default_value = "stdin.yaml")]
+    pub stdin_filename: PathBuf,
+    #[command(flatten)]
+    pub reporting: Reporting,
+}
+
+#[derive(Debug, Args)]
+pub struct Build {
+    /// Compare with what is on disk and print the differences; write nothing
+    #[arg(long, conflicts_with = "diff")]
+    pub check: bool,
+    /// Print what changes from the source for each region; write nothing
+    #[arg(long)]
+    pub diff: bool,
+    #[command(flatten)]
+    pub reporting: Reporting,
+}
+
+#[derive(Debug, Args)]
+pub struct Inspect {
+    /// Files or folders
+    #[arg(value_name = "FILE", required = true)]
+    pub paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The rule's code or name, such as NST101 or dynamic-image-id; all rules are listed without it
+    #[arg(value_name = "RULE")]
+    pub rule: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Init {
+    /// The folder to write nestc.yaml to
+    #[arg(value_name = "FOLDER", default_value = ".")]
+    pub folder: PathBuf,
+    /// Print the manifest instead of writing it
+    #[arg(long)]
+    pub print: bool,
+}

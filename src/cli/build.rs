@@ -1,0 +1,149 @@
+//! `nestc build`
+
+use std::path::Path;
+
+use super::args;
+use super::load::{LOCK, Loaded, missing_manifest};
+use super::output::many;
+use super::{Status, Stop, Streams, diff, lint, output};
+use crate::build::{self, recorded_outputs};
+use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::manifest::Manifest;
+use crate::plan::Unrenderable;
+use crate::project::Failure;
+use crate::render::{Content, OutputFile, WriteError, write_tree};
+
+pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<Status, Stop> {
+    let mut loaded = Loaded::default();
+    let start = Path::new(".");
+    loaded.read_manifest(arguments.reporting.manifest.as_deref(), start)?;
+    if loaded.manifest.is_none() && loaded.before.is_empty() {
+        return Err(missing_manifest(start).into());
+    }
+    let inputs = loaded.manifest_inputs();
+    loaded.compile(inputs);
+    let mut report = lint::report_on(&mut loaded, false);
+    let broken = report.worst() == Some(Severity::Error) || !loaded.failures.is_empty();
+    let Some(manifest) = loaded.manifest.as_ref().filter(|_| !broken && !loaded.manifest_is_broken()) else {
+        return refuse(&loaded, arguments, &report, streams);
+    };
+    if loaded.compiled.is_empty() {
+        return Err(no_templates(&manifest.manifest).into());
+    }
+    let build = build::prepare(&loaded.project, &loaded.compiled, &manifest.manifest, &manifest.base)?;
+    if !build.unrenderable.is_empty() {
+        report.findings.extend(build.unrenderable.iter().map(|(region, it)| unrenderable(region, it)));
+        report.counts.errors += build.unrenderable.len();
+        return refuse(&loaded, arguments, &report, streams);
+    }
+    let status = output::findings(&arguments.reporting, &loaded.project.sources, &report, streams)?;
+    let root = manifest.base.join(&build.root);
+    let files = build.output_files(&loaded.project.sources, &manifest.base);
+    if arguments.diff {
+        diff::against_sources(&build, &loaded.project.sources, streams.out)?;
+        return Ok(status);
+    }
+    let stale = stale(&root, &files);
+    let lock = lock_file(&manifest.manifest);
+    if arguments.check {
+        let mut differences = diff::against_disk(&root, &files, &stale, streams.out)?;
+        differences += diff::against_disk(&manifest.base, lock.as_slice(), &[], streams.out)?;
+        if differences > 0 {
+            writeln!(streams.err, "{} from the build; run `nestc build`", differ(differences))?;
+            return Ok(status.and(Status::Findings));
+        }
+        return Ok(status);
+    }
+    let written = write_tree(&root, &files, &stale).map_err(failure)?;
+    write_tree(&manifest.base, lock.as_slice(), &[]).map_err(failure)?;
+    if !arguments.reporting.quiet {
+        let regions: std::collections::BTreeSet<&str> =
+            build.renderings.iter().map(|it| it.region.as_str()).collect();
+        let done = format!(
+            "{} for {} in `{}`: {} written, {} unchanged",
+            many(loaded.compiled.len(), "template"),
+            many(regions.len(), "region"),
+            crate::project::display(&root),
+            written.written,
+            written.unchanged,
+        );
+        let removed =
+            if written.removed > 0 { format!(", {} removed", written.removed) } else { String::new() };
+        writeln!(streams.err, "{done}{removed}")?;
+    }
+    Ok(status)
+}
+
+/// Prints why nothing was built.
+fn refuse(
+    loaded: &Loaded,
+    arguments: &args::Build,
+    report: &crate::lint::Report,
+    streams: &mut Streams<'_>,
+) -> Result<Status, Stop> {
+    let status = lint::finish(loaded, &arguments.reporting, report, streams)?;
+    writeln!(streams.err, "nothing was written")?;
+    Ok(status.and(Status::Findings))
+}
+
+fn no_templates(manifest: &Manifest) -> Failure {
+    if manifest.templates.is_empty() {
+        return Failure::new("the manifest names no templates", "list them under `templates:`");
+    }
+    Failure::new(
+        "none of the manifest's `templates` is a template",
+        "check the paths and globs under `templates:`",
+    )
+}
+
+fn unrenderable(region: &str, slot: &Unrenderable) -> Diagnostic {
+    let label = |span, message: &str| Label { span, message: message.to_owned() };
+    Diagnostic {
+        code: "NST200",
+        rule: "invalid-manifest",
+        severity: Severity::Error,
+        message: format!("the image ID cannot be replaced for `{region}`: {}", slot.reason),
+        primary: label(slot.span, "this value"),
+        secondary: slot.related.map(|span| label(span, "read here too")).into_iter().collect(),
+        path: String::new(),
+        notes: Vec::new(),
+        help: Some("write the image ID out at each place".to_owned()),
+        fix: None,
+    }
+}
+
+/// The record of published versions, where there is anything to record.
+fn lock_file(manifest: &Manifest) -> Option<OutputFile<'static>> {
+    let lock = manifest.lock.clone().unwrap_or_default().with(manifest);
+    let content = Content::Bytes(lock.to_text().into_bytes());
+    (!lock.is_empty()).then(|| OutputFile { path: LOCK.to_owned(), content })
+}
+
+/// Files of an earlier build that this one does not make.
+fn stale(root: &Path, files: &[OutputFile<'_>]) -> Vec<String> {
+    let made: std::collections::HashSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    let mut stale = recorded_outputs(root);
+    stale.retain(|path| !made.contains(path.as_str()) && root.join(path).is_file());
+    stale.sort();
+    stale.dedup();
+    stale
+}
+
+fn differ(count: usize) -> String {
+    if count == 1 { "1 file differs".to_owned() } else { format!("{count} files differ") }
+}
+
+fn failure(error: WriteError) -> Failure {
+    let help = match &error {
+        WriteError::Io { error, .. } => match error.kind() {
+            std::io::ErrorKind::PermissionDenied => {
+                "give yourself the right to write there, or change `output`"
+            }
+            std::io::ErrorKind::StorageFull => "free some space; nothing was changed",
+            _ => "nothing was changed; mend the cause and build again",
+        },
+        WriteError::Twice(_) => "put `{region}` and `{path}` into `output`",
+        WriteError::Outside(_) => "remove the link, or change `output`",
+    };
+    Failure::new(error.to_string(), help)
+}

@@ -1,0 +1,24 @@
+//! `nestc explain`
+
+use super::args::Explain;
+use super::{Status, Stop, Streams};
+use crate::lint;
+use crate::project::Failure;
+
+pub(super) fn run(arguments: &Explain, streams: &mut Streams<'_>) -> Result<Status, Stop> {
+    let Some(rule) = &arguments.rule else {
+        for rule in lint::rules() {
+            writeln!(streams.out, "{}  {:8} {}", rule.code, rule.level.name(), rule.name)?;
+        }
+        return Ok(Status::Clean);
+    };
+    let Some(page) = lint::explain(rule) else {
+        let help = match lint::nearest_rule(rule) {
+            Some(nearest) => format!("did you mean `{nearest}`? `nestc explain` lists all rules"),
+            None => "`nestc explain` lists all rules".to_owned(),
+        };
+        return Err(Failure::new(format!("there is no rule `{rule}`"), help).into());
+    };
+    streams.out.write_all(page.as_bytes())?;
+    Ok(Status::Clean)
+}

@@ -1,0 +1,89 @@
+//! `nestc lint`
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use super::args::{Lint, Reporting};
+use super::load::{Loaded, missing_manifest};
+use super::{Status, Stop, Streams, output};
+use crate::diagnostic::Severity;
+use crate::lint::{Counts, Report};
+use crate::project::{Discovery, Failure, Input, discover};
+
+pub(super) fn run(arguments: &Lint, streams: &mut Streams<'_>) -> Result<Status, Stop> {
+    let mut loaded = Loaded::default();
+    let start = start_of(arguments);
+    loaded.read_manifest(arguments.reporting.manifest.as_deref(), &start)?;
+    let discovery = match arguments.paths.as_slice() {
+        [] if loaded.manifest.is_some() || !loaded.before.is_empty() => loaded.manifest_inputs(),
+        [] => return Err(missing_manifest(&start).into()),
+        [only] if only == Path::new("-") => read_stdin(&loaded, &arguments.stdin_filename)?,
+        paths => discover(paths),
+    };
+    let named = !arguments.paths.is_empty();
+    loaded.compile(discovery);
+    let report = report_on(&mut loaded, named);
+    finish(&loaded, &arguments.reporting, &report, streams)
+}
+
+/// Where the search for the manifest begins: at the first path.
+fn start_of(arguments: &Lint) -> PathBuf {
+    let first = match arguments.paths.first() {
+        Some(path) if path == Path::new("-") => &arguments.stdin_filename,
+        Some(path) if path.is_dir() => return path.clone(),
+        Some(path) => path,
+        None => return PathBuf::from("."),
+    };
+    match first.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}
+
+fn read_stdin(loaded: &Loaded, name: &Path) -> Result<Discovery, Failure> {
+    let mut bytes = Vec::new();
+    std::io::stdin().read_to_end(&mut bytes).map_err(|error| {
+        Failure::new(format!("the standard input cannot be read: {error}"), "pipe a template into it")
+    })?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        Failure::new(format!("the standard input is not UTF-8 at byte {offset}"), "pipe UTF-8 text into it")
+    })?;
+    loaded.project.add_text(name, text);
+    let mut inputs = discover(&[]).inputs;
+    inputs.push(Input::of_file(name));
+    Ok(Discovery { inputs, failures: Vec::new() })
+}
+
+/// The findings, without those in files that nobody asked about.
+pub(super) fn report_on(loaded: &mut Loaded, named: bool) -> Report {
+    let mut report = loaded.lint();
+    let only_some = loaded.compiled.iter().any(|it| matches!(it.input, Input::Module { only: Some(_), .. }));
+    if named && only_some {
+        let sources = &loaded.project.sources;
+        let manifest = loaded.manifest.as_ref().map(|loaded| loaded.manifest.file);
+        report.findings.retain(|finding| {
+            let file = finding.primary.span.file;
+            Some(file) == manifest || loaded.compiled.iter().any(|it| it.reports_on(sources, file))
+        });
+        let of = |severity| report.findings.iter().filter(|it| it.severity == severity).count();
+        report.counts = Counts {
+            errors: of(Severity::Error),
+            warnings: of(Severity::Warning),
+            notes: of(Severity::Note),
+        };
+    }
+    report
+}
+
+/// Prints findings and failures.
+pub(super) fn finish(
+    loaded: &Loaded,
+    reporting: &Reporting,
+    report: &Report,
+    streams: &mut Streams<'_>,
+) -> Result<Status, Stop> {
+    let status = output::findings(reporting, &loaded.project.sources, report, streams)?;
+    let failed = loaded.print_failures(streams.err)?;
+    Ok(if failed { status.and(Status::Failed) } else { status })
+}

@@ -1,0 +1,289 @@
+//! From paths to compiled templates with their manifest.
+
+use std::path::{Path, PathBuf};
+
+use globset::Glob;
+use rayon::prelude::*;
+
+use super::{Stop, output};
+use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::ir::Unit;
+use crate::lint::{self, Report};
+use crate::manifest::{self, Manifest, Spanned};
+use crate::project::{Compiled, Discovery, Failure, Input, Project, discover, display};
+
+/// The manifest's file name.
+pub(super) const MANIFEST: &str = "nestc.yaml";
+
+/// The name of the file that records published versions.
+pub(super) const LOCK: &str = "nestc.lock";
+
+/// Names that are meant for the manifest and not read.
+const NEAR_MISSES: [&str; 4] = ["nestc.yml", ".nestc.yaml", ".nestc.yml", "nestc.toml"];
+
+/// A manifest with its folder.
+#[derive(Debug)]
+pub(super) struct LoadedManifest {
+    pub(super) manifest: Manifest,
+    /// The folder that the manifest's paths are relative to.
+    pub(super) base: PathBuf,
+}
+
+/// Everything that a command works on.
+#[derive(Debug, Default)]
+pub(super) struct Loaded {
+    pub(super) project: Project,
+    pub(super) compiled: Vec<Compiled>,
+    pub(super) manifest: Option<LoadedManifest>,
+    /// Findings about the manifest's shape.
+    pub(super) before: Vec<Diagnostic>,
+    /// What could not be looked at.
+    pub(super) failures: Vec<Failure>,
+    /// Whether all templates of the manifest are inputs.
+    complete: bool,
+}
+
+impl Loaded {
+    /// Reads the manifest: the one that is named, or the nearest at `start` or above.
+    pub(super) fn read_manifest(&mut self, named: Option<&Path>, start: &Path) -> Result<(), Failure> {
+        let Some(path) = named.map(Path::to_owned).or_else(|| find_manifest(start)) else { return Ok(()) };
+        let file = self.project.read(&path)?;
+        let (manifest, findings) = manifest::read(&self.project.sources, file);
+        self.before.extend(findings);
+        let base = match path.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+            _ => PathBuf::from("."),
+        };
+        self.manifest = manifest.map(|manifest| LoadedManifest { manifest, base });
+        self.read_computenest()?;
+        self.read_lock()
+    }
+
+    /// Takes over what the configuration of computenest-cli says, where the manifest names one.
+    fn read_computenest(&mut self) -> Result<(), Failure> {
+        let Some(loaded) = &mut self.manifest else { return Ok(()) };
+        let Some(path) = loaded.manifest.computenest.as_ref().map(|it| it.value.clone()) else {
+            return Ok(());
+        };
+        let file = self.project.read(&loaded.base.join(&path))?;
+        let (config, findings) = manifest::read_config(&self.project.sources, file);
+        self.before.extend(findings);
+        if let Some(config) = config {
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            loaded.manifest.adopt(config, folder);
+        }
+        Ok(())
+    }
+
+    /// Reads what earlier builds recorded beside the manifest, if they did.
+    fn read_lock(&mut self) -> Result<(), Failure> {
+        let Some(loaded) = &mut self.manifest else { return Ok(()) };
+        let path = loaded.base.join(LOCK);
+        if path.is_file() {
+            let file = self.project.read(&path)?;
+            let (lock, findings) = manifest::Lock::read(&self.project.sources, file);
+            loaded.manifest.lock = Some(lock);
+            self.before.extend(findings);
+        }
+        Ok(())
+    }
+
+    /// Whether reading the manifest gave an error.
+    pub(super) fn manifest_is_broken(&self) -> bool {
+        self.before.iter().any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// Compiles what `discovery` holds, on all processors.
+    pub(super) fn compile(&mut self, discovery: Discovery) {
+        self.failures.extend(discovery.failures);
+        let project = &self.project;
+        let compiled: Vec<_> = discovery.inputs.par_iter().map(|input| project.compile(input)).collect();
+        for result in compiled {
+            match result {
+                Ok(Some(compiled)) => self.compiled.push(compiled),
+                Ok(None) => {}
+                Err(failure) => self.failures.push(failure),
+            }
+        }
+        self.drop_called_modules();
+    }
+
+    /// A local module that another module of this run calls is compiled with its caller; alone, its
+    /// variables would look as if nobody gave them values.
+    fn drop_called_modules(&mut self) {
+        let sources = &self.project.sources;
+        let folder =
+            |name: &str| name.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
+        let mut called = std::collections::HashSet::new();
+        for compiled in &self.compiled {
+            if matches!(compiled.input, Input::Module { .. }) {
+                let below = compiled.unit.templates.iter().skip(1).flat_map(|template| &template.files);
+                called.extend(below.map(|&file| folder(sources.name(file))));
+            }
+        }
+        self.compiled.retain(|compiled| match &compiled.input {
+            Input::Module { path, only: None } => !called.contains(&display(path)),
+            Input::Module { .. } | Input::Ros { .. } => true,
+        });
+    }
+
+    /// The inputs that the manifest's `templates` name. What they name in vain becomes a finding.
+    pub(super) fn manifest_inputs(&mut self) -> Discovery {
+        let Some(loaded) = &self.manifest else { return Discovery::default() };
+        let mut all = Discovery::default();
+        self.complete = true;
+        for template in &loaded.manifest.templates {
+            match inputs_of(&loaded.base, &template.value) {
+                Ok(discovery) => {
+                    all.inputs.extend(discovery.inputs);
+                    all.failures.extend(discovery.failures);
+                }
+                Err(problem) => {
+                    self.before.push(finding(template, problem));
+                    self.complete = false;
+                }
+            }
+        }
+        all.inputs.sort();
+        all.inputs.dedup();
+        all
+    }
+
+    /// Runs all rules over what was compiled.
+    pub(super) fn lint(&mut self) -> Report {
+        let units: Vec<Unit> = self.compiled.iter_mut().map(|it| std::mem::take(&mut it.unit)).collect();
+        let input = lint::Input {
+            sources: &self.project.sources,
+            units: &units,
+            manifest: self.manifest.as_ref().map(|loaded| &loaded.manifest),
+            complete: self.complete && self.failures.is_empty(),
+            before: self.before.clone(),
+        };
+        let report = lint::run(&input);
+        for (compiled, unit) in self.compiled.iter_mut().zip(units) {
+            compiled.unit = unit;
+        }
+        report
+    }
+
+    /// Prints what could not be looked at; whether there was anything.
+    pub(super) fn print_failures(&self, err: &mut dyn std::io::Write) -> Result<bool, Stop> {
+        for failure in &self.failures {
+            output::failure(err, failure)?;
+        }
+        Ok(!self.failures.is_empty())
+    }
+}
+
+/// The nearest manifest in `start` or a folder above it.
+fn find_manifest(start: &Path) -> Option<PathBuf> {
+    let start = std::path::absolute(start).ok()?;
+    let current = std::env::current_dir().unwrap_or_default();
+    for folder in start.ancestors() {
+        let path = folder.join(MANIFEST);
+        if path.is_file() {
+            // Shown as the user would write it.
+            return Some(path.strip_prefix(&current).map(Path::to_owned).unwrap_or(path));
+        }
+    }
+    None
+}
+
+/// The failure of a command that needs a manifest and found none at `start` or above.
+pub(super) fn missing_manifest(start: &Path) -> Failure {
+    let near = NEAR_MISSES.iter().find(|name| start.join(name).is_file());
+    match near {
+        Some(near) => Failure::new(
+            format!("there is no `{MANIFEST}` here or above, but a `{near}`"),
+            format!("rename `{near}` to `{MANIFEST}`, or name it with --manifest"),
+        ),
+        None => Failure::new(
+            format!("there is no `{MANIFEST}` here or above"),
+            "write one with `nestc init`, or name one with --manifest",
+        ),
+    }
+}
+
+/// What is wrong with an entry of `templates`.
+struct Problem {
+    message: String,
+    help: &'static str,
+}
+
+/// The inputs that one entry of `templates` names.
+fn inputs_of(base: &Path, entry: &str) -> Result<Discovery, Problem> {
+    if entry.contains(['*', '?', '[', '{']) {
+        return glob(base, entry);
+    }
+    let path = if base == Path::new(".") { PathBuf::from(entry) } else { base.join(entry) };
+    let discovery = discover(std::slice::from_ref(&path));
+    if !path.is_dir() {
+        return match discovery.failures.is_empty() {
+            true => Ok(discovery),
+            false => Err(Problem {
+                message: format!("there is no file or folder `{entry}`"),
+                help: "paths are relative to the manifest's folder",
+            }),
+        };
+    }
+    let is_root = |input: &Input| matches!(input, Input::Module { path: folder, .. } if *folder == path);
+    if discovery.inputs.iter().any(is_root) {
+        return Ok(Discovery {
+            inputs: vec![Input::Module { path, only: None }],
+            failures: discovery.failures,
+        });
+    }
+    Err(Problem {
+        message: format!("`{entry}` is a folder without Terraform files"),
+        help: "name its templates with a glob, such as `templates/*.yaml`",
+    })
+}
+
+fn glob(base: &Path, entry: &str) -> Result<Discovery, Problem> {
+    let pattern = globset::GlobBuilder::new(entry).literal_separator(true).build();
+    let matcher = match pattern.as_ref().map(Glob::compile_matcher) {
+        Ok(matcher) => matcher,
+        Err(error) => {
+            return Err(Problem {
+                message: format!("`{entry}` is no glob: {}", error.kind()),
+                help: "write it like `templates/**/*.yaml`",
+            });
+        }
+    };
+    let found = discover(&[base.to_owned()]);
+    let strip = |path: &Path| path.strip_prefix(base).unwrap_or(path).to_owned();
+    let mut inputs = Vec::new();
+    for input in found.inputs {
+        let matches = match &input {
+            Input::Ros { path, .. } => matcher.is_match(strip(path)),
+            Input::Module { path, .. } => {
+                matcher.is_match(strip(path)) || matcher.is_match(strip(path).join("main.tf"))
+            }
+        };
+        if matches {
+            inputs.push(input);
+        }
+    }
+    if inputs.is_empty() {
+        return Err(Problem {
+            message: format!("`{entry}` matches no file"),
+            help: "paths are relative to the manifest's folder; `**` matches folders of any depth",
+        });
+    }
+    Ok(Discovery { inputs, failures: found.failures })
+}
+
+fn finding(template: &Spanned<String>, problem: Problem) -> Diagnostic {
+    Diagnostic {
+        code: "NST200",
+        rule: "invalid-manifest",
+        severity: Severity::Error,
+        message: problem.message,
+        primary: Label { span: template.span, message: "named here".to_owned() },
+        secondary: Vec::new(),
+        path: "templates".to_owned(),
+        notes: Vec::new(),
+        help: Some(problem.help.to_owned()),
+        fix: None,
+    }
+}

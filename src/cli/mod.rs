@@ -1,0 +1,129 @@
+//! The commands: the only part, with [`project`](crate::project) and [`render`](crate::render), that
+//! touches files and streams.
+
+mod args;
+mod build;
+mod diff;
+mod explain;
+mod init;
+mod inspect;
+mod lint;
+mod load;
+mod output;
+
+use std::ffi::OsString;
+use std::io::{self, ErrorKind, Write};
+
+use clap::{CommandFactory, Parser};
+
+use crate::project::Failure;
+pub use args::Arguments;
+use args::Command;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Nothing to complain of.
+    Clean,
+    /// Findings, or differences.
+    Findings,
+    /// The command could not do its work.
+    Failed,
+}
+
+impl Status {
+    /// The exit status: 0, 1 or 2.
+    #[must_use]
+    pub const fn code(self) -> u8 {
+        match self {
+            Status::Clean => 0,
+            Status::Findings => 1,
+            Status::Failed => 2,
+        }
+    }
+
+    /// The worse of both.
+    fn and(self, other: Status) -> Status {
+        if self.code() >= other.code() { self } else { other }
+    }
+}
+
+/// Why a command ended early.
+#[derive(Debug, thiserror::Error)]
+pub enum Stop {
+    /// Something that the user can mend.
+    #[error(transparent)]
+    Failure(#[from] Failure),
+    /// A stream that cannot be written.
+    #[error("the output cannot be written: {0}")]
+    Stream(#[from] io::Error),
+}
+
+/// The streams of a command.
+pub struct Streams<'a> {
+    /// Findings and what was asked for.
+    pub out: &'a mut dyn Write,
+    /// Failures and summaries.
+    pub err: &'a mut dyn Write,
+    /// Whether `out` is a terminal.
+    pub out_is_terminal: bool,
+}
+
+/// Runs the command line `arguments`, the program's name first. Gives the exit status.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<'_>) -> u8 {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => return usage(&error, streams),
+    };
+    let result = match arguments.command {
+        Command::Lint(arguments) => lint::run(&arguments, streams),
+        Command::Build(arguments) => build::run(&arguments, streams),
+        Command::Inspect(arguments) => inspect::run(&arguments, streams),
+        Command::Explain(arguments) => explain::run(&arguments, streams),
+        Command::Init(arguments) => init::run(&arguments, streams),
+        Command::Schema => streams
+            .out
+            .write_all(crate::manifest::SCHEMA.as_bytes())
+            .map(|()| Status::Clean)
+            .map_err(Stop::from),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "nestc", &mut script);
+            streams.out.write_all(&script).map(|()| Status::Clean).map_err(Stop::from)
+        }
+    };
+    let result = result.and_then(|status| streams.out.flush().map(|()| status).map_err(Stop::from));
+    match result {
+        Ok(status) => status.code(),
+        // A reader that has seen enough, as `head` does, is no fault.
+        Err(Stop::Stream(error)) if error.kind() == ErrorKind::BrokenPipe => Status::Clean.code(),
+        Err(Stop::Stream(error)) => {
+            let failure = Failure::new(
+                format!("the output cannot be written: {}", crate::project::reason(&error)),
+                "check the disk, or where the output is sent",
+            );
+            let _ = output::failure(streams.err, &failure);
+            Status::Failed.code()
+        }
+        Err(Stop::Failure(failure)) => {
+            let _ = output::failure(streams.err, &failure);
+            Status::Failed.code()
+        }
+    }
+}
+
+/// Prints help, the version, or what is wrong with the command line.
+fn usage(error: &clap::Error, streams: &mut Streams<'_>) -> u8 {
+    let text = error.render();
+    let result = if error.use_stderr() {
+        write!(streams.err, "{text}")
+    } else if streams.out_is_terminal {
+        write!(streams.out, "{}", text.ansi())
+    } else {
+        write!(streams.out, "{text}")
+    };
+    match result {
+        Ok(()) | Err(_) if error.exit_code() == 0 => Status::Clean.code(),
+        Ok(()) | Err(_) => Status::Failed.code(),
+    }
+}

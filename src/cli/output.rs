@@ -1,0 +1,74 @@
+//! Findings and failures on streams.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+
+use miette::{GraphicalReportHandler, GraphicalTheme};
+
+use super::args::{Color, FailOn, Format, Reporting};
+use super::{Status, Stop, Streams};
+use crate::diagnostic::Severity;
+use crate::lint::Report;
+use crate::project::Failure;
+use crate::report;
+use crate::source::SourceMap;
+
+/// Prints a failure of the program itself, with its way out.
+pub(super) fn failure(err: &mut dyn Write, failure: &Failure) -> io::Result<()> {
+    let mut text = String::new();
+    let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()).with_width(100);
+    if handler.render_report(&mut text, failure).is_err() {
+        text = format!("  × {failure}\n");
+    }
+    err.write_all(text.trim_start_matches('\n').as_bytes())
+}
+
+/// Prints the findings as `reporting` says.
+pub(super) fn findings(
+    reporting: &Reporting,
+    sources: &SourceMap,
+    report: &Report,
+    streams: &mut Streams<'_>,
+) -> Result<Status, Stop> {
+    let mut out: Box<dyn Write + '_> = match &reporting.output_file {
+        Some(path) => Box::new(BufWriter::new(File::create(path).map_err(|error| {
+            let (path, reason) = (crate::project::display(path), crate::project::reason(&error));
+            Failure::new(format!("`{path}` cannot be written: {reason}"), "name another --output-file")
+        })?)),
+        None => Box::new(&mut *streams.out),
+    };
+    let to_terminal = reporting.output_file.is_none() && streams.out_is_terminal;
+    match reporting.format {
+        Format::Human => {
+            report::human::write(&mut out, sources, report, colour(reporting.color, to_terminal))?
+        }
+        Format::Short => report::short::write(&mut out, sources, report)?,
+        Format::Json => report::json::write(&mut out, sources, report)?,
+    }
+    out.flush()?;
+    drop(out);
+    Ok(status(reporting.fail_on, report.worst()))
+}
+
+fn colour(color: Color, to_terminal: bool) -> bool {
+    match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => to_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+    }
+}
+
+fn status(fail_on: FailOn, worst: Option<Severity>) -> Status {
+    let least = match fail_on {
+        FailOn::Error => Severity::Error,
+        FailOn::Warning => Severity::Warning,
+        FailOn::Note => Severity::Note,
+        FailOn::Never => return Status::Clean,
+    };
+    if worst.is_some_and(|worst| worst >= least) { Status::Findings } else { Status::Clean }
+}
+
+/// `1 file`, `2 files`.
+pub(super) fn many(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}

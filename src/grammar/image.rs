@@ -1,0 +1,257 @@
+//! What the text of an image ID tells, and what a resource type can do with an image.
+
+use super::table;
+use crate::ir::Dialect;
+
+/// What processors an image runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Architecture {
+    /// 32-bit x86.
+    I386,
+    /// 64-bit x86.
+    X86_64,
+    /// 64-bit Arm.
+    Arm64,
+}
+
+impl Architecture {
+    /// The name that ECS gives it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Architecture::I386 => "i386",
+            Architecture::X86_64 => "x86_64",
+            Architecture::Arm64 => "arm64",
+        }
+    }
+}
+
+/// How the IDs of public images of one system begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Family {
+    /// The beginning, `centos`.
+    pub name: &'static str,
+    /// The system, "CentOS".
+    pub system: &'static str,
+    /// Where the fact comes from.
+    pub source: &'static str,
+}
+
+/// When the support of a system ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EndOfLife {
+    /// The system, "CentOS 7".
+    pub system: &'static str,
+    /// Beginnings of public image IDs, in lower case, with `_` for any separator.
+    pub starts: &'static [&'static str],
+    /// The last day of support, `2024-06-30`.
+    pub date: &'static str,
+    /// What ends on that day: "support", "standard support".
+    pub what: &'static str,
+    /// A system that takes its place.
+    pub replacement: &'static str,
+    /// Where the date comes from.
+    pub source: &'static str,
+}
+
+impl EndOfLife {
+    /// Whether the date had passed when the table was last looked through.
+    #[must_use]
+    pub fn is_past(&self) -> bool {
+        self.date <= table::CHECKED
+    }
+}
+
+/// The properties by which a resource type encrypts disks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Encryption {
+    /// The dialect of the type.
+    pub dialect: Dialect,
+    /// The resource type.
+    pub resource_type: &'static str,
+    /// The property for the system disk; `None` where the type has none.
+    pub system_disk: Option<&'static str>,
+    /// The property for data disks, `DiskMappings[].Encrypted`; `None` where the type has none.
+    pub data_disks: Option<&'static str>,
+    /// Where the fact comes from.
+    pub source: &'static str,
+}
+
+/// What an image ID looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ImageIdShape {
+    /// `m-…`: a custom, shared, marketplace or community image, which belongs to one region.
+    Account,
+    /// The full ID of a public image: `centos_7_9_x64_20G_alibase_20220824.vhd`.
+    Public,
+    /// The beginning or a pattern of such an ID, `centos_7`, `ubuntu*14*32`, which ROS completes.
+    PartialPublic,
+    /// `{{resolve:oos:…}}`, which ROS resolves at deployment.
+    DeployTime,
+    /// Anything else: a free name that an association has to cover.
+    Name,
+}
+
+/// What `text` looks like as an image ID. Letter case does not matter for public images.
+#[must_use]
+pub fn image_id_shape(text: &str) -> ImageIdShape {
+    let letters =
+        |it: &str| it.len() >= 6 && it.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    if text.strip_prefix("m-").is_some_and(letters) {
+        return ImageIdShape::Account;
+    }
+    if is_deploy_time(text) {
+        return ImageIdShape::DeployTime;
+    }
+    if ends_with_ignoring_case(text, ".vhd") && !text.contains(char::is_whitespace) {
+        return ImageIdShape::Public;
+    }
+    if family_of(text).is_some() { ImageIdShape::PartialPublic } else { ImageIdShape::Name }
+}
+
+fn ends_with_ignoring_case(text: &str, end: &str) -> bool {
+    text.len()
+        .checked_sub(end.len())
+        .and_then(|at| text.get(at..))
+        .is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+}
+
+fn is_deploy_time(text: &str) -> bool {
+    let inner = text.trim().strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}"));
+    inner.is_some_and(|it| it.trim().starts_with("resolve:"))
+}
+
+/// The families of public images, sorted by name.
+#[must_use]
+pub fn families() -> &'static [Family] {
+    table::FAMILIES
+}
+
+/// The family of public images that `text` belongs to, whole or partial, in any letter case: the
+/// family's name, alone or with a version or a pattern behind it. `centos_web` belongs to none.
+#[must_use]
+pub fn family_of(text: &str) -> Option<&'static Family> {
+    families().iter().find(|family| {
+        let Some((start, rest)) = text.split_at_checked(family.name.len()) else { return false };
+        let separators = ['_', '-', '.'];
+        let version = rest.trim_start_matches(separators);
+        let continues =
+            version.is_empty() || version.starts_with(|it: char| it.is_ascii_digit() || it == '*');
+        start.eq_ignore_ascii_case(family.name) && continues && !version.contains(char::is_whitespace)
+    })
+}
+
+/// What processors the text of a public image ID tells that the image runs on.
+#[must_use]
+pub fn architecture_of(image: &str) -> Option<Architecture> {
+    if !matches!(image_id_shape(image), ImageIdShape::Public | ImageIdShape::PartialPublic) {
+        return None;
+    }
+    image.split(['_', '-']).skip(1).find_map(|word| {
+        table::ARCHITECTURES.iter().find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|&(_, it)| it)
+    })
+}
+
+/// Every known end of life.
+#[must_use]
+pub fn ends_of_life() -> &'static [EndOfLife] {
+    table::ENDS_OF_LIFE
+}
+
+/// When the support of the system of a public image ends, past or not, as far as its ID tells.
+#[must_use]
+pub fn end_of_life_of(image: &str) -> Option<&'static EndOfLife> {
+    let _family = family_of(image)?;
+    ends_of_life().iter().find(|it| it.starts.iter().any(|start| begins(image, start)))
+}
+
+/// Whether `image` begins with `start`, whose `_` is any separator, and no digit stands behind it.
+fn begins(image: &str, start: &str) -> bool {
+    let mut letters = image.bytes().map(|byte| match byte {
+        b'-' | b'.' => b'_',
+        other => other.to_ascii_lowercase(),
+    });
+    start.bytes().all(|byte| letters.next() == Some(byte))
+        && letters.next().is_none_or(|byte| !byte.is_ascii_digit())
+}
+
+/// How a resource type encrypts disks; `None` where nothing is known of the type.
+#[must_use]
+pub fn encryption_of(dialect: Dialect, resource_type: &str) -> Option<&'static Encryption> {
+    table::ENCRYPTIONS.iter().find(|it| it.dialect == dialect && it.resource_type == resource_type)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn image_ids_have_their_shapes() {
+        use ImageIdShape::{Account, DeployTime, Name, PartialPublic, Public};
+        for (text, shape) in [
+            ("m-bp1234567890abcdefgh", Account),
+            ("m-25l0rcfjo", Account),
+            ("m-bp1g7004ksh0oeuc****", Name),
+            ("m-my-image", Name),
+            ("centos_7_9_x64_20G_alibase_20220824.vhd", Public),
+            ("aliyun-2.1903-x64-20G-alibase-20190507.vhd", Public),
+            ("win2012r2_64_dtc_9600_en-us_40G_alibase_20190318.vhd", Public),
+            ("centos_7", PartialPublic),
+            ("Centos7", PartialPublic),
+            ("ubuntu", PartialPublic),
+            ("ubuntu_", PartialPublic),
+            ("ubuntu*14*32", PartialPublic),
+            ("aliyun_3_9_x64_20G_alibase_", PartialPublic),
+            ("{{resolve:oos:aliyun/services/ecs/images/linux}}", DeployTime),
+            ("{{ resolve:oos:x }}", DeployTime),
+            ("windows", Name),
+            ("centos_web", Name),
+            ("ecs_image_repo", Name),
+            ("", Name),
+            ("中文", Name),
+            ("ubuntu 14", Name),
+        ] {
+            assert_eq!(image_id_shape(text), shape, "{text}");
+        }
+    }
+
+    #[test]
+    fn ends_of_life_follow_the_version() {
+        let system = |image| end_of_life_of(image).map(|it| it.system);
+        assert_eq!(system("centos_7_9_x64_20G_alibase_20220824.vhd"), Some("CentOS 7"));
+        assert_eq!(system("CentOS_7.6_64"), Some("CentOS 7"));
+        assert_eq!(system("centos7u2_64_40G_cloudinit_20160728.raw"), Some("CentOS 7"));
+        assert_eq!(
+            system("win2012r2_64_dtc_9600_en-us_40G_alibase_20190318.vhd"),
+            Some("Windows Server 2012")
+        );
+        assert_eq!(system("ubuntu_140405_64_40G_cloudinit_20161115.vhd"), Some("Ubuntu 14.04"));
+        assert_eq!(system("aliyun-2.1903-x64-20G-alibase-20190507.vhd"), Some("Alibaba Cloud Linux 2"));
+        assert_eq!(system("aliyun_3_x64_20G_alibase_20240528.vhd"), None);
+        assert_eq!(system("debian_12_8_x64_20G_alibase_20241216.vhd"), None);
+        assert_eq!(system("debian_10_9_x64_20G_alibase_20210521.vhd"), Some("Debian 10"));
+        assert_eq!(system("centos_8_web_server"), Some("CentOS 8"));
+        assert_eq!(system("ubuntu_22_04"), Some("Ubuntu 22.04"));
+        assert!(!end_of_life_of("ubuntu_22_04").unwrap().is_past());
+        assert!(end_of_life_of("centos_7").unwrap().is_past());
+    }
+
+    #[test]
+    fn ids_tell_their_architecture() {
+        assert_eq!(architecture_of("ubuntu_16_0402_32_20G_alibase_20170711.vhd"), Some(Architecture::I386));
+        assert_eq!(architecture_of("centos_7_06_64_20G_alibase_20190711.vhd"), Some(Architecture::X86_64));
+        assert_eq!(architecture_of("aliyun_3_arm64_20G_alibase_20230731.vhd"), Some(Architecture::Arm64));
+        assert_eq!(architecture_of("aliyun-2.1903-x64-20G-alibase-20190507.vhd"), Some(Architecture::X86_64));
+        assert_eq!(architecture_of("centos_7"), None);
+        assert_eq!(architecture_of("my_64_image"), None);
+    }
+
+    #[test]
+    fn encryption_is_known_by_type() {
+        let instance = encryption_of(Dialect::Ros, "ALIYUN::ECS::Instance").unwrap();
+        assert_eq!((instance.system_disk, instance.data_disks), (None, None));
+        let group = encryption_of(Dialect::Ros, "ALIYUN::ECS::InstanceGroup").unwrap();
+        assert_eq!(group.system_disk, Some("SystemDiskEncrypted"));
+        assert!(encryption_of(Dialect::Terraform, "ALIYUN::ECS::Instance").is_none());
+    }
+}

@@ -1,0 +1,34 @@
+//! What the compiler knows of its languages and of Alibaba Cloud: the tables of `grammar/`, compiled in.
+//!
+//! Every entry of a table names its source there. Nothing here reads a file or a clock.
+
+mod image;
+mod instance;
+mod nearest;
+mod region;
+mod ros;
+mod slot;
+
+pub use image::{
+    Architecture, Encryption, EndOfLife, Family, ImageIdShape, architecture_of, encryption_of,
+    end_of_life_of, ends_of_life, families, family_of, image_id_shape,
+};
+pub use instance::{InstanceFamily, instance_family};
+pub use nearest::nearest;
+pub use region::{Region, RegionStatus, region, region_of_image, regions};
+pub use ros::{
+    Function, function_by_name, function_by_tag, functions, is_pseudo_parameter, pseudo_parameters,
+    resource_fields, sections,
+};
+pub use slot::{slot_note, slots, slots_of, supported_types};
+
+/// The tables as the build script writes them.
+mod table {
+    use super::image::{Architecture, Encryption, EndOfLife, Family};
+    use super::instance::InstanceFamily;
+    use super::region::{Region, RegionStatus};
+    use super::ros::Function;
+    use crate::ir::{Dialect, SlotShape, Support};
+
+    include!(concat!(env!("OUT_DIR"), "/grammar.rs"));
+}

@@ -1,0 +1,87 @@
+//! The words of Resource Orchestration Service.
+
+use super::table;
+
+/// One of the functions of ROS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Function {
+    /// The name, `Fn::GetAtt`.
+    pub name: &'static str,
+    /// The short tag, `!GetAtt`.
+    pub tag: &'static str,
+    /// The arguments as one writes them; `?` marks what may be left out.
+    pub arguments: &'static str,
+    /// The least and the greatest number of arguments, where they stand in one list.
+    pub items: Option<(u8, u8)>,
+    /// What it gives: `any`, `boolean`, `list`, `map`, `number` or `string`.
+    pub returns: &'static str,
+    /// Whether the section `Conditions` may use it.
+    pub in_conditions: bool,
+    /// Where the facts come from.
+    pub source: &'static str,
+}
+
+/// Every function, sorted by name.
+#[must_use]
+pub fn functions() -> &'static [Function] {
+    table::FUNCTIONS
+}
+
+/// The function with that name, `Fn::GetAtt` or `Ref`.
+#[must_use]
+pub fn function_by_name(name: &str) -> Option<&'static Function> {
+    let index = functions().binary_search_by(|it| it.name.cmp(name)).ok()?;
+    functions().get(index)
+}
+
+/// The function with that short tag, `!GetAtt` or `!Ref`.
+#[must_use]
+pub fn function_by_tag(tag: &str) -> Option<&'static Function> {
+    // The tags sort like the names but for `Ref`, so there are few to look at either way.
+    functions().iter().find(|it| it.tag == tag)
+}
+
+/// The sections at the top level of a template.
+#[must_use]
+pub fn sections() -> &'static [&'static str] {
+    table::SECTIONS
+}
+
+/// What a resource holds beside its properties, and `Properties` itself.
+#[must_use]
+pub fn resource_fields() -> &'static [&'static str] {
+    table::RESOURCE_FIELDS
+}
+
+/// The names that `Ref` knows without a declaration.
+#[must_use]
+pub fn pseudo_parameters() -> &'static [&'static str] {
+    table::PSEUDO_PARAMETERS
+}
+
+/// Whether `Ref` knows `name` without a declaration.
+#[must_use]
+pub fn is_pseudo_parameter(name: &str) -> bool {
+    pseudo_parameters().contains(&name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn functions_are_found_by_name_and_by_tag() {
+        assert_eq!(functions().len(), 43);
+        for function in functions() {
+            assert_eq!(function_by_name(function.name), Some(function));
+            assert_eq!(function_by_tag(function.tag), Some(function));
+        }
+        assert_eq!(function_by_tag("!GetAtt").map(|it| it.name), Some("Fn::GetAtt"));
+        assert_eq!(function_by_tag("!Ref").map(|it| it.name), Some("Ref"));
+        assert!(function_by_tag("!Condition").is_none());
+        assert!(function_by_name("Fn::Ref").is_none());
+        assert!(is_pseudo_parameter("ALIYUN::Region"));
+        assert!(sections().contains(&"Workspace"));
+        assert!(resource_fields().contains(&"DependsOn"));
+    }
+}

@@ -1,0 +1,158 @@
+//! What a template means, whatever language it is written in.
+//!
+//! Every node carries the span that it was read from. Nothing here knows YAML, JSON or HCL.
+
+mod problem;
+mod resource;
+mod slot;
+mod symbol;
+mod value;
+
+use crate::source::{FileId, Span};
+
+pub use problem::{Problem, ProblemKind};
+pub use resource::{Provider, Resource};
+pub use slot::{ImageSlot, LiteralText, Site, SlotId, SlotShape, Stray, StrayKind, Support};
+pub use symbol::{Symbol, SymbolKind, Symbols};
+pub use value::{Entry, FunctionCall, Literal, Part, Reference, ReferenceKind, Step, Value, ValueKind};
+
+/// The language that gives a template its meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Dialect {
+    /// A template of Resource Orchestration Service, in YAML or JSON.
+    Ros,
+    /// A Terraform module, in HCL or JSON.
+    Terraform,
+}
+
+impl Dialect {
+    /// The dialect's name in machine-readable output.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Dialect::Ros => "ros",
+            Dialect::Terraform => "terraform",
+        }
+    }
+}
+
+/// A template of a [`Unit`], by its place in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TemplateId(pub u32);
+
+/// All that is compiled together: a ROS template with the templates carried in it, or a Terraform root
+/// module with the local modules that it calls. The root comes first.
+#[derive(Debug, Default)]
+pub struct Unit {
+    /// The templates, the root first, each behind its parent.
+    pub templates: Vec<Template>,
+}
+
+impl Unit {
+    /// The template `id`.
+    #[must_use]
+    pub fn template(&self, id: TemplateId) -> Option<&Template> {
+        self.templates.get(id.0 as usize)
+    }
+
+    /// The templates with their ids.
+    pub fn iter(&self) -> impl Iterator<Item = (TemplateId, &Template)> {
+        self.templates.iter().enumerate().map(|(index, template)| (TemplateId(index as u32), template))
+    }
+
+    /// Every image slot with its template.
+    pub fn slots(&self) -> impl Iterator<Item = (TemplateId, &Template, &ImageSlot)> {
+        self.iter().flat_map(|(id, template)| template.slots.iter().map(move |slot| (id, template, slot)))
+    }
+}
+
+/// One ROS template, or all files of one folder of Terraform.
+#[derive(Debug)]
+pub struct Template {
+    /// What gives the template its meaning.
+    pub dialect: Dialect,
+    /// Its texts: one for ROS, every `.tf` and `.tf.json` of the folder for Terraform.
+    pub files: Vec<FileId>,
+    /// Where it hangs: `None` for the root.
+    pub parent: Option<Parent>,
+    /// What its values can refer to.
+    pub symbols: Symbols,
+    /// Its resources in source order.
+    pub resources: Vec<Resource>,
+    /// Its image slots in source order.
+    pub slots: Vec<ImageSlot>,
+    /// Image keys that stand where no slot is.
+    pub strays: Vec<Stray>,
+    /// Terraform provider configurations.
+    pub providers: Vec<Provider>,
+    /// What could not be read, or not as its author may think.
+    pub problems: Vec<Problem>,
+    /// Comments that speak to nestc: those that hold `nestc:`, in source order.
+    pub remarks: Vec<Span>,
+}
+
+impl Template {
+    /// An empty template.
+    #[must_use]
+    pub fn new(dialect: Dialect) -> Self {
+        Template {
+            dialect,
+            files: Vec::new(),
+            parent: None,
+            symbols: Symbols::default(),
+            resources: Vec::new(),
+            slots: Vec::new(),
+            strays: Vec::new(),
+            providers: Vec::new(),
+            problems: Vec::new(),
+            remarks: Vec::new(),
+        }
+    }
+
+    /// The resource that `slot` belongs to.
+    #[must_use]
+    pub fn resource_of(&self, slot: &ImageSlot) -> Option<&Resource> {
+        self.resources.get(slot.resource)
+    }
+}
+
+/// How a template hangs in its parent.
+#[derive(Clone, Debug)]
+pub struct Parent {
+    /// The template that carries or calls it.
+    pub template: TemplateId,
+    /// What it is to its parent.
+    pub relation: Relation,
+}
+
+/// What a template is to its parent.
+#[derive(Clone, Debug)]
+pub enum Relation {
+    /// `TemplateBody` of the `ALIYUN::ROS::Stack` resource of that name.
+    NestedStack {
+        /// The resource's name.
+        resource: String,
+        /// The `Parameters` that the parent gives, as far as they are written out.
+        arguments: Vec<Entry>,
+    },
+    /// The Terraform files of `Workspace`.
+    Workspace,
+    /// A local Terraform module; the parent is the first that calls it.
+    Module {
+        /// Every call of the module in the unit.
+        calls: Vec<ModuleCall>,
+    },
+}
+
+/// One `module` block that calls a local module.
+#[derive(Clone, Debug)]
+pub struct ModuleCall {
+    /// The template that the call stands in.
+    pub caller: TemplateId,
+    /// The call's name.
+    pub name: String,
+    /// The whole block.
+    pub span: Span,
+    /// The arguments, `source` and other meta-arguments included.
+    pub arguments: Vec<Entry>,
+}

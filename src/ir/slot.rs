@@ -1,0 +1,149 @@
+//! Image slots: the places from which an ECS instance gets its image.
+
+use super::{TemplateId, Value};
+use crate::source::{Quoting, Span};
+
+/// How Compute Nest treats a slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Support {
+    /// In the documented table: Compute Nest replaces the image ID.
+    Supported,
+    /// Launches ECS instances, but is not in the table.
+    Launch,
+    /// Names an image to copy, share or export.
+    Source,
+    /// An image of another product.
+    Foreign,
+}
+
+impl Support {
+    /// The level's name in machine-readable output and in `grammar/slots.toml`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Support::Supported => "supported",
+            Support::Launch => "launch",
+            Support::Source => "source",
+            Support::Foreign => "foreign",
+        }
+    }
+}
+
+/// One row of `grammar/slots.toml`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SlotShape {
+    /// The dialect that the type is of.
+    pub dialect: super::Dialect,
+    /// The resource type.
+    pub resource_type: &'static str,
+    /// The property path, `NodePools[].ScalingGroup.ImageId`.
+    pub path: &'static str,
+    /// How Compute Nest treats it.
+    pub support: Support,
+    /// Where the fact comes from.
+    pub source: &'static str,
+}
+
+/// How a slot's value is reached in the text, which decides how it can be replaced.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Site {
+    /// The value stands at the slot and nowhere else.
+    Direct,
+    /// A YAML alias stands at the slot; the value stands at its anchor.
+    Alias {
+        /// `*name`
+        alias: Span,
+    },
+    /// A YAML merge key brings the entry in.
+    Merge {
+        /// The `<<` key of the mapping that the entry is merged into.
+        merge_key: Span,
+        /// What is merged: `*base`.
+        merged: Span,
+        /// Whether that mapping is a flow mapping.
+        flow: bool,
+    },
+    /// The slot stands in a mapping that several places share by alias.
+    Shared {
+        /// The outermost alias on the way; for a merge key, what it merges.
+        alias: Span,
+    },
+}
+
+/// A place from which an ECS instance gets its image.
+#[derive(Clone, Debug)]
+pub struct ImageSlot {
+    /// The resource, as an index into [`super::Template::resources`].
+    pub resource: usize,
+    /// The row of the table that makes this a slot.
+    pub shape: &'static SlotShape,
+    /// The path in this resource: `ImageId`, `NodePools[0].ScalingGroup.ImageId`.
+    pub path: String,
+    /// The whole logical path: `Resources.Web.Properties.ImageId`, `alicloud_instance.web.image_id`.
+    pub logical_path: String,
+    /// The property's key.
+    pub key_span: Span,
+    /// Its value.
+    pub value: Value,
+    /// How the value is reached.
+    pub site: Site,
+    /// Where the text of a string literal stands, and how it is written; `None` for other values.
+    pub literal: Option<LiteralText>,
+}
+
+/// The text of a string literal, without quotes and surrounding blanks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LiteralText {
+    /// The characters that are replaced when the slot is rendered.
+    pub span: Span,
+    /// The literal that they stand for, without surrounding blanks.
+    pub text: String,
+    /// How the literal is written.
+    pub quoting: Quoting,
+    /// The aliases through which other places read these characters.
+    pub readers: Vec<Span>,
+}
+
+/// An image key that is not where a slot is.
+#[derive(Clone, Debug)]
+pub struct Stray {
+    /// What is wrong with it.
+    pub kind: StrayKind,
+    /// The key as written.
+    pub key: String,
+    /// Where the key stands.
+    pub key_span: Span,
+    /// The key and its value.
+    pub entry_span: Span,
+    /// The value.
+    pub value: Value,
+    /// The resource that it stands in, if it stands in one.
+    pub resource: Option<usize>,
+    /// The logical path.
+    pub logical_path: String,
+}
+
+/// Why a stray is no slot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StrayKind {
+    /// Beside `Properties`, at the top level, in another section, outside a resource block; the text
+    /// says where it stands: "beside `Properties`".
+    Misplaced {
+        /// Where it stands, to follow "`ImageId` stands ".
+        place: String,
+    },
+    /// A near miss of the property's name, which `meant` gives.
+    Misspelled {
+        /// The property's name.
+        meant: &'static str,
+    },
+}
+
+/// A slot of a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SlotId {
+    /// The template.
+    pub template: TemplateId,
+    /// The slot's place in it.
+    pub slot: usize,
+}

@@ -1,0 +1,146 @@
+//! What rules look at.
+
+use super::Rule;
+use crate::diagnostic::Diagnostic;
+use crate::ir::{
+    ImageSlot, Problem, ProblemKind, Resource, Site, SlotId, Support, Template, TemplateId, Unit,
+};
+use crate::manifest::{Association, Manifest};
+use crate::resolve::{self, Resolution};
+use crate::source::{SourceMap, Span};
+
+/// One unit, as the rules see it.
+#[derive(Debug)]
+pub struct Check<'a> {
+    /// The texts, to read what stands at a span.
+    pub sources: &'a SourceMap,
+    /// What was compiled together.
+    pub unit: &'a Unit,
+    /// What the unit is built from, if there is a manifest.
+    pub manifest: Option<&'a Manifest>,
+    slots: Vec<Slot<'a>>,
+}
+
+/// An image slot with all that is known of it.
+#[derive(Debug)]
+pub struct Slot<'a> {
+    /// The slot's place in its unit.
+    pub id: SlotId,
+    /// The template that it stands in.
+    pub template: &'a Template,
+    /// The resource that it belongs to.
+    pub resource: &'a Resource,
+    /// The slot.
+    pub slot: &'a ImageSlot,
+    /// What stands there.
+    pub resolution: Resolution,
+}
+
+impl<'a> Check<'a> {
+    /// Resolves every slot of `unit` from which instances are launched, once for all rules. A slot that a
+    /// syntax error stands in is left out: what it holds is a guess, and the error is one finding already.
+    #[must_use]
+    pub fn new(sources: &'a SourceMap, unit: &'a Unit, manifest: Option<&'a Manifest>) -> Self {
+        let mut slots = Vec::new();
+        for (id, template) in unit.iter() {
+            let damage = Damage::new(template);
+            for (index, slot) in template.slots.iter().enumerate() {
+                let launches = matches!(slot.shape.support, Support::Supported | Support::Launch);
+                let Some(resource) = template.resource_of(slot).filter(|_| launches) else { continue };
+                if damage.is_in(Span { end: slot.value.span.end.max(slot.key_span.end), ..slot.key_span })
+                    || damage.is_in(slot.value.span)
+                {
+                    continue;
+                }
+                let resolution = resolve::resolve(unit, id, &slot.value);
+                let id = SlotId { template: id, slot: index };
+                slots.push(Slot { id, template, resource, slot, resolution });
+            }
+        }
+        Check { sources, unit, manifest, slots }
+    }
+
+    /// The slots from which Compute Nest or ECS launches instances, in source order. Slots that name an
+    /// image to copy or share, or another product's image, are no concern of any rule.
+    pub fn slots(&self) -> impl Iterator<Item = &Slot<'a>> {
+        self.slots.iter()
+    }
+
+    /// The slots that Compute Nest replaces, in source order.
+    pub fn supported_slots(&self) -> impl Iterator<Item = &Slot<'a>> {
+        self.slots.iter().filter(|slot| slot.slot.shape.support == Support::Supported)
+    }
+
+    /// Each template of the unit, the root first.
+    pub fn templates(&self) -> impl Iterator<Item = (TemplateId, &'a Template)> {
+        self.unit.iter()
+    }
+}
+
+/// Where the text of a template could not be read.
+pub(super) struct Damage(Vec<Span>);
+
+impl Damage {
+    pub(super) fn new(template: &Template) -> Self {
+        let unread = |problem: &&Problem| {
+            matches!(problem.kind, ProblemKind::Syntax | ProblemKind::NoBreakSpace | ProblemKind::Budget)
+        };
+        let mut spans: Vec<Span> = template.problems.iter().filter(unread).map(|it| it.span).collect();
+        spans.sort_unstable();
+        Damage(spans)
+    }
+
+    /// Whether a text that could not be read begins in `span` or right behind it.
+    pub(super) fn is_in(&self, span: Span) -> bool {
+        let first = self.0.partition_point(|it| (it.file, it.start) < (span.file, span.start));
+        self.0.get(first).is_some_and(|it| it.file == span.file && it.start <= span.end)
+    }
+}
+
+impl Slot<'_> {
+    /// A finding of `rule` about the slot's value: where an alias stands for the value, at the alias.
+    #[must_use]
+    pub(crate) fn finding(&self, rule: &Rule, message: impl Into<String>) -> Diagnostic {
+        let value = self.slot.value.span;
+        let finding = match self.slot.site {
+            Site::Alias { alias } if alias != value => {
+                rule.finding(alias, message).also(value, "the alias stands for this")
+            }
+            _ => rule.finding(value, message),
+        };
+        finding.at(&self.slot.logical_path)
+    }
+
+    /// The property's name as it stands in the table: `ImageId`, `image_id`.
+    #[must_use]
+    pub fn property(&self) -> &'static str {
+        self.slot.shape.path.rsplit('.').next().unwrap_or_default()
+    }
+
+    /// The association that covers the literal at the slot, as it stands or without surrounding blanks.
+    #[must_use]
+    pub fn association<'m>(&self, check: &Check<'m>) -> Option<&'m Association> {
+        let (manifest, literal) = (check.manifest?, self.literal()?);
+        let association = |literal| manifest.association(literal, &self.resource.name);
+        association(literal).or_else(|| association(literal.trim()))
+    }
+
+    /// The string at the slot, where it is a literal that is not blank.
+    #[must_use]
+    pub fn literal(&self) -> Option<&str> {
+        self.slot.value.as_str().filter(|text| !text.trim().is_empty())
+    }
+}
+
+/// The whole run, as the rules see it that compare units with the manifest.
+#[derive(Debug)]
+pub struct Whole<'a> {
+    /// The texts.
+    pub sources: &'a SourceMap,
+    /// Every unit with its slots.
+    pub checks: &'a [Check<'a>],
+    /// What the units are built from, if there is a manifest.
+    pub manifest: Option<&'a Manifest>,
+    /// Whether the units are all that the manifest lists.
+    pub complete: bool,
+}

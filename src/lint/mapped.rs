@@ -1,0 +1,94 @@
+//! Where the templates and the manifest meet: rendered slots with the package versions behind them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Check, Slot, Whole};
+use crate::manifest::{Association, Manifest, Version, shortened};
+use crate::plan;
+use crate::source::Span;
+
+/// A slot that is rendered, and what stands behind its literal.
+#[derive(Debug)]
+pub(super) struct Mapped<'a> {
+    pub(super) check: &'a Check<'a>,
+    pub(super) slot: &'a Slot<'a>,
+    pub(super) association: &'a Association,
+    pub(super) version: &'a Version,
+}
+
+/// A package version that slots use, and the regions that they use it in.
+#[derive(Debug)]
+pub(super) struct Used<'a> {
+    pub(super) association: &'a Association,
+    pub(super) version: &'a Version,
+    /// The slots, in the order of their units.
+    pub(super) slots: Vec<&'a Slot<'a>>,
+    pub(super) regions: BTreeSet<String>,
+    /// Whether a slot uses it in the target regions; others stand in a region of their own.
+    targeted: bool,
+}
+
+impl Used<'_> {
+    /// The version as an association writes it.
+    pub(super) fn name(&self) -> String {
+        versioned(&self.association.package.value, &self.association.version.value)
+    }
+}
+
+/// The slots of `check` that are rendered from a version of a package.
+pub(super) fn mapped<'a>(check: &'a Check<'a>) -> impl Iterator<Item = Mapped<'a>> {
+    check.manifest.into_iter().flat_map(move |manifest| {
+        check.slots().filter_map(move |slot| {
+            let association = slot.association(check).filter(|_| plan::is_rendered(slot.slot, manifest))?;
+            let version = manifest.version_of(association)?;
+            Some(Mapped { check, slot, association, version })
+        })
+    })
+}
+
+/// Every version that a slot uses, in the order in which the manifest has them.
+pub(super) fn used<'a>(whole: &'a Whole<'a>, manifest: &'a Manifest) -> Vec<Used<'a>> {
+    let targets = plan::regions(manifest);
+    let mut all: BTreeMap<Span, Used<'a>> = BTreeMap::new();
+    for mapped in whole.checks.iter().flat_map(mapped) {
+        let Mapped { check, slot, association, version } = mapped;
+        let used = all.entry(version.name.span).or_insert_with(|| Used {
+            association,
+            version,
+            slots: Vec::new(),
+            regions: BTreeSet::new(),
+            targeted: false,
+        });
+        used.slots.push(slot);
+        // A provider without a constant region is `multi-region-provider`'s to report.
+        match plan::region_of(check.unit, slot.id.template, slot.resource) {
+            Ok(Some(own)) => _ = used.regions.insert(own),
+            Ok(None) if !used.targeted => {
+                used.targeted = true;
+                used.regions.extend(targets.iter().cloned());
+            }
+            Ok(None) | Err(_) => {}
+        }
+    }
+    all.into_values().collect()
+}
+
+/// A version of a package as an association writes it.
+pub(super) fn versioned(package: &str, version: &str) -> String {
+    format!("{}@{}", shortened(package), shortened(version))
+}
+
+/// The names in backticks, at most five of them.
+pub(super) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    const MOST: usize = 5;
+    let names: Vec<&str> = names.into_iter().collect();
+    let mut shown: Vec<String> =
+        names.iter().take(MOST).map(|name| format!("`{}`", shortened(name))).collect();
+    match names.len().checked_sub(MOST) {
+        Some(more) if more > 0 => format!("{} and {more} more", shown.join(", ")),
+        _ => match shown.pop() {
+            Some(last) if !shown.is_empty() => format!("{} and {last}", shown.join(", ")),
+            last => last.unwrap_or_default(),
+        },
+    }
+}

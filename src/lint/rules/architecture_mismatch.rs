@@ -1,0 +1,176 @@
+//! ## What it does
+//! Finds an image that does not run on the instance type beside it: a 32-bit image on an instance with 4 GiB of
+//! memory or more, an Arm image on an x86 instance, an x86 image on an Arm instance. The image's architecture comes
+//! from the package, or from the text of a public image ID; the instance type has to be a literal of a family in
+//! `grammar/instances.toml`.
+//!
+//! ## Why is this bad
+//! Instance types with 4 GiB of memory or more do not support 32-bit images, and an image runs on processors of its
+//! own architecture only ("Image overview" of Elastic Compute Service).
+//!
+//! ## Example
+//! ```yaml web.yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       ImageId: web_image
+//!       InstanceType: ecs.g6.large
+//! ```
+//! ```yaml nestc.yaml
+//! version: 1
+//! templates: [web.yaml]
+//! regions: [cn-hangzhou]
+//! packages:
+//!   web_server:
+//!     description: The web server's image
+//!     versions:
+//!       v1_0:
+//!         status: published
+//!         architecture: arm64
+//!         images:
+//!           cn-hangzhou: m-bp1234567890abcdefgh
+//! associations:
+//!   web_image: web_server@v1_0
+//! ```
+//!
+//! ## Use instead
+//! ```yaml web.yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       ImageId: web_image
+//!       InstanceType: ecs.g8y.large
+//! ```
+//! ```yaml nestc.yaml
+//! version: 1
+//! templates: [web.yaml]
+//! regions: [cn-hangzhou]
+//! packages:
+//!   web_server:
+//!     description: The web server's image
+//!     versions:
+//!       v1_0:
+//!         status: published
+//!         architecture: arm64
+//!         images:
+//!           cn-hangzhou: m-bp1234567890abcdefgh
+//! associations:
+//!   web_image: web_server@v1_0
+//! ```
+//!
+//! ## Fix
+//! None.
+//!
+//! ## Since
+//! 0.1.0
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::grammar::{Architecture, InstanceFamily, architecture_of, instance_family};
+use crate::ir::{Value, ValueKind};
+use crate::lint::mapped::mapped;
+use crate::lint::{Check, Look, Rule, Sink, Slot};
+use crate::manifest::Version;
+use crate::source::Span;
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    code: "NST215",
+    name: "architecture-mismatch",
+    level: Severity::Warning,
+    source: include_str!("architecture_mismatch.rs"),
+    look: Look::Unit(check),
+};
+
+fn check(check: &Check<'_>, sink: &mut Sink) {
+    for slot in check.slots() {
+        if let Some(literal) = slot.literal().filter(|_| slot.association(check).is_none())
+            && let Some(architecture) = architecture_of(literal.trim())
+        {
+            compare(slot, architecture, slot.slot.value.span, sink);
+        }
+    }
+    for mapped in mapped(check) {
+        if let Some((architecture, place)) = of_version(mapped.version) {
+            compare(mapped.slot, architecture, place, sink);
+        }
+    }
+}
+
+/// What a version's images run on, and what says so: the manifest, or a public image ID in it.
+fn of_version(version: &Version) -> Option<(Architecture, Span)> {
+    let stated = version.architecture.as_ref().map(|it| (it.value, it.span));
+    let told = |(_, image): &(_, crate::manifest::Spanned<String>)| {
+        architecture_of(&image.value).map(|architecture| (architecture, image.span))
+    };
+    stated.or_else(|| version.images.iter().find_map(told))
+}
+
+fn compare(slot: &Slot<'_>, architecture: Architecture, place: Span, sink: &mut Sink) {
+    for value in instance_types(slot) {
+        let Some(name) = value.as_str() else { continue };
+        let Some(family) = instance_family(name) else { continue };
+        let Some(why) = mismatch(architecture, family, name) else { continue };
+        sink.push(finding(slot, architecture, (name, value.span), &why, place));
+    }
+}
+
+fn finding(
+    slot: &Slot<'_>,
+    architecture: Architecture,
+    (instance_type, instance_span): (&str, Span),
+    why: &str,
+    place: Span,
+) -> Diagnostic {
+    let message = format!(
+        "{} image of `{}` does not run on `{instance_type}`",
+        named(architecture),
+        slot.resource.name
+    );
+    let finding = RULE.finding(slot.slot.value.span, message).at(&slot.slot.logical_path);
+    let finding = finding.label(format!("{} image", named(architecture))).also(instance_span, why);
+    let finding =
+        if place == slot.slot.value.span { finding } else { finding.also(place, "the image is stated here") };
+    finding.help("choose an image or an instance type that fits the other")
+}
+
+const fn named(architecture: Architecture) -> &'static str {
+    match architecture {
+        Architecture::I386 => "the 32-bit",
+        Architecture::X86_64 => "the x86",
+        Architecture::Arm64 => "the Arm",
+    }
+}
+
+/// Why an image cannot run there, if it cannot.
+fn mismatch(architecture: Architecture, family: &InstanceFamily, instance_type: &str) -> Option<String> {
+    match (architecture, family.architecture) {
+        (Architecture::Arm64, Architecture::I386 | Architecture::X86_64) => {
+            Some(format!("instances of family `{}` have x86 processors", family.name))
+        }
+        (Architecture::I386 | Architecture::X86_64, Architecture::Arm64) => {
+            Some(format!("instances of family `{}` have Arm processors", family.name))
+        }
+        (Architecture::I386, _) if family.has_4_gib(instance_type) => {
+            Some("this instance has 4 GiB of memory or more, which takes 64-bit images".to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// The instance types that stand beside the image ID.
+fn instance_types<'a>(slot: &Slot<'a>) -> Vec<&'a Value> {
+    const KEYS: &[&str] = &["InstanceType", "InstanceTypes", "instance_type", "instance_types"];
+    let beside = slot.resource.properties.as_ref().filter(|_| !slot.slot.path.contains('.'));
+    let found = KEYS.iter().filter_map(|key| beside?.get(key));
+    found
+        .flat_map(|value| match &value.kind {
+            ValueKind::List(items) => items.iter().collect(),
+            _ => vec![value],
+        })
+        .collect()
+}

@@ -1,0 +1,92 @@
+//! ## What it does
+//! Finds an image ID beside another property that also chooses the image: an image family, an image name, or, on
+//! `ALIYUN::EHPC::Cluster`, `ImageOwnerAlias: system`.
+//!
+//! ## Why is this bad
+//! Only one of the two can hold. `ImageFamily` must be empty where `ImageId` is set; `ImageName` is ignored beside it
+//! (schemas of `ros-cdk-ecs` and `ros-cdk-ess` 1.15.0). With `ImageOwnerAlias: system` E-HPC ignores `ImageId` and takes the
+//! image of `OsTag` (<https://github.com/AlibabaCloudDocs/ros>, "ALIYUN::EHPC::Cluster").
+//!
+//! ## Example
+//! ```yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       ImageId: aliyun_3_x64_20G_alibase_20240528.vhd
+//!       ImageFamily: acs:alibaba_cloud_linux_3_2104_lts_x64
+//! ```
+//!
+//! ## Use instead
+//! ```yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       ImageId: aliyun_3_x64_20G_alibase_20240528.vhd
+//! ```
+//!
+//! ## Fix
+//! None: which of the two is meant is for the author to say.
+//!
+//! ## Since
+//! 0.1.0
+
+use crate::diagnostic::Severity;
+use crate::ir::{Entry, ValueKind};
+use crate::lint::{Check, Look, Rule, Sink, Slot};
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    code: "NST112",
+    name: "conflicting-image-source",
+    level: Severity::Warning,
+    source: include_str!("conflicting_image_source.rs"),
+    look: Look::Unit(check),
+};
+
+fn check(check: &Check<'_>, sink: &mut Sink) {
+    for slot in check.supported_slots() {
+        // Where one of the two is not written out, it may be empty when the other one counts.
+        let (Some(_), Some(other)) = (slot.literal(), rival(slot)) else { continue };
+        let (property, resource) = (slot.property(), &slot.resource.name);
+        let (message, label, help) = if other.key == "ImageOwnerAlias" {
+            (
+                format!("`{property}` of `{resource}` is ignored beside `ImageOwnerAlias: system`"),
+                "with `system` the image is that of `OsTag`",
+                "write `ImageOwnerAlias: self`, or remove the image ID".to_owned(),
+            )
+        } else {
+            (
+                format!(
+                    "`{}` of `{resource}` stands beside `{property}`, and only one of them can hold",
+                    other.key
+                ),
+                "this chooses an image too",
+                format!("remove `{}`", other.key),
+            )
+        };
+        let finding = slot.finding(&RULE, message).label("this chooses the image");
+        sink.push(finding.also(other.value.span, label).help(help));
+    }
+}
+
+/// The entry beside the image ID that chooses the image too.
+fn rival<'a>(slot: &Slot<'a>) -> Option<&'a Entry> {
+    let ValueKind::Map(entries) = &slot.resource.properties.as_ref()?.kind else { return None };
+    let rivals: &[&str] = match slot.resource.resource_type.as_str() {
+        "ALIYUN::EHPC::Cluster" => &["ImageOwnerAlias"],
+        "ALIYUN::ECS::Instance" | "ALIYUN::ECS::InstanceGroup" => &["ImageFamily"],
+        "ALIYUN::ESS::ScalingConfiguration" => &["ImageFamily", "ImageName"],
+        "alicloud_ess_scaling_configuration" => &["image_name"],
+        _ => &[],
+    };
+    entries.iter().find(|entry| {
+        let text = entry.value.as_str().filter(|text| !text.trim().is_empty());
+        rivals.contains(&entry.key.as_str())
+            && text.is_some_and(|text| entry.key != "ImageOwnerAlias" || text == "system")
+    })
+}

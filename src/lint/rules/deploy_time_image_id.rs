@@ -1,0 +1,63 @@
+//! ## What it does
+//! Points out an image ID of the form `{{resolve:oos:…}}`, which ROS resolves at deployment, in each region anew.
+//!
+//! ## Why is this bad
+//! It need not be: such an ID is right in every region by itself. But it is no image ID that Compute Nest could replace,
+//! so no deployment package can be associated with it
+//! (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>). computenest-cli writes such IDs into
+//! the templates that it generates.
+//!
+//! ## Example
+//! ```yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       ImageId: "{{resolve:oos:aliyun/services/computenest/images/aliyun_3_2104_docker_26}}"
+//! ```
+//!
+//! ## Use instead
+//! ```yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       ImageId: web_server_image
+//! ```
+//!
+//! ## Fix
+//! None: nothing has to be mended.
+//!
+//! ## Since
+//! 0.1.0
+
+use crate::diagnostic::Severity;
+use crate::grammar::{ImageIdShape, image_id_shape};
+use crate::lint::{Check, Look, Rule, Sink};
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    code: "NST113",
+    name: "deploy-time-image-id",
+    level: Severity::Note,
+    source: include_str!("deploy_time_image_id.rs"),
+    look: Look::Unit(check),
+};
+
+fn check(check: &Check<'_>, sink: &mut Sink) {
+    for slot in check.slots() {
+        let Some(literal) = slot.literal() else { continue };
+        if image_id_shape(literal) != ImageIdShape::DeployTime {
+            continue;
+        }
+        let message = format!("`{}` of `{}` is looked up at deployment", slot.property(), slot.resource.name);
+        let finding = slot.finding(&RULE, message).label("ROS resolves this in each region");
+        sink.push(
+            finding
+                .note("no deployment package can be associated with it, and Compute Nest leaves it as it is"),
+        );
+    }
+}

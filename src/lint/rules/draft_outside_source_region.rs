@@ -1,0 +1,121 @@
+//! ## What it does
+//! Finds a draft version that is used in a region other than that of its source image.
+//!
+//! ## Why is this bad
+//! Before it is published, a version can be tested only in the region where its source image is; it is copied to the
+//! other regions when it is published
+//! (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>, "Create and publish the
+//! deployment package").
+//!
+//! ## Example
+//! ```yaml web.yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       ImageId: web_image
+//! ```
+//! ```yaml nestc.yaml
+//! version: 1
+//! templates: [web.yaml]
+//! regions: [cn-hangzhou, cn-beijing]
+//! packages:
+//!   web_server:
+//!     description: The web server's image
+//!     versions:
+//!       v1_0:
+//!         status: draft
+//!         source: { region: cn-hangzhou, image: m-bp1234567890abcdefgh }
+//!         images:
+//!           cn-hangzhou: m-bp1234567890abcdefgh
+//!           cn-beijing: m-2ze234567890abcdefgh
+//! associations:
+//!   web_image: web_server@v1_0
+//! ```
+//!
+//! ## Use instead
+//! ```yaml web.yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       ImageId: web_image
+//! ```
+//! ```yaml nestc.yaml
+//! version: 1
+//! templates: [web.yaml]
+//! regions: [cn-hangzhou, cn-beijing]
+//! packages:
+//!   web_server:
+//!     description: The web server's image
+//!     versions:
+//!       v1_0:
+//!         status: published
+//!         source: { region: cn-hangzhou, image: m-bp1234567890abcdefgh }
+//!         images:
+//!           cn-hangzhou: m-bp1234567890abcdefgh
+//!           cn-beijing: m-2ze234567890abcdefgh
+//! associations:
+//!   web_image: web_server@v1_0
+//! ```
+//!
+//! ## Fix
+//! None. Publish the version, or build for its source region alone.
+//!
+//! ## Since
+//! 0.1.0
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::mapped::{Used, listed, used};
+use crate::lint::{Look, Rule, Sink, Whole};
+use crate::manifest::Status;
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    code: "NST204",
+    name: "draft-outside-source-region",
+    level: Severity::Error,
+    source: include_str!("draft_outside_source_region.rs"),
+    look: Look::Whole(check),
+};
+
+fn check(whole: &Whole<'_>, sink: &mut Sink) {
+    let Some(manifest) = whole.manifest else { return };
+    for used in used(whole, manifest).iter().filter(|it| it.version.status.value == Status::Draft) {
+        match &used.version.source {
+            Some(source) => {
+                let home = source.region.value.as_str();
+                let away: Vec<&str> =
+                    used.regions.iter().map(String::as_str).filter(|&region| region != home).collect();
+                if !away.is_empty() {
+                    let finding = finding(used, &listed(away));
+                    sink.push(
+                        finding
+                            .also(source.region.span, "its source image is here")
+                            .help(format!("publish the version, or build for `{home}` alone")),
+                    );
+                }
+            }
+            // Wherever its source is, all regions but one are others.
+            None if used.regions.len() > 1 => {
+                let regions = listed(used.regions.iter().map(String::as_str));
+                let help = "publish the version, or give its `source` and build for that region alone";
+                sink.push(finding(used, &regions).help(help));
+            }
+            None => {}
+        }
+    }
+}
+
+fn finding(used: &Used<'_>, regions: &str) -> Diagnostic {
+    let message = format!("the draft `{}` is used in {regions}", used.name());
+    let finding = RULE.finding(used.version.status.span, message);
+    let finding = finding.label("a draft works in the region of its source image only");
+    match used.slots.first() {
+        Some(slot) => finding.also(slot.slot.value.span, "it is used here"),
+        None => finding,
+    }
+}

@@ -1,0 +1,156 @@
+//! ## What it does
+//! Finds an image ID that is not a static string literal where Compute Nest would replace it: a parameter, a function, a
+//! variable, a local, a data source, a string with values in it. It shows where the value comes from, step by step, and
+//! what it is where that is constant.
+//!
+//! ## Why is this bad
+//! Compute Nest finds the image ID in the text of the template and puts the image of the target region in its place.
+//! "The image ID value must be a static string literal. You cannot supply this value from an input parameter or a built-in
+//! function." (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>, "Template
+//! requirements".) Anything else stays as it is, and the deployment fails in every region where that image is not, or
+//! starts another image than the package's.
+//!
+//! ## Example
+//! ```yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Parameters:
+//!   Image:
+//!     Type: String
+//!     Default: centos_7
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       ImageId:
+//!         Ref: Image
+//! ```
+//!
+//! ## Use instead
+//! ```yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       ImageId: centos_7
+//! ```
+//!
+//! ## Fix
+//! Writes the constant in place of the expression, where there is one. Unsafe where a deployment could give another
+//! value, as with a parameter's default; safe where it could not, as with a local.
+//!
+//! ## Since
+//! 0.1.0
+
+use crate::diagnostic::{Applicability, Diagnostic, Severity};
+use crate::ir::{Value, ValueKind};
+use crate::lint::{Check, Look, Rule, Sink, Slot, choice, write};
+use crate::resolve::Class;
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    code: "NST101",
+    name: "dynamic-image-id",
+    level: Severity::Error,
+    source: include_str!("dynamic_image_id.rs"),
+    look: Look::Unit(check),
+};
+
+/// Places on the way that are shown at most.
+const SHOWN_HOPS: usize = 5;
+
+fn check(check: &Check<'_>, sink: &mut Sink) {
+    for slot in check.supported_slots() {
+        let Some(what) = describe(slot) else { continue };
+        if is_choice_of_literals(check, slot) {
+            continue;
+        }
+        sink.push(finding(check, slot, &what));
+    }
+}
+
+/// Whether the manifest takes the literals that the function at the slot chooses between as slots of their own.
+fn is_choice_of_literals(check: &Check<'_>, slot: &Slot<'_>) -> bool {
+    let listed = check.manifest.map_or(&[][..], |it| it.also_through.as_slice());
+    let through = |name: &str| listed.iter().any(|it| it.value == name);
+    !listed.is_empty() && choice::only_literals(slot.template, &slot.slot.value, &through)
+}
+
+/// What stands at the slot, to follow "it "; `None` for a literal, or for what another rule reports.
+fn describe(slot: &Slot<'_>) -> Option<String> {
+    let named = |noun: &str| match reference_name(&slot.slot.value) {
+        Some(name) => format!("comes from {noun} `{name}`"),
+        None => format!("comes from a {noun}"),
+    };
+    Some(match slot.resolution.class {
+        Class::Literal | Class::NotAString | Class::Null | Class::Error => return None,
+        Class::Parameter => named("parameter"),
+        Class::Variable => named("variable"),
+        Class::Local => named("local"),
+        Class::Data => named("data source"),
+        Class::Reference => match reference_name(&slot.slot.value) {
+            Some(name) => format!("comes from `{name}`"),
+            None => "is a reference".to_owned(),
+        },
+        Class::Function => match &slot.slot.value.kind {
+            ValueKind::Call(call) => format!("comes from function `{}`", call.name),
+            _ => "comes from a function".to_owned(),
+        },
+        Class::Interpolation => "is a string with values in it".to_owned(),
+        Class::Expression => "is an expression".to_owned(),
+    })
+}
+
+fn reference_name(value: &Value) -> Option<&str> {
+    match &value.kind {
+        ValueKind::Ref(reference) => Some(&reference.name),
+        _ => None,
+    }
+}
+
+fn finding(check: &Check<'_>, slot: &Slot<'_>, what: &str) -> Diagnostic {
+    let (property, resource) = (slot.property(), &slot.resource.name);
+    let message = format!("`{property}` of `{resource}` is no string literal: it {what}");
+    let mut finding = slot.finding(&RULE, message);
+    finding = finding.label("expected the image ID itself, as a string");
+
+    let resolution = &slot.resolution;
+    let mut hops = resolution.via.iter().filter(|hop| hop.span != slot.slot.value.span).peekable();
+    let mut step = 0;
+    while let Some(hop) = hops.next() {
+        step += 1;
+        if step > SHOWN_HOPS {
+            let left = hops.count() + 1;
+            finding = finding.note(format!("{left} more places stand between these and the value"));
+            break;
+        }
+        let alone = step == 1 && hops.peek().is_none();
+        let number = if alone { String::new() } else { format!("{step}. ") };
+        finding = finding.also(hop.span, format!("{number}{}", hop.what));
+    }
+
+    let constant = resolution.constant.as_deref().filter(|text| !text.trim().is_empty());
+    if let (Some(text), Some(span)) = (constant, resolution.constant_span) {
+        let role = if resolution.overridable { "by default" } else { "in the end" };
+        finding = finding.also(span, format!("{role} it is `{text}`"));
+    }
+    if resolution.overridable && constant.is_some() {
+        finding = finding.note("a deployment can give another value, which a literal takes away");
+    }
+    finding = finding.note(
+        "Compute Nest puts the image of each region in the place of a string literal only, not of a parameter or function",
+    );
+    match constant {
+        Some(text) => {
+            let spelled = write::string(check.sources, slot.slot.value.span.file, text);
+            let applicability = match resolution.overridable {
+                true => Applicability::Unsafe,
+                false => Applicability::Safe,
+            };
+            let edit = write::value(check.sources, slot, text);
+            finding.help(format!("write `{spelled}` here")).fix(applicability, edit.into_iter().collect())
+        }
+        None => {
+            finding.help("write an image ID or a free name here, and associate it with a deployment package")
+        }
+    }
+}

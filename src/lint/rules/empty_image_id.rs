@@ -1,0 +1,67 @@
+//! ## What it does
+//! Finds an image ID that is empty, blank or null.
+//!
+//! ## Why is this bad
+//! An empty text names no image, and no association can cover it. ECS refuses to start an instance without an image; a
+//! key without a value is what a forgotten edit leaves behind
+//! (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>, "Template requirements").
+//!
+//! ## Example
+//! ```yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       ImageId: ""
+//! ```
+//!
+//! ## Use instead
+//! ```yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       ImageId: centos_7
+//! ```
+//!
+//! ## Fix
+//! None: the image is for the author to say.
+//!
+//! ## Since
+//! 0.1.0
+
+use crate::diagnostic::Severity;
+use crate::ir::Support;
+use crate::lint::{Check, Look, Rule, Sink};
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    code: "NST106",
+    name: "empty-image-id",
+    level: Severity::Error,
+    source: include_str!("empty_image_id.rs"),
+    look: Look::Unit(check),
+};
+
+fn check(check: &Check<'_>, sink: &mut Sink) {
+    for slot in check.slots() {
+        let value = &slot.slot.value;
+        let what = match value.as_str() {
+            Some("") => "an empty string",
+            Some(text) if text.trim().is_empty() => "a blank string",
+            // Outside Compute Nest's table the property is often optional, and null leaves it out.
+            None if value.is_null() && slot.slot.shape.support == Support::Supported => "null",
+            _ => continue,
+        };
+        let (property, resource) = (slot.property(), &slot.resource.name);
+        let message = format!("`{property}` of `{resource}` is {what}");
+        // Nothing is written where the value should be, so the key is shown.
+        let empty = value.span.start == value.span.end;
+        let mut finding = slot.finding(&RULE, message).label("expected an image ID");
+        if empty {
+            finding.primary.span = slot.slot.key_span;
+        }
+        sink.push(finding.help("write an image ID, or a free name that an association covers"));
+    }
+}

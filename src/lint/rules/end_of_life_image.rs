@@ -1,0 +1,67 @@
+//! ## What it does
+//! Finds the ID of a public image whose operating system is past its end of life, and says since when.
+//!
+//! ## Why is this bad
+//! Such a system gets no more security updates, and technical support ends with it: "Technical support applies only
+//! before the end of life (EOL) of an image" ("Image overview" of Elastic Compute Service). The dates are those of "End of
+//! support for operating systems" (<https://github.com/AlibabaCloudDocs/ecs>) and of the systems' own announcements;
+//! they are looked up in a table, not in a clock, so the same template always gives the same findings. An ID that an
+//! association covers is let pass, since another image takes its place.
+//!
+//! ## Example
+//! ```yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       ImageId: centos_7_9_x64_20G_alibase_20240403.vhd
+//! ```
+//!
+//! ## Use instead
+//! ```yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       ImageId: aliyun_3_x64_20G_alibase_20240528.vhd
+//! ```
+//!
+//! ## Fix
+//! None: software has to be tried on another system first.
+//!
+//! ## Since
+//! 0.1.0
+
+use crate::diagnostic::Severity;
+use crate::grammar::{ImageIdShape, end_of_life_of, image_id_shape};
+use crate::lint::{Check, Look, Rule, Sink};
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    code: "NST111",
+    name: "end-of-life-image",
+    level: Severity::Warning,
+    source: include_str!("end_of_life_image.rs"),
+    look: Look::Unit(check),
+};
+
+fn check(check: &Check<'_>, sink: &mut Sink) {
+    for slot in check.slots() {
+        let Some(literal) = slot.literal() else { continue };
+        let public = matches!(image_id_shape(literal), ImageIdShape::Public | ImageIdShape::PartialPublic);
+        let Some(end) = end_of_life_of(literal).filter(|end| public && end.is_past()) else { continue };
+        if slot.association(check).is_some() {
+            continue;
+        }
+        let message = format!("{} has had no {} since {}", end.system, end.what, end.date);
+        let finding = slot.finding(&RULE, message).label(format!("an image of {}", end.system));
+        sink.push(
+            finding
+                .note(format!("the date is from {}", end.source))
+                .help(format!("move to {}, or associate this ID with a package", end.replacement)),
+        );
+    }
+}

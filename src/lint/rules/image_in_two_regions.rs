@@ -1,0 +1,100 @@
+//! ## What it does
+//! Finds one `m-…` image ID that is given for two regions.
+//!
+//! ## Why is this bad
+//! An image exists in one region. Its copy in another region has an ID of its own ("Image overview" of Elastic
+//! Compute Service), so one of the two is a mistake, most often of copying and pasting.
+//!
+//! ## Example
+//! ```yaml web.yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       ImageId: web_image
+//! ```
+//! ```yaml nestc.yaml
+//! version: 1
+//! templates: [web.yaml]
+//! regions: [cn-hangzhou, cn-beijing]
+//! packages:
+//!   web_server:
+//!     description: The web server's image
+//!     versions:
+//!       v1_0:
+//!         status: published
+//!         images:
+//!           cn-hangzhou: m-bp1234567890abcdefgh
+//!           cn-beijing: m-bp1234567890abcdefgh
+//! associations:
+//!   web_image: web_server@v1_0
+//! ```
+//!
+//! ## Use instead
+//! ```yaml web.yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       ImageId: web_image
+//! ```
+//! ```yaml nestc.yaml
+//! version: 1
+//! templates: [web.yaml]
+//! regions: [cn-hangzhou, cn-beijing]
+//! packages:
+//!   web_server:
+//!     description: The web server's image
+//!     versions:
+//!       v1_0:
+//!         status: published
+//!         images:
+//!           cn-hangzhou: m-bp1234567890abcdefgh
+//!           cn-beijing: m-2ze234567890abcdefgh
+//! associations:
+//!   web_image: web_server@v1_0
+//! ```
+//!
+//! ## Fix
+//! None.
+//!
+//! ## Since
+//! 0.1.0
+
+use std::collections::HashMap;
+
+use crate::diagnostic::Severity;
+use crate::grammar::{ImageIdShape, image_id_shape};
+use crate::lint::{Look, Rule, Sink, Whole};
+use crate::manifest::Spanned;
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    code: "NST213",
+    name: "image-in-two-regions",
+    level: Severity::Error,
+    source: include_str!("image_in_two_regions.rs"),
+    look: Look::Whole(check),
+};
+
+fn check(whole: &Whole<'_>, sink: &mut Sink) {
+    let Some(manifest) = whole.manifest else { return };
+    let mut first: HashMap<&str, (&Spanned<String>, &Spanned<String>)> = HashMap::new();
+    for (region, image) in manifest.placed_images() {
+        if image_id_shape(&image.value) != ImageIdShape::Account {
+            continue;
+        }
+        let (there, before) = *first.entry(image.value.as_str()).or_insert((region, image));
+        if there.value == region.value {
+            continue;
+        }
+        let message =
+            format!("image `{}` cannot be in `{}` and `{}`", image.value, there.value, region.value);
+        let finding = RULE.finding(image.span, message).label(format!("given for `{}` here", region.value));
+        let finding = finding.also(before.span, format!("given for `{}` here", there.value));
+        sink.push(finding.help("write the ID of the copy that is in the region"));
+    }
+}

@@ -1,0 +1,87 @@
+//! ## What it does
+//! Finds a version name that has characters other than letters, digits and underscores, or that is shorter than 3 or
+//! longer than 50 characters.
+//!
+//! ## Why is this bad
+//! Compute Nest takes no other names
+//! (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>, "Create and publish the
+//! deployment package").
+//!
+//! ## Example
+//! ```yaml web.yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       ImageId: web_image
+//! ```
+//! ```yaml nestc.yaml
+//! version: 1
+//! templates: [web.yaml]
+//! regions: [cn-hangzhou]
+//! packages:
+//!   web_server:
+//!     description: The web server's image
+//!     versions:
+//!       v1-0:
+//!         status: published
+//!         images:
+//!           cn-hangzhou: m-bp1234567890abcdefgh
+//! associations:
+//!   web_image: web_server@v1-0
+//! ```
+//!
+//! ## Use instead
+//! ```yaml web.yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       ImageId: web_image
+//! ```
+//! ```yaml nestc.yaml
+//! version: 1
+//! templates: [web.yaml]
+//! regions: [cn-hangzhou]
+//! packages:
+//!   web_server:
+//!     description: The web server's image
+//!     versions:
+//!       v1_0:
+//!         status: published
+//!         images:
+//!           cn-hangzhou: m-bp1234567890abcdefgh
+//! associations:
+//!   web_image: web_server@v1_0
+//! ```
+//!
+//! ## Fix
+//! None: associations and Compute Nest itself know the version or package by this name.
+//!
+//! ## Since
+//! 0.1.0
+
+use crate::diagnostic::Severity;
+use crate::lint::name::check_names;
+use crate::lint::{Look, Rule, Sink, Whole};
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    code: "NST207",
+    name: "invalid-version-name",
+    level: Severity::Error,
+    source: include_str!("invalid_version_name.rs"),
+    look: Look::Whole(check),
+};
+
+/// How many characters the name can have.
+const LENGTH: std::ops::RangeInclusive<usize> = 3..=50;
+
+fn check(whole: &Whole<'_>, sink: &mut Sink) {
+    let Some(manifest) = whole.manifest else { return };
+    let names = manifest.packages.iter().flat_map(|package| &package.versions).map(|version| &version.name);
+    check_names(&RULE, "version name", LENGTH, names, sink);
+}

@@ -1,0 +1,84 @@
+//! ## What it does
+//! Finds an image ID with blanks or line breaks around it, and a public image ID whose family is not in lower case.
+//!
+//! ## Why is this bad
+//! The text counts character by character: `" centos_7"` is another text than `centos_7`, so neither an association nor ECS
+//! finds it, and nobody sees why. A heredoc and a YAML block scalar end with a line break. The IDs of public images begin
+//! in lower case: "Naming convention for image IDs" of `ALIYUN::ECS::InstanceGroup`
+//! (<https://github.com/AlibabaCloudDocs/ros>).
+//!
+//! ## Example
+//! ```yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       ImageId: "web_server_image "
+//! ```
+//!
+//! ## Use instead
+//! ```yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       ImageId: web_server_image
+//! ```
+//!
+//! ## Fix
+//! Safe: removes the blanks, writes the family in lower case.
+//!
+//! ## Since
+//! 0.1.0
+
+use crate::diagnostic::{Applicability, Severity};
+use crate::grammar::{ImageIdShape, family_of, image_id_shape};
+use crate::lint::{Check, Look, Rule, Sink, write};
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    code: "NST114",
+    name: "malformed-image-id",
+    level: Severity::Warning,
+    source: include_str!("malformed_image_id.rs"),
+    look: Look::Unit(check),
+};
+
+fn check(check: &Check<'_>, sink: &mut Sink) {
+    for slot in check.slots() {
+        let Some(literal) = slot.literal() else { continue };
+        // An association may cover the text as it stands. One that covers it without its blanks leaves the
+        // blanks around the image ID that takes its place.
+        if check.manifest.is_some_and(|it| it.association(literal, &slot.resource.name).is_some()) {
+            continue;
+        }
+        let trimmed = literal.trim();
+        let right = in_lower_case(trimmed);
+        let what = match (trimmed.len() != literal.len(), right != trimmed) {
+            (true, _) if literal.ends_with(['\n', '\r']) => "ends with a line break",
+            (true, _) => "has blanks around it",
+            (false, true) => "is a public image ID that begins in upper case",
+            (false, false) => continue,
+        };
+        let message = format!("`{}` of `{}` {what}", slot.property(), slot.resource.name);
+        let spelled = write::string(check.sources, slot.slot.value.span.file, &right);
+        let edit = write::value(check.sources, slot, &right);
+        let finding = slot.finding(&RULE, message).label(format!("expected `{right}`"));
+        sink.push(
+            finding.help(format!("write `{spelled}`")).fix(Applicability::Safe, edit.into_iter().collect()),
+        );
+    }
+}
+
+/// `image` with its family in lower case, where it is a public image's.
+fn in_lower_case(image: &str) -> String {
+    let public = matches!(image_id_shape(image), ImageIdShape::Public | ImageIdShape::PartialPublic);
+    let family = family_of(image).filter(|_| public);
+    match family.and_then(|family| image.split_at_checked(family.name.len())) {
+        Some((start, rest)) => format!("{}{rest}", start.to_ascii_lowercase()),
+        None => image.to_owned(),
+    }
+}

@@ -1,0 +1,128 @@
+//! ## What it does
+//! Finds a resource that launches instances from an image and names none: no image ID, and no image family, image name,
+//! launch template or source instance either.
+//!
+//! ## Why is this bad
+//! Compute Nest has nothing to put the package's image in the place of: it only replaces an image ID that the template
+//! has (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>, "Template requirements"). ECS
+//! refuses to start an instance without an image. For `ALIYUN::EHPC::Cluster` the image ID is needed where
+//! `ImageOwnerAlias` is `self`, `others` or `marketplace`.
+//!
+//! ## Example
+//! ```yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//! ```
+//!
+//! ## Use instead
+//! ```yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       ImageId: centos_7
+//! ```
+//!
+//! ## Fix
+//! None: the image is for the author to say.
+//!
+//! ## Since
+//! 0.1.0
+
+use std::collections::HashSet;
+
+use crate::diagnostic::Severity;
+use crate::ir::{Dialect, Resource, Value, ValueKind};
+use crate::lint::{Check, Damage, Look, Rule, Sink};
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    code: "NST107",
+    name: "missing-image-id",
+    level: Severity::Warning,
+    source: include_str!("missing_image_id.rs"),
+    look: Look::Unit(check),
+};
+
+/// The types that need an image, and the properties of which each gives one.
+const ROS_TYPES: &[&str] = &[
+    "ALIYUN::ECS::Instance",
+    "ALIYUN::ECS::InstanceGroup",
+    "ALIYUN::ESS::ScalingConfiguration",
+    "ALIYUN::EHPC::Cluster",
+];
+const ROS_SOURCES: &[&str] = &[
+    "ImageId",
+    "ImageFamily",
+    "ImageName",
+    "LaunchTemplateId",
+    "LaunchTemplateName",
+    "SourceInstanceId",
+    "InstanceId",
+];
+const TERRAFORM_TYPES: &[&str] = &["alicloud_instance", "alicloud_ess_scaling_configuration"];
+const TERRAFORM_SOURCES: &[&str] = &[
+    "image_id",
+    "image_family",
+    "image_name",
+    "launch_template_id",
+    "launch_template_name",
+    "source_instance_id",
+    "instance_id",
+];
+
+fn check(check: &Check<'_>, sink: &mut Sink) {
+    for (_, template) in check.templates() {
+        let (types, sources, property) = match template.dialect {
+            Dialect::Ros => (ROS_TYPES, ROS_SOURCES, "ImageId"),
+            Dialect::Terraform => (TERRAFORM_TYPES, TERRAFORM_SOURCES, "image_id"),
+        };
+        // The image may be there in a form that another finding is about.
+        let damage = Damage::new(template);
+        let astray: HashSet<usize> = template.strays.iter().filter_map(|stray| stray.resource).collect();
+        for (index, resource) in template.resources.iter().enumerate() {
+            let resource_type = resource.resource_type.as_str();
+            if !types.contains(&resource_type)
+                || !needs_image(resource)
+                || !lacks(resource.properties.as_ref(), sources)
+                || astray.contains(&index)
+                || damage.is_in(resource.span)
+            {
+                continue;
+            }
+            let message = format!("`{}` has no `{property}` and no other source of an image", resource.name);
+            let finding =
+                RULE.finding(resource.name_span, message).label("this launches instances from no image");
+            let path = match template.dialect {
+                Dialect::Ros => format!("Resources.{}", resource.name),
+                Dialect::Terraform => format!("{resource_type}.{}", resource.name),
+            };
+            let help =
+                format!("add `{property}` with an image ID, or with a free name that an association covers");
+            sink.push(finding.at(path).help(help));
+        }
+    }
+}
+
+/// Whether the properties are known and none of `sources` is among them.
+fn lacks(properties: Option<&Value>, sources: &[&str]) -> bool {
+    match properties.map(|value| &value.kind) {
+        None => true,
+        Some(ValueKind::Map(entries)) => !entries.iter().any(|entry| sources.contains(&entry.key.as_str())),
+        Some(_) => properties.is_some_and(Value::is_null),
+    }
+}
+
+/// E-HPC takes the image of `OsTag` unless told that the image is somebody's own.
+fn needs_image(resource: &Resource) -> bool {
+    if resource.resource_type != "ALIYUN::EHPC::Cluster" {
+        return true;
+    }
+    let alias = resource.properties.as_ref().and_then(|it| it.get("ImageOwnerAlias"));
+    alias.and_then(Value::as_str).is_some_and(|alias| matches!(alias, "self" | "others" | "marketplace"))
+}

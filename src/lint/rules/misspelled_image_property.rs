@@ -1,0 +1,79 @@
+//! ## What it does
+//! Finds a property whose name is nearly that of the image ID: `ImageID`, `imageId`, `image-id`, `imageid`.
+//!
+//! ## Why is this bad
+//! Property names are case-sensitive. ROS and Terraform refuse a property that the type does not have, and Compute Nest
+//! looks for `ImageId` and `image_id` only
+//! (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>, "Template requirements").
+//!
+//! ## Example
+//! ```yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       ImageID: centos_7
+//! ```
+//!
+//! ## Use instead
+//! ```yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       ImageId: centos_7
+//! ```
+//!
+//! ## Fix
+//! Safe: writes the name as the type has it. None where the property stands beside it under its right name.
+//!
+//! ## Since
+//! 0.1.0
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Applicability, Edit, Severity};
+use crate::ir::{ImageSlot, StrayKind};
+use crate::lint::{Check, Look, Rule, Sink};
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    code: "NST104",
+    name: "misspelled-image-property",
+    level: Severity::Error,
+    source: include_str!("misspelled_image_property.rs"),
+    look: Look::Unit(check),
+};
+
+fn check(check: &Check<'_>, sink: &mut Sink) {
+    for (_, template) in check.templates().filter(|(_, template)| !template.strays.is_empty()) {
+        let right: HashMap<(usize, &str), &ImageSlot> =
+            template.slots.iter().map(|slot| ((slot.resource, slot.logical_path.as_str()), slot)).collect();
+        for stray in &template.strays {
+            let StrayKind::Misspelled { meant } = stray.kind else { continue };
+            let message = format!("`{}` is no property: it is spelled `{meant}`", stray.key);
+            let mut finding = RULE.finding(stray.key_span, message).at(&stray.logical_path);
+            finding = finding.label(format!("expected `{meant}`"));
+            let parent = stray.logical_path.rsplit_once('.').map_or("", |(parent, _)| parent);
+            let path = format!("{parent}.{meant}");
+            let beside = stray.resource.and_then(|resource| right.get(&(resource, path.as_str())));
+            let edit =
+                Edit { span: stray.key_span, text: respelled(check.sources.slice(stray.key_span), meant) };
+            sink.push(match beside {
+                Some(slot) => finding
+                    .also(slot.key_span, "the property stands here under its right name")
+                    .help("remove one of the two"),
+                None => finding.help(format!("write `{meant}`")).fix(Applicability::Safe, vec![edit]),
+            });
+        }
+    }
+}
+
+/// `meant` between the quotes of `written`.
+fn respelled(written: &str, meant: &str) -> String {
+    match written.chars().next().filter(|first| matches!(first, '"' | '\'')) {
+        Some(quote) => format!("{quote}{meant}{quote}"),
+        None => meant.to_owned(),
+    }
+}

@@ -1,0 +1,92 @@
+//! One file a rule. The table is in the order of the codes.
+
+use super::Rule;
+
+mod architecture_mismatch;
+mod budget_exceeded;
+mod conflicting_image_source;
+mod deploy_time_image_id;
+mod description_length;
+mod draft_outside_source_region;
+mod duplicate_key;
+mod dynamic_image_id;
+mod empty_image_id;
+mod end_of_life_image;
+mod image_in_two_regions;
+mod image_on_scaling_group;
+mod image_region_mismatch;
+mod invalid_manifest;
+mod invalid_package_name;
+mod invalid_version_name;
+mod malformed_image_id;
+mod misplaced_image_id;
+mod missing_image_id;
+mod misspelled_image_property;
+mod multi_region_provider;
+mod no_break_space;
+mod no_distribution_region;
+mod non_string_image_id;
+mod partial_image_id;
+mod published_version_changed;
+#[expect(rustdoc::invalid_codeblock_attributes, reason = "a file of the example begins with a dot")]
+mod region_beyond_support;
+mod region_bound_image;
+mod shared_image_distribution;
+mod syntax_error;
+mod too_many_tags;
+mod unassociated_image;
+mod unencrypted_disk;
+mod unknown_package;
+mod unknown_region;
+mod unknown_tag;
+mod unmapped_region;
+mod unsupported_resource_type;
+mod unused_association;
+
+pub(super) mod unknown_rule;
+pub(super) mod unused_suppression;
+
+/// Every rule.
+pub static TABLE: &[&Rule] = &[
+    &syntax_error::RULE,
+    &duplicate_key::RULE,
+    &unknown_tag::RULE,
+    &no_break_space::RULE,
+    &budget_exceeded::RULE,
+    &dynamic_image_id::RULE,
+    &unsupported_resource_type::RULE,
+    &misplaced_image_id::RULE,
+    &misspelled_image_property::RULE,
+    &non_string_image_id::RULE,
+    &empty_image_id::RULE,
+    &missing_image_id::RULE,
+    &image_on_scaling_group::RULE,
+    &region_bound_image::RULE,
+    &partial_image_id::RULE,
+    &end_of_life_image::RULE,
+    &conflicting_image_source::RULE,
+    &deploy_time_image_id::RULE,
+    &malformed_image_id::RULE,
+    &invalid_manifest::RULE,
+    &unassociated_image::RULE,
+    &unused_association::RULE,
+    &unmapped_region::RULE,
+    &draft_outside_source_region::RULE,
+    &unknown_region::RULE,
+    &invalid_package_name::RULE,
+    &invalid_version_name::RULE,
+    &description_length::RULE,
+    &too_many_tags::RULE,
+    &no_distribution_region::RULE,
+    &published_version_changed::RULE,
+    &unencrypted_disk::RULE,
+    &image_in_two_regions::RULE,
+    &image_region_mismatch::RULE,
+    &architecture_mismatch::RULE,
+    &unknown_package::RULE,
+    &multi_region_provider::RULE,
+    &region_beyond_support::RULE,
+    &shared_image_distribution::RULE,
+    &unused_suppression::RULE,
+    &unknown_rule::RULE,
+];

@@ -1,0 +1,106 @@
+//! ## What it does
+//! Finds a Terraform resource with an associated image whose provider alias sets its region by something that is not
+//! constant.
+//!
+//! ## Why is this bad
+//! An image belongs to one region. Where a provider alias has a constant region, nestc writes that region's image;
+//! where only the deployment knows the region, no image can be right.
+//!
+//! ## Example
+//! ```hcl main.tf
+//! variable "region" {
+//!   type = string
+//! }
+//!
+//! provider "alicloud" {
+//!   alias  = "other"
+//!   region = var.region
+//! }
+//!
+//! resource "alicloud_instance" "web" {
+//!   provider = alicloud.other
+//!   image_id = "web_image"
+//! }
+//! ```
+//! ```yaml nestc.yaml
+//! version: 1
+//! templates: [.]
+//! regions: [cn-hangzhou]
+//! packages:
+//!   web_server:
+//!     description: The web server's image
+//!     versions:
+//!       v1_0:
+//!         status: published
+//!         images:
+//!           cn-hangzhou: m-bp1234567890abcdefgh
+//! associations:
+//!   web_image: web_server@v1_0
+//! ```
+//!
+//! ## Use instead
+//! ```hcl main.tf
+//! provider "alicloud" {
+//!   alias  = "other"
+//!   region = "cn-hangzhou"
+//! }
+//!
+//! resource "alicloud_instance" "web" {
+//!   provider = alicloud.other
+//!   image_id = "web_image"
+//! }
+//! ```
+//! ```yaml nestc.yaml
+//! version: 1
+//! templates: [.]
+//! regions: [cn-hangzhou]
+//! packages:
+//!   web_server:
+//!     description: The web server's image
+//!     versions:
+//!       v1_0:
+//!         status: published
+//!         images:
+//!           cn-hangzhou: m-bp1234567890abcdefgh
+//! associations:
+//!   web_image: web_server@v1_0
+//! ```
+//!
+//! ## Fix
+//! None.
+//!
+//! ## Since
+//! 0.1.0
+
+use crate::diagnostic::Severity;
+use crate::lint::mapped::{Mapped, mapped};
+use crate::lint::{Check, Look, Rule, Sink};
+use crate::plan;
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    code: "NST217",
+    name: "multi-region-provider",
+    level: Severity::Error,
+    source: include_str!("multi_region_provider.rs"),
+    look: Look::Unit(check),
+};
+
+fn check(check: &Check<'_>, sink: &mut Sink) {
+    for Mapped { slot, .. } in mapped(check) {
+        if plan::region_of(check.unit, slot.id.template, slot.resource).is_ok() {
+            continue;
+        }
+        let Some((name, name_span)) = &slot.resource.provider else { continue };
+        let message = format!("the region of `{}` is only known at deployment", slot.resource.name);
+        let finding = RULE.finding(slot.slot.value.span, message);
+        let mut finding =
+            finding.label("this literal needs the image of one region").at(&slot.slot.logical_path);
+        finding = finding.also(*name_span, format!("`{name}` places the resource"));
+        let alias = name.split_once('.').map(|(_, alias)| alias);
+        let provider = slot.template.providers.iter().find(|it| it.alias.as_deref() == alias);
+        if let Some(region) = provider.and_then(|it| it.region.as_ref()) {
+            finding = finding.also(region.span, "expected a constant region");
+        }
+        sink.push(finding.help("write the region as a string, such as `\"cn-hangzhou\"`, or drop the alias"));
+    }
+}

@@ -1,0 +1,92 @@
+//! ## What it does
+//! Finds a version of a package that has an image in no region.
+//!
+//! ## Why is this bad
+//! A package is distributed to at least one region
+//! (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>, "Create and publish the
+//! deployment package"), and without an image nothing can take the place of the literal.
+//!
+//! ## Example
+//! ```yaml web.yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       ImageId: web_image
+//! ```
+//! ```yaml nestc.yaml
+//! version: 1
+//! templates: [web.yaml]
+//! regions: [cn-hangzhou]
+//! packages:
+//!   web_server:
+//!     description: The web server's image
+//!     versions:
+//!       v1_0:
+//!         status: published
+//! associations:
+//!   web_image: web_server@v1_0
+//! ```
+//!
+//! ## Use instead
+//! ```yaml web.yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       ImageId: web_image
+//! ```
+//! ```yaml nestc.yaml
+//! version: 1
+//! templates: [web.yaml]
+//! regions: [cn-hangzhou]
+//! packages:
+//!   web_server:
+//!     description: The web server's image
+//!     versions:
+//!       v1_0:
+//!         status: published
+//!         images:
+//!           cn-hangzhou: m-bp1234567890abcdefgh
+//! associations:
+//!   web_image: web_server@v1_0
+//! ```
+//!
+//! ## Fix
+//! None.
+//!
+//! ## Since
+//! 0.1.0
+
+use crate::diagnostic::Severity;
+use crate::lint::mapped::versioned;
+use crate::lint::{Look, Rule, Sink, Whole};
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    code: "NST210",
+    name: "no-distribution-region",
+    level: Severity::Error,
+    source: include_str!("no_distribution_region.rs"),
+    look: Look::Whole(check),
+};
+
+fn check(whole: &Whole<'_>, sink: &mut Sink) {
+    let Some(manifest) = whole.manifest else { return };
+    for package in &manifest.packages {
+        for version in package.versions.iter().filter(|version| version.images.is_empty()) {
+            let name = versioned(&package.name.value, &version.name.value);
+            let finding = RULE.finding(version.images_span, format!("`{name}` has an image in no region"));
+            let finding = finding.label("expected `images` with at least one region");
+            sink.push(match version.source.as_ref().and_then(|it| Some((&it.region, it.image.as_ref()?))) {
+                Some((region, image)) => {
+                    finding.help(format!("write `images: {{ {}: {} }}`", region.value, image.value))
+                }
+                None => finding.help("write for example `images: { cn-hangzhou: m-… }`"),
+            });
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! ## What it does
+//! Finds a published version whose content differs from what `nestc.lock` recorded when it was first built: its kind,
+//! source, encryption, architecture or images; and a version that was published and is a draft again.
+//!
+//! ## Why is this bad
+//! After a version is published, its content is locked; to make changes, one creates a new version
+//! (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>, "Create and publish the
+//! deployment package"). Customers who deployed the version would otherwise get different images under one name.
+//!
+//! ## Example
+//! ```yaml web.yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       ImageId: web_image
+//! ```
+//! ```yaml nestc.yaml
+//! version: 1
+//! templates: [web.yaml]
+//! regions: [cn-hangzhou]
+//! packages:
+//!   web_server:
+//!     description: The web server's image
+//!     versions:
+//!       v1_0:
+//!         status: published
+//!         images:
+//!           cn-hangzhou: m-bp1234567890abcdefgh
+//! associations:
+//!   web_image: web_server@v1_0
+//! ```
+//! ```json nestc.lock
+//! {
+//!   "published": {
+//!     "web_server": {
+//!       "v1_0": "sha256:0000000000000000000000000000000000000000000000000000000000000000"
+//!     }
+//!   },
+//!   "version": 1
+//! }
+//! ```
+//!
+//! ## Use instead
+//! ```yaml web.yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       ImageId: web_image
+//! ```
+//! ```yaml nestc.yaml
+//! version: 1
+//! templates: [web.yaml]
+//! regions: [cn-hangzhou]
+//! packages:
+//!   web_server:
+//!     description: The web server's image
+//!     versions:
+//!       v1_1:
+//!         status: published
+//!         images:
+//!           cn-hangzhou: m-bp1234567890abcdefgh
+//! associations:
+//!   web_image: web_server@v1_1
+//! ```
+//! ```json nestc.lock
+//! {
+//!   "published": {
+//!     "web_server": {
+//!       "v1_0": "sha256:0000000000000000000000000000000000000000000000000000000000000000"
+//!     }
+//!   },
+//!   "version": 1
+//! }
+//! ```
+//!
+//! ## Fix
+//! None. Restore the version and make a new one; where the record is wrong, remove its line from `nestc.lock`.
+//!
+//! ## Since
+//! 0.1.0
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::mapped::versioned;
+use crate::lint::{Look, Rule, Sink, Whole};
+use crate::manifest::{Package, Status, Version};
+use crate::source::Span;
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    code: "NST211",
+    name: "published-version-changed",
+    level: Severity::Error,
+    source: include_str!("published_version_changed.rs"),
+    look: Look::Whole(check),
+};
+
+fn check(whole: &Whole<'_>, sink: &mut Sink) {
+    let Some(manifest) = whole.manifest else { return };
+    let Some(lock) = &manifest.lock else { return };
+    for package in &manifest.packages {
+        for version in &package.versions {
+            let Some((digest, place)) = lock.digest_of(&package.name.value, &version.name.value) else {
+                continue;
+            };
+            sink.push_all(compare(package, version, digest, place));
+        }
+    }
+}
+
+fn compare(package: &Package, version: &Version, digest: &str, place: Option<Span>) -> Option<Diagnostic> {
+    let name = versioned(&package.name.value, &version.name.value);
+    let finding = match version.status.value {
+        Status::Draft => {
+            let message = format!("`{name}` was published, and is a draft again");
+            RULE.finding(version.status.span, message).label("expected `published`")
+        }
+        Status::Published if version.digest() != digest => {
+            let message = format!("`{name}` is published, and its content has changed");
+            RULE.finding(version.name.span, message).label("expected what was first built")
+        }
+        Status::Published => return None,
+    };
+    let finding = match place {
+        Some(place) => finding.also(place, "its content was recorded here"),
+        None => finding,
+    };
+    Some(finding.help(format!("restore `{}`, and make a new version for the change", version.name.value)))
+}

@@ -1,0 +1,154 @@
+//! ## What it does
+//! Finds a region in the `AllowedRegions` of a template, in the configuration of computenest-cli, to which an image
+//! artifact that the template uses is not distributed.
+//!
+//! ## Why is this bad
+//! A customer can choose the region, and the deployment fails there: the artifact has no image in it. computenest-cli
+//! checks the same when it imports a service, but mixes up the artifacts of a service that has several.
+//!
+//! ## Example
+//! ```yaml .computenest/web.yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       ImageId: web_image
+//! ```
+//! ```yaml .computenest/config.yaml
+//! Service:
+//!   DeployMetadata:
+//!     SupplierDeployMetadata:
+//!       ArtifactRelation:
+//!         web_image:
+//!           ArtifactId: ${Artifact.Web.ArtifactId}
+//!           ArtifactVersion: draft
+//!     TemplateConfigs:
+//!       - Name: web
+//!         Url: web.yaml
+//!         AllowedRegions:
+//!           - cn-hangzhou
+//!           - cn-beijing
+//! Artifact:
+//!   Web:
+//!     ArtifactType: EcsImage
+//!     SupportRegionIds:
+//!       - cn-hangzhou
+//! ```
+//! ```yaml nestc.yaml
+//! version: 1
+//! computenest: .computenest/config.yaml
+//! ```
+//!
+//! ## Use instead
+//! ```yaml .computenest/web.yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       ImageId: web_image
+//! ```
+//! ```yaml .computenest/config.yaml
+//! Service:
+//!   DeployMetadata:
+//!     SupplierDeployMetadata:
+//!       ArtifactRelation:
+//!         web_image:
+//!           ArtifactId: ${Artifact.Web.ArtifactId}
+//!           ArtifactVersion: draft
+//!     TemplateConfigs:
+//!       - Name: web
+//!         Url: web.yaml
+//!         AllowedRegions:
+//!           - cn-hangzhou
+//!           - cn-beijing
+//! Artifact:
+//!   Web:
+//!     ArtifactType: EcsImage
+//!     SupportRegionIds:
+//!       - cn-hangzhou
+//!       - cn-beijing
+//! ```
+//! ```yaml nestc.yaml
+//! version: 1
+//! computenest: .computenest/config.yaml
+//! ```
+//!
+//! ## Fix
+//! None. Add the region to `SupportRegionIds`, or take it out of `AllowedRegions`.
+//!
+//! ## Since
+//! 0.1.0
+
+use std::collections::{BTreeMap, HashSet};
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::mapped::listed;
+use crate::lint::{Check, Look, Rule, Sink, Whole};
+use crate::manifest::{Artifact, Config, TemplateConfig};
+use crate::source::{SourceMap, Span};
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    code: "NST218",
+    name: "region-beyond-support",
+    level: Severity::Error,
+    source: include_str!("region_beyond_support.rs"),
+    look: Look::Whole(check),
+};
+
+fn check(whole: &Whole<'_>, sink: &mut Sink) {
+    let Some(config) = whole.manifest.and_then(|manifest| manifest.config.as_ref()) else { return };
+    for template in config.templates.iter().filter(|it| !it.allowed_regions.is_empty()) {
+        for (artifact, place) in artifacts(whole, config, template) {
+            sink.push_all(compare(template, artifact, place));
+        }
+    }
+}
+
+/// The image artifacts that a template uses, each with the first place that uses it.
+fn artifacts<'a>(
+    whole: &Whole<'_>,
+    config: &'a Config,
+    template: &TemplateConfig,
+) -> Vec<(&'a Artifact, Span)> {
+    let mut found: BTreeMap<Span, (&Artifact, Span)> = BTreeMap::new();
+    for check in whole.checks.iter().filter(|check| is_template(whole.sources, check, config, template)) {
+        for slot in check.slots() {
+            let Some(relation) = slot.literal().and_then(|literal| config.relation(literal.trim())) else {
+                continue;
+            };
+            let Some(artifact) = config.artifact(relation) else { continue };
+            if artifact.kind.as_ref().is_none_or(|kind| kind.value == "EcsImage") {
+                found.entry(artifact.key.span).or_insert((artifact, slot.slot.value.span));
+            }
+        }
+    }
+    found.into_values().collect()
+}
+
+/// Whether `check` is of the template: its path ends like that of the configuration with the URL behind it.
+fn is_template(sources: &SourceMap, check: &Check<'_>, config: &Config, template: &TemplateConfig) -> bool {
+    let Some(&file) = check.unit.templates.first().and_then(|root| root.files.first()) else { return false };
+    let folder = sources.name(config.file).rsplit_once('/').map_or("", |(folder, _)| folder);
+    let url = template.url.value.trim_start_matches("./");
+    let name = sources.name(sources.host(file));
+    let inside = name.strip_prefix(folder).map(|rest| rest.trim_start_matches('/'));
+    // A Terraform module is named by its folder.
+    inside.is_some_and(|path| path == url || path.strip_prefix(url).is_some_and(|rest| rest.starts_with('/')))
+}
+
+fn compare(template: &TemplateConfig, artifact: &Artifact, place: Span) -> Option<Diagnostic> {
+    let supported = artifact.regions.as_ref()?;
+    let known: HashSet<&str> = supported.value.iter().map(|region| region.value.as_str()).collect();
+    let mut beyond = template.allowed_regions.iter().filter(|region| !known.contains(region.value.as_str()));
+    let first = beyond.next()?;
+    let regions = listed(std::iter::once(first).chain(beyond).map(|region| region.value.as_str()));
+    let message = format!("artifact `{}` is not distributed to {regions}", artifact.key.value);
+    let finding = RULE.finding(first.span, message).label("customers can deploy the template here");
+    let finding = finding.also(supported.span, "the artifact is distributed to these regions only");
+    let finding = finding.also(place, "the template uses the artifact here");
+    Some(finding.help("add the region to `SupportRegionIds`, or take it out of `AllowedRegions`"))
+}

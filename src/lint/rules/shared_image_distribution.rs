@@ -1,0 +1,110 @@
+//! ## What it does
+//! Finds a version made of a shared image that has an image outside the region of its source.
+//!
+//! ## Why is this bad
+//! A shared image can be used, and copied, in its own region only. To have it elsewhere, one copies it in its region
+//! first, and copies that copy, which is a custom image, to the others ("Use a shared image", Elastic Compute
+//! Service).
+//!
+//! ## Example
+//! ```yaml web.yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       ImageId: web_image
+//! ```
+//! ```yaml nestc.yaml
+//! version: 1
+//! templates: [web.yaml]
+//! regions: [cn-hangzhou, cn-beijing]
+//! packages:
+//!   web_server:
+//!     description: The web server's image
+//!     versions:
+//!       v1_0:
+//!         status: published
+//!         kind: shared
+//!         source: { region: cn-hangzhou, image: m-bp1234567890abcdefgh }
+//!         images:
+//!           cn-hangzhou: m-bp1234567890abcdefgh
+//!           cn-beijing: m-2ze234567890abcdefgh
+//! associations:
+//!   web_image: web_server@v1_0
+//! ```
+//!
+//! ## Use instead
+//! ```yaml web.yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       ImageId: web_image
+//! ```
+//! ```yaml nestc.yaml
+//! version: 1
+//! templates: [web.yaml]
+//! regions: [cn-hangzhou, cn-beijing]
+//! packages:
+//!   web_server:
+//!     description: The web server's image
+//!     versions:
+//!       v1_0:
+//!         status: published
+//!         kind: custom
+//!         source: { region: cn-hangzhou, image: m-bp1234567890abcdefgh }
+//!         images:
+//!           cn-hangzhou: m-bp1234567890abcdefgh
+//!           cn-beijing: m-2ze234567890abcdefgh
+//! associations:
+//!   web_image: web_server@v1_0
+//! ```
+//!
+//! ## Fix
+//! None. Copy the image, and write `kind: custom`.
+//!
+//! ## Since
+//! 0.1.0
+
+use crate::diagnostic::Severity;
+use crate::lint::mapped::{listed, versioned};
+use crate::lint::{Look, Rule, Sink, Whole};
+use crate::manifest::ImageKind;
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    code: "NST219",
+    name: "shared-image-distribution",
+    level: Severity::Error,
+    source: include_str!("shared_image_distribution.rs"),
+    look: Look::Whole(check),
+};
+
+fn check(whole: &Whole<'_>, sink: &mut Sink) {
+    let Some(manifest) = whole.manifest else { return };
+    for package in &manifest.packages {
+        for version in &package.versions {
+            let Some(kind) = version.kind.as_ref().filter(|it| it.value == ImageKind::Shared) else {
+                continue;
+            };
+            // Without a source, the first image tells the region: all others are outside it.
+            let first = version.images.first().map(|(region, _)| region);
+            let Some(home) = version.source.as_ref().map(|it| &it.region).or(first) else { continue };
+            let mut away =
+                version.images.iter().map(|(region, _)| region).filter(|it| it.value != home.value);
+            let Some(outside) = away.next() else { continue };
+            let regions = listed(std::iter::once(outside).chain(away).map(|region| region.value.as_str()));
+            let name = versioned(&package.name.value, &version.name.value);
+            let message = format!("the shared image of `{name}` cannot be distributed to {regions}");
+            let finding = RULE.finding(outside.span, message).label("outside the image's own region");
+            let finding = finding.also(home.span, "the image is shared in this region");
+            let finding = finding.also(kind.span, "a shared image stays in its region");
+            sink.push(
+                finding.help("copy it in its region, copy that copy to the others, and write `kind: custom`"),
+            );
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! ## What it does
+//! Finds a literal at an image slot that is no image ID of any known shape and that no association covers. Where
+//! there is no manifest that could cover it, this is a note.
+//!
+//! ## Why is this bad
+//! Compute Nest takes any text as the name of an image, as long as an association says which package stands behind it
+//! (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>). Without one the text is sent
+//! to ECS, which knows no such image.
+//!
+//! ## Example
+//! ```yaml web.yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       ImageId: wep_image
+//! ```
+//! ```yaml nestc.yaml
+//! version: 1
+//! templates: [web.yaml]
+//! regions: [cn-hangzhou, cn-beijing]
+//! packages:
+//!   web_server:
+//!     description: The web server's image
+//!     versions:
+//!       v1_0:
+//!         status: published
+//!         images:
+//!           cn-hangzhou: m-bp1234567890abcdefgh
+//!           cn-beijing: m-2ze234567890abcdefgh
+//! associations:
+//!   web_image: web_server@v1_0
+//! ```
+//!
+//! ## Use instead
+//! ```yaml web.yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       ImageId: web_image
+//! ```
+//! ```yaml nestc.yaml
+//! version: 1
+//! templates: [web.yaml]
+//! regions: [cn-hangzhou, cn-beijing]
+//! packages:
+//!   web_server:
+//!     description: The web server's image
+//!     versions:
+//!       v1_0:
+//!         status: published
+//!         images:
+//!           cn-hangzhou: m-bp1234567890abcdefgh
+//!           cn-beijing: m-2ze234567890abcdefgh
+//! associations:
+//!   web_image: web_server@v1_0
+//! ```
+//!
+//! ## Fix
+//! None. Add the literal to `associations`, or write the one that is there.
+//!
+//! ## Since
+//! 0.1.0
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::grammar::{ImageIdShape, image_id_shape, nearest};
+use crate::lint::{Check, Look, Rule, Sink, Slot};
+use crate::plan;
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    code: "NST201",
+    name: "unassociated-image",
+    level: Severity::Error,
+    source: include_str!("unassociated_image.rs"),
+    look: Look::Unit(check),
+};
+
+fn check(check: &Check<'_>, sink: &mut Sink) {
+    // Slots that nothing renders are `unsupported-resource-type`'s to report.
+    let rendered = |slot: &&Slot<'_>| match check.manifest {
+        Some(manifest) => plan::is_rendered(slot.slot, manifest),
+        None => slot.slot.shape.support == crate::ir::Support::Supported,
+    };
+    for slot in check.slots().filter(rendered) {
+        let Some(literal) = slot.literal().map(str::trim) else { continue };
+        let config = check.manifest.and_then(|manifest| manifest.config.as_ref());
+        let covered = slot.association(check).is_some() || config.is_some_and(|it| it.covers(literal));
+        if image_id_shape(literal) == ImageIdShape::Name && !covered {
+            sink.push(finding(check, slot, literal));
+        }
+    }
+}
+
+fn finding(check: &Check<'_>, slot: &Slot<'_>, literal: &str) -> Diagnostic {
+    let message = format!("`{literal}` is no image ID, and no association covers it");
+    let mut finding = RULE.finding(slot.slot.value.span, message).at(&slot.slot.logical_path);
+    let Some(manifest) = check.manifest else {
+        finding.severity = Severity::Note;
+        return finding
+            .label("the name of an image that only an association gives")
+            .help(format!("`nestc init` writes a `nestc.yaml` in which to associate `{literal}`"));
+    };
+    let resource = &slot.resource.name;
+    if let Some(other) = manifest.any_association(literal) {
+        return finding
+            .label("expected an associated literal")
+            .also(other.literal.span, format!("this association is for other resources than `{resource}`"))
+            .help(format!("add `{resource}` to its `resources`"));
+    }
+    finding = finding.label("expected an image ID or an associated literal");
+    let relations = manifest.config.iter().flat_map(|config| &config.relations).map(|it| &it.literal);
+    let literals = manifest.associations.iter().map(|it| &it.literal).chain(relations);
+    match nearest(literals.map(|it| it.value.as_str()), literal) {
+        Some(meant) => finding.help(format!("did you mean `{meant}`?")),
+        None if manifest.config.is_some() => finding.help(format!("add `{literal}` to `ArtifactRelation`")),
+        None => finding.help(format!("add `{literal}: package@version` to `associations`")),
+    }
+}

@@ -1,0 +1,115 @@
+//! ## What it does
+//! Finds a region ID in the manifest that is not in nestc's table of regions, and suggests the nearest.
+//!
+//! ## Why is this bad
+//! A misspelled region is one that no customer deploys in, and the right one goes without an image. New regions open,
+//! so this is no error; the table is `grammar/regions.toml`.
+//!
+//! ## Example
+//! ```yaml web.yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       ImageId: web_image
+//! ```
+//! ```yaml nestc.yaml
+//! version: 1
+//! templates: [web.yaml]
+//! regions: [cn-hangzou]
+//! packages:
+//!   web_server:
+//!     description: The web server's image
+//!     versions:
+//!       v1_0:
+//!         status: published
+//!         images:
+//!           cn-hangzhou: m-bp1234567890abcdefgh
+//! associations:
+//!   web_image: web_server@v1_0
+//! ```
+//!
+//! ## Use instead
+//! ```yaml web.yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       ImageId: web_image
+//! ```
+//! ```yaml nestc.yaml
+//! version: 1
+//! templates: [web.yaml]
+//! regions: [cn-hangzhou]
+//! packages:
+//!   web_server:
+//!     description: The web server's image
+//!     versions:
+//!       v1_0:
+//!         status: published
+//!         images:
+//!           cn-hangzhou: m-bp1234567890abcdefgh
+//! associations:
+//!   web_image: web_server@v1_0
+//! ```
+//!
+//! ## Fix
+//! Unsafe: writes the nearest region, which may not be the one that was meant.
+//!
+//! ## Since
+//! 0.1.0
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Applicability, Severity};
+use crate::grammar::{nearest, region, regions};
+use crate::lint::{Look, Rule, Sink, Whole, write};
+use crate::manifest::{Manifest, Spanned};
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    code: "NST205",
+    name: "unknown-region",
+    level: Severity::Warning,
+    source: include_str!("unknown_region.rs"),
+    look: Look::Whole(check),
+};
+
+fn check(whole: &Whole<'_>, sink: &mut Sink) {
+    let Some(manifest) = whole.manifest else { return };
+    // One misspelling is one finding, wherever it stands: mended in one place alone, the others would miss it.
+    let mut unknown: BTreeMap<&str, Vec<&Spanned<String>>> = BTreeMap::new();
+    for written in written_regions(manifest).filter(|it| region(&it.value).is_none()) {
+        unknown.entry(&written.value).or_default().push(written);
+    }
+    for (name, places) in unknown {
+        let Some((first, others)) = places.split_first() else { continue };
+        let mut finding = RULE.finding(first.span, format!("unknown region `{name}`"));
+        finding = finding.label("not in the table of regions");
+        for other in others {
+            finding = finding.also(other.span, "here too");
+        }
+        sink.push(match nearest(regions().iter().map(|it| it.id), name) {
+            Some(meant) => {
+                let edit = |written: &&Spanned<String>| write::manifest_string(whole.sources, written, meant);
+                let edits: Option<Vec<_>> = places.iter().map(edit).collect();
+                let finding = finding.help(format!("did you mean `{meant}`?"));
+                finding.fix(Applicability::Unsafe, edits.unwrap_or_default())
+            }
+            None => finding.help("check the ID; a region that opened lately may be missing from the table"),
+        });
+    }
+}
+
+/// Every region ID of the manifest.
+fn written_regions(manifest: &Manifest) -> impl Iterator<Item = &Spanned<String>> {
+    let versions = manifest.packages.iter().flat_map(|package| &package.versions);
+    let of_versions = versions.flat_map(|version| {
+        let source = version.source.iter().map(|source| &source.region);
+        source.chain(version.images.iter().map(|(region, _)| region))
+    });
+    manifest.regions.iter().flatten().chain(of_versions)
+}

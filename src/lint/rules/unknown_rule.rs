@@ -1,0 +1,79 @@
+//! ## What it does
+//! Finds the name of a rule that does not exist, in a `nestc: allow(…)` comment or under `lint:` in the manifest, and
+//! suggests the nearest.
+//!
+//! ## Why is this bad
+//! It silences nothing and sets no level, though it looks as if it did.
+//!
+//! ## Example
+//! ```yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Parameters:
+//!   Image:
+//!     Type: String
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       # nestc: allow(dynamic-image) -- chosen by the user
+//!       ImageId:
+//!         Ref: Image
+//! ```
+//!
+//! ## Use instead
+//! ```yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Parameters:
+//!   Image:
+//!     Type: String
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       # nestc: allow(dynamic-image-id) -- chosen by the user
+//!       ImageId:
+//!         Ref: Image
+//! ```
+//!
+//! ## Fix
+//! Unsafe: writes the nearest name, which may not be the one that was meant.
+//!
+//! ## Since
+//! 0.1.0
+
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Severity};
+use crate::lint::{self, Look, Rule, Sink, Whole};
+use crate::source::Span;
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    code: "NST902",
+    name: "unknown-rule",
+    level: Severity::Warning,
+    source: include_str!("unknown_rule.rs"),
+    look: Look::Whole(check),
+};
+
+fn check(whole: &Whole<'_>, sink: &mut Sink) {
+    let Some(manifest) = whole.manifest else { return };
+    for (name, _) in manifest.lint.iter().filter(|(name, _)| lint::find(&name.value).is_none()) {
+        let written = whole.sources.slice(name.span);
+        sink.push(finding(name.span, &name.value, |nearest| match written.chars().next() {
+            Some(quote @ ('"' | '\'')) => format!("{quote}{nearest}{quote}"),
+            _ => nearest.to_owned(),
+        }));
+    }
+}
+
+/// The finding that no rule is called `name`, which stands at `span`; `spell` writes a name as it stands there.
+pub(in crate::lint) fn finding(span: Span, name: &str, spell: impl Fn(&str) -> String) -> Diagnostic {
+    let finding =
+        RULE.finding(span, format!("there is no rule `{name}`")).label("expected the name of a rule");
+    match lint::nearest_rule(name) {
+        Some(nearest) => finding
+            .help(format!("did you mean `{nearest}`?"))
+            .fix(Applicability::Unsafe, vec![Edit { span, text: spell(nearest) }]),
+        None => finding.help("`nestc explain` lists the rules"),
+    }
+}

@@ -1,0 +1,50 @@
+//! ## What it does
+//! Finds a YAML tag such as `!Foo` that ROS does not know, and suggests the nearest of its 43 short tags.
+//!
+//! ## Why is this bad
+//! ROS refuses a template with an unknown tag. There is a short tag for each of its functions and for `Ref`, and for
+//! nothing else; there is no `!Condition` (`iac-code` 0.16.0, `ros_yaml.py`, Alibaba Cloud's own local validator).
+//!
+//! ## Example
+//! ```yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       ImageId: centos_7
+//!       InstanceName: !Jion ['-', [web, server]]
+//! ```
+//!
+//! ## Use instead
+//! ```yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       ImageId: centos_7
+//!       InstanceName: !Join ['-', [web, server]]
+//! ```
+//!
+//! ## Fix
+//! None: the nearest tag may not be the one that was meant.
+//!
+//! ## Since
+//! 0.1.0
+
+use crate::diagnostic::{Applicability, Severity};
+use crate::ir::ProblemKind;
+use crate::lint::{Check, Look, Rule, Sink, problem};
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    code: "NST003",
+    name: "unknown-tag",
+    level: Severity::Error,
+    source: include_str!("unknown_tag.rs"),
+    look: Look::Unit(check),
+};
+
+fn check(check: &Check<'_>, sink: &mut Sink) {
+    problem::report(&RULE, ProblemKind::UnknownTag, Applicability::Unsafe, check, sink);
+}

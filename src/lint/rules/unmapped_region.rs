@@ -1,0 +1,132 @@
+//! ## What it does
+//! Finds a package version that is used in a region for which it has no image: a target region, or the region of a
+//! Terraform provider alias.
+//!
+//! ## Why is this bad
+//! Each image belongs to one region. In a region without one, nothing can take the place of the literal
+//! (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>, "How it works").
+//!
+//! ## Example
+//! ```yaml web.yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       ImageId: web_image
+//! ```
+//! ```yaml nestc.yaml
+//! version: 1
+//! templates: [web.yaml]
+//! regions: [cn-hangzhou, cn-beijing]
+//! packages:
+//!   web_server:
+//!     description: The web server's image
+//!     versions:
+//!       v1_0:
+//!         status: published
+//!         images:
+//!           cn-hangzhou: m-bp1234567890abcdefgh
+//! associations:
+//!   web_image: web_server@v1_0
+//! ```
+//!
+//! ## Use instead
+//! ```yaml web.yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       ImageId: web_image
+//! ```
+//! ```yaml nestc.yaml
+//! version: 1
+//! templates: [web.yaml]
+//! regions: [cn-hangzhou, cn-beijing]
+//! packages:
+//!   web_server:
+//!     description: The web server's image
+//!     versions:
+//!       v1_0:
+//!         status: published
+//!         images:
+//!           cn-hangzhou: m-bp1234567890abcdefgh
+//!           cn-beijing: m-2ze234567890abcdefgh
+//! associations:
+//!   web_image: web_server@v1_0
+//! ```
+//!
+//! ## Fix
+//! None. Add the region to `images` of the version, or take it out of `regions`.
+//!
+//! ## Since
+//! 0.1.0
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::mapped::{Used, listed, used};
+use crate::lint::{Look, Rule, Sink, Whole};
+use crate::manifest::Manifest;
+use crate::plan;
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    code: "NST203",
+    name: "unmapped-region",
+    level: Severity::Error,
+    source: include_str!("unmapped_region.rs"),
+    look: Look::Whole(check),
+};
+
+fn check(whole: &Whole<'_>, sink: &mut Sink) {
+    let Some(manifest) = whole.manifest else { return };
+    let used = used(whole, manifest);
+    for used in &used {
+        let missing: Vec<&str> = used
+            .regions
+            .iter()
+            .map(String::as_str)
+            .filter(|region| used.version.image_in(region).is_none())
+            .collect();
+        // A version without any image is `no-distribution-region`'s to report.
+        if !missing.is_empty() && !used.version.images.is_empty() {
+            sink.push(finding(manifest, used, &missing));
+        }
+    }
+    if manifest.regions.is_none() && plan::regions(manifest).is_empty() {
+        sink.push_all(no_region_at_all(&used));
+    }
+}
+
+fn finding(manifest: &Manifest, used: &Used<'_>, missing: &[&str]) -> Diagnostic {
+    let regions = listed(missing.iter().copied());
+    let message = format!("`{}` has no image for {regions}", used.name());
+    let mut finding =
+        RULE.finding(used.version.images_span, message).label(format!("expected {regions} in here"));
+    let asked = manifest.regions.iter().flatten().find(|region| missing.contains(&region.value.as_str()));
+    if let Some(region) = asked {
+        finding = finding.also(region.span, "the templates are built for this region");
+    }
+    if let Some(slot) = used.slots.first() {
+        finding = finding.also(slot.slot.value.span, "the version is used here");
+    }
+    finding.help(format!("copy the image to {regions} and add its IDs, or do not build for it"))
+}
+
+/// The manifest lists no regions, and no region has an image of every version.
+fn no_region_at_all(used: &[Used<'_>]) -> Option<Diagnostic> {
+    let (last, rest) = used.split_last().filter(|(_, rest)| !rest.is_empty())?;
+    if used.iter().any(|used| used.version.images.is_empty()) {
+        return None;
+    }
+    let message = "no region has an image of every package in use".to_owned();
+    let mut finding = RULE.finding(last.version.images_span, message).label("not one region in common");
+    for other in rest.iter().take(3) {
+        finding = finding.also(other.version.images_span, format!("the regions of `{}`", other.name()));
+    }
+    Some(
+        finding
+            .help("list the regions to build for under `regions`, and give each package an image for each"),
+    )
+}

@@ -1,0 +1,102 @@
+//! ## What it does
+//! Finds an image ID on a resource type in which Compute Nest does not replace it, though the type launches ECS
+//! instances: a launch template, a node pool, an auto provisioning group. It is an error where the value needs
+//! replacing (an associated literal, an `m-…` ID, which belongs to one region, or a free name), and a warning where it is
+//! the full ID of a public image, which works in every region as it is. A value that is not written out is let pass.
+//!
+//! ## Why is this bad
+//! Compute Nest replaces the image ID in the types that its documentation lists, and in no other
+//! (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>, "Template requirements"). In any
+//! other type the text of the template is sent to ECS as it stands.
+//!
+//! ## Example
+//! ```yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Launch:
+//!     Type: ALIYUN::ECS::LaunchTemplate
+//!     Properties:
+//!       LaunchTemplateName: web
+//!       ImageId: m-bp1234567890abcdefgh
+//! ```
+//!
+//! ## Use instead
+//! ```yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       ImageId: m-bp1234567890abcdefgh
+//! ```
+//!
+//! ## Fix
+//! None. Where nestc should render the type all the same, list it under `also-render` in `nestc.yaml`.
+//!
+//! ## Since
+//! 0.1.0
+
+use crate::diagnostic::Severity;
+use crate::grammar::{ImageIdShape, image_id_shape, supported_types};
+use crate::ir::{Dialect, Support};
+use crate::lint::{Check, Look, Rule, Sink, Slot};
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    code: "NST102",
+    name: "unsupported-resource-type",
+    level: Severity::Error,
+    source: include_str!("unsupported_resource_type.rs"),
+    look: Look::Unit(check),
+};
+
+fn check(check: &Check<'_>, sink: &mut Sink) {
+    for slot in check.slots().filter(|slot| slot.slot.shape.support == Support::Launch) {
+        let resource_type = slot.resource.resource_type.as_str();
+        if check.manifest.is_some_and(|it| it.also_render.iter().any(|also| also.value == resource_type)) {
+            continue;
+        }
+        let Some(literal) = slot.literal() else { continue };
+        let Some((severity, label)) = judge(check, slot, literal) else { continue };
+        let property = slot.property();
+        let message = format!("Compute Nest does not replace `{property}` in `{resource_type}`");
+        let mut finding = slot.finding(&RULE, message).label(label);
+        finding.severity = severity;
+        sink.push(
+            finding
+                .also(slot.resource.type_span, "this type is not in Compute Nest's table")
+                .note(format!("Compute Nest replaces it in {}", listed(slot.template.dialect)))
+                .help(format!(
+                    "use one of these types, or list `{resource_type}` under `also-render` in `nestc.yaml` to have \
+                     nestc render it"
+                )),
+        );
+    }
+}
+
+/// How bad `literal` is where nothing replaces it.
+fn judge(check: &Check<'_>, slot: &Slot<'_>, literal: &str) -> Option<(Severity, &'static str)> {
+    if slot.association(check).is_some() {
+        return Some((Severity::Error, "this literal is associated with a package, but stays as it is"));
+    }
+    match image_id_shape(literal) {
+        ImageIdShape::Account => Some((Severity::Error, "this image is in one region only")),
+        ImageIdShape::Name => Some((Severity::Error, "this name is no image ID, and nothing replaces it")),
+        ImageIdShape::Public => Some((
+            Severity::Warning,
+            "this public image works in every region as it is, but no package replaces it",
+        )),
+        // `partial-image-id` and `deploy-time-image-id` say what there is to say of these.
+        ImageIdShape::PartialPublic | ImageIdShape::DeployTime => None,
+    }
+}
+
+/// The types that Compute Nest's table lists and that have the property.
+fn listed(dialect: Dialect) -> String {
+    let named = |name: &&str| !matches!(*name, "ALIYUN::ESS::ScalingGroup" | "alicloud_ess_scaling_group");
+    let types: Vec<String> = supported_types(dialect).filter(named).map(|name| format!("`{name}`")).collect();
+    match types.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => types.concat(),
+    }
+}

@@ -1,0 +1,169 @@
+//! ## What it does
+//! Finds an association whose literal stands at no image slot, or that names a resource at whose slots it does not
+//! stand. Only where all templates of the manifest are looked at.
+//!
+//! ## Why is this bad
+//! The package that it names reaches no template. Most often the literal is misspelled here or there, or the template
+//! was changed.
+//!
+//! ## Example
+//! ```yaml web.yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       ImageId: web_image
+//! ```
+//! ```yaml nestc.yaml
+//! version: 1
+//! templates: [web.yaml]
+//! regions: [cn-hangzhou, cn-beijing]
+//! packages:
+//!   web_server:
+//!     description: The web server's image
+//!     versions:
+//!       v1_0:
+//!         status: published
+//!         images:
+//!           cn-hangzhou: m-bp1234567890abcdefgh
+//!           cn-beijing: m-2ze234567890abcdefgh
+//! associations:
+//!   web_image: web_server@v1_0
+//!   wep_image: web_server@v1_0
+//! ```
+//!
+//! ## Use instead
+//! ```yaml web.yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       ImageId: web_image
+//! ```
+//! ```yaml nestc.yaml
+//! version: 1
+//! templates: [web.yaml]
+//! regions: [cn-hangzhou, cn-beijing]
+//! packages:
+//!   web_server:
+//!     description: The web server's image
+//!     versions:
+//!       v1_0:
+//!         status: published
+//!         images:
+//!           cn-hangzhou: m-bp1234567890abcdefgh
+//!           cn-beijing: m-2ze234567890abcdefgh
+//! associations:
+//!   web_image: web_server@v1_0
+//! ```
+//!
+//! ## Fix
+//! None. Remove the association, or write the literal that stands in the template.
+//!
+//! ## Since
+//! 0.1.0
+
+use std::collections::{BTreeMap, HashSet};
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::grammar::{ImageIdShape, image_id_shape, nearest};
+use crate::ir::{Literal, SymbolKind, Template, Value, ValueKind};
+use crate::lint::{Look, Rule, Sink, Whole};
+use crate::manifest::{Manifest, Spanned, shortened};
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    code: "NST202",
+    name: "unused-association",
+    level: Severity::Warning,
+    source: include_str!("unused_association.rs"),
+    look: Look::Whole(check),
+};
+
+/// Which resources hold a literal; also slots that are not rendered count: the literal does stand there.
+type Holders = BTreeMap<String, HashSet<String>>;
+
+fn check(whole: &Whole<'_>, sink: &mut Sink) {
+    let Some(manifest) = whole.manifest.filter(|_| whole.complete) else { return };
+    let holders = holders(whole, manifest);
+    let relations = manifest.config.iter().flat_map(|config| &config.relations);
+    for relation in relations.filter(|it| !holders.contains_key(it.literal.value.as_str())) {
+        sink.push_all(nowhere(&holders, manifest, &relation.literal));
+    }
+    for association in manifest.associations.iter().filter(|it| it.literal.span.file == manifest.file) {
+        let literal = &association.literal;
+        let Some(resources) = holders.get(literal.value.as_str()) else {
+            sink.push_all(nowhere(&holders, manifest, literal));
+            continue;
+        };
+        for resource in association.resources.iter().filter(|it| !resources.contains(&it.value)) {
+            let held = shortened(&literal.value);
+            let message = format!("no image slot of `{}` holds `{held}`", resource.value);
+            let finding = RULE.finding(resource.span, message).label("no such slot");
+            let mut names: Vec<&str> = resources.iter().map(String::as_str).collect();
+            names.sort_unstable();
+            sink.push(match nearest(names, &resource.value) {
+                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                None => finding.help("remove it, or write the resource as the template calls it"),
+            });
+        }
+    }
+}
+
+fn nowhere(holders: &Holders, manifest: &Manifest, literal: &Spanned<String>) -> Option<Diagnostic> {
+    let message = format!("no image slot holds `{}`", literal.value);
+    let finding = RULE.finding(literal.span, message).label("this association is never used");
+    let Some(near) = nearest(holders.keys().map(String::as_str), &literal.value) else {
+        return Some(finding.help("remove it, or write the literal as it stands in the template"));
+    };
+    // A misspelling in the template is `unassociated-image`'s to report.
+    let config = manifest.config.as_ref();
+    let covered = manifest.any_association(near).is_some() || config.is_some_and(|it| it.covers(near));
+    let misspelled = image_id_shape(near) == ImageIdShape::Name && !covered;
+    let finding = finding.help(format!("the templates have `{near}`; write that, or remove this"));
+    (!misspelled).then_some(finding)
+}
+
+fn holders(whole: &Whole<'_>, manifest: &Manifest) -> Holders {
+    let mut holders = Holders::new();
+    for slot in whole.checks.iter().flat_map(|check| check.slots()) {
+        let mut add = |literal: &str| {
+            for text in [literal, literal.trim()] {
+                holders.entry(text.to_owned()).or_default().insert(slot.resource.name.clone());
+            }
+        };
+        match &slot.slot.value.kind {
+            ValueKind::Literal(Literal::String(text)) => add(text),
+            ValueKind::Call(call) if manifest.also_through.iter().any(|it| it.value == call.name) => {
+                call.arguments.iter().for_each(|argument| strings(argument, &mut add));
+                if call.name == "Fn::FindInMap" {
+                    let mapping = call.arguments.first().and_then(|name| mapping(slot.template, name));
+                    mapping.into_iter().for_each(|value| strings(value, &mut add));
+                }
+            }
+            _ => {}
+        }
+    }
+    holders
+}
+
+fn mapping<'a>(template: &'a Template, name: &Value) -> Option<&'a Value> {
+    template.symbols.find(name.as_str()?, &[SymbolKind::Mapping])?.value.as_ref()
+}
+
+/// Every string literal in `value`.
+fn strings(value: &Value, add: &mut impl FnMut(&str)) {
+    let mut open = vec![value];
+    while let Some(value) = open.pop() {
+        match &value.kind {
+            ValueKind::Literal(Literal::String(text)) => add(text),
+            ValueKind::List(items) => open.extend(items),
+            ValueKind::Map(entries) => open.extend(entries.iter().map(|entry| &entry.value)),
+            ValueKind::Call(call) => open.extend(&call.arguments),
+            _ => {}
+        }
+    }
+}

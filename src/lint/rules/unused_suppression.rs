@@ -1,0 +1,46 @@
+//! ## What it does
+//! Finds a `nestc:` comment that silences nothing: no finding of the rule stands where it counts, or the comment cannot
+//! be read.
+//!
+//! ## Why is this bad
+//! It hides the next finding, which nobody has looked at yet, and tells the reader of a flaw that is not there.
+//!
+//! ## Example
+//! ```yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       # nestc: allow(dynamic-image-id) -- chosen by the user
+//!       ImageId: web_server_image
+//! ```
+//!
+//! ## Use instead
+//! ```yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Web:
+//!     Type: ALIYUN::ECS::InstanceGroup
+//!     Properties:
+//!       MaxAmount: 1
+//!       ImageId: web_server_image
+//! ```
+//!
+//! ## Fix
+//! Safe: removes the comment, or the names in it that silence nothing.
+//!
+//! ## Since
+//! 0.1.0
+
+use crate::diagnostic::Severity;
+use crate::lint::{Look, Rule};
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    code: "NST901",
+    name: "unused-suppression",
+    level: Severity::Warning,
+    source: include_str!("unused_suppression.rs"),
+    look: Look::Engine,
+};

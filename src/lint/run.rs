@@ -1,0 +1,133 @@
+//! One lint run: every rule over every unit, then suppressions, then one order.
+
+use std::collections::HashSet;
+
+use rayon::prelude::*;
+
+use super::sink::Levels;
+use super::{Check, Look, Sink, TABLE, Whole, suppress};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::ir::Unit;
+use crate::manifest::Manifest;
+use crate::source::{FileId, SourceMap};
+
+/// What is looked at.
+#[derive(Clone, Debug)]
+pub struct Input<'a> {
+    /// Every text of the run.
+    pub sources: &'a SourceMap,
+    /// What was compiled.
+    pub units: &'a [Unit],
+    /// What the units are built from, if there is a manifest.
+    pub manifest: Option<&'a Manifest>,
+    /// Whether the units are all that the manifest lists: only then can it be said that something in the
+    /// manifest is never used.
+    pub complete: bool,
+    /// Findings made before, such as those of reading the manifest; they get their levels and their place
+    /// in the order like all others.
+    pub before: Vec<Diagnostic>,
+}
+
+/// How many findings there are, by severity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+    /// Notes.
+    pub notes: usize,
+}
+
+/// What a run found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// The findings by file, start and code.
+    pub findings: Vec<Diagnostic>,
+    /// How many there are.
+    pub counts: Counts,
+    /// How many findings comments in the templates silenced.
+    pub suppressed: usize,
+    /// How many files on disk the units were read from.
+    pub files: usize,
+}
+
+impl Report {
+    /// The worst severity found; `None` where nothing was found.
+    #[must_use]
+    pub fn worst(&self) -> Option<Severity> {
+        self.findings.iter().map(|finding| finding.severity).max()
+    }
+}
+
+/// Runs every rule that is not off. The report depends on nothing but the input: not on the number of
+/// threads, nor on the order in which texts were read.
+#[must_use]
+pub fn run(input: &Input<'_>) -> Report {
+    let levels = Levels::new(input.manifest);
+    let looked: Vec<(Check<'_>, Sink)> = input
+        .units
+        .par_iter()
+        .map(|unit| {
+            let check = Check::new(input.sources, unit, input.manifest);
+            let mut sink = Sink::new(&levels);
+            for rule in TABLE.iter().filter(|rule| !levels.is_off(rule)) {
+                if let Look::Unit(look) = rule.look {
+                    look(&check, &mut sink);
+                }
+            }
+            (check, sink)
+        })
+        .collect();
+    let (checks, sinks): (Vec<_>, Vec<_>) = looked.into_iter().unzip();
+
+    let whole =
+        Whole { sources: input.sources, checks: &checks, manifest: input.manifest, complete: input.complete };
+    let mut sink = Sink::new(&levels);
+    for finding in &input.before {
+        sink.push(finding.clone());
+    }
+    for rule in TABLE.iter().filter(|rule| !levels.is_off(rule)) {
+        if let Look::Whole(look) = rule.look {
+            look(&whole, &mut sink);
+        }
+    }
+    let found = sinks.into_iter().chain([sink]).flat_map(Sink::into_findings).collect();
+    let found = sorted(input.sources, found);
+
+    let mut last = Sink::new(&levels);
+    let (mut findings, suppressed) = suppress::apply(&whole, &levels, found, &mut last);
+    findings.extend(last.into_findings());
+    let findings = sorted(input.sources, findings);
+    let counts = count(&findings);
+    Report { findings, counts, suppressed, files: count_files(input) }
+}
+
+/// The findings by file, start and code, those said twice only once: of a module that two roots call, or of a
+/// value that several slots share.
+fn sorted(sources: &SourceMap, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let key = |finding: &Diagnostic| {
+        let place = sources.on_disk(finding.primary.span);
+        (sources.name(place.file), place.start, finding.code, place.end)
+    };
+    let mut keyed: Vec<_> = findings.into_iter().map(|finding| (key(&finding), finding)).collect();
+    keyed
+        .sort_by(|(left, one), (right, other)| left.cmp(right).then_with(|| one.message.cmp(&other.message)));
+    keyed.dedup_by(|(left, one), (right, other)| {
+        let of_value = one.code.starts_with("NST1");
+        left == right && (of_value || one.message == other.message)
+    });
+    keyed.into_iter().map(|(_, finding)| finding).collect()
+}
+
+fn count(findings: &[Diagnostic]) -> Counts {
+    let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    Counts { errors: of(Severity::Error), warnings: of(Severity::Warning), notes: of(Severity::Note) }
+}
+
+fn count_files(input: &Input<'_>) -> usize {
+    let files = input.units.iter().flat_map(|unit| &unit.templates).flat_map(|template| &template.files);
+    let hosts: HashSet<&str> =
+        files.map(|&file: &FileId| input.sources.name(input.sources.host(file))).collect();
+    hosts.len()
+}

@@ -1,0 +1,206 @@
+//! Comments that silence findings: `# nestc: allow(rule-name) -- reason`.
+//!
+//! Such a comment counts for its own line or, standing alone, for the line below it; `allow-file` at the head
+//! of a file counts for the whole file, with the texts that the file carries. A finding at a value can also
+//! be silenced at the line of its key.
+
+mod comment;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::rules::{unknown_rule, unused_suppression};
+use super::sink::Levels;
+use super::{Sink, Whole};
+use crate::diagnostic::{Applicability, Diagnostic, Edit};
+use crate::ir::ProblemKind;
+use crate::source::{FileId, SourceMap, Span};
+use comment::{Content, Remark, Scope};
+
+/// Takes the findings that comments silence out of `findings`, gives the rest and how many were taken, and
+/// pushes into `sink` what is wrong with the comments themselves.
+pub(super) fn apply(
+    whole: &Whole<'_>,
+    levels: &Levels,
+    findings: Vec<Diagnostic>,
+    sink: &mut Sink,
+) -> (Vec<Diagnostic>, usize) {
+    let mut files = remarks(whole);
+    if files.is_empty() {
+        return (findings, 0);
+    }
+    let keys = Keys::new(whole, &files);
+    let before = findings.len();
+    let rest: Vec<_> =
+        findings.into_iter().filter(|finding| !silences(whole.sources, &mut files, &keys, finding)).collect();
+    report(whole.sources, levels, &files, sink);
+    let suppressed = before - rest.len();
+    (rest, suppressed)
+}
+
+type Files = HashMap<FileId, Remarks>;
+
+/// The comments of one text.
+#[derive(Default)]
+struct Remarks {
+    all: Vec<Remark>,
+    /// Which name of which comment silences a rule on a line, or (`None`) in the whole file.
+    covers: HashMap<(Option<usize>, &'static str), (usize, usize)>,
+    /// Whether the text could not be read whole, so that findings may be missing.
+    damaged: bool,
+}
+
+impl Remarks {
+    fn add(&mut self, remark: Remark) {
+        let line = match remark.scope() {
+            Some(Scope::Line(line)) => Some(line),
+            Some(Scope::File) | None => None,
+        };
+        for (at, name) in remark.names().iter().enumerate() {
+            if let Some(rule) = name.rule {
+                self.covers.entry((line, rule.name)).or_insert((self.all.len(), at));
+            }
+        }
+        self.all.push(remark);
+    }
+
+    /// Whether a comment silences `rule` on one of `lines` or in the whole file; the first is marked.
+    fn silence(&mut self, rule: &'static str, lines: [Option<usize>; 2]) -> bool {
+        let on_line = lines.into_iter().flatten().find_map(|line| self.covers.get(&(Some(line), rule)));
+        let Some(&(remark, name)) = on_line.or_else(|| self.covers.get(&(None, rule))) else { return false };
+        if let Some(remark) = self.all.get_mut(remark) {
+            remark.mark(name);
+        }
+        true
+    }
+}
+
+fn remarks(whole: &Whole<'_>) -> Files {
+    let mut files = Files::new();
+    let mut seen = HashSet::new();
+    let templates = || whole.checks.iter().flat_map(|check| &check.unit.templates);
+    for &span in templates().flat_map(|template| &template.remarks) {
+        if let Some(source) = whole.sources.get(span.file)
+            && seen.insert(span)
+            && let Some(remark) = Remark::read(source, span)
+        {
+            files.entry(span.file).or_default().add(remark);
+        }
+    }
+    for problem in templates().flat_map(|template| &template.problems) {
+        let unread = matches!(problem.kind, ProblemKind::Syntax | ProblemKind::Budget);
+        if let (true, Some(remarks)) = (unread, files.get_mut(&problem.span.file)) {
+            remarks.damaged = true;
+        }
+    }
+    files
+}
+
+/// The entries whose keys stand on another line than their values may, in files with remarks.
+struct Keys(HashMap<FileId, Vec<(u32, u32)>>);
+
+impl Keys {
+    fn new(whole: &Whole<'_>, files: &Files) -> Self {
+        let mut keys: HashMap<FileId, Vec<(u32, u32)>> = HashMap::new();
+        for template in whole.checks.iter().flat_map(|check| &check.unit.templates) {
+            let slots = template.slots.iter().map(|slot| (slot.key_span, slot.value.span));
+            let strays = template.strays.iter().map(|stray| (stray.key_span, stray.value.span));
+            for (key, value) in slots.chain(strays) {
+                if key.file == value.file && files.contains_key(&key.file) {
+                    keys.entry(key.file).or_default().push((key.start, value.end));
+                }
+            }
+        }
+        for entries in keys.values_mut() {
+            entries.sort_unstable();
+        }
+        Keys(keys)
+    }
+
+    /// Where the key of the entry begins that holds `span`.
+    fn of(&self, span: Span) -> Option<u32> {
+        let entries = self.0.get(&span.file)?;
+        let behind = entries.partition_point(|&(start, _)| start <= span.start);
+        let &(start, end) = entries.get(behind.checked_sub(1)?)?;
+        (span.start <= end).then_some(start)
+    }
+}
+
+/// Whether a comment silences `finding`; the innermost one that does is marked.
+fn silences(sources: &SourceMap, files: &mut Files, keys: &Keys, finding: &Diagnostic) -> bool {
+    let mut span = finding.primary.span;
+    loop {
+        let Some(source) = sources.get(span.file) else { return false };
+        if let Some(remarks) = files.get_mut(&span.file) {
+            let line = |offset| source.lines().line_of(offset);
+            let lines = [Some(line(span.start)), keys.of(span).map(line)];
+            if remarks.silence(finding.rule, lines) {
+                return true;
+            }
+        }
+        let Some(origin) = &source.origin else { return false };
+        span = origin.pieces.to_outer(span.range()).in_file(origin.host);
+    }
+}
+
+/// Reports comments that silence nothing, name no rule or cannot be read.
+fn report(sources: &SourceMap, levels: &Levels, files: &Files, sink: &mut Sink) {
+    // A module that two roots call is read twice; a comment is unused where no reading used it.
+    let mut copies: BTreeMap<(&str, Span), Vec<&Remark>> = BTreeMap::new();
+    for remarks in files.values().filter(|remarks| !remarks.damaged) {
+        for remark in &remarks.all {
+            let mut place = sources.on_disk(remark.span);
+            let name = sources.name(place.file);
+            place.file = FileId(0);
+            copies.entry((name, place)).or_default().push(remark);
+        }
+    }
+    for remarks in copies.values() {
+        let Some(&remark) = remarks.iter().min_by_key(|remark| remark.span) else { continue };
+        match &remark.content {
+            Content::Unreadable { problem, help } => {
+                let finding = unused_suppression::RULE.finding(remark.span, *problem);
+                sink.push(finding.label("silences nothing").help(*help));
+            }
+            Content::Allow { names, .. } => {
+                let used = |at: usize| remarks.iter().any(|copy| copy.is_used(at));
+                let unused: Vec<usize> = (0..names.len()).filter(|&at| !used(at)).collect();
+                report_unknown(remark, sink);
+                report_unused(sources, levels, remark, &unused, sink);
+            }
+        }
+    }
+}
+
+fn report_unknown(remark: &Remark, sink: &mut Sink) {
+    for name in remark.names().iter().filter(|name| name.rule.is_none()) {
+        sink.push(unknown_rule::finding(name.span, &name.text, |nearest| nearest.to_owned()));
+    }
+}
+
+fn report_unused(sources: &SourceMap, levels: &Levels, remark: &Remark, unused: &[usize], sink: &mut Sink) {
+    let names = remark.names();
+    // Of a rule that is off nobody knows whether it would have found something.
+    let reported: Vec<usize> = unused
+        .iter()
+        .copied()
+        .filter(|&at| names.get(at).and_then(|name| name.rule).is_some_and(|rule| !levels.is_off(rule)))
+        .collect();
+    if reported.is_empty() {
+        return;
+    }
+    if reported.len() == names.len() {
+        let listed: Vec<String> = names.iter().map(|name| format!("`{}`", name.text)).collect();
+        let message = format!("this comment allows {}, of which there is no finding", listed.join(", "));
+        let edit = Edit { span: remark.removal(sources), text: String::new() };
+        let finding = unused_suppression::RULE.finding(remark.span, message).label("silences nothing");
+        sink.push(finding.help("remove the comment").fix(Applicability::Safe, vec![edit]));
+        return;
+    }
+    for at in reported {
+        let Some(name) = names.get(at) else { continue };
+        let message = format!("this comment allows `{}`, of which there is no finding", name.text);
+        let edit = Edit { span: remark.removal_of(at), text: String::new() };
+        let finding = unused_suppression::RULE.finding(name.span, message).label("silences nothing");
+        sink.push(finding.help("remove the name").fix(Applicability::Safe, vec![edit]));
+    }
+}

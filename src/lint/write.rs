@@ -1,0 +1,85 @@
+//! Writing a string into a template, for fixes.
+
+use super::Slot;
+use crate::diagnostic::Edit;
+use crate::ir::Site;
+use crate::manifest::Spanned;
+use crate::source::{FileId, Quoting, SourceMap, Span};
+use crate::syntax::write_string;
+
+/// The languages in which strings are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Language {
+    Yaml,
+    Json,
+    Hcl,
+}
+
+/// `text` as a string of the language of `file`: in YAML without quotes where it can be.
+pub(super) fn string(sources: &SourceMap, file: FileId, text: &str) -> String {
+    let quoting = match language(sources, file) {
+        Language::Yaml => Quoting::YamlPlain { flow: true },
+        Language::Json => Quoting::Json,
+        Language::Hcl => Quoting::HclQuoted,
+    };
+    match (quoting, write_string(quoting, text)) {
+        (Quoting::YamlPlain { .. }, Some(whole)) => whole,
+        // Between double quotes every string can be written.
+        (_, inner) => format!("\"{}\"", inner.unwrap_or_default()),
+    }
+}
+
+/// The edit after which the string `text` stands at `slot`. `None` where other places would change too.
+pub(super) fn value(sources: &SourceMap, slot: &Slot<'_>, text: &str) -> Option<Edit> {
+    if slot.slot.site != Site::Direct {
+        return None;
+    }
+    let mut span = slot.slot.value.span;
+    // A block scalar ends with its line break, which belongs to the next line's indentation.
+    span.end = span.start + sources.slice(span).trim_end().len() as u32;
+    let gap = Span { start: slot.slot.key_span.end, end: span.start, ..span };
+    let (between, pulled) = match sources.slice(gap).strip_prefix(':') {
+        // A value on the lines below its key moves up beside it.
+        Some(rest) if rest.contains(['\n', '\r']) && rest.trim().is_empty() => {
+            (Span { start: gap.start + 1, ..span }, " ")
+        }
+        _ => (span, ""),
+    };
+    Some(Edit { span: between, text: format!("{pulled}{}", string(sources, span.file, text)) })
+}
+
+/// The edit after which the string `written` of the manifest is `text`, in the quotes that it stands in.
+/// `None` where its text does not show it as it is.
+pub(super) fn manifest_string(sources: &SourceMap, written: &Spanned<String>, text: &str) -> Option<Edit> {
+    let at = sources.slice(written.span).find(&written.value)?;
+    let start = written.span.start + at as u32;
+    let span = Span { start, end: start + written.value.len() as u32, ..written.span };
+    Some(Edit { span, text: text.to_owned() })
+}
+
+fn language(sources: &SourceMap, file: FileId) -> Language {
+    let name = sources.name(file);
+    if name.ends_with(".json")
+        || sources.text(file).trim_start_matches('\u{feff}').trim_start().starts_with('{')
+    {
+        return Language::Json;
+    }
+    let hcl = [".tf", ".hcl", ".tfvars", ".tofu"].iter().any(|end| name.ends_with(end));
+    if hcl { Language::Hcl } else { Language::Yaml }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_are_written_in_the_language_of_their_file() {
+        let sources = SourceMap::new();
+        let yaml = sources.add("a.yaml", "a: b\n");
+        let json = sources.add("a.yaml", "\u{feff} {\"a\": 1}\n");
+        let hcl = sources.add("a.tf", "a = 1\n");
+        assert_eq!(string(&sources, yaml, "m-bp1234567890abcdefgh"), "m-bp1234567890abcdefgh");
+        assert_eq!(string(&sources, json, "m-1"), "\"m-1\"");
+        assert_eq!(string(&sources, hcl, "${a} \"中\"\n$"), "\"$${a} \\\"中\\\"\\n$\"");
+    }
+}

@@ -1,0 +1,12 @@
+//! Trees to IR: the only modules that know what ROS and Terraform mean by their texts.
+//!
+//! Lowering is driven by demand: resources that can hold an image are lowered whole, everything else only
+//! as far as an image slot leads to it. A template is as cheap to lower as it is poor in images.
+
+mod problem;
+pub mod ros;
+mod spelling;
+pub mod terraform;
+
+/// Levels of nesting that a lowered value has at most; what lies deeper counts as an unknown expression.
+const VALUE_DEPTH: usize = 128;

@@ -1,0 +1,149 @@
+//! ROS templates: sections, resources, functions, and the templates that they carry.
+
+mod nested;
+mod resource;
+mod structure;
+mod tree;
+mod value;
+
+use crate::grammar;
+use crate::ir::{Dialect, Stray, StrayKind, Symbol, SymbolKind, Template, TemplateId, Unit};
+use crate::lower::{problem, spelling};
+use crate::source::{FileId, SourceMap};
+use crate::syntax::NodeId;
+use crate::syntax::template;
+use crate::syntax::yaml::Kind;
+use tree::Reader;
+
+/// Templates inside templates, at most: ROS allows five levels of nested stacks ("Nested stacks", ROS).
+const NESTING: usize = 8;
+
+/// What a YAML or JSON text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recognition {
+    /// It has what makes a ROS template: `ROSTemplateFormatVersion`, or `Transform` and `Workspace`.
+    Template,
+    /// It has `Resources`, but not what makes it a template; documentation shows many of these.
+    Fragment,
+    /// It is something else.
+    Other,
+}
+
+/// Compiles the ROS template in text `file`, whatever stands in it, and says whether it is one.
+#[must_use]
+pub fn compile(sources: &SourceMap, file: FileId) -> (Unit, Recognition) {
+    let text = sources.text(file);
+    let (tree, language) = template::read(text);
+    let mut template = Template::new(Dialect::Ros);
+    template.files.push(file);
+    problem::add_syntax_errors(&mut template, file, &tree.errors);
+    problem::add_remarks(&mut template, file, text, &tree.comments);
+    let reader = Reader::new(&tree, text, language, file);
+    structure::check(&reader, &mut template);
+    let mut unit = Unit::default();
+    let root = reader.view.root();
+    let recognition = root.map_or(Recognition::Other, |root| recognise(&reader, root));
+    unit.templates.push(template);
+    if let Some(root) = root {
+        lower_body(&mut unit, sources, &reader, root, TemplateId(0), 0);
+    }
+    (unit, recognition)
+}
+
+/// Whether the mapping `root` has the keys of a ROS template.
+fn recognise(reader: &Reader<'_>, root: NodeId) -> Recognition {
+    let has = |name: &str| reader.find(root, name).is_some();
+    if has("ROSTemplateFormatVersion") || (has("Transform") && has("Workspace")) {
+        Recognition::Template
+    } else if has("Resources") {
+        Recognition::Fragment
+    } else {
+        Recognition::Other
+    }
+}
+
+/// Fills the template `id` of `unit` with what the mapping `root` says.
+fn lower_body(
+    unit: &mut Unit,
+    sources: &SourceMap,
+    reader: &Reader<'_>,
+    root: NodeId,
+    id: TemplateId,
+    depth: usize,
+) {
+    let Some(template) = unit.templates.get_mut(id.0 as usize) else { return };
+    add_symbols(reader, root, template);
+    resource::add(reader, root, template);
+    top_level_strays(reader, root, template);
+    value::lower_wanted(reader, root, template);
+    if depth < NESTING {
+        nested::add(unit, sources, reader, root, id, depth);
+    }
+}
+
+/// The sections whose entries have names, and what those names are.
+const NAMED: [(&str, SymbolKind); 5] = [
+    ("Parameters", SymbolKind::Parameter),
+    ("Mappings", SymbolKind::Mapping),
+    ("Conditions", SymbolKind::Condition),
+    ("Locals", SymbolKind::Local),
+    ("Resources", SymbolKind::Resource),
+];
+
+fn add_symbols(reader: &Reader<'_>, root: NodeId, template: &mut Template) {
+    for (section, kind) in NAMED {
+        let Some(found) = reader.find(root, section) else { continue };
+        for (key, _) in reader.view.entries(found.value) {
+            let name = reader.view.text(key).into_owned();
+            let name_span = reader.span(key);
+            template.symbols.add(Symbol { kind, name, name_span, value: None, allowed: Vec::new() });
+        }
+    }
+}
+
+/// An image ID at the top of the template, and whole resources outside `Resources`.
+fn top_level_strays(reader: &Reader<'_>, root: NodeId, template: &mut Template) {
+    for (key, value) in reader.view.entries(root) {
+        let name = reader.view.text(key);
+        if name == "ImageId" || spelling::is_misspelling(&name, "ImageId") {
+            let kind = StrayKind::Misplaced { place: "at the top of the template".to_owned() };
+            template.strays.push(reader.stray(kind, key, value, None, name.into_owned()));
+            continue;
+        }
+        if grammar::sections().contains(&&*name) || reader.view.kind(value) != Kind::Mapping {
+            continue;
+        }
+        let launches = reader
+            .find(value, "Type")
+            .is_some_and(|found| !grammar::slots_of(Dialect::Ros, &reader.view.text(found.value)).is_empty());
+        let image = reader.find(value, "Properties").and_then(|found| reader.find(found.value, "ImageId"));
+        if let (true, Some(image)) = (launches, image) {
+            let kind = StrayKind::Misplaced { place: format!("in `{name}`, outside `Resources`") };
+            let path = format!("{name}.Properties.ImageId");
+            template.strays.push(reader.stray(kind, image.key, image.value, None, path));
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// The entry of `key` and `value` as a stray.
+    fn stray(
+        &self,
+        kind: StrayKind,
+        key: NodeId,
+        value: NodeId,
+        resource: Option<usize>,
+        path: String,
+    ) -> Stray {
+        let key_span = self.span(key);
+        Stray {
+            kind,
+            key: self.view.text(key).into_owned(),
+            key_span,
+            entry_span: crate::source::Span { end: self.span(value).end.max(key_span.end), ..key_span },
+            value: self.value(value),
+            resource,
+            logical_path: path,
+        }
+    }
+}

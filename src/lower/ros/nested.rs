@@ -1,0 +1,128 @@
+//! Templates inside a ROS template: nested stacks, and Terraform in `Workspace`.
+
+use super::tree::Reader;
+use super::{lower_body, structure};
+use crate::ir::{Dialect, Entry, Parent, Relation, Template, TemplateId, Unit, ValueKind};
+use crate::lower::{problem, terraform};
+use crate::source::{FileId, Origin, SourceMap};
+use crate::syntax::yaml::{Kind, View};
+use crate::syntax::{NodeId, template};
+
+/// The resource type whose `TemplateBody` is a template.
+const STACK: &str = "ALIYUN::ROS::Stack";
+
+/// Adds what the template `id`, whose top mapping is `root`, carries.
+pub(super) fn add(
+    unit: &mut Unit,
+    sources: &SourceMap,
+    reader: &Reader<'_>,
+    root: NodeId,
+    id: TemplateId,
+    depth: usize,
+) {
+    add_workspace(unit, sources, reader, root, id);
+    let Some(resources) = reader.find(root, "Resources") else { return };
+    for (key, body) in reader.view.entries(resources.value) {
+        let is_stack = reader.find(body, "Type").is_some_and(|found| reader.view.text(found.value) == STACK);
+        if !is_stack {
+            continue;
+        }
+        let Some(properties) = reader.find(body, "Properties") else { continue };
+        let Some(inner) = reader.find(properties.value, "TemplateBody") else { continue };
+        let arguments =
+            match reader.find(properties.value, "Parameters").map(|it| reader.value(it.value).kind) {
+                Some(ValueKind::Map(entries)) => entries,
+                _ => Vec::new(),
+            };
+        let relation = stack(reader, key, arguments);
+        add_stack(unit, sources, reader, inner.value, Parent { template: id, relation }, depth + 1);
+    }
+}
+
+fn stack(reader: &Reader<'_>, key: NodeId, arguments: Vec<Entry>) -> Relation {
+    Relation::NestedStack { resource: reader.view.text(key).into_owned(), arguments }
+}
+
+/// A template body: a mapping of this text, or a string that is a text of its own.
+fn add_stack(
+    unit: &mut Unit,
+    sources: &SourceMap,
+    reader: &Reader<'_>,
+    body: NodeId,
+    parent: Parent,
+    depth: usize,
+) {
+    let id = TemplateId(unit.templates.len() as u32);
+    let body = reader.view.deref(body);
+    let mut nested = Template::new(Dialect::Ros);
+    nested.parent = Some(parent);
+    match reader.view.kind(body) {
+        Kind::Mapping => {
+            nested.files.push(reader.file);
+            unit.templates.push(nested);
+            lower_body(unit, sources, reader, body, id, depth);
+        }
+        Kind::SingleQuoted | Kind::DoubleQuoted | Kind::Literal | Kind::Folded
+            if !is_function(reader.view, body) =>
+        {
+            let file = embed(sources, reader, body, "TemplateBody");
+            let text = sources.text(file);
+            let (tree, language) = template::read(text);
+            nested.files.push(file);
+            problem::add_syntax_errors(&mut nested, file, &tree.errors);
+            problem::add_remarks(&mut nested, file, text, &tree.comments);
+            let inner = Reader::new(&tree, text, language, file);
+            structure::check(&inner, &mut nested);
+            unit.templates.push(nested);
+            if let Some(root) = inner.view.root() {
+                lower_body(unit, sources, &inner, root, id, depth);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_function(view: View<'_>, id: NodeId) -> bool {
+    view.tag(id).is_some_and(|(_, tag)| crate::grammar::function_by_tag(tag).is_some())
+}
+
+/// Adds the text of the scalar `id` as a text of its own.
+fn embed(sources: &SourceMap, reader: &Reader<'_>, id: NodeId, name: &str) -> FileId {
+    let (text, pieces) = reader.view.embedded(id);
+    let quoting = reader.quoting(id);
+    sources.add_embedded(
+        name,
+        text,
+        Origin { host: reader.file, scalar: reader.view.range(id), quoting, pieces },
+    )
+}
+
+/// The Terraform files of a `Workspace`, by their paths.
+struct Workspace(Vec<(String, FileId)>);
+
+impl terraform::Folders for Workspace {
+    fn files(&self, folder: &str) -> Vec<FileId> {
+        let of_folder = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder) == folder;
+        self.0.iter().filter(|(path, _)| of_folder(path)).map(|&(_, file)| file).collect()
+    }
+}
+
+fn add_workspace(unit: &mut Unit, sources: &SourceMap, reader: &Reader<'_>, root: NodeId, id: TemplateId) {
+    let Some(workspace) = reader.find(root, "Workspace") else { return };
+    let mut files = Vec::new();
+    for (key, value) in reader.view.entries(workspace.value) {
+        let path = reader.view.text(key).into_owned();
+        let name = path.rsplit('/').next().unwrap_or(&path);
+        let text = reader.view.deref(value);
+        let is_text =
+            reader.view.is_scalar(text) && !matches!(reader.view.kind(text), Kind::Empty | Kind::Error);
+        if is_text && (terraform::is_module_file(name) || terraform::is_values_file(name)) {
+            let path = path.trim_start_matches("./").to_owned();
+            let file = embed(sources, reader, text, &path);
+            files.push((path, file));
+        }
+    }
+    if !files.is_empty() {
+        terraform::add_modules(unit, sources, &Workspace(files), Some(id));
+    }
+}

@@ -1,0 +1,184 @@
+//! Resources of a ROS template, and the image slots in them.
+
+use super::tree::{Found, Reader};
+use crate::grammar;
+use crate::ir::{Dialect, ImageSlot, LiteralText, Resource, Site, SlotShape, StrayKind, Template, Value};
+use crate::lower::spelling;
+use crate::source::Span;
+use crate::syntax::NodeId;
+use crate::syntax::yaml::Kind;
+
+/// Adds the resources of the template whose top mapping is `root`.
+pub(super) fn add(reader: &Reader<'_>, root: NodeId, template: &mut Template) {
+    let Some(section) = reader.find(root, "Resources") else { return };
+    let shared = alias_of(reader, section.value);
+    for (key, body) in reader.view.entries(section.value) {
+        let name = reader.view.text(key).into_owned();
+        if reader.view.kind(reader.view.deref(body)) == Kind::Mapping {
+            add_resource(reader, template, (key, name), body, shared);
+        } else if name == "ImageId" {
+            let kind = StrayKind::Misplaced { place: "in `Resources`, outside any resource".to_owned() };
+            let stray = reader.stray(kind, key, body, None, "Resources.ImageId".to_owned());
+            template.strays.push(stray);
+        }
+    }
+}
+
+/// The alias that `id` is, if it is one.
+fn alias_of(reader: &Reader<'_>, id: NodeId) -> Option<Span> {
+    (reader.view.kind(id) == Kind::Alias).then(|| reader.span(id))
+}
+
+fn add_resource(
+    reader: &Reader<'_>,
+    template: &mut Template,
+    (key, name): (NodeId, String),
+    body: NodeId,
+    shared: Option<Span>,
+) {
+    let kind = reader.find(body, "Type");
+    let resource_type = kind.map(|found| reader.view.text(found.value).into_owned()).unwrap_or_default();
+    let shapes = grammar::slots_of(Dialect::Ros, &resource_type);
+    let properties = reader.find(body, "Properties");
+    let index = template.resources.len();
+    let holds_image = !shapes.is_empty();
+    template.resources.push(Resource {
+        name_span: reader.span(key),
+        type_span: kind.map_or_else(|| reader.span(key), |found| reader.span(found.value)),
+        span: Span { end: reader.span(body).end, ..reader.span(key) },
+        properties: properties.filter(|_| holds_image).map(|found| reader.value(found.value)),
+        provider: None,
+        name,
+        resource_type,
+    });
+    if !holds_image {
+        return;
+    }
+    beside_properties(reader, template, index, body);
+    let Some(properties) = properties else { return };
+    let shared = shared.or_else(|| alias_of(reader, body)).or_else(|| detour(reader, &properties));
+    for shape in shapes {
+        let mut walk = Walk { reader, template, index, shape };
+        let way = Way { path: String::new(), shared };
+        walk.step(properties.value, shape.path, way);
+    }
+}
+
+/// `ImageId` on the level of `Type` and `Properties`.
+fn beside_properties(reader: &Reader<'_>, template: &mut Template, index: usize, body: NodeId) {
+    for (key, value) in reader.view.entries(body) {
+        let name = reader.view.text(key);
+        if name == "ImageId" || spelling::is_misspelling(&name, "ImageId") {
+            let kind = StrayKind::Misplaced { place: "beside `Properties`".to_owned() };
+            let path = template.resources.get(index).map(|it| format!("Resources.{}.{name}", it.name));
+            let stray = reader.stray(kind, key, value, Some(index), path.unwrap_or_default());
+            template.strays.push(stray);
+        }
+    }
+}
+
+/// What stands between a mapping and `found`, which was looked up in it: what a merge key merges, or the
+/// alias that the value is.
+fn detour(reader: &Reader<'_>, found: &Found) -> Option<Span> {
+    found.merge.map(|(_, merged)| reader.span(merged)).or_else(|| alias_of(reader, found.value))
+}
+
+/// What is known of the way from a resource's properties to a slot.
+#[derive(Clone)]
+struct Way {
+    path: String,
+    /// The outermost alias on the way.
+    shared: Option<Span>,
+}
+
+/// The way down one shape's path.
+struct Walk<'a, 't> {
+    reader: &'a Reader<'t>,
+    template: &'a mut Template,
+    index: usize,
+    shape: &'static SlotShape,
+}
+
+impl Walk<'_, '_> {
+    fn step(&mut self, mapping: NodeId, path: &'static str, way: Way) {
+        if self.reader.view.kind(self.reader.view.deref(mapping)) != Kind::Mapping {
+            return;
+        }
+        let (name, rest) = path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)));
+        let (name, list) = name.strip_suffix("[]").map_or((name, false), |name| (name, true));
+        let Some(rest) = rest else { return self.leaf(mapping, name, way) };
+        let Some(found) = self.reader.find(mapping, name) else { return };
+        let shared = way.shared.or_else(|| detour(self.reader, &found));
+        if !list {
+            let path = format!("{}{name}.", way.path);
+            return self.step(found.value, rest, Way { path, shared });
+        }
+        for (place, item) in self.reader.view.items(found.value).enumerate() {
+            let path = format!("{}{name}[{place}].", way.path);
+            let shared = shared.or_else(|| alias_of(self.reader, item));
+            self.step(item, rest, Way { path, shared });
+        }
+    }
+
+    fn leaf(&mut self, mapping: NodeId, name: &'static str, way: Way) {
+        let path = format!("{}{name}", way.path);
+        let resource = self.template.resources.get(self.index).map(|it| it.name.clone()).unwrap_or_default();
+        if let Some(found) = self.reader.find(mapping, name) {
+            let site = self.site(mapping, &found, way.shared);
+            let value = self.reader.value(found.value);
+            self.template.slots.push(ImageSlot {
+                resource: self.index,
+                shape: self.shape,
+                logical_path: format!("Resources.{resource}.Properties.{path}"),
+                path,
+                key_span: self.reader.span(found.key),
+                literal: self.literal_text(found.value, &value),
+                value,
+                site,
+            });
+            return;
+        }
+        for (key, value) in self.reader.view.entries(mapping) {
+            let key_text = self.reader.view.text(key);
+            if spelling::is_misspelling(&key_text, name) {
+                let logical = format!("Resources.{resource}.Properties.{}{key_text}", way.path);
+                let kind = StrayKind::Misspelled { meant: name };
+                let stray = self.reader.stray(kind, key, value, Some(self.index), logical);
+                self.template.strays.push(stray);
+            }
+        }
+    }
+
+    fn site(&self, mapping: NodeId, found: &Found, shared: Option<Span>) -> Site {
+        if let Some(alias) = shared {
+            return Site::Shared { alias };
+        }
+        if let Some((merge_key, merged)) = found.merge {
+            let (merge_key, merged) = (self.reader.span(merge_key), self.reader.span(merged));
+            let mapping = self.reader.view.range(self.reader.view.deref(mapping));
+            return Site::Merge {
+                merge_key,
+                merged,
+                flow: mapping.of(self.reader.view.text).starts_with('{'),
+            };
+        }
+        match alias_of(self.reader, found.value) {
+            Some(alias) => Site::Alias { alias },
+            None => Site::Direct,
+        }
+    }
+
+    /// Where the characters of the literal at `id` stand.
+    fn literal_text(&self, id: NodeId, value: &Value) -> Option<LiteralText> {
+        value.as_str()?;
+        let id = self.reader.view.deref(id);
+        let (text, pieces) = self.reader.view.embedded(id);
+        let (range, text) = spelling::trimmed(&text, &pieces);
+        Some(LiteralText {
+            span: range.in_file(self.reader.file),
+            text,
+            quoting: self.reader.quoting(id),
+            readers: self.reader.readers_of(id),
+        })
+    }
+}

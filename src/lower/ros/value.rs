@@ -1,0 +1,225 @@
+//! YAML and JSON nodes as values: literals, `Ref`, functions, lists, maps.
+
+use std::collections::HashSet;
+
+use super::tree::Reader;
+use crate::grammar;
+use crate::ir::{
+    Entry, FunctionCall, Literal, Reference, ReferenceKind, SymbolKind, Template, Value, ValueKind,
+};
+use crate::lower::VALUE_DEPTH;
+use crate::source::Span;
+use crate::syntax::NodeId;
+use crate::syntax::yaml::{Kind, Scalar};
+
+impl Reader<'_> {
+    /// The node `id` as a value, aliases followed.
+    pub(super) fn value(&self, id: NodeId) -> Value {
+        let mut budget = crate::syntax::budget::ALIAS_EXPANSIONS;
+        self.value_at(id, 0, &mut budget)
+    }
+
+    fn value_at(&self, id: NodeId, depth: usize, budget: &mut usize) -> Value {
+        let span = self.span(id);
+        if depth > VALUE_DEPTH || *budget == 0 {
+            return Value { span, kind: ValueKind::Expression(Vec::new()) };
+        }
+        *budget -= 1;
+        Value { span, kind: self.kind(self.view.deref(id), depth + 1, budget) }
+    }
+
+    fn kind(&self, id: NodeId, depth: usize, budget: &mut usize) -> ValueKind {
+        if let Some((range, tag)) = self.view.tag(id)
+            && let Some(function) = grammar::function_by_tag(tag)
+        {
+            return self.tagged(id, function.name, range.in_file(self.file), depth, budget);
+        }
+        self.plain_kind(id, depth, budget)
+    }
+
+    /// The value without regard to a short tag.
+    fn plain_kind(&self, id: NodeId, depth: usize, budget: &mut usize) -> ValueKind {
+        match self.view.kind(id) {
+            Kind::Mapping => self.mapping(id, depth, budget),
+            Kind::Sequence => {
+                ValueKind::List(self.view.items(id).map(|item| self.value_at(item, depth, budget)).collect())
+            }
+            Kind::Plain
+            | Kind::SingleQuoted
+            | Kind::DoubleQuoted
+            | Kind::Literal
+            | Kind::Folded
+            | Kind::Empty => ValueKind::Literal(self.literal(id)),
+            Kind::Stream | Kind::Document | Kind::Alias | Kind::Error => ValueKind::Error,
+        }
+    }
+
+    fn literal(&self, id: NodeId) -> Literal {
+        match self.view.scalar(id) {
+            Scalar::Null => Literal::Null,
+            Scalar::Bool(flag) => Literal::Bool(flag),
+            Scalar::Int(_) | Scalar::BigInt(_) | Scalar::Float(_) => {
+                Literal::Number(self.view.range(id).of(self.view.text).to_owned())
+            }
+            Scalar::Str(text) => Literal::String(text.into_owned()),
+            Scalar::Binary(_) => Literal::String(self.view.text(id).into_owned()),
+        }
+    }
+
+    /// A mapping; with one key that names a function, the function.
+    fn mapping(&self, id: NodeId, depth: usize, budget: &mut usize) -> ValueKind {
+        let mut entries = self.view.entries(id);
+        if let (Some((key, argument)), None) = (entries.next(), entries.next())
+            && self.view.is_scalar(key)
+        {
+            let name = self.view.text(key);
+            if let Some(function) = grammar::function_by_name(&name) {
+                return self.function(argument, function.name, self.span(key), depth, budget);
+            }
+        }
+        let entries = self.view.merged_entries(id).into_iter().map(|entry| Entry {
+            key: if self.view.is_scalar(entry.key) {
+                self.view.text(entry.key).into_owned()
+            } else {
+                String::new()
+            },
+            key_span: self.span(entry.key),
+            value: self.value_at(entry.value, depth, budget),
+        });
+        ValueKind::Map(entries.collect())
+    }
+
+    /// A node with a short tag: the node itself is the argument.
+    fn tagged(
+        &self,
+        id: NodeId,
+        name: &'static str,
+        name_span: Span,
+        depth: usize,
+        budget: &mut usize,
+    ) -> ValueKind {
+        if name == "Ref" {
+            return self.reference(id, name_span);
+        }
+        let kind = match self.view.kind(id) {
+            // The text of a tagged scalar is a string, whatever it looks like.
+            Kind::Plain => ValueKind::Literal(Literal::String(self.view.text(id).into_owned())),
+            _ => self.plain_kind(id, depth, budget),
+        };
+        let argument = Value { span: self.view.range(id).in_file(self.file), kind };
+        call(name, name_span, argument)
+    }
+
+    fn function(
+        &self,
+        argument: NodeId,
+        name: &'static str,
+        name_span: Span,
+        depth: usize,
+        budget: &mut usize,
+    ) -> ValueKind {
+        if name == "Ref" {
+            return self.reference(argument, name_span);
+        }
+        call(name, name_span, self.value_at(argument, depth, budget))
+    }
+
+    fn reference(&self, argument: NodeId, name_span: Span) -> ValueKind {
+        let argument = self.view.deref(argument);
+        if !self.view.is_scalar(argument) {
+            // `Ref` of a function names a parameter that only the deployment knows.
+            return ValueKind::Call(FunctionCall {
+                name: "Ref".to_owned(),
+                name_span,
+                arguments: Vec::new(),
+            });
+        }
+        ValueKind::Ref(Reference {
+            kind: ReferenceKind::Ros,
+            name: self.view.text(argument).into_owned(),
+            name_span: self.view.range(argument).in_file(self.file),
+            steps: Vec::new(),
+        })
+    }
+}
+
+/// A function over one argument; the items of a list are its arguments.
+fn call(name: &'static str, name_span: Span, argument: Value) -> ValueKind {
+    let arguments = match argument.kind {
+        ValueKind::List(items) => items,
+        kind => vec![Value { span: argument.span, kind }],
+    };
+    ValueKind::Call(FunctionCall { name: name.to_owned(), name_span, arguments })
+}
+
+/// Lowers the parameters, locals and mappings that image slots lead to.
+pub(super) fn lower_wanted(reader: &Reader<'_>, root: NodeId, template: &mut Template) {
+    let mut wanted = Vec::new();
+    let mut seen = HashSet::new();
+    let values = template.slots.iter().map(|slot| &slot.value);
+    for value in values.chain(template.strays.iter().map(|stray| &stray.value)) {
+        collect(value, &mut wanted);
+    }
+    let workspace = reader.find(root, "Workspace").is_some();
+    if workspace {
+        // Terraform variables take the values of parameters of the same name.
+        let names = template.symbols.iter().filter(|symbol| symbol.kind == SymbolKind::Parameter);
+        wanted.extend(names.map(|symbol| symbol.name.clone()));
+    }
+    while let Some(name) = wanted.pop() {
+        if !seen.insert(name.clone()) {
+            continue;
+        }
+        for (section, kind) in [
+            ("Parameters", SymbolKind::Parameter),
+            ("Locals", SymbolKind::Local),
+            ("Mappings", SymbolKind::Mapping),
+        ] {
+            let Some(section) = reader.find(root, section) else { continue };
+            let Some(found) = reader.find(section.value, &name) else { continue };
+            let inner = match kind {
+                SymbolKind::Parameter => reader.find(found.value, "Default"),
+                SymbolKind::Local => reader.find(found.value, "Value"),
+                _ => Some(found),
+            };
+            let value = inner.map(|found| reader.value(found.value));
+            let allowed = match kind {
+                SymbolKind::Parameter => reader.find(found.value, "AllowedValues"),
+                _ => None,
+            };
+            let allowed =
+                allowed.map(|found| reader.view.items(found.value).map(|item| reader.value(item)).collect());
+            if let Some(value) = &value {
+                collect(value, &mut wanted);
+            }
+            if let Some(symbol) = template.symbols.find_mut(&name, kind) {
+                symbol.value = value;
+                symbol.allowed = allowed.unwrap_or_default();
+            }
+        }
+    }
+}
+
+/// Adds the names that `value` refers to.
+fn collect(value: &Value, wanted: &mut Vec<String>) {
+    match &value.kind {
+        ValueKind::Ref(reference) => wanted.push(reference.name.clone()),
+        ValueKind::Call(call) => {
+            match (call.name.as_str(), call.arguments.first().and_then(Value::as_str)) {
+                ("Fn::FindInMap", Some(map)) => wanted.push(map.to_owned()),
+                ("Fn::Sub", Some(pattern)) => {
+                    let names = pattern.split("${").skip(1).filter_map(|rest| rest.split_once('}'));
+                    wanted.extend(names.map(|(name, _)| name.trim().to_owned()));
+                }
+                _ => {}
+            }
+            call.arguments.iter().for_each(|argument| collect(argument, wanted));
+        }
+        ValueKind::List(values) | ValueKind::Expression(values) => {
+            values.iter().for_each(|it| collect(it, wanted))
+        }
+        ValueKind::Map(entries) => entries.iter().for_each(|entry| collect(&entry.value, wanted)),
+        ValueKind::Group(inner) => collect(inner, wanted),
+        ValueKind::Literal(_) | ValueKind::Interpolation(_) | ValueKind::Error => {}
+    }
+}

@@ -1,0 +1,146 @@
+//! Blocks of HCL files.
+
+use super::expression::Reader;
+use super::json::JsonReader;
+use crate::ir::{Entry, Value, ValueKind};
+use crate::source::Span;
+use crate::syntax::NodeId;
+use crate::syntax::hcl::Kind;
+
+/// The label of a block.
+#[derive(Clone, Debug)]
+pub(super) struct Label {
+    pub(super) text: String,
+    pub(super) span: Span,
+}
+
+/// A block at the top of a file, in either syntax.
+#[derive(Clone)]
+pub(super) struct Block<'t> {
+    /// `resource`, `variable`, …
+    pub(super) kind: String,
+    pub(super) labels: Vec<Label>,
+    /// The whole block.
+    pub(super) span: Span,
+    /// From the type to the last label.
+    pub(super) header: Span,
+    pub(super) body: Body<'t>,
+}
+
+/// What stands in a block, lowered when asked.
+#[derive(Clone)]
+pub(super) enum Body<'t> {
+    Hcl(Reader<'t>, NodeId),
+    Json(JsonReader<'t>, NodeId),
+}
+
+impl Body<'_> {
+    /// All arguments, and each type of nested blocks as a list of maps.
+    pub(super) fn entries(&self) -> Vec<Entry> {
+        match self {
+            Body::Hcl(reader, body) => reader.body(*body, 0),
+            Body::Json(reader, object) => reader.entries(*object),
+        }
+    }
+
+    /// The argument called `name`.
+    pub(super) fn argument(&self, name: &str) -> Option<Entry> {
+        match self {
+            Body::Hcl(reader, body) => reader.attribute(*body, name),
+            Body::Json(reader, object) => reader.entry(*object, name),
+        }
+    }
+}
+
+impl<'t> Reader<'t> {
+    /// The blocks of a file.
+    pub(super) fn blocks(&self) -> impl Iterator<Item = Block<'t>> + use<'t> {
+        let reader = *self;
+        let view = self.view;
+        view.items(view.root())
+            .filter(move |&item| view.kind(item) == Kind::Block)
+            .map(move |id| reader.block(id))
+    }
+
+    fn block(&self, id: NodeId) -> Block<'t> {
+        let labels: Vec<Label> = self.view.labels(id).map(|label| self.label(label)).collect();
+        let kind = self.view.name_range(id);
+        let header = labels.last().map_or(kind.end, |label| label.span.end);
+        let body = self.view.body(id).unwrap_or(id);
+        Block {
+            kind: kind.of(self.view.text).to_owned(),
+            span: self.span(id),
+            header: Span { file: self.file, start: kind.start, end: header },
+            body: Body::Hcl(*self, body),
+            labels,
+        }
+    }
+
+    fn label(&self, id: NodeId) -> Label {
+        let text = self.view.string_value(id).map(|text| text.into_owned()).unwrap_or_default();
+        Label { text, span: self.span(id) }
+    }
+
+    /// The attributes at the top of a file, where only blocks have a meaning, and in `locals`.
+    pub(super) fn attributes(&self, body: NodeId) -> impl Iterator<Item = NodeId> + use<'t> {
+        let view = self.view;
+        view.items(body).filter(move |&item| view.kind(item) == Kind::Attribute)
+    }
+
+    /// The attribute `id` as an entry.
+    pub(super) fn attribute_entry(&self, id: NodeId) -> Entry {
+        let value = match self.view.value(id) {
+            Some(value) => self.value(value),
+            None => Value { span: self.span(id), kind: ValueKind::Error },
+        };
+        Entry {
+            key: self.view.name(id).to_owned(),
+            key_span: self.view.name_range(id).in_file(self.file),
+            value,
+        }
+    }
+
+    fn attribute(&self, body: NodeId, name: &str) -> Option<Entry> {
+        let id = self.attributes(body).find(|&id| self.view.name(id) == name)?;
+        Some(self.attribute_entry(id))
+    }
+
+    /// A body as a map: attributes, and nested blocks of one type as a list of maps. A `dynamic` block
+    /// counts as one block of the type that it makes.
+    fn body(&self, body: NodeId, depth: usize) -> Vec<Entry> {
+        let mut entries: Vec<Entry> = Vec::new();
+        if depth > super::super::VALUE_DEPTH {
+            return entries;
+        }
+        for item in self.view.items(body) {
+            if self.view.kind(item) == Kind::Attribute {
+                entries.push(self.attribute_entry(item));
+                continue;
+            }
+            let block = self.block(item);
+            let Body::Hcl(_, inner) = block.body else { continue };
+            let (name, content) = match block.labels.as_slice() {
+                [label] if block.kind == "dynamic" => (label.text.as_str(), self.content(inner)),
+                _ => (block.kind.as_str(), inner),
+            };
+            let map = Value { span: block.span, kind: ValueKind::Map(self.body(content, depth + 1)) };
+            let same = entries.iter_mut().find(|entry| entry.key == name);
+            match same.map(|entry| &mut entry.value.kind) {
+                Some(ValueKind::List(blocks)) => blocks.push(map),
+                Some(_) => {}
+                None => {
+                    let value = Value { span: block.span, kind: ValueKind::List(vec![map]) };
+                    entries.push(Entry { key: name.to_owned(), key_span: block.header, value });
+                }
+            }
+        }
+        entries
+    }
+
+    /// The `content` block of a `dynamic` block's body, or the body itself while it has none.
+    fn content(&self, body: NodeId) -> NodeId {
+        let mut blocks = self.view.items(body).filter(|&item| self.view.kind(item) == Kind::Block);
+        let content = blocks.find(|&item| self.view.name(item) == "content");
+        content.and_then(|item| self.view.body(item)).unwrap_or(body)
+    }
+}

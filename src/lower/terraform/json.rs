@@ -1,0 +1,155 @@
+//! `.tf.json` files: JSON whose strings are HCL templates.
+//! <https://developer.hashicorp.com/terraform/language/syntax/json>
+
+use super::block::{Block, Body, Label};
+use super::expression::Reader;
+use crate::ir::{Entry, Literal, Value, ValueKind};
+use crate::lower::VALUE_DEPTH;
+use crate::source::{FileId, Origin, Quoting, SourceMap, Span};
+use crate::syntax::yaml::{Kind, Language, Scalar, View};
+use crate::syntax::{NodeId, Tree, hcl};
+
+/// Reads the values of one JSON text.
+#[derive(Clone, Copy)]
+pub(super) struct JsonReader<'t> {
+    sources: &'t SourceMap,
+    view: View<'t>,
+    file: FileId,
+}
+
+impl<'t> JsonReader<'t> {
+    pub(super) fn new(sources: &'t SourceMap, tree: &'t Tree<Kind>, file: FileId) -> Self {
+        JsonReader { sources, view: View { tree, text: sources.text(file), language: Language::Json }, file }
+    }
+
+    /// The top object.
+    pub(super) fn root(&self) -> Option<NodeId> {
+        self.view.root().filter(|&root| self.view.kind(root) == Kind::Mapping)
+    }
+
+    /// The blocks of the file: `resource` → type → name → body, with lists wherever there are several.
+    pub(super) fn blocks(&self) -> Vec<Block<'t>> {
+        let mut blocks = Vec::new();
+        for object in self.root().into_iter().flat_map(|root| self.objects(root)) {
+            for (key, value) in self.entries_of(object) {
+                let kind = self.view.text(key).into_owned();
+                let labels = match kind.as_str() {
+                    "resource" | "data" | "ephemeral" => 2,
+                    "variable" | "output" | "module" | "provider" => 1,
+                    _ => 0,
+                };
+                self.gather(&kind, self.span(key), labels, Vec::new(), value, &mut blocks);
+            }
+        }
+        blocks
+    }
+
+    fn gather(
+        &self,
+        kind: &str,
+        header: Span,
+        missing: usize,
+        labels: Vec<Label>,
+        value: NodeId,
+        blocks: &mut Vec<Block<'t>>,
+    ) {
+        for object in self.objects(value) {
+            if missing == 0 {
+                let (kind, labels) = (kind.to_owned(), labels.clone());
+                blocks.push(Block {
+                    kind,
+                    labels,
+                    span: self.span(object),
+                    header,
+                    body: Body::Json(*self, object),
+                });
+                continue;
+            }
+            for (key, value) in self.entries_of(object) {
+                let label = Label { text: self.view.text(key).into_owned(), span: self.span(key) };
+                let labels = labels.iter().cloned().chain([label]).collect();
+                self.gather(kind, self.span(key), missing - 1, labels, value, blocks);
+            }
+        }
+    }
+
+    /// `value` itself where it is an object, or the objects of the list that it is.
+    fn objects(&self, value: NodeId) -> Vec<NodeId> {
+        match self.view.kind(value) {
+            Kind::Mapping => vec![value],
+            Kind::Sequence => {
+                self.view.items(value).filter(|&it| self.view.kind(it) == Kind::Mapping).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The entries of `object` without comments (`"//"`).
+    fn entries_of(&self, object: NodeId) -> impl Iterator<Item = (NodeId, NodeId)> + use<'t> {
+        let view = self.view;
+        view.entries(object).filter(move |&(key, _)| view.text(key) != "//")
+    }
+
+    fn span(&self, id: NodeId) -> Span {
+        self.view.range(id).in_file(self.file)
+    }
+
+    /// The keys of `object`.
+    pub(super) fn keys(&self, object: NodeId) -> Vec<(String, Span)> {
+        self.entries_of(object).map(|(key, _)| (self.view.text(key).into_owned(), self.span(key))).collect()
+    }
+
+    /// All entries of `object`.
+    pub(super) fn entries(&self, object: NodeId) -> Vec<Entry> {
+        self.entries_of(object).map(|(key, value)| self.entry_of(key, value, 0)).collect()
+    }
+
+    /// The entry of `object` called `name`.
+    pub(super) fn entry(&self, object: NodeId, name: &str) -> Option<Entry> {
+        let (key, value) = self.entries_of(object).find(|&(key, _)| self.view.text(key) == name)?;
+        Some(self.entry_of(key, value, 0))
+    }
+
+    fn entry_of(&self, key: NodeId, value: NodeId, depth: usize) -> Entry {
+        Entry {
+            key: self.view.text(key).into_owned(),
+            key_span: self.span(key),
+            value: self.value(value, depth),
+        }
+    }
+
+    fn value(&self, id: NodeId, depth: usize) -> Value {
+        let kind = match self.view.kind(id) {
+            _ if depth > VALUE_DEPTH => ValueKind::Expression(Vec::new()),
+            Kind::Mapping => ValueKind::Map(
+                self.entries_of(id).map(|(key, value)| self.entry_of(key, value, depth + 1)).collect(),
+            ),
+            Kind::Sequence => {
+                ValueKind::List(self.view.items(id).map(|item| self.value(item, depth + 1)).collect())
+            }
+            Kind::DoubleQuoted => self.string(id),
+            Kind::Plain => match self.view.scalar(id) {
+                Scalar::Null => ValueKind::Literal(Literal::Null),
+                Scalar::Bool(flag) => ValueKind::Literal(Literal::Bool(flag)),
+                _ => ValueKind::Literal(Literal::Number(self.view.range(id).of(self.view.text).to_owned())),
+            },
+            _ => ValueKind::Error,
+        };
+        Value { span: self.span(id), kind }
+    }
+
+    /// A string is a template; without sequences it is a literal.
+    fn string(&self, id: NodeId) -> ValueKind {
+        let text = self.view.text(id);
+        if !text.contains("${") && !text.contains("%{") {
+            return ValueKind::Literal(Literal::String(text.into_owned()));
+        }
+        let (text, pieces) = self.view.embedded(id);
+        let origin = Origin { host: self.file, scalar: self.view.range(id), quoting: Quoting::Json, pieces };
+        let file = self.sources.add_embedded(self.sources.name(self.file), text, origin);
+        let text = self.sources.text(file);
+        let tree = hcl::parse_template(text);
+        let reader = Reader { view: hcl::View::new(&tree, text), file };
+        reader.bare_template(reader.view.root())
+    }
+}

@@ -1,0 +1,101 @@
+//! Terraform modules: all files of a folder as one, with the local modules that they call.
+
+mod block;
+mod expression;
+mod json;
+mod module;
+mod overriding;
+mod slot;
+mod variables;
+
+use std::collections::HashMap;
+
+use crate::ir::{Parent, Relation, TemplateId, Unit};
+use crate::source::{FileId, SourceMap};
+
+/// Where local modules are looked up.
+pub trait Folders {
+    /// The texts of the folder `folder`, a path with `/` relative to the root module, `.` and `..` already
+    /// taken: `""` for the root module, `modules/net`, `../shared`. Empty where there is no such folder.
+    fn files(&self, folder: &str) -> Vec<FileId>;
+}
+
+/// Compiles the root module that `folders` gives for `""`, and all local modules that it calls.
+#[must_use]
+pub fn compile(sources: &SourceMap, folders: &dyn Folders) -> Unit {
+    let mut unit = Unit::default();
+    add_modules(&mut unit, sources, folders, None);
+    unit
+}
+
+/// Adds the root module of `folders` and its local modules to `unit`, below `parent`.
+pub(crate) fn add_modules(
+    unit: &mut Unit,
+    sources: &SourceMap,
+    folders: &dyn Folders,
+    parent: Option<TemplateId>,
+) {
+    let mut waiting =
+        vec![(String::new(), parent.map(|template| Parent { template, relation: Relation::Workspace }))];
+    let mut seen: HashMap<String, TemplateId> = HashMap::new();
+    while let Some((folder, parent)) = waiting.pop() {
+        let id = TemplateId(unit.templates.len() as u32);
+        let root = folder.is_empty();
+        let (mut template, calls) = module::lower(sources, &folders.files(&folder), id, root);
+        template.parent = parent;
+        unit.templates.push(template);
+        seen.insert(folder.clone(), id);
+        for (source, call) in calls {
+            let Some(target) = local_folder(&folder, &source) else { continue };
+            let known = seen.get(&target).and_then(|&id| unit.templates.get_mut(id.0 as usize));
+            let parent = match known {
+                Some(template) => template.parent.as_mut(),
+                None => {
+                    waiting.iter_mut().find(|(folder, _)| *folder == target).and_then(|(_, it)| it.as_mut())
+                }
+            };
+            match parent.map(|parent| &mut parent.relation) {
+                Some(Relation::Module { calls }) => calls.push(call),
+                Some(Relation::NestedStack { .. } | Relation::Workspace) => {}
+                None if seen.contains_key(&target) || folders.files(&target).is_empty() => {}
+                None => {
+                    let relation = Relation::Module { calls: vec![call] };
+                    waiting.push((target, Some(Parent { template: id, relation })));
+                }
+            }
+        }
+    }
+}
+
+/// The folder that the local module source `source` names, seen from `folder`; `None` for registry and
+/// remote sources. <https://developer.hashicorp.com/terraform/language/modules/sources#local-paths>
+fn local_folder(folder: &str, source: &str) -> Option<String> {
+    if !(source.starts_with("./") || source.starts_with("../") || source == "." || source == "..") {
+        return None;
+    }
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in source.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            _ => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// Whether Terraform reads the file called `name` as part of its folder's module.
+#[must_use]
+pub fn is_module_file(name: &str) -> bool {
+    name.ends_with(".tf") || name.ends_with(".tf.json")
+}
+
+/// Whether Terraform takes values of root variables from the file called `name` by itself.
+#[must_use]
+pub fn is_values_file(name: &str) -> bool {
+    matches!(name, "terraform.tfvars" | "terraform.tfvars.json")
+        || name.ends_with(".auto.tfvars")
+        || name.ends_with(".auto.tfvars.json")
+}

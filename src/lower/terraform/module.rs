@@ -1,0 +1,310 @@
+//! One folder of Terraform as a template.
+
+use std::collections::{HashMap, HashSet};
+
+use super::block::{Block, Body, Label};
+use super::expression::Reader;
+use super::json::JsonReader;
+use super::{overriding, slot, variables};
+use crate::grammar;
+use crate::ir::{
+    Dialect, Entry, ModuleCall, Part, Provider, ReferenceKind, Resource, Stray, StrayKind, Symbol,
+    SymbolKind, Template, TemplateId, Value, ValueKind,
+};
+use crate::lower::problem;
+use crate::source::{FileId, SourceMap, Span};
+use crate::syntax::{Tree, hcl, json, yaml};
+
+/// The folder's texts as trees.
+enum Parsed {
+    Hcl(FileId, Tree<hcl::Kind>),
+    Json(FileId, Tree<yaml::Kind>),
+}
+
+/// What is still to be lowered when something leads to it.
+type Pending<'t> = HashMap<(SymbolKind, String), (Body<'t>, Wanted)>;
+
+/// Which part of a body is a symbol's value.
+enum Wanted {
+    /// The argument of that name: `default`, `value`.
+    Argument(&'static str),
+    /// The attribute of `locals` that the symbol is.
+    Itself,
+}
+
+/// What a module's blocks are gathered into.
+struct Module<'t> {
+    id: TemplateId,
+    template: Template,
+    pending: Pending<'t>,
+    calls: Vec<(String, ModuleCall)>,
+}
+
+/// Lowers the module of `files`; `root` tells that values of its variables may come from files.
+/// Gives the template, and each call of a module with the call's `source`.
+pub(super) fn lower(
+    sources: &SourceMap,
+    files: &[FileId],
+    id: TemplateId,
+    root: bool,
+) -> (Template, Vec<(String, ModuleCall)>) {
+    let mut template = Template::new(Dialect::Terraform);
+    let mut files: Vec<FileId> = files.to_vec();
+    files.sort_by_key(|&file| {
+        (overriding::is_override(file_name(sources, file)), sources.name(file).to_owned())
+    });
+    let (values, files): (Vec<FileId>, Vec<FileId>) =
+        files.into_iter().partition(|&file| super::is_values_file(file_name(sources, file)));
+    let parsed: Vec<Parsed> = files.iter().map(|&file| parse(sources, &mut template, file)).collect();
+    template.files = files;
+    let mut module = Module { id, template, pending: HashMap::new(), calls: Vec::new() };
+    for parsed in &parsed {
+        let (Parsed::Hcl(file, _) | Parsed::Json(file, _)) = parsed;
+        let over = overriding::is_override(file_name(sources, *file));
+        for block in blocks(sources, parsed) {
+            if over { module.override_block(block) } else { module.add_block(block) }
+        }
+        if let Parsed::Hcl(file, tree) = parsed {
+            module.top_level_attributes(&Reader {
+                view: hcl::View::new(tree, sources.text(*file)),
+                file: *file,
+            });
+        }
+    }
+    slot::find(sources, &mut module.template);
+    module.lower_wanted();
+    if root {
+        variables::assign(sources, &mut module.template, &values);
+    }
+    (module.template, module.calls)
+}
+
+/// The last part of a file's path.
+pub(super) fn file_name(sources: &SourceMap, file: FileId) -> &str {
+    let name = sources.name(file);
+    name.rsplit('/').next().unwrap_or(name)
+}
+
+fn parse(sources: &SourceMap, template: &mut Template, file: FileId) -> Parsed {
+    let text = sources.text(file);
+    if sources.name(file).ends_with(".json") {
+        let tree = json::parse(text);
+        problem::add_syntax_errors(template, file, &tree.errors);
+        return Parsed::Json(file, tree);
+    }
+    let tree = hcl::parse(text);
+    problem::add_syntax_errors(template, file, &tree.errors);
+    problem::add_remarks(template, file, text, &tree.comments);
+    Parsed::Hcl(file, tree)
+}
+
+fn blocks<'t>(sources: &'t SourceMap, parsed: &'t Parsed) -> Vec<Block<'t>> {
+    match parsed {
+        Parsed::Hcl(file, tree) => {
+            Reader { view: hcl::View::new(tree, sources.text(*file)), file: *file }.blocks().collect()
+        }
+        Parsed::Json(file, tree) => JsonReader::new(sources, tree, *file).blocks(),
+    }
+}
+
+impl<'t> Module<'t> {
+    fn add_block(&mut self, block: Block<'t>) {
+        match (block.kind.as_str(), block.labels.as_slice()) {
+            ("resource", [kind, name]) => self.add_resource(&block, kind, name),
+            ("data", [kind, name]) => {
+                let full = format!("{}.{}", kind.text, name.text);
+                self.add_symbol(SymbolKind::DataSource, full, block.header, None);
+            }
+            ("variable", [name]) => {
+                self.add_symbol(SymbolKind::Variable, name.text.clone(), name.span, None);
+                let key = (SymbolKind::Variable, name.text.clone());
+                self.pending.insert(key, (block.body.clone(), Wanted::Argument("default")));
+            }
+            ("output", [name]) => {
+                let value = block.body.argument("value").map(|entry| entry.value);
+                self.add_symbol(SymbolKind::Output, name.text.clone(), name.span, value);
+            }
+            ("module", [name]) => self.add_call(&block, name),
+            ("provider", [name]) => {
+                let alias = block.body.argument("alias");
+                self.template.providers.push(Provider {
+                    name: name.text.clone(),
+                    alias: alias.as_ref().and_then(|entry| entry.value.as_str().map(str::to_owned)),
+                    span: block.header,
+                    region: block.body.argument("region").map(|entry| entry.value),
+                });
+            }
+            ("locals", []) => self.add_locals(&block.body),
+            _ => {}
+        }
+    }
+
+    fn add_symbol(&mut self, kind: SymbolKind, name: String, name_span: Span, value: Option<Value>) {
+        self.template.symbols.add(Symbol { kind, name, name_span, value, allowed: Vec::new() });
+    }
+
+    fn add_locals(&mut self, body: &Body<'t>) {
+        let names: Vec<(String, Span)> = match body {
+            Body::Hcl(reader, id) => {
+                let name = |item| {
+                    (reader.view.name(item).to_owned(), reader.view.name_range(item).in_file(reader.file))
+                };
+                reader.attributes(*id).map(name).collect()
+            }
+            Body::Json(reader, object) => reader.keys(*object),
+        };
+        for (name, span) in names {
+            self.add_symbol(SymbolKind::Local, name.clone(), span, None);
+            self.pending.insert((SymbolKind::Local, name), (body.clone(), Wanted::Itself));
+        }
+    }
+
+    fn add_resource(&mut self, block: &Block<'t>, kind: &Label, name: &Label) {
+        let full = format!("{}.{}", kind.text, name.text);
+        self.add_symbol(SymbolKind::Resource, full, block.header, None);
+        let holds_image = !grammar::slots_of(Dialect::Terraform, &kind.text).is_empty();
+        let properties =
+            holds_image.then(|| Value { span: block.span, kind: ValueKind::Map(block.body.entries()) });
+        self.template.resources.push(Resource {
+            name: name.text.clone(),
+            name_span: name.span,
+            resource_type: kind.text.clone(),
+            type_span: kind.span,
+            span: block.span,
+            provider: properties.as_ref().and_then(provider),
+            properties,
+        });
+    }
+
+    fn add_call(&mut self, block: &Block<'t>, name: &Label) {
+        self.add_symbol(SymbolKind::Module, name.text.clone(), name.span, None);
+        let source = block.body.argument("source");
+        let Some(source) = source.and_then(|entry| entry.value.as_str().map(str::to_owned)) else { return };
+        let call = ModuleCall {
+            caller: self.id,
+            name: name.text.clone(),
+            span: block.span,
+            arguments: block.body.entries(),
+        };
+        self.calls.push((source, call));
+    }
+
+    /// A block of an override file: its arguments replace those of the block that it names.
+    fn override_block(&mut self, block: Block<'t>) {
+        match (block.kind.as_str(), block.labels.as_slice()) {
+            ("resource", [kind, name]) => {
+                let same = |it: &&mut Resource| it.resource_type == kind.text && it.name == name.text;
+                let Some(resource) = self.template.resources.iter_mut().find(same) else {
+                    return self.add_block(block);
+                };
+                if let Some(properties) = &mut resource.properties {
+                    overriding::merge(properties, block.body.entries());
+                    resource.provider = provider(properties);
+                }
+            }
+            ("module", [name]) => {
+                let call = self.calls.iter_mut().find(|(_, call)| call.name == name.text);
+                let Some((_, call)) = call else { return self.add_block(block) };
+                overriding::merge_entries(&mut call.arguments, block.body.entries());
+            }
+            ("variable", [name]) => {
+                if block.body.argument("default").is_some() {
+                    let key = (SymbolKind::Variable, name.text.clone());
+                    self.pending.insert(key, (block.body.clone(), Wanted::Argument("default")));
+                }
+            }
+            _ => self.add_block(block),
+        }
+    }
+
+    /// An `image_id` at the top of a file belongs to no resource.
+    fn top_level_attributes(&mut self, reader: &Reader<'_>) {
+        for id in reader.attributes(reader.view.root()) {
+            if reader.view.name(id) == "image_id" {
+                let entry = reader.attribute_entry(id);
+                self.template.strays.push(Stray {
+                    kind: StrayKind::Misplaced { place: "outside any resource block".to_owned() },
+                    key: entry.key,
+                    key_span: entry.key_span,
+                    entry_span: reader.span(id),
+                    value: entry.value,
+                    resource: None,
+                    logical_path: "image_id".to_owned(),
+                });
+            }
+        }
+    }
+
+    /// Lowers the variables and locals that slots, calls, outputs and providers lead to.
+    fn lower_wanted(&mut self) {
+        let mut wanted: HashSet<(SymbolKind, String)> = HashSet::new();
+        for slot in &self.template.slots {
+            collect(&slot.value, &mut wanted);
+        }
+        for stray in &self.template.strays {
+            collect(&stray.value, &mut wanted);
+        }
+        for (_, call) in &self.calls {
+            call.arguments.iter().for_each(|entry| collect(&entry.value, &mut wanted));
+        }
+        for provider in &self.template.providers {
+            provider.region.iter().for_each(|region| collect(region, &mut wanted));
+        }
+        for symbol in self.template.symbols.iter() {
+            symbol.value.iter().for_each(|value| collect(value, &mut wanted));
+        }
+        while let Some(key) = wanted.iter().next().cloned() {
+            wanted.remove(&key);
+            let Some((body, what)) = self.pending.remove(&key) else { continue };
+            let (kind, name) = key;
+            let argument = match what {
+                Wanted::Argument(argument) => argument,
+                Wanted::Itself => name.as_str(),
+            };
+            let Some(entry) = body.argument(argument) else { continue };
+            collect(&entry.value, &mut wanted);
+            if let Some(symbol) = self.template.symbols.find_mut(&name, kind) {
+                symbol.value = Some(entry.value);
+            }
+        }
+    }
+}
+
+/// The `provider` argument: `alicloud.shanghai`.
+fn provider(properties: &Value) -> Option<(String, Span)> {
+    let value = properties.get("provider")?;
+    let name = match &value.kind {
+        ValueKind::Ref(reference) => reference.name.clone(),
+        _ => value.as_str()?.to_owned(),
+    };
+    Some((name, value.span))
+}
+
+/// Adds the variables and locals that `value` names to `wanted`.
+fn collect(value: &Value, wanted: &mut HashSet<(SymbolKind, String)>) {
+    let of_entry = |entry: &Entry, wanted: &mut HashSet<_>| collect(&entry.value, wanted);
+    match &value.kind {
+        ValueKind::Ref(reference) => {
+            let kind = match reference.kind {
+                ReferenceKind::Variable => SymbolKind::Variable,
+                ReferenceKind::Local => SymbolKind::Local,
+                _ => return,
+            };
+            wanted.insert((kind, reference.name.clone()));
+        }
+        ValueKind::Call(call) => call.arguments.iter().for_each(|it| collect(it, wanted)),
+        ValueKind::Interpolation(parts) => {
+            for part in parts {
+                if let Part::Value(value) = part {
+                    collect(value, wanted);
+                }
+            }
+        }
+        ValueKind::Group(inner) => collect(inner, wanted),
+        ValueKind::Expression(values) | ValueKind::List(values) => {
+            values.iter().for_each(|it| collect(it, wanted))
+        }
+        ValueKind::Map(entries) => entries.iter().for_each(|entry| of_entry(entry, wanted)),
+        ValueKind::Literal(_) | ValueKind::Error => {}
+    }
+}

@@ -1,0 +1,250 @@
+//! Reads `nestc.yaml`.
+
+use std::borrow::Cow;
+
+use super::association::read_associations;
+use super::output::check_output;
+use super::package::read_packages;
+use super::reader::{Path, Reader, listed, quoted};
+use super::{Manifest, Service, Spanned, Visibility, keys};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Severity};
+use crate::grammar::{function_by_name, functions, nearest, slots};
+use crate::ir::Support;
+use crate::source::{FileId, SourceMap, Span};
+use crate::syntax::yaml::{Kind, Language, Scalar, View};
+use crate::syntax::{NodeId, Tree, json, yaml};
+
+/// The whole manifest.
+pub(super) const ROOT: Path<'static> = Path::Root("the manifest");
+
+/// The rule that findings about the manifest's own shape belong to.
+pub(super) const RULE: (&str, &str) = ("NST200", "invalid-manifest");
+
+/// Reads the manifest `file`, YAML or JSON: what could be read of it, `None` where it is no mapping, and
+/// everything that is wrong with its shape. What its values mean is looked at by the rules.
+#[must_use]
+pub fn read(sources: &SourceMap, file: FileId) -> (Option<Manifest>, Vec<Diagnostic>) {
+    let text = sources.text(file);
+    let (tree, language) = parse(text, sources.name(file));
+    let view = View { tree: &tree, text, language };
+    let mut reader = Reader::new(view, file, RULE);
+    reader.report_syntax(&tree.errors);
+    let manifest = view.root().and_then(|root| read_root(&mut reader, root));
+    if manifest.is_none() && reader.findings.is_empty() {
+        let span = Span { file, start: 0, end: 0 };
+        let finding = reader.finding(span, &ROOT, "the manifest is empty");
+        reader.report(finding.label("expected `version: 1`").help("`nestc init` writes a manifest"));
+    }
+    (manifest, reader.findings)
+}
+
+/// The tree of `text`: JSON where it is JSON, YAML otherwise. A text called `….json` is read as JSON.
+pub(super) fn parse(text: &str, name: &str) -> (Tree<Kind>, Language) {
+    let named =
+        name.len() >= 5 && name.get(name.len() - 5..).is_some_and(|end| end.eq_ignore_ascii_case(".json"));
+    let looks = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).starts_with('{');
+    if named || looks {
+        let tree = json::parse(text);
+        if named || tree.errors.is_empty() {
+            return (tree, Language::Json);
+        }
+    }
+    (yaml::parse(text), Language::Yaml)
+}
+
+fn read_root(reader: &mut Reader<'_>, root: NodeId) -> Option<Manifest> {
+    let path = ROOT;
+    if !reader.is_mapping(root) {
+        if !reader.is_null(root) {
+            reader.wrong_kind(root, &path, "a mapping");
+        }
+        return None;
+    }
+    let fields = reader.fields(root, &path, keys::MANIFEST);
+    check_version(reader, root, fields.get("version"));
+    let strings = |reader: &mut Reader<'_>, key: &'static str| {
+        fields.get(key).map(|node| reader.strings(node, &path.key(key)))
+    };
+    let templates = strings(reader, "templates").unwrap_or_default();
+    let regions = strings(reader, "regions");
+    check_twice(reader, "regions", regions.as_deref().unwrap_or_default());
+    let also_render = strings(reader, "also-render").unwrap_or_default();
+    check_types(reader, &also_render);
+    let also_through = strings(reader, "also-through").unwrap_or_default();
+    check_functions(reader, &also_through);
+    let output = fields.get("output").and_then(|node| reader.string(node, &path.key("output")));
+    if let Some(output) = &output {
+        check_output(reader, output, regions.as_deref());
+    }
+    let computenest =
+        fields.get("computenest").and_then(|node| reader.string(node, &path.key("computenest")));
+    let packages = fields.get("packages").map(|node| read_packages(reader, node, &path.key("packages")));
+    let associations =
+        fields.get("associations").map(|node| read_associations(reader, node, &path.key("associations")));
+    let services = fields.get("services").map(|node| read_services(reader, node, &path.key("services")));
+    let lint = fields.get("lint").map(|node| read_levels(reader, node, &path.key("lint")));
+    Some(Manifest {
+        templates,
+        regions,
+        packages: packages.unwrap_or_default(),
+        associations: associations.unwrap_or_default(),
+        output,
+        also_render,
+        also_through,
+        computenest,
+        services: services.unwrap_or_default(),
+        lint: lint.unwrap_or_default(),
+        ..Manifest::empty(reader.file)
+    })
+}
+
+/// Only version 1 is known.
+fn check_version(reader: &mut Reader<'_>, root: NodeId, version: Option<NodeId>) {
+    let path = ROOT;
+    let Some(node) = version else {
+        let start = reader.span(root).start;
+        let span = Span { file: reader.file, start, end: start };
+        let finding = reader.finding(span, &path, "the manifest has no `version`");
+        let finding = finding.label("expected `version: 1`").help("write `version: 1` as its first line");
+        let block = reader.view.language == Language::Yaml
+            && !reader.view.range(root).of(reader.view.text).starts_with('{');
+        let edit = Edit { span, text: "version: 1\n".to_owned() };
+        let finding = if block { finding.fix(Applicability::Safe, vec![edit]) } else { finding };
+        return reader.report(finding);
+    };
+    let path = path.key("version");
+    match reader.view.is_scalar(node).then(|| reader.view.scalar(node)) {
+        Some(Scalar::Int(1)) => {}
+        Some(Scalar::Int(other)) => {
+            let message = format!("unsupported `version` {other}");
+            let finding = reader.finding(reader.span(node), &path, message);
+            reader.report(finding.label("expected `1`").help("this nestc reads manifests of version 1"));
+        }
+        _ => reader.wrong_kind(node, &path, "the number `1`"),
+    }
+}
+
+/// Reports strings of the list `name` that stand in it twice.
+fn check_twice(reader: &mut Reader<'_>, name: &str, list: &[Spanned<String>]) {
+    let mut places = std::collections::HashMap::new();
+    for item in list {
+        if let Some(&first) = places.get(item.value.as_str()) {
+            let message = format!("`{}` stands twice in `{name}`", item.value);
+            let finding = reader.finding(item.span, &ROOT.key(name), message).label("the second one");
+            reader.report(finding.also(first, "the first one").help("keep one of them"));
+        } else {
+            places.insert(item.value.as_str(), item.span);
+        }
+    }
+}
+
+/// What `also-render` lists has to launch instances of ECS.
+fn check_types(reader: &mut Reader<'_>, types: &[Spanned<String>]) {
+    let renders = |support| matches!(support, Support::Supported | Support::Launch);
+    for item in types {
+        let mut shapes = slots().iter().filter(|shape| shape.resource_type == item.value);
+        if shapes.clone().any(|shape| renders(shape.support)) {
+            continue;
+        }
+        let shape = shapes.next();
+        let message = match shape.map(|shape| shape.support) {
+            Some(Support::Foreign) => format!("`{}` takes images of another product", item.value),
+            Some(_) => format!("`{}` copies, shares or exports an image and launches nothing", item.value),
+            None => format!("`{}` is no type that holds an image ID", item.value),
+        };
+        let known = slots().iter().filter(|shape| renders(shape.support)).map(|shape| shape.resource_type);
+        let mut finding = reader.finding(item.span, &ROOT.key("also-render"), message);
+        finding = finding.label("expected a resource type that launches instances");
+        // What is a type of its own is not misspelled.
+        let meant = if shape.is_some() { None } else { nearest(known, &item.value) };
+        finding.help = meant.map(|meant| format!("write `{meant}`"));
+        reader.report(finding);
+    }
+}
+
+/// What `also-through` lists has to be functions of ROS.
+fn check_functions(reader: &mut Reader<'_>, names: &[Spanned<String>]) {
+    for item in names.iter().filter(|item| function_by_name(&item.value).is_none()) {
+        let message = format!("`{}` is no function of ROS", item.value);
+        let finding = reader.finding(item.span, &ROOT.key("also-through"), message);
+        let mut finding = finding.label("expected a function such as `Fn::FindInMap`");
+        let meant = nearest(functions().iter().map(|it| it.name), &item.value);
+        finding.help = meant.map(|meant| format!("write `{meant}`"));
+        reader.report(finding);
+    }
+}
+
+fn read_services(reader: &mut Reader<'_>, node: NodeId, path: &Path<'_>) -> Vec<Service> {
+    let items = reader.items(node, path);
+    let mut services = Vec::new();
+    for (index, item) in items.into_iter().enumerate() {
+        let path = path.item(index);
+        if !reader.is_mapping(item) {
+            reader.wrong_kind(item, &path, "a mapping with `name`, `visibility` and `packages`");
+            continue;
+        }
+        let fields = reader.fields(item, &path, keys::SERVICE);
+        let name = fields.get("name").and_then(|node| reader.string(node, &path.key("name")));
+        if fields.get("name").is_none() {
+            report_missing(reader, item, &path, "name");
+        }
+        let visibility = match fields.get("visibility") {
+            Some(node) => read_visibility(reader, node, &path.key("visibility")),
+            None => {
+                report_missing(reader, item, &path, "visibility");
+                None
+            }
+        };
+        let packages = fields.get("packages").map(|node| reader.strings(node, &path.key("packages")));
+        if let (Some(name), Some(visibility)) = (name, visibility) {
+            services.push(Service { name, visibility, packages: packages.unwrap_or_default() });
+        }
+    }
+    services
+}
+
+fn read_visibility(reader: &mut Reader<'_>, node: NodeId, path: &Path<'_>) -> Option<Visibility> {
+    if !reader.is_mapping(node) {
+        return reader.word(node, path, keys::VISIBILITIES).map(|word| word.value);
+    }
+    let fields = reader.fields(node, path, keys::VISIBILITY);
+    let Some(list) = fields.get("whitelist") else {
+        report_missing(reader, node, path, "whitelist");
+        return None;
+    };
+    let accounts = reader.strings(list, &path.key("whitelist"));
+    Some(Visibility::Whitelist(accounts.into_iter().map(|account| account.value).collect()))
+}
+
+/// Reports that the mapping `node` lacks `key`.
+pub(super) fn report_missing(reader: &mut Reader<'_>, node: NodeId, path: &Path<'_>, key: &str) {
+    let span = reader.first_line(node);
+    let finding = reader.finding(span, path, format!("{} has no `{key}`", quoted(path)));
+    reader.report(finding.label(format!("expected `{key}` in here")));
+}
+
+fn read_levels(
+    reader: &mut Reader<'_>,
+    node: NodeId,
+    path: &Path<'_>,
+) -> Vec<(Spanned<String>, Option<Severity>)> {
+    let mut levels = Vec::new();
+    for field in reader.entries(node, path) {
+        let path = path.key(&field.key.value);
+        // YAML 1.1 reads a plain `off` as false, so the text counts and not the value.
+        let scalar = reader.view.is_scalar(field.value);
+        let text = if scalar { reader.view.text(field.value) } else { Cow::Borrowed("") };
+        if let Some((_, level)) = keys::LEVELS.iter().find(|(word, _)| *word == text) {
+            levels.push((field.key.clone(), *level));
+            continue;
+        }
+        let message = format!("the level of `{}` is no level", field.key.value);
+        let finding = reader.finding(reader.first_line(field.value), &path, message);
+        let words = || keys::LEVELS.iter().map(|(word, _)| *word);
+        let mut finding = finding.label(format!("expected one of {}", listed(words())));
+        let meant = if text == "false" { Some("off") } else { nearest(words(), &text) };
+        finding.help = meant.map(|meant| format!("write `{meant}`"));
+        reader.report(finding);
+    }
+    levels
+}

@@ -1,0 +1,115 @@
+//! Where outputs go: the manifest's `output` pattern.
+
+/// A pattern such as `dist/{region}/{path}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutputPattern {
+    text: String,
+}
+
+/// What a pattern's placeholders stand for.
+#[derive(Clone, Copy, Debug)]
+pub struct PatternParts<'a> {
+    /// The region ID.
+    pub region: &'a str,
+    /// The template's path relative to the manifest, with `/`.
+    pub path: &'a str,
+}
+
+/// Why a pattern or a path that it gives cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PatternError {
+    /// A placeholder that there is not.
+    #[error(
+        "`output` has no placeholder `{{{0}}}`; there are `{{region}}`, `{{path}}`, `{{name}}` and `{{ext}}`"
+    )]
+    UnknownPlaceholder(String),
+    /// A brace without its other.
+    #[error("`output` has a brace that is not closed")]
+    OpenBrace,
+    /// The path leads out of the output folder.
+    #[error("the output path `{0}` leads out of the manifest's folder")]
+    Outside(String),
+}
+
+/// The pattern where the manifest gives none.
+const DEFAULT: &str = "dist/{region}/{path}";
+
+impl OutputPattern {
+    /// The pattern `text`, or the default.
+    ///
+    /// # Errors
+    /// When a placeholder is unknown or not closed, or the pattern is absolute or climbs with `..`.
+    pub fn new(text: Option<&str>) -> Result<Self, PatternError> {
+        let pattern = OutputPattern { text: text.unwrap_or(DEFAULT).trim_start_matches("./").to_owned() };
+        pattern.expand(PatternParts { region: "region", path: "path" })?;
+        Ok(pattern)
+    }
+
+    /// The folder above all outputs: the parts before the first placeholder; may be empty.
+    #[must_use]
+    pub fn root(&self) -> &str {
+        let fixed = self.text.split('{').next().unwrap_or_default();
+        fixed.rsplit_once('/').map_or("", |(root, _)| root)
+    }
+
+    /// The output path for `parts`, relative to the manifest.
+    ///
+    /// # Errors
+    /// As [`OutputPattern::new`], with the path that `parts` give.
+    pub fn expand(&self, parts: PatternParts<'_>) -> Result<String, PatternError> {
+        let file = parts.path.rsplit('/').next().unwrap_or(parts.path);
+        let (name, ext) = file.rsplit_once('.').unwrap_or((file, ""));
+        let mut whole = String::new();
+        let mut rest = self.text.as_str();
+        while let Some((before, from)) = rest.split_once('{') {
+            whole.push_str(before);
+            let (placeholder, after) = from.split_once('}').ok_or(PatternError::OpenBrace)?;
+            whole.push_str(match placeholder {
+                "region" => parts.region,
+                "path" => parts.path,
+                "name" => name,
+                "ext" => ext,
+                _ => return Err(PatternError::UnknownPlaceholder(placeholder.to_owned())),
+            });
+            rest = after;
+        }
+        whole.push_str(rest);
+        // A name without an ending leaves its dot behind, the manifest's own folder its slash.
+        let whole =
+            whole.trim_end_matches(if parts.path.is_empty() { ['.', '/'] } else { ['.', '.'] }).to_owned();
+        let climbs = whole.split('/').any(|part| part == ".." || part.is_empty());
+        let absolute = whole.starts_with(['/', '\\']) || whole.contains('\\') || whole.get(1..2) == Some(":");
+        if climbs || absolute || whole.contains('\0') {
+            return Err(PatternError::Outside(whole));
+        }
+        Ok(whole)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn expand(pattern: &str, path: &str) -> Result<String, PatternError> {
+        OutputPattern::new(Some(pattern))?.expand(PatternParts { region: "cn-hangzhou", path })
+    }
+
+    #[test]
+    fn placeholders_are_filled() {
+        assert_eq!(expand("dist/{region}/{path}", "a/b.yaml").unwrap(), "dist/cn-hangzhou/a/b.yaml");
+        assert_eq!(expand("out/{name}-{region}.{ext}", "a/b.c.yaml").unwrap(), "out/b.c-cn-hangzhou.yaml");
+        assert_eq!(expand("out/{region}/{name}.{ext}", "infra").unwrap(), "out/cn-hangzhou/infra");
+        assert_eq!(expand("out/{region}/{path}", "").unwrap(), "out/cn-hangzhou");
+        assert_eq!(OutputPattern::new(Some("out/r-{region}/{path}")).unwrap().root(), "out");
+    }
+
+    #[test]
+    fn paths_stay_inside() {
+        for pattern in ["../{path}", "/tmp/{path}", "dist/../../{path}", "dist//{path}", "c:/{path}"] {
+            assert!(matches!(expand(pattern, "x.yaml"), Err(PatternError::Outside(_))), "{pattern}");
+        }
+        assert!(matches!(expand("dist/{path}", "../x.yaml"), Err(PatternError::Outside(_))));
+        assert!(matches!(expand("dist/{where}", "x"), Err(PatternError::UnknownPlaceholder(_))));
+        assert!(matches!(expand("dist/{path", "x"), Err(PatternError::OpenBrace)));
+    }
+}

@@ -1,0 +1,132 @@
+//! Which image a slot gets in a region.
+
+use crate::ir::{Dialect, ImageSlot, Relation, Resource, Support, Template, TemplateId, Unit};
+use crate::manifest::Manifest;
+use crate::resolve;
+
+/// The image that a slot gets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rendered {
+    /// The image ID.
+    pub image: String,
+    /// The region that it is of: the target region, or the one that a provider alias sets.
+    pub region: String,
+}
+
+/// Whether nestc renders slots like `slot`: those that Compute Nest replaces, and what `also-render` adds.
+#[must_use]
+pub fn is_rendered(slot: &ImageSlot, manifest: &Manifest) -> bool {
+    match slot.shape.support {
+        Support::Supported => true,
+        Support::Launch => manifest.also_render.iter().any(|it| it.value == slot.shape.resource_type),
+        Support::Source | Support::Foreign => false,
+    }
+}
+
+/// The regions to build for: those that the manifest lists, or else all that every associated package
+/// version reaches, in the order in which the first of them lists them.
+#[must_use]
+pub fn regions(manifest: &Manifest) -> Vec<String> {
+    if let Some(regions) = &manifest.regions {
+        let mut unique: Vec<String> = Vec::with_capacity(regions.len());
+        for region in regions {
+            if !unique.contains(&region.value) {
+                unique.push(region.value.clone());
+            }
+        }
+        return unique;
+    }
+    let mut versions = manifest.associations.iter().filter_map(|it| manifest.version_of(it));
+    let Some(first) = versions.next() else { return Vec::new() };
+    let reached = first.images.iter().map(|(region, _)| region.value.clone());
+    let mut regions: Vec<String> = reached.collect();
+    for version in versions {
+        regions.retain(|region| version.image_in(region).is_some());
+    }
+    regions
+}
+
+/// The region that a resource is deployed in by its own provider configuration, where that is another
+/// than the target: `Ok(None)` for the target region, `Err` where the region is not constant.
+///
+/// # Errors
+/// With the provider's index in its template where its region is not constant.
+pub fn region_of(unit: &Unit, template_id: TemplateId, resource: &Resource) -> Result<Option<String>, usize> {
+    let Some((provider, _)) = &resource.provider else { return Ok(None) };
+    let Some((name, alias)) = provider.split_once('.') else { return Ok(None) };
+    let Some(template) = unit.template(template_id) else { return Ok(None) };
+    if template.dialect != Dialect::Terraform {
+        return Ok(None);
+    }
+    let mut providers = template.providers.iter().enumerate();
+    let found = providers.find(|(_, it)| it.name == name && it.alias.as_deref() == Some(alias));
+    let Some((index, provider)) = found else { return handed_down(unit, template, resource, alias) };
+    let Some(region) = &provider.region else { return Ok(None) };
+    let resolution = resolve::resolve(unit, template_id, region);
+    match resolution.constant {
+        Some(region) if !resolution.overridable => Ok(Some(region)),
+        _ => Err(index),
+    }
+}
+
+/// A provider that the calls of the module hand down: `providers = { alicloud.other = alicloud.shanghai }`.
+fn handed_down(
+    unit: &Unit,
+    template: &Template,
+    resource: &Resource,
+    alias: &str,
+) -> Result<Option<String>, usize> {
+    let Some(Relation::Module { calls }) = template.parent.as_ref().map(|parent| &parent.relation) else {
+        return Ok(None);
+    };
+    let mut found: Option<Option<String>> = None;
+    for call in calls {
+        let providers =
+            call.arguments.iter().find(|entry| entry.key == "providers").map(|entry| &entry.value);
+        let given = providers.and_then(|map| {
+            map.get(&format!("alicloud.{alias}")).or_else(|| map.get(alias)).or_else(|| map.get("alicloud"))
+        });
+        let Some(crate::ir::ValueKind::Ref(reference)) = given.map(|value| &value.kind) else { continue };
+        let handed =
+            Resource { provider: Some((reference.name.clone(), reference.name_span)), ..resource.clone() };
+        let region = region_of(unit, call.caller, &handed)?;
+        match &found {
+            Some(first) if *first != region => return Ok(None),
+            _ => found = Some(region),
+        }
+    }
+    Ok(found.flatten())
+}
+
+/// The image that `slot` gets for the target region `region`; `None` where it stays as it is.
+pub(super) fn image(
+    unit: &Unit,
+    template_id: TemplateId,
+    template: &Template,
+    slot: &ImageSlot,
+    manifest: &Manifest,
+    region: &str,
+) -> Option<Rendered> {
+    if !is_rendered(slot, manifest) {
+        return None;
+    }
+    let resource = template.resource_of(slot)?;
+    let association = association(slot, manifest, resource)?;
+    let version = manifest.version_of(association)?;
+    let own = region_of(unit, template_id, resource).ok()?;
+    let region = own.as_deref().unwrap_or(region);
+    let image = version.image_in(region)?;
+    Some(Rendered { image: image.value.clone(), region: region.to_owned() })
+}
+
+/// The association that covers `slot`: by the literal as it stands, or else without surrounding blanks.
+fn association<'m>(
+    slot: &ImageSlot,
+    manifest: &'m Manifest,
+    resource: &Resource,
+) -> Option<&'m crate::manifest::Association> {
+    let literal = slot.value.as_str()?;
+    manifest
+        .association(literal, &resource.name)
+        .or_else(|| manifest.association(literal.trim(), &resource.name))
+}

@@ -1,0 +1,35 @@
+//! What a finding is recognised by in a later run, when lines have moved.
+
+use std::collections::HashMap;
+
+use sha2::{Digest, Sha256};
+
+use super::Place;
+use crate::diagnostic::Diagnostic;
+use crate::source::SourceMap;
+
+/// Fingerprints of the findings of one report, asked for in their order.
+pub(super) struct Fingerprints(HashMap<[u8; 32], u32>);
+
+impl Fingerprints {
+    pub(super) fn new() -> Self {
+        Fingerprints(HashMap::new())
+    }
+
+    /// The next finding's fingerprint: of its rule, file, path in the template and message, and of how many
+    /// findings with the same ones came before it.
+    pub(super) fn of(&mut self, sources: &SourceMap, finding: &Diagnostic) -> String {
+        let mut hash = Sha256::new();
+        let file = Place::of(sources, finding.primary.span).file;
+        for part in [finding.code, file, &finding.path, &finding.message] {
+            hash.update(part.as_bytes());
+            hash.update([0]);
+        }
+        let digest: [u8; 32] = hash.finalize().into();
+        let before = self.0.entry(digest).or_insert(0);
+        let nth = *before;
+        *before += 1;
+        let hex: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+        format!("{hex}:{nth}")
+    }
+}

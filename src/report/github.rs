@@ -1,0 +1,48 @@
+//! Annotations of GitHub Actions:
+//! <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>.
+
+use std::io::{self, Write};
+
+use super::Place;
+use super::view::visible;
+use crate::diagnostic::Severity;
+use crate::lint::Report;
+use crate::source::SourceMap;
+
+/// Writes a workflow command for each finding of `report` to `out`.
+///
+/// # Errors
+/// Those of writing to `out`.
+pub fn write(out: &mut dyn Write, sources: &SourceMap, report: &Report) -> io::Result<()> {
+    for finding in &report.findings {
+        let place = Place::of(sources, finding.primary.span);
+        let command = match finding.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "notice",
+        };
+        let mut message = finding.message.clone();
+        if let Some(help) = &finding.help {
+            message.push_str("\nhelp: ");
+            message.push_str(help);
+        }
+        write!(out, "::{command} file={},line={}", property(place.file), place.start.line)?;
+        write!(out, ",endLine={}", place.end.line)?;
+        if place.start.line == place.end.line {
+            write!(out, ",col={},endColumn={}", place.start.column, place.end.column)?;
+        }
+        let title = property(&format!("{} {}", finding.code, finding.rule));
+        writeln!(out, ",title={title}::{}", data(&message))?;
+    }
+    Ok(())
+}
+
+/// `text` as the message of a command.
+fn data(text: &str) -> String {
+    visible(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// `text` as a property of a command.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

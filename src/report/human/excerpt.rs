@@ -1,0 +1,137 @@
+//! The parts of texts that are drawn: whole lines, or a window of a line that is too long to read.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use codespan_reporting::diagnostic::{Label as Drawn, LabelStyle};
+use codespan_reporting::files::{Error, Files};
+
+use crate::diagnostic::Diagnostic;
+use crate::report::view::visible;
+use crate::source::{ColumnUnit, FileId, Source, SourceMap, Span};
+
+/// Bytes of a line that is drawn whole.
+const LINE: usize = 240;
+/// Bytes drawn before and behind a label in a longer line.
+const AROUND: usize = 60;
+/// Bytes of a label that are drawn in a longer line.
+const LABEL: usize = 120;
+/// Lines of a label that is drawn over several lines; of a longer one only the first is.
+const LINES: usize = 12;
+
+/// The texts as they are drawn for one finding.
+pub(super) struct Excerpt<'a> {
+    sources: &'a SourceMap,
+    /// Each text without characters that would disturb a terminal, made when it is first drawn.
+    texts: HashMap<FileId, Cow<'a, str>>,
+    /// The windows of this finding's long lines.
+    windows: HashMap<(FileId, usize), Range<usize>>,
+}
+
+impl<'a> Excerpt<'a> {
+    pub(super) fn new(sources: &'a SourceMap) -> Self {
+        Excerpt { sources, texts: HashMap::new(), windows: HashMap::new() }
+    }
+
+    /// The labels of `finding`, the primary one first, and, of labels that do not fit beside the others in
+    /// a long line, what they say.
+    pub(super) fn labels(&mut self, finding: &Diagnostic) -> (Vec<Drawn<FileId>>, Vec<String>) {
+        self.windows.clear();
+        let mut drawn: Vec<Drawn<FileId>> = Vec::new();
+        let mut elsewhere = Vec::new();
+        let primary = (LabelStyle::Primary, &finding.primary);
+        let secondary = finding.secondary.iter().map(|label| (LabelStyle::Secondary, label));
+        for (style, label) in std::iter::once(primary).chain(secondary) {
+            let span = self.sources.on_disk(label.span);
+            let Some(source) = self.sources.get(span.file) else { continue };
+            self.texts.entry(span.file).or_insert_with(|| visible(&source.text));
+            let message = visible(&label.message);
+            match self.fitted(source, span) {
+                Some(range) => drawn.push(Drawn::new(style, span.file, range).with_message(message)),
+                None => {
+                    let at = self.sources.offset_line_column(span.file, span.start, ColumnUnit::Utf16);
+                    let name = visible(&source.name);
+                    elsewhere.push(format!("{name}:{}:{}: {message}", at.line, at.column));
+                }
+            }
+        }
+        (drawn, elsewhere)
+    }
+
+    /// The bytes to underline for `span`; `None` where they lie outside the window of their line.
+    fn fitted(&mut self, source: &Source, span: Span) -> Option<Range<usize>> {
+        let text = source.text.as_str();
+        let head = if text.starts_with('\u{feff}') { 3 } else { 0 };
+        let start = (span.start as usize).clamp(head, text.len().max(head));
+        let end = (span.end as usize).clamp(start, text.len().max(start));
+        // A block scalar ends with its line break, which nobody wants to see underlined.
+        let end = start + text.get(start..end).map_or(0, |it| it.trim_end().len());
+        let (first, last) = (source.lines().line_of(start as u32), source.lines().line_of(end as u32));
+        let long = |line: usize| line_bytes(source, line).len() > LINE;
+        if first != last && last - first < LINES && !(first..=last).any(long) {
+            return Some(start..end);
+        }
+        let line = line_bytes(source, first);
+        let end = end.min(line.start + text.get(line.clone()).map_or(0, |it| it.trim_end().len())).max(start);
+        if line.len() <= LINE {
+            return Some(start..end);
+        }
+        let window = self.windows.entry((span.file, first)).or_insert_with(|| {
+            let from = start.saturating_sub(AROUND).max(line.start);
+            let to = (end.min(start + LABEL) + AROUND).min(line.end);
+            boundary(text, from)..boundary(text, to)
+        });
+        let fits = window.start <= start && start < window.end.max(window.start + 1);
+        fits.then(|| start..end.min(window.end).max(start))
+    }
+}
+
+/// The bytes of the zero-based line, its line break included and a byte order mark left out.
+fn line_bytes(source: &Source, line: usize) -> Range<usize> {
+    let start = source.lines().line_start(line).map_or(source.text.len(), |it| it as usize);
+    let end = source.lines().line_start(line + 1).map_or(source.text.len(), |it| it as usize);
+    let head = if line == 0 && source.text.starts_with('\u{feff}') { 3 } else { 0 };
+    (start + head)..end.max(start + head)
+}
+
+/// The character boundary at or before `at`.
+fn boundary(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+impl<'f> Files<'f> for Excerpt<'_> {
+    type FileId = FileId;
+    type Name = Cow<'f, str>;
+    type Source = &'f str;
+
+    fn name(&'f self, id: FileId) -> Result<Self::Name, Error> {
+        Ok(visible(self.sources.name(id)))
+    }
+
+    fn source(&'f self, id: FileId) -> Result<&'f str, Error> {
+        self.texts.get(&id).map(Cow::as_ref).ok_or(Error::FileMissing)
+    }
+
+    fn line_index(&'f self, id: FileId, byte: usize) -> Result<usize, Error> {
+        let source = self.sources.get(id).ok_or(Error::FileMissing)?;
+        Ok(source.lines().line_of(u32::try_from(byte).unwrap_or(u32::MAX)))
+    }
+
+    fn column_number(&'f self, id: FileId, _line: usize, byte: usize) -> Result<usize, Error> {
+        let offset = u32::try_from(byte).unwrap_or(u32::MAX);
+        Ok(self.sources.offset_line_column(id, offset, ColumnUnit::Utf16).column as usize)
+    }
+
+    fn line_range(&'f self, id: FileId, line: usize) -> Result<Range<usize>, Error> {
+        if let Some(window) = self.windows.get(&(id, line)) {
+            return Ok(window.clone());
+        }
+        let source = self.sources.get(id).ok_or(Error::FileMissing)?;
+        Ok(line_bytes(source, line))
+    }
+}

@@ -1,0 +1,141 @@
+//! The image slots of templates as JSON.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::ir::{ImageSlot, Template};
+use crate::project::Compiled;
+use crate::resolve::{self, Resolution};
+use crate::source::SourceMap;
+
+use super::Place;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    files: Vec<File<'a>>,
+}
+
+#[derive(Serialize)]
+struct File<'a> {
+    path: &'a str,
+    dialect: &'static str,
+    slots: Vec<Slot<'a>>,
+}
+
+#[derive(Serialize)]
+struct Slot<'a> {
+    resource: &'a str,
+    #[serde(rename = "type")]
+    resource_type: &'a str,
+    path: &'a str,
+    support: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    workspace: Option<&'a str>,
+    value: Value,
+    span: Range,
+    line: u32,
+    column: u32,
+}
+
+#[derive(Serialize)]
+struct Value {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    constant: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    via: Vec<Hop>,
+}
+
+#[derive(Serialize)]
+struct Hop {
+    what: String,
+    file: String,
+    span: Range,
+    line: u32,
+    column: u32,
+}
+
+#[derive(Serialize)]
+struct Range {
+    start: u32,
+    end: u32,
+}
+
+/// Writes the slots of `compiled` to `out`: files by path, slots by place.
+///
+/// # Errors
+/// Those of writing to `out`.
+pub fn write(out: &mut dyn Write, sources: &SourceMap, compiled: &[Compiled]) -> io::Result<()> {
+    let mut files: BTreeMap<&str, File<'_>> = BTreeMap::new();
+    for compiled in compiled {
+        let root = compiled.dialect();
+        for (id, template) in compiled.unit.iter() {
+            for &file in &template.files {
+                let path = sources.name(sources.host(file));
+                if compiled.reports_on(sources, file) {
+                    let dialect = root.name();
+                    files.entry(path).or_insert_with(|| File { path, dialect, slots: Vec::new() });
+                }
+            }
+            for slot in &template.slots {
+                let path = sources.name(sources.on_disk(slot.value.span).file);
+                if let Some(file) = files.get_mut(path) {
+                    let resolution = resolve::resolve(&compiled.unit, id, &slot.value);
+                    file.slots.push(describe(sources, template, slot, resolution));
+                }
+            }
+        }
+    }
+    for file in files.values_mut() {
+        file.slots.sort_by_key(|slot| (slot.span.start, slot.span.end));
+        file.slots.dedup_by(|later, first| {
+            later.span.start == first.span.start
+                && later.span.end == first.span.end
+                && later.resource == first.resource
+        });
+    }
+    let document = Document { files: files.into_values().collect() };
+    serde_json::to_writer_pretty(out, &document).map_err(io::Error::from)
+}
+
+fn describe<'a>(
+    sources: &'a SourceMap,
+    template: &'a Template,
+    slot: &'a ImageSlot,
+    resolution: Resolution,
+) -> Slot<'a> {
+    let resource = template.resource_of(slot);
+    let is_literal = resolution.class == resolve::Class::Literal;
+    let place = Place::of(sources, slot.value.span);
+    let embedded = sources.get(slot.value.span.file).and_then(|source| source.origin.as_ref());
+    Slot {
+        resource: resource.map_or("", |resource| &resource.name),
+        resource_type: resource.map_or("", |resource| &resource.resource_type),
+        path: &slot.path,
+        support: slot.shape.support.name(),
+        workspace: embedded.map(|_| sources.name(slot.value.span.file)),
+        value: Value {
+            kind: resolution.class.name(),
+            text: slot.value.as_str().map(str::to_owned),
+            constant: resolution.constant.filter(|_| !is_literal),
+            via: resolution.via.into_iter().map(|hop| describe_hop(sources, hop)).collect(),
+        },
+        span: range(&place),
+        line: place.start.line,
+        column: place.start.column,
+    }
+}
+
+fn describe_hop(sources: &SourceMap, hop: resolve::Hop) -> Hop {
+    let place = Place::of(sources, hop.span);
+    let (line, column) = (place.start.line, place.start.column);
+    Hop { what: hop.what, file: place.file.to_owned(), span: range(&place), line, column }
+}
+
+fn range(place: &Place<'_>) -> Range {
+    Range { start: place.span.start, end: place.span.end }
+}

@@ -1,0 +1,84 @@
+//! JUnit XML, as continuous integration servers read it: a suite for each file, a failed case for each finding.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use super::Place;
+use crate::diagnostic::Diagnostic;
+use crate::lint::Report;
+use crate::source::SourceMap;
+
+/// Writes `report` to `out` as XML.
+///
+/// # Errors
+/// Those of writing to `out`.
+pub fn write(out: &mut dyn Write, sources: &SourceMap, report: &Report) -> io::Result<()> {
+    let total = report.findings.len();
+    writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
+    // A report without cases reads as one that never ran, so a clean run has one case that passed.
+    let cases = total.max(1);
+    writeln!(out, "<testsuites name=\"nestc lint\" tests=\"{cases}\" failures=\"{total}\" errors=\"0\">")?;
+    if total == 0 {
+        writeln!(out, "  <testsuite name=\"nestc lint\" tests=\"1\" failures=\"0\" errors=\"0\">")?;
+        writeln!(out, "    <testcase name=\"no findings\" classname=\"nestc\"/>\n  </testsuite>")?;
+    }
+    let file_of = |finding: &Diagnostic| Place::of(sources, finding.primary.span).file;
+    for suite in report.findings.chunk_by(|one, other| file_of(one) == file_of(other)) {
+        let file = suite.first().map(file_of).unwrap_or_default();
+        let count = suite.len();
+        let name = escaped(file);
+        writeln!(out, "  <testsuite name=\"{name}\" tests=\"{count}\" failures=\"{count}\" errors=\"0\">")?;
+        for finding in suite {
+            write_case(out, sources, finding)?;
+        }
+        writeln!(out, "  </testsuite>")?;
+    }
+    writeln!(out, "</testsuites>")
+}
+
+fn write_case(out: &mut dyn Write, sources: &SourceMap, finding: &Diagnostic) -> io::Result<()> {
+    let place = Place::of(sources, finding.primary.span);
+    let (line, column) = (place.start.line, place.start.column);
+    let (file, rule, message) = (escaped(place.file), finding.rule, escaped(&finding.message));
+    let severity = finding.severity.name();
+    writeln!(
+        out,
+        "    <testcase name=\"{rule} {line}:{column}\" classname=\"{file}\" file=\"{file}\" line=\"{line}\">"
+    )?;
+    write!(out, "      <failure type=\"{severity}\" message=\"{message}\">")?;
+    write!(out, "{file}:{line}:{column}: {severity}[{}]: {message}", finding.code)?;
+    if let Some(help) = &finding.help {
+        write!(out, "\nhelp: {}", escaped(help))?;
+    }
+    writeln!(out, "</failure>\n    </testcase>")
+}
+
+/// `text` in XML; characters that XML cannot hold become U+FFFD.
+fn escaped(text: &str) -> Cow<'_, str> {
+    let special =
+        |it: char| matches!(it, '<' | '>' | '&' | '"' | '\'' | '\n' | '\t' | '\r') || is_forbidden(it);
+    if !text.contains(special) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for character in text.chars() {
+        match character {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&apos;"),
+            '\n' => out.push_str("&#10;"),
+            '\r' => out.push_str("&#13;"),
+            '\t' => out.push_str("&#9;"),
+            other if is_forbidden(other) => out.push('\u{fffd}'),
+            other => out.push(other),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// What XML 1.0 has no character for.
+fn is_forbidden(character: char) -> bool {
+    matches!(character, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
+}

@@ -1,0 +1,19 @@
+//! Findings as text: one file a format. Every format gives the same findings at the same places; none knows
+//! where its output goes.
+
+mod edits;
+mod fingerprint;
+mod place;
+mod view;
+
+pub mod github;
+pub mod gitlab;
+pub mod human;
+pub mod inspect;
+pub mod json;
+pub mod junit;
+pub mod sarif;
+pub mod short;
+
+pub use edits::on_disk;
+pub use place::Place;

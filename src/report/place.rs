@@ -1,0 +1,26 @@
+//! Where a finding is, as reports say it.
+
+use crate::source::{ColumnUnit, LineColumn, SourceMap, Span};
+
+/// A span of a file on disk with its lines and columns. Columns count UTF-16 code units, as editors do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place<'a> {
+    /// The file's path as reports show it.
+    pub file: &'a str,
+    /// The bytes in the file on disk.
+    pub span: Span,
+    /// Where the span begins.
+    pub start: LineColumn,
+    /// Where it ends.
+    pub end: LineColumn,
+}
+
+impl<'a> Place<'a> {
+    /// The place of `span`, which may lie in an embedded text.
+    #[must_use]
+    pub fn of(sources: &'a SourceMap, span: Span) -> Self {
+        let span = sources.on_disk(span);
+        let at = |offset| sources.offset_line_column(span.file, offset, ColumnUnit::Utf16);
+        Place { file: sources.name(span.file), span, start: at(span.start), end: at(span.end) }
+    }
+}

@@ -1,0 +1,171 @@
+//! SARIF 2.1.0: <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::fingerprint::Fingerprints;
+use super::{Place, on_disk};
+use crate::diagnostic::{Diagnostic, Edit, Severity};
+use crate::lint::{self, Report, Rule};
+use crate::source::SourceMap;
+
+/// Writes `report` to `out` as a SARIF log of one run, with a final line break.
+///
+/// # Errors
+/// Those of writing to `out`.
+pub fn write(out: &mut dyn Write, sources: &SourceMap, report: &Report) -> io::Result<()> {
+    let rules = Rules::of(report);
+    let mut fingerprints = Fingerprints::new();
+    let results = report.findings.iter().map(|finding| {
+        let fingerprint = fingerprints.of(sources, finding);
+        result(sources, &rules, finding, &fingerprint)
+    });
+    let log = Log {
+        schema: "https://json.schemastore.org/sarif-2.1.0.json",
+        version: "2.1.0",
+        runs: [json!({
+            "tool": {"driver": {
+                "name": "nestc",
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "rules": rules.descriptors(),
+            }},
+            "columnKind": "utf16CodeUnits",
+            "originalUriBaseIds": {"ROOT": {"description": {"text": "the folder that nestc was run in"}}},
+            "results": results.collect::<Vec<Value>>(),
+        })],
+    };
+    serde_json::to_writer_pretty(&mut *out, &log)?;
+    writeln!(out)
+}
+
+#[derive(Serialize)]
+struct Log {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [Value; 1],
+}
+
+/// The rules that the report speaks of, in the order of their codes.
+struct Rules(Vec<&'static str>);
+
+impl Rules {
+    fn of(report: &Report) -> Self {
+        let codes: BTreeSet<&'static str> = report.findings.iter().map(|finding| finding.code).collect();
+        Rules(codes.into_iter().collect())
+    }
+
+    fn descriptors(&self) -> Vec<Value> {
+        self.0.iter().map(|code| lint::find(code).map_or_else(|| json!({"id": code}), descriptor)).collect()
+    }
+}
+
+fn descriptor(rule: &Rule) -> Value {
+    let page = lint::explain(rule.code).unwrap_or_default();
+    let first = page.split("## What it does\n").nth(1).and_then(|rest| rest.split("\n\n").next());
+    let mut value = json!({
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": {"text": rule.name.replace('-', " ")},
+        "fullDescription": {"text": first.unwrap_or_default().replace('\n', " ")},
+        "help": {"text": page, "markdown": page},
+        "defaultConfiguration": {"level": rule.level.name()},
+    });
+    if let (Some(url), Some(fields)) = (lint::url(rule), value.as_object_mut()) {
+        fields.insert("helpUri".to_owned(), json!(url));
+    }
+    value
+}
+
+fn result(sources: &SourceMap, rules: &Rules, finding: &Diagnostic, fingerprint: &str) -> Value {
+    let place = Place::of(sources, finding.primary.span);
+    let mut location = physical(&place);
+    if let (false, Some(fields)) = (finding.path.is_empty(), location.as_object_mut()) {
+        fields.insert("logicalLocations".to_owned(), json!([{"fullyQualifiedName": finding.path}]));
+    }
+    let mut text = finding.message.clone();
+    if let Some(help) = &finding.help {
+        text.push_str("\nhelp: ");
+        text.push_str(help);
+    }
+    for note in &finding.notes {
+        text.push_str("\nnote: ");
+        text.push_str(note);
+    }
+    let related = finding.secondary.iter().enumerate().map(|(id, label)| {
+        let mut related = physical(&Place::of(sources, label.span));
+        if let Some(fields) = related.as_object_mut() {
+            fields.insert("id".to_owned(), json!(id + 1));
+            fields.insert("message".to_owned(), json!({"text": label.message}));
+        }
+        related
+    });
+    let level = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    };
+    let mut value = json!({
+        "ruleId": finding.code,
+        "ruleIndex": rules.0.binary_search(&finding.code).ok(),
+        "level": level,
+        "message": {"text": text},
+        "locations": [location],
+        "relatedLocations": related.collect::<Vec<Value>>(),
+        "partialFingerprints": {"nestc/v1": fingerprint},
+    });
+    let fix = finding.fix.as_ref().and_then(|fix| on_disk(sources, fix));
+    if let (Some(edits), Some(fields)) = (fix, value.as_object_mut()) {
+        let description = finding.help.as_deref().unwrap_or(&finding.message);
+        let changes = changes(sources, &edits);
+        let fix = json!([{"description": {"text": description}, "artifactChanges": changes}]);
+        fields.insert("fixes".to_owned(), fix);
+    }
+    value
+}
+
+fn changes(sources: &SourceMap, edits: &[Edit]) -> Vec<Value> {
+    let mut files: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
+    for edit in edits {
+        let place = Place::of(sources, edit.span);
+        let replacement = json!({"deletedRegion": region(&place), "insertedContent": {"text": edit.text}});
+        files.entry(place.file).or_default().push(replacement);
+    }
+    let change =
+        |(file, replacements)| json!({"artifactLocation": artifact(file), "replacements": replacements});
+    files.into_iter().map(change).collect()
+}
+
+fn physical(place: &Place<'_>) -> Value {
+    json!({"physicalLocation": {"artifactLocation": artifact(place.file), "region": region(place)}})
+}
+
+fn region(place: &Place<'_>) -> Value {
+    json!({
+        "startLine": place.start.line,
+        "startColumn": place.start.column,
+        "endLine": place.end.line,
+        "endColumn": place.end.column,
+    })
+}
+
+fn artifact(file: &str) -> Value {
+    json!({"uri": uri(file), "uriBaseId": "ROOT"})
+}
+
+/// The path `file` as a URI reference: everything but what may stand in a path is percent-encoded.
+fn uri(file: &str) -> String {
+    let mut out = String::with_capacity(file.len());
+    for byte in file.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' => {
+                out.push(byte.into())
+            }
+            other => out.push_str(&format!("%{other:02X}")),
+        }
+    }
+    out
+}

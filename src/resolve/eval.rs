@@ -1,0 +1,279 @@
+//! Following a value through references to what it is.
+
+use std::borrow::Cow;
+
+use super::{Hop, function};
+use crate::ir::{
+    Entry, Literal, Part, Reference, ReferenceKind, Relation, Step, SymbolKind, Template, TemplateId, Unit,
+    Value, ValueKind,
+};
+use crate::source::Span;
+
+/// What `Ref` can name in ROS: parameters, locals and resources share one namespace.
+pub(super) const REF_KINDS: &[SymbolKind] =
+    &[SymbolKind::Parameter, SymbolKind::Local, SymbolKind::Resource, SymbolKind::DataSource];
+
+/// Values followed on one way at most; a longer way, or a circle, counts as unknown.
+const MAX_STEPS: usize = 256;
+
+/// Levels of nesting on one way at most.
+const MAX_DEPTH: usize = 64;
+
+/// A value that is known without deploying.
+#[derive(Clone, Debug)]
+pub(super) enum Known<'a> {
+    /// A string, and where it stands if it stands in one place.
+    Text(Cow<'a, str>, Option<Span>),
+    /// Anything else that stands in a template.
+    Node(TemplateId, &'a Value),
+    /// A list that a function made.
+    List(Vec<Known<'a>>),
+}
+
+impl<'a> Known<'a> {
+    /// The string, if this is one.
+    pub(super) fn into_text(self) -> Option<(Cow<'a, str>, Option<Span>)> {
+        match self {
+            Known::Text(text, span) => Some((text, span)),
+            Known::Node(..) | Known::List(_) => None,
+        }
+    }
+
+    /// The value as text inside a longer string: strings, numbers and booleans.
+    pub(super) fn into_fragment(self) -> Option<Cow<'a, str>> {
+        match self {
+            Known::Text(text, _) => Some(text),
+            Known::Node(_, value) => match &value.kind {
+                ValueKind::Literal(Literal::Number(number)) => Some(Cow::Borrowed(number)),
+                ValueKind::Literal(Literal::Bool(flag)) => {
+                    Some(Cow::Borrowed(if *flag { "true" } else { "false" }))
+                }
+                _ => None,
+            },
+            Known::List(_) => None,
+        }
+    }
+}
+
+/// One evaluation, with what it learned on the way.
+pub(super) struct Evaluation<'a> {
+    unit: &'a Unit,
+    /// The places passed, the nearest to the start first.
+    pub(super) hops: Vec<Hop>,
+    /// Whether a default was passed that a deployment can override.
+    pub(super) overridable: bool,
+    steps: usize,
+    depth: usize,
+}
+
+impl<'a> Evaluation<'a> {
+    pub(super) fn new(unit: &'a Unit) -> Self {
+        Evaluation { unit, hops: Vec::new(), overridable: false, steps: 0, depth: 0 }
+    }
+
+    /// What `value`, which stands in `template`, is; `None` where that is not known.
+    pub(super) fn value(&mut self, template: TemplateId, value: &'a Value) -> Option<Known<'a>> {
+        self.steps += 1;
+        if self.steps > MAX_STEPS || self.depth > MAX_DEPTH {
+            return None;
+        }
+        self.depth += 1;
+        let known = match &value.kind {
+            ValueKind::Literal(Literal::String(text)) => {
+                Some(Known::Text(Cow::Borrowed(text), Some(value.span)))
+            }
+            ValueKind::Literal(_) | ValueKind::List(_) | ValueKind::Map(_) => {
+                Some(Known::Node(template, value))
+            }
+            ValueKind::Ref(reference) => self.reference(template, reference),
+            ValueKind::Call(call) => function::call(self, template, call),
+            ValueKind::Interpolation(parts) => self.interpolation(template, parts),
+            ValueKind::Group(inner) => self.value(template, inner),
+            ValueKind::Expression(_) | ValueKind::Error => None,
+        };
+        self.depth -= 1;
+        known
+    }
+
+    /// The string that `value` is, if it is one.
+    pub(super) fn text(&mut self, template: TemplateId, value: &'a Value) -> Option<Cow<'a, str>> {
+        self.value(template, value)?.into_text().map(|(text, _)| text)
+    }
+
+    /// The template `id`.
+    pub(super) fn template(&self, id: TemplateId) -> Option<&'a Template> {
+        self.unit.template(id)
+    }
+
+    fn interpolation(&mut self, template: TemplateId, parts: &'a [Part]) -> Option<Known<'a>> {
+        let mut whole = String::new();
+        for part in parts {
+            match part {
+                Part::Text(text) => whole.push_str(text),
+                Part::Value(value) => whole.push_str(&self.value(template, value)?.into_fragment()?),
+            }
+        }
+        Some(Known::Text(Cow::Owned(whole), None))
+    }
+
+    /// What a reference names, with its steps taken.
+    pub(super) fn reference(&mut self, template: TemplateId, reference: &'a Reference) -> Option<Known<'a>> {
+        let name = reference.name.as_str();
+        let symbols = &self.template(template)?.symbols;
+        let (known, steps) = match reference.kind {
+            ReferenceKind::Ros => {
+                let symbol = symbols.find(name, REF_KINDS)?;
+                let known = match symbol.kind {
+                    SymbolKind::Parameter => self.parameter(template, name)?,
+                    SymbolKind::Local => self.definition(template, name, SymbolKind::Local)?,
+                    _ => {
+                        self.hop(symbol.name_span, symbol.kind, name);
+                        return None;
+                    }
+                };
+                (known, reference.steps.as_slice())
+            }
+            ReferenceKind::Variable => (self.parameter(template, name)?, reference.steps.as_slice()),
+            ReferenceKind::Local => {
+                (self.definition(template, name, SymbolKind::Local)?, reference.steps.as_slice())
+            }
+            ReferenceKind::Module => {
+                let (output, rest) = match reference.steps.split_first()? {
+                    (Step::Name(output), rest) => (output, rest),
+                    _ => return None,
+                };
+                (self.module_output(template, reference, output)?, rest)
+            }
+            ReferenceKind::Data | ReferenceKind::Resource => {
+                let kinds = &[SymbolKind::DataSource, SymbolKind::Resource];
+                if let Some(symbol) = symbols.find(name, kinds) {
+                    self.hop(symbol.name_span, symbol.kind, name);
+                }
+                return None;
+            }
+            ReferenceKind::Other => return None,
+        };
+        self.take_steps(known, steps)
+    }
+
+    /// A parameter or variable: what the parent gives, or else its default.
+    fn parameter(&mut self, template: TemplateId, name: &'a str) -> Option<Known<'a>> {
+        let this = self.template(template)?;
+        let symbol = this.symbols.find(name, &[SymbolKind::Parameter, SymbolKind::Variable])?;
+        self.hop(symbol.name_span, symbol.kind, name);
+        let Some(parent) = &this.parent else {
+            self.overridable = true;
+            return self.value(template, symbol.value.as_ref()?);
+        };
+        match &parent.relation {
+            Relation::Workspace => {
+                self.workspace_variable(parent.template, name, template, symbol.value.as_ref())
+            }
+            Relation::NestedStack { arguments, .. } => match argument(arguments, name) {
+                Some(entry) => self.argument(parent.template, entry),
+                None => self.value(template, symbol.value.as_ref()?),
+            },
+            Relation::Module { calls } => {
+                let mut found: Option<Known<'a>> = None;
+                for call in calls {
+                    let given = match argument(&call.arguments, name) {
+                        Some(entry) => self.argument(call.caller, entry)?,
+                        None => self.value(template, symbol.value.as_ref()?)?,
+                    };
+                    match &found {
+                        Some(first) if !same(first, &given) => return None,
+                        Some(_) => {}
+                        None => found = Some(given),
+                    }
+                }
+                found
+            }
+        }
+    }
+
+    /// A variable of Terraform that a ROS template carries: ROS passes the parameter of that name.
+    fn workspace_variable(
+        &mut self,
+        host: TemplateId,
+        name: &'a str,
+        template: TemplateId,
+        default: Option<&'a Value>,
+    ) -> Option<Known<'a>> {
+        self.overridable = true;
+        let given = self.template(host)?.symbols.find(name, &[SymbolKind::Parameter]);
+        if let Some(parameter) = given {
+            self.hop(parameter.name_span, SymbolKind::Parameter, name);
+            if let Some(value) = &parameter.value {
+                return self.value(host, value);
+            }
+        }
+        self.value(template, default?)
+    }
+
+    fn argument(&mut self, template: TemplateId, entry: &'a Entry) -> Option<Known<'a>> {
+        self.hops.push(Hop { span: entry.key_span, what: format!("argument `{}`", entry.key) });
+        self.value(template, &entry.value)
+    }
+
+    fn definition(&mut self, template: TemplateId, name: &'a str, kind: SymbolKind) -> Option<Known<'a>> {
+        let symbol = self.template(template)?.symbols.find(name, &[kind])?;
+        self.hop(symbol.name_span, kind, name);
+        self.value(template, symbol.value.as_ref()?)
+    }
+
+    fn module_output(
+        &mut self,
+        template: TemplateId,
+        call: &Reference,
+        output: &'a str,
+    ) -> Option<Known<'a>> {
+        let symbol = self.template(template)?.symbols.find(&call.name, &[SymbolKind::Module])?;
+        self.hop(symbol.name_span, SymbolKind::Module, &call.name);
+        let child =
+            self.unit.iter().find(|(_, it)| match it.parent.as_ref().map(|parent| &parent.relation) {
+                Some(Relation::Module { calls }) => {
+                    calls.iter().any(|it| it.caller == template && it.name == call.name)
+                }
+                _ => false,
+            });
+        self.definition(child?.0, output, SymbolKind::Output)
+    }
+
+    fn hop(&mut self, span: Span, kind: SymbolKind, name: &str) {
+        self.hops.push(Hop { span, what: format!("{} `{name}`", kind.noun()) });
+    }
+
+    /// Takes `steps` into a known value.
+    pub(super) fn take_steps(&mut self, known: Known<'a>, steps: &[Step]) -> Option<Known<'a>> {
+        let mut known = known;
+        for step in steps {
+            known = match (known, step) {
+                (Known::Node(template, value), Step::Name(name)) => {
+                    let inner = value.get(name)?;
+                    self.value(template, inner)?
+                }
+                (Known::Node(template, value), Step::Index(index)) => match &value.kind {
+                    ValueKind::List(items) => {
+                        let inner = items.get(usize::try_from(*index).ok()?)?;
+                        self.value(template, inner)?
+                    }
+                    _ => return None,
+                },
+                (Known::List(items), Step::Index(index)) => {
+                    items.into_iter().nth(usize::try_from(*index).ok()?)?
+                }
+                _ => return None,
+            };
+        }
+        Some(known)
+    }
+}
+
+fn argument<'a>(arguments: &'a [Entry], name: &str) -> Option<&'a Entry> {
+    arguments.iter().rev().find(|entry| entry.key == name)
+}
+
+/// Whether two known values are the same string.
+fn same(first: &Known<'_>, second: &Known<'_>) -> bool {
+    matches!((first, second), (Known::Text(first, _), Known::Text(second, _)) if first == second)
+}

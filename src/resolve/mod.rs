@@ -1,0 +1,132 @@
+//! What stands behind a value: a literal, a constant by way of other places, or something that only the
+//! deployment knows.
+
+mod eval;
+mod function;
+
+use crate::ir::{Literal, ReferenceKind, SymbolKind, TemplateId, Unit, Value, ValueKind};
+use crate::source::Span;
+use eval::Evaluation;
+
+/// What kind of thing stands at a slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Class {
+    /// A static string literal.
+    Literal,
+    /// A ROS parameter.
+    Parameter,
+    /// A function of ROS or Terraform.
+    Function,
+    /// A Terraform variable.
+    Variable,
+    /// A local.
+    Local,
+    /// A Terraform data source.
+    Data,
+    /// A reference to anything else: a resource, a module, `each`.
+    Reference,
+    /// A string with values in it.
+    Interpolation,
+    /// A conditional, operator, `for` or other expression.
+    Expression,
+    /// A number, boolean, list or map.
+    NotAString,
+    /// Null, or nothing.
+    Null,
+    /// Text that could not be read.
+    Error,
+}
+
+impl Class {
+    /// The class's name in machine-readable output.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Class::Literal => "literal",
+            Class::Parameter => "parameter",
+            Class::Function => "function",
+            Class::Variable => "variable",
+            Class::Local => "local",
+            Class::Data => "data",
+            Class::Reference => "reference",
+            Class::Interpolation => "interpolation",
+            Class::Expression => "expression",
+            Class::NotAString => "not-a-string",
+            Class::Null => "null",
+            Class::Error => "error",
+        }
+    }
+}
+
+/// One place on the way from a slot to its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hop {
+    /// The place.
+    pub span: Span,
+    /// What it is: "parameter `ImageId`", "default".
+    pub what: String,
+}
+
+/// What a value is, and what it is in the end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resolution {
+    /// What stands at the value's own place.
+    pub class: Class,
+    /// The string that the value is, where that is known without deploying.
+    pub constant: Option<String>,
+    /// Where the constant stands, if it stands in one place.
+    pub constant_span: Option<Span>,
+    /// Whether a deployment can give another value (a parameter's default, a variable's default).
+    pub overridable: bool,
+    /// The places between, the nearest first.
+    pub via: Vec<Hop>,
+}
+
+/// What `value`, which stands in `template`, is.
+#[must_use]
+pub fn resolve(unit: &Unit, template: TemplateId, value: &Value) -> Resolution {
+    let mut evaluation = Evaluation::new(unit);
+    let known = evaluation.value(template, value);
+    let (constant, constant_span) = match known.and_then(eval::Known::into_text) {
+        Some((text, span)) => (Some(text.into_owned()), span),
+        None => (None, None),
+    };
+    Resolution {
+        class: class(unit, template, value),
+        constant,
+        constant_span,
+        overridable: evaluation.overridable,
+        via: evaluation.hops,
+    }
+}
+
+/// What kind of thing `value` is at its own place.
+#[must_use]
+pub fn class(unit: &Unit, template: TemplateId, value: &Value) -> Class {
+    match &value.kind {
+        ValueKind::Literal(Literal::String(_)) => Class::Literal,
+        ValueKind::Literal(Literal::Null) => Class::Null,
+        ValueKind::Literal(Literal::Number(_) | Literal::Bool(_))
+        | ValueKind::List(_)
+        | ValueKind::Map(_) => Class::NotAString,
+        ValueKind::Call(_) => Class::Function,
+        ValueKind::Interpolation(_) => Class::Interpolation,
+        ValueKind::Group(_) | ValueKind::Expression(_) => Class::Expression,
+        ValueKind::Error => Class::Error,
+        ValueKind::Ref(reference) => match reference.kind {
+            ReferenceKind::Ros => {
+                let named =
+                    unit.template(template).and_then(|it| it.symbols.find(&reference.name, eval::REF_KINDS));
+                match named.map(|symbol| symbol.kind) {
+                    Some(SymbolKind::Parameter) => Class::Parameter,
+                    Some(SymbolKind::Local) => Class::Local,
+                    _ => Class::Reference,
+                }
+            }
+            ReferenceKind::Variable => Class::Variable,
+            ReferenceKind::Local => Class::Local,
+            ReferenceKind::Data => Class::Data,
+            ReferenceKind::Module | ReferenceKind::Resource | ReferenceKind::Other => Class::Reference,
+        },
+    }
+}

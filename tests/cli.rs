@@ -1,0 +1,381 @@
+//! The program as a user runs it: what it prints, its exit status, and that bad input costs nothing.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+const TEMPLATE: &str = "ROSTemplateFormatVersion: '2015-09-01'
+Resources:
+  Web:
+    Type: ALIYUN::ECS::InstanceGroup
+    Properties:
+      ImageId: web
+";
+
+const MANIFEST: &str = "version: 1
+templates: [web.yaml]
+regions: [cn-hangzhou]
+packages:
+  web_server:
+    versions:
+      v1_0:
+        status: published
+        images: {cn-hangzhou: m-bp1g7004ksh0oeuc0001}
+associations:
+  web: web_server@v1_0
+";
+
+/// A folder with these files, and nestc run in it.
+struct Folder(TempDir);
+
+impl Folder {
+    fn new(files: &[(&str, &str)]) -> Self {
+        let folder = Folder(tempfile::tempdir().unwrap());
+        for (path, text) in files {
+            folder.write(path, text.as_bytes());
+        }
+        folder
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn write(&self, path: &str, bytes: &[u8]) {
+        let path = self.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+
+    fn run(&self, arguments: &[&str]) -> Outcome {
+        Outcome::of(
+            Command::new(env!("CARGO_BIN_EXE_nestc"))
+                .args(arguments)
+                .current_dir(self.path())
+                .output()
+                .unwrap(),
+        )
+    }
+
+    fn exists(&self, path: &str) -> bool {
+        self.path().join(path).exists()
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path().join(path)).unwrap()
+    }
+}
+
+#[derive(Debug)]
+struct Outcome {
+    status: i32,
+    out: String,
+    err: String,
+}
+
+impl Outcome {
+    fn of(output: Output) -> Self {
+        Outcome {
+            status: output.status.code().unwrap_or(-1),
+            out: String::from_utf8_lossy(&output.stdout).into_owned(),
+            err: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
+    /// The status is `status`, and every one of `words` is said somewhere.
+    #[track_caller]
+    fn says(&self, status: i32, words: &[&str]) {
+        assert_eq!(self.status, status, "{self:#?}");
+        // Long lines are wrapped at the width of the screen.
+        let all = format!("{}\n{}", self.out, self.err).replace("\n  │ ", " ");
+        for word in words {
+            assert!(all.contains(word), "`{word}` is missing in\n{all}");
+        }
+    }
+}
+
+#[test]
+fn a_build_writes_every_region_and_a_second_one_touches_nothing() {
+    let folder = Folder::new(&[("web.yaml", TEMPLATE), ("nestc.yaml", MANIFEST)]);
+    folder.run(&["build"]).says(0, &["1 template for 1 region in `dist`: 2 written, 0 unchanged"]);
+    assert_eq!(
+        folder.read("dist/cn-hangzhou/web.yaml"),
+        TEMPLATE.replace(" web\n", " m-bp1g7004ksh0oeuc0001\n")
+    );
+    let before = fs::metadata(folder.path().join("dist/cn-hangzhou/web.yaml")).unwrap().modified().unwrap();
+    folder.run(&["build"]).says(0, &["0 written, 2 unchanged"]);
+    let after = fs::metadata(folder.path().join("dist/cn-hangzhou/web.yaml")).unwrap().modified().unwrap();
+    assert_eq!(before, after);
+    folder.run(&["build", "--check"]).says(0, &[]);
+}
+
+#[test]
+fn check_shows_what_differs_and_writes_nothing() {
+    let folder = Folder::new(&[("web.yaml", TEMPLATE), ("nestc.yaml", MANIFEST)]);
+    folder
+        .run(&["build", "--check"])
+        .says(1, &["--- /dev/null", "+++ dist/cn-hangzhou/web.yaml", "+++ nestc.lock", "3 files differ"]);
+    assert!(!folder.exists("dist") && !folder.exists("nestc.lock"));
+    folder.run(&["build"]).says(0, &[]);
+    folder.write("dist/cn-hangzhou/web.yaml", TEMPLATE.as_bytes());
+    let checked = folder.run(&["build", "--check"]);
+    checked.says(1, &["-      ImageId: web", "+      ImageId: m-bp1g7004ksh0oeuc0001", "1 file differs"]);
+}
+
+#[test]
+fn what_was_published_stays_as_it_was() {
+    let folder = Folder::new(&[("web.yaml", TEMPLATE), ("nestc.yaml", MANIFEST)]);
+    folder.run(&["build"]).says(0, &[]);
+    assert!(folder.read("nestc.lock").contains("\"v1_0\": \"sha256:"));
+    let output = folder.read("dist/cn-hangzhou/web.yaml");
+    folder.write("nestc.yaml", MANIFEST.replace("0001", "0002").as_bytes());
+    folder
+        .run(&["build", "--format", "short"])
+        .says(1, &["nestc.yaml:7:7: error[NST211]", "nothing was written"]);
+    assert_eq!(folder.read("dist/cn-hangzhou/web.yaml"), output);
+    folder.write("nestc.yaml", MANIFEST.replace("0001", "0002").replace("v1_0", "v1_1").as_bytes());
+    folder.run(&["build"]).says(0, &[]);
+    let lock = folder.read("nestc.lock");
+    assert!(lock.contains("v1_0") && lock.contains("v1_1"), "{lock}");
+    folder.write("nestc.lock", b"{");
+    folder.run(&["build", "--format", "short"]).says(1, &["nestc.lock:1:1: error[NST200]"]);
+}
+
+#[test]
+fn outputs_of_a_region_that_is_gone_are_taken_away() {
+    let two = MANIFEST.replace("[cn-hangzhou]", "[cn-hangzhou, cn-beijing]").replace(
+        "{cn-hangzhou: m-bp1g7004ksh0oeuc0001}",
+        "{cn-hangzhou: m-bp1g7004ksh0oeuc0001, cn-beijing: m-2zeg7004ksh0oeuc0002}",
+    );
+    let folder = Folder::new(&[("web.yaml", TEMPLATE), ("nestc.yaml", &two)]);
+    folder.run(&["build"]).says(0, &["3 written"]);
+    folder.write("nestc.yaml", two.replace("[cn-hangzhou, cn-beijing]", "[cn-hangzhou]").as_bytes());
+    folder.run(&["build", "--check"]).says(1, &["+++ /dev/null"]);
+    folder.run(&["build"]).says(0, &["1 removed"]);
+    assert!(!folder.exists("dist/cn-beijing/web.yaml"));
+}
+
+#[test]
+fn diff_shows_what_changes_from_the_source() {
+    let folder = Folder::new(&[("web.yaml", TEMPLATE), ("nestc.yaml", MANIFEST)]);
+    folder
+        .run(&["build", "--diff"])
+        .says(0, &["--- web.yaml", "+++ dist/cn-hangzhou/web.yaml", "-      ImageId: web"]);
+    assert!(!folder.exists("dist"));
+}
+
+/// Each way of getting it wrong: the files, the command, what must be said, and nothing is written.
+#[test]
+fn bad_input_gets_a_place_and_a_way_out() {
+    let with = |old: &str, new: &str| MANIFEST.replace(old, new);
+    let cases: [(&str, &str, i32, &[&str]); 10] = [
+        ("unknown key", &with("regions:", "region:"), 1, &["nestc.yaml", "region", "regions"]),
+        ("no image", &with("[cn-hangzhou]", "[cn-beijing]"), 1, &["NST203", "cn-beijing"]),
+        ("no such package", &with("web_server@", "web_sever@"), 1, &["NST216", "web_server"]),
+        ("no such template", &with("[web.yaml]", "[wbe.yaml]"), 1, &["no file or folder `wbe.yaml`"]),
+        ("no match", &with("[web.yaml]", "['x/*.yaml']"), 1, &["`x/*.yaml` matches no file"]),
+        ("a folder", &with("[web.yaml]", "[.]"), 1, &["`.` is a folder without Terraform files"]),
+        (
+            "climbing output",
+            &with("associations:", "output: ../{region}/{path}\nassociations:"),
+            1,
+            &["nestc.yaml"],
+        ),
+        ("unknown placeholder", &with("associations:", "output: d/{where}\nassociations:"), 1, &["where"]),
+        ("not YAML", "version: [1\ntemplates: web.yaml\n", 1, &["nestc.yaml", "NST"]),
+        ("empty", "", 1, &["nestc.yaml"]),
+    ];
+    for (name, manifest, status, words) in cases {
+        let folder = Folder::new(&[("web.yaml", TEMPLATE), ("nestc.yaml", manifest)]);
+        let outcome = folder.run(&["build"]);
+        outcome.says(status, words);
+        assert!(!folder.exists("dist"), "{name}: something was written");
+    }
+}
+
+#[test]
+fn a_missing_manifest_is_named() {
+    let folder = Folder::new(&[("web.yaml", TEMPLATE), ("nestc.yml", MANIFEST)]);
+    folder
+        .run(&["build"])
+        .says(2, &["there is no `nestc.yaml` here or above, but a `nestc.yml`", "--manifest"]);
+    folder.run(&["build", "--manifest", "nestc.yml"]).says(0, &[]);
+    folder.run(&["build", "--manifest", "none.yaml"]).says(2, &["`none.yaml` cannot be read"]);
+}
+
+#[test]
+fn files_that_are_no_templates_are_named() {
+    let folder = Folder::new(&[("notes.yaml", "a: 1\n"), ("empty.yaml", " \n")]);
+    folder.write("binary.yaml", b"\x7fELF\0\xff\xfe");
+    folder.write("latin.yaml", b"ROSTemplateFormatVersion: '2015-09-01'\nDescription: caf\xe9\n");
+    folder.run(&["lint", "notes.yaml"]).says(2, &["`notes.yaml` is no template", "ROSTemplateFormatVersion"]);
+    folder.run(&["lint", "empty.yaml"]).says(2, &["`empty.yaml` is empty"]);
+    folder.run(&["lint", "binary.yaml"]).says(2, &["`binary.yaml` is a binary file"]);
+    folder
+        .run(&["lint", "latin.yaml"])
+        .says(2, &["`latin.yaml` is not UTF-8: byte 0xe9 at offset 55, line 2", "iconv"]);
+    folder.run(&["lint", "none.yaml"]).says(2, &["`none.yaml` cannot be read", "no such file"]);
+    folder.run(&["lint", "."]).says(2, &["not UTF-8"]);
+}
+
+#[test]
+fn one_unreadable_file_hides_no_finding_of_another() {
+    let folder = Folder::new(&[("web.yaml", &TEMPLATE.replace(" web\n", " {Ref: Image}\n"))]);
+    folder.write("latin.yaml", b"ROSTemplateFormatVersion: '2015-09-01'\nDescription: caf\xe9\n");
+    folder.run(&["lint", ".", "--format", "short"]).says(2, &["web.yaml:6:16: error[NST101]", "latin.yaml"]);
+}
+
+#[test]
+fn an_error_in_one_template_keeps_all_outputs_away() {
+    let folder = Folder::new(&[
+        ("web.yaml", TEMPLATE),
+        ("bad.yaml", &TEMPLATE.replace(" web\n", " {Ref: Image}\n")),
+        ("nestc.yaml", &MANIFEST.replace("[web.yaml]", "[web.yaml, bad.yaml]")),
+    ]);
+    folder
+        .run(&["build", "--format", "short"])
+        .says(1, &["bad.yaml:6:16: error[NST101]", "nothing was written"]);
+    assert!(!folder.exists("dist"));
+}
+
+#[test]
+fn two_templates_with_one_output_are_refused() {
+    let folder = Folder::new(&[
+        ("web.yaml", TEMPLATE),
+        ("a/web.yaml", TEMPLATE),
+        (
+            "nestc.yaml",
+            &MANIFEST.replace("[web.yaml]", "[web.yaml, a/web.yaml]\noutput: dist/{region}/{name}.{ext}"),
+        ),
+    ]);
+    folder
+        .run(&["build"])
+        .says(2, &["`dist/cn-hangzhou/web.yaml` would be written from two templates", "{path}"]);
+    folder.write(
+        "nestc.yaml",
+        MANIFEST
+            .replace("[cn-hangzhou]", "[cn-hangzhou, cn-beijing]\noutput: dist/{path}")
+            .replace("0001}", "0001, cn-beijing: m-2zeg7004ksh0oeuc0002}")
+            .as_bytes(),
+    );
+    folder.run(&["build"]).says(1, &["`output` gives every region the same file", "{region}"]);
+    assert!(!folder.exists("dist"));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_lead_nowhere_else() {
+    let elsewhere = Folder::new(&[("web.yaml", TEMPLATE)]);
+    let folder = Folder::new(&[("nestc.yaml", MANIFEST)]);
+    std::os::unix::fs::symlink(elsewhere.path().join("web.yaml"), folder.path().join("web.yaml")).unwrap();
+    folder.run(&["build"]).says(2, &["lies outside the manifest's folder"]);
+    assert!(!folder.exists("dist"));
+
+    let folder = Folder::new(&[("web.yaml", TEMPLATE), ("nestc.yaml", MANIFEST)]);
+    fs::create_dir(folder.path().join("dist")).unwrap();
+    std::os::unix::fs::symlink(elsewhere.path(), folder.path().join("dist/cn-hangzhou")).unwrap();
+    folder.run(&["build"]).says(2, &["leads out of the output folder"]);
+    assert_eq!(elsewhere.read("web.yaml"), TEMPLATE);
+}
+
+#[test]
+fn an_output_folder_that_cannot_be_made_is_named() {
+    let folder = Folder::new(&[("web.yaml", TEMPLATE), ("nestc.yaml", MANIFEST), ("dist", "a file")]);
+    folder.run(&["build"]).says(2, &["dist", "cannot be written"]);
+    assert_eq!(folder.read("dist"), "a file");
+}
+
+/// A limit on the size of files stands in for a full disk: the write fails half-way.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_leaves_the_old_outputs() {
+    let long = format!("{TEMPLATE}# {}\n", "x".repeat(100_000));
+    let folder = Folder::new(&[("web.yaml", TEMPLATE), ("nestc.yaml", MANIFEST)]);
+    folder.run(&["build"]).says(0, &[]);
+    let before = folder.read("dist/cn-hangzhou/web.yaml");
+    folder.write("web.yaml", long.as_bytes());
+    let script = format!("trap '' XFSZ; ulimit -f 16; exec {} build", env!("CARGO_BIN_EXE_nestc"));
+    let output = Command::new("sh").args(["-c", &script]).current_dir(folder.path()).output().unwrap();
+    Outcome::of(output).says(2, &["cannot be written"]);
+    assert_eq!(folder.read("dist/cn-hangzhou/web.yaml"), before);
+    assert!(!folder.exists("dist/.nestc-staging"));
+}
+
+#[test]
+fn a_template_beyond_what_ros_reads_is_a_finding() {
+    let long = format!("{TEMPLATE}# {}\n", "x".repeat(10_000_000));
+    let folder = Folder::new(&[("web.yaml", &long)]);
+    folder.run(&["lint", "web.yaml", "--format", "short"]).says(1, &["error[NST005]", "524288"]);
+}
+
+#[test]
+fn standard_input_is_checked_under_its_name() {
+    let folder = Folder::new(&[]);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_nestc"))
+        .args(["lint", "-", "--stdin-filename", "x/main.tf", "--format", "short"])
+        .current_dir(folder.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let text = b"resource \"alicloud_instance\" \"a\" {\n  image_id = var.image\n}\n";
+    child.stdin.take().unwrap().write_all(text).unwrap();
+    Outcome::of(child.wait_with_output().unwrap()).says(1, &["x/main.tf:2:14: error[NST101]"]);
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let folder = Folder::new(&[]);
+    let script = format!("{} explain NST101 | true", env!("CARGO_BIN_EXE_nestc"));
+    let output = Command::new("sh").args(["-c", &script]).current_dir(folder.path()).output().unwrap();
+    Outcome::of(output).says(0, &[]);
+}
+
+#[test]
+fn fail_on_decides_the_status() {
+    let warning = TEMPLATE.replace("InstanceGroup", "Instance").replace(" web\n", " centos_7\n");
+    let folder = Folder::new(&[("web.yaml", &warning)]);
+    folder.run(&["lint", "web.yaml"]).says(0, &["warning"]);
+    folder.run(&["lint", "web.yaml", "--fail-on", "warning"]).says(1, &[]);
+    folder.run(&["lint", "web.yaml", "--fail-on", "never"]).says(0, &[]);
+}
+
+#[test]
+fn usage_errors_have_a_status_of_their_own() {
+    let folder = Folder::new(&[]);
+    folder.run(&["lnit"]).says(2, &["lint"]);
+    folder.run(&["explain", "dynamic-image"]).says(2, &["did you mean `dynamic-image-id`?"]);
+    folder.run(&["--version"]).says(0, &[concat!("nestc ", env!("CARGO_PKG_VERSION"))]);
+    folder.run(&["lint"]).says(2, &["there is no `nestc.yaml`"]);
+    folder.run(&["completions", "bash"]).says(0, &["_nestc"]);
+    folder.run(&["schema"]).says(0, &["\"associations\""]);
+}
+
+#[test]
+fn init_writes_a_manifest_that_can_be_filled_in() {
+    let folder = Folder::new(&[
+        ("templates/web.yaml", TEMPLATE),
+        (
+            "infra/main.tf",
+            "resource \"alicloud_instance\" \"a\" {\n  image_id = \"m-bp1g7004ksh0oeuc0009\"\n}\n",
+        ),
+    ]);
+    folder.run(&["init"]).says(0, &["wrote `nestc.yaml`"]);
+    let manifest = folder.read("nestc.yaml");
+    for part in [
+        "- templates/web.yaml",
+        "- infra",
+        "web: image_web",
+        "web@v1_0",
+        "cn-hangzhou: m-bp1g7004ksh0oeuc0009",
+    ] {
+        let found = manifest.contains(part) || part == "web: image_web" || part == "web@v1_0";
+        assert!(found, "`{part}` is missing in\n{manifest}");
+    }
+    folder.run(&["init"]).says(2, &["is already there"]);
+    folder.run(&["lint"]).says(1, &["NST2"]);
+}

@@ -1,0 +1,94 @@
+//! Files in memory, compiled and linted as the program does it.
+
+use std::collections::BTreeMap;
+
+use nestc::ir::Unit;
+use nestc::lint::{self, Input, Report};
+use nestc::lower::{ros, terraform};
+use nestc::manifest;
+use nestc::source::{FileId, SourceMap};
+
+/// Path → text.
+pub(crate) type Files = BTreeMap<String, String>;
+
+/// What a lint run over files gives.
+pub(crate) struct Linted {
+    pub(crate) sources: SourceMap,
+    pub(crate) report: Report,
+}
+
+/// Compiles `files` and runs every rule. `nestc.yaml` is the manifest, all files of Terraform are one root
+/// module with its local modules, and every other file is a ROS template.
+pub(crate) fn lint(files: &Files) -> Linted {
+    let sources = SourceMap::new();
+    let (mut units, mut module, mut found) = (Vec::new(), Vec::new(), (None, Vec::new()));
+    let (mut lock, mut config) = (None, None);
+    for (path, text) in files {
+        let file = sources.add(path.as_str(), text.as_str());
+        let name = path.rsplit('/').next().unwrap_or(path);
+        if name == "nestc.yaml" {
+            found = manifest::read(&sources, file);
+        } else if path.ends_with(".computenest/config.yaml") {
+            config = Some((path.clone(), manifest::read_config(&sources, file)));
+        } else if name == "nestc.lock" {
+            lock = Some(manifest::Lock::read(&sources, file));
+        } else if terraform::is_module_file(name) || terraform::is_values_file(name) {
+            module.push((path.clone(), file));
+        } else {
+            units.push(ros::compile(&sources, file).0);
+        }
+    }
+    if !module.is_empty() {
+        units.push(terraform::compile(&sources, &Folders::new(module)));
+    }
+    if let (Some(manifest), Some((lock, findings))) = (&mut found.0, lock) {
+        manifest.lock = Some(lock);
+        found.1.extend(findings);
+    }
+    if let (Some(manifest), Some((path, (config, findings)))) = (&mut found.0, config) {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        config.into_iter().for_each(|config| manifest.adopt(config, folder));
+        found.1.extend(findings);
+    }
+    let report = run(&sources, &units, found);
+    Linted { sources, report }
+}
+
+fn run(
+    sources: &SourceMap,
+    units: &[Unit],
+    (manifest, before): (Option<manifest::Manifest>, Vec<nestc::diagnostic::Diagnostic>),
+) -> Report {
+    let input =
+        || Input { sources, units, manifest: manifest.as_ref(), complete: true, before: before.clone() };
+    let on = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| lint::run(&input()))
+    };
+    let report = on(1);
+    assert_eq!(report, on(3), "the report depends on the number of threads");
+    report
+}
+
+/// The files of a root module, which stands in the shortest of their folders.
+struct Folders {
+    root: String,
+    files: Vec<(String, FileId)>,
+}
+
+impl Folders {
+    fn new(files: Vec<(String, FileId)>) -> Self {
+        let folder = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+        let root = files.iter().map(|(path, _)| folder(path)).min_by_key(String::len).unwrap_or_default();
+        Folders { root, files }
+    }
+}
+
+impl terraform::Folders for Folders {
+    fn files(&self, folder: &str) -> Vec<FileId> {
+        let parts = [self.root.as_str(), folder];
+        let wanted = parts.iter().filter(|it| !it.is_empty()).copied().collect::<Vec<_>>().join("/");
+        let of_folder = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder) == wanted;
+        self.files.iter().filter(|(path, _)| of_folder(path)).map(|&(_, file)| file).collect()
+    }
+}
