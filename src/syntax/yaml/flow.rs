@@ -7,6 +7,7 @@
 use super::Kind;
 use super::cursor::range;
 use super::flags;
+use super::flow_mend::bad_flow_colon;
 use super::lookahead::{LineLook, look};
 use super::parser::Parser;
 use super::props::Props;
@@ -16,7 +17,7 @@ use crate::syntax::{NodeId, SyntaxError};
 
 /// How far the entry of a flow collection is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
+pub(super) enum State {
     /// Nothing yet.
     Start,
     /// `?`
@@ -32,7 +33,7 @@ enum State {
 /// An open flow collection.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct FlowFrame {
-    node: NodeId,
+    pub(super) node: NodeId,
     last: Option<NodeId>,
     state: State,
     /// The node of the entry that is not hung yet.
@@ -43,19 +44,19 @@ pub(super) struct FlowFrame {
     start: usize,
     line: usize,
     explicit: bool,
-    mapping: bool,
+    pub(super) mapping: bool,
 }
 
 /// One reading of a flow collection.
 #[derive(Debug)]
 pub(super) struct Flow {
-    stack: Vec<FlowFrame>,
+    pub(super) stack: Vec<FlowFrame>,
     /// Properties read for the node to come.
     props: Option<Props>,
-    strict: bool,
+    pub(super) strict: bool,
     limit: usize,
     /// Where the last token ends, and the line of that.
-    tail: (usize, usize),
+    pub(super) tail: (usize, usize),
 }
 
 /// The strict reading found an error.
@@ -171,19 +172,6 @@ impl Parser<'_> {
         }
     }
 
-    /// A tab inside brackets is no more welcome than elsewhere, but its column means nothing.
-    fn tab_in_flow(&mut self) {
-        let start = self.cur.at;
-        while matches!(self.cur.byte(), b'\t' | b' ') {
-            self.cur.at += 1;
-        }
-        self.error(
-            error(range(start, self.cur.at), "found a tab between the parts of a YAML text", "this is a tab")
-                .help("write spaces")
-                .fix(range(start, self.cur.at), " "),
-        );
-    }
-
     /// Notes an error, or gives up the strict reading.
     pub(super) fn flow_error(
         &mut self,
@@ -278,7 +266,7 @@ impl Parser<'_> {
     }
 
     /// Completes the entry that a comma or bracket ends.
-    fn end_entry(&mut self, flow: &mut Flow) {
+    pub(super) fn end_entry(&mut self, flow: &mut Flow) {
         let at = flow.tail.0;
         let props = flow.props.take();
         let Some(mut frame) = flow.stack.pop() else { return };
@@ -352,35 +340,11 @@ impl Parser<'_> {
     }
 
     /// Closes the innermost collection at `end`. Gives the outermost one.
-    fn close_flow(&mut self, flow: &mut Flow, end: usize) -> Option<NodeId> {
+    pub(super) fn close_flow(&mut self, flow: &mut Flow, end: usize) -> Option<NodeId> {
         let frame = flow.stack.pop()?;
         self.last_end = end;
         self.tree.node_mut(frame.node).end = end as u32;
         flow.stack.is_empty().then_some(frame.node)
-    }
-
-    /// A bracket of the wrong kind: it closes a collection further out, or nothing.
-    fn mismatch(&mut self, flow: &mut Flow, mapping: bool) -> Result<(), Broken> {
-        let at = self.cur.at;
-        let found = char::from(self.cur.byte());
-        let inner = flow.stack.last().map_or(at, |frame| self.tree.node(frame.node).start as usize);
-        let wanted = if mapping { ']' } else { '}' };
-        self.flow_error(flow, || {
-            error(
-                range(at, at + 1),
-                format!("found `{found}` where `{wanted}` should be"),
-                format!("expected `{wanted}`"),
-            )
-            .related(range(inner, inner + 1), "this bracket is open")
-        })?;
-        if flow.stack.iter().any(|frame| frame.mapping == mapping) {
-            while flow.stack.last().is_some_and(|frame| frame.mapping != mapping) {
-                self.end_entry(flow);
-                let end = flow.tail.0;
-                let _outermost = self.close_flow(flow, end);
-            }
-        }
-        Ok(())
     }
 
     fn flow_colon(&mut self, flow: &mut Flow) -> Result<(), Broken> {
@@ -511,22 +475,6 @@ impl Parser<'_> {
         Ok(())
     }
 
-    fn unreadable_in_flow(&mut self, flow: &Flow) -> Result<NodeId, Broken> {
-        let start = self.cur.at;
-        let found = char::from(self.cur.byte());
-        self.flow_error(flow, || {
-            error(
-                range(start, start + 1),
-                format!("found `{found}` at the start of a value"),
-                "no plain text begins with this character",
-            )
-            .help("write the value in quotes")
-        })?;
-        let line = self.cur.plain_flow_line(start + 1);
-        self.cur.at = line.stop;
-        Ok(self.leaf(Kind::Error, start, line.end))
-    }
-
     /// `ns-plain-multi-line(n,c) [135]` inside brackets.
     fn flow_plain(&mut self, flow: &Flow) -> NodeId {
         let start = self.cur.at;
@@ -600,51 +548,5 @@ impl Parser<'_> {
         let next = self.cur.past_spaces(at);
         at <= limit
             && (matches!(self.cur.byte_at(next), b',' | b']' | b'}' | b'#') || self.cur.line_ends_at(next))
-    }
-
-    /// The brackets are not closed up to the limit.
-    fn unclosed_flow(&mut self, flow: &mut Flow) -> Result<NodeId, Broken> {
-        if flow.strict {
-            return Err(Broken);
-        }
-        let Some(inner) = flow.stack.last() else { return Err(Broken) };
-        let at = self.tree.node(inner.node).start as usize;
-        let (sign, wanted) = if inner.mapping { ('{', "}") } else { ('[', "]") };
-        (self.cur.at, self.cur.line) = flow.tail;
-        let end = flow.tail.0;
-        self.error(
-            error(
-                range(at, at + 1),
-                format!("found `{sign}` without a `{wanted}` that closes it"),
-                "this bracket is never closed",
-            )
-            .related(range(end, end), format!("expected `{wanted}` up to here"))
-            .fix(range(end, end), wanted),
-        );
-        Ok(self.abandon(flow))
-    }
-
-    /// Closes all that is open. Gives the outermost collection.
-    fn abandon(&mut self, flow: &mut Flow) -> NodeId {
-        let end = flow.tail.0;
-        loop {
-            self.end_entry(flow);
-            match self.close_flow(flow, end) {
-                Some(node) => return node,
-                None if flow.stack.is_empty() => return NodeId::ROOT,
-                None => {}
-            }
-        }
-    }
-}
-
-fn bad_flow_colon(at: usize, state: State) -> SyntaxError {
-    let shown = range(at, at + 1);
-    match state {
-        State::Start => error(shown, "found `:` without a key before it", "expected a key before this"),
-        State::Node => error(shown, "found `:` on another line than its key", "expected it behind the key")
-            .help("write the key and its `:` on one line"),
-        _ => error(shown, "found a second `:` in one entry", "expected `,` or the end of the brackets")
-            .help("put text that holds `: ` in quotes"),
     }
 }

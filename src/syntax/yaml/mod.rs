@@ -12,6 +12,8 @@ mod document;
 mod encode;
 pub(in crate::syntax) mod flags;
 mod flow;
+mod flow_mend;
+mod half_typed;
 mod kind;
 mod lookahead;
 mod mend;
