@@ -20,7 +20,9 @@ fn differences(before: &Value, after: &Value, found: &mut Vec<(String, String)>)
         (Value::Sequence(old), Value::Sequence(new)) if old.len() == new.len() => {
             old.iter().zip(new).for_each(|(old, new)| differences(old, new, found));
         }
-        (Value::Tagged(old), Value::Tagged(new)) if old.tag == new.tag => differences(&old.value, &new.value, found),
+        (Value::Tagged(old), Value::Tagged(new)) if old.tag == new.tag => {
+            differences(&old.value, &new.value, found)
+        }
         _ if before == after => {}
         _ => found.push((before.as_str().unwrap().to_owned(), after.as_str().unwrap().to_owned())),
     }
@@ -85,7 +87,10 @@ fn outputs_read_as_their_sources_with_the_image_ids_replaced() {
                 let mut found = Vec::new();
                 let path = Path::new(input);
                 differences(&read(path, &source), &read(path, &rendered), &mut found);
-                assert!(!found.is_empty() && found.len() <= replaced.len(), "{input}: {found:?} for {replaced:?}");
+                assert!(
+                    !found.is_empty() && found.len() <= replaced.len(),
+                    "{input}: {found:?} for {replaced:?}"
+                );
                 for (old, new) in found {
                     let explained = replaced.iter().any(|(from, to)| old.replace(from, to) == new);
                     assert!(explained, "{input}: `{old}` became `{new}`");

@@ -65,7 +65,13 @@ fn print(out: &mut dyn Write, name: &str, there: Option<&[u8]>, wanted: Option<&
     }
 }
 
-pub(super) fn unified(out: &mut dyn Write, old: &str, new: &str, old_name: &str, new_name: &str) -> io::Result<()> {
+pub(super) fn unified(
+    out: &mut dyn Write,
+    old: &str,
+    new: &str,
+    old_name: &str,
+    new_name: &str,
+) -> io::Result<()> {
     let diff = TextDiff::from_lines(old, new);
     write!(out, "{}", diff.unified_diff().context_radius(3).header(old_name, new_name))
 }

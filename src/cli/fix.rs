@@ -27,7 +27,8 @@ pub(super) fn run(arguments: &args::Fix, streams: &mut Streams<'_>) -> Result<St
         for (path, text) in &fixed {
             loaded.project.add_text(path, text.clone());
         }
-        let named = lint::load(&mut loaded, &arguments.paths, arguments.manifest.as_deref(), Path::new("stdin"))?;
+        let named =
+            lint::load(&mut loaded, &arguments.paths, arguments.manifest.as_deref(), Path::new("stdin"))?;
         let found = lint::report_on(&mut loaded, named);
         if round == 0 {
             failed = loaded.print_failures(streams.err)?;
@@ -53,7 +54,12 @@ pub(super) fn run(arguments: &args::Fix, streams: &mut Streams<'_>) -> Result<St
         }
     } else {
         write(&fixed)?;
-        writeln!(streams.err, "{} in {}", many(count, "fix").replace("fixs", "fixes"), many(fixed.len(), "file"))?;
+        writeln!(
+            streams.err,
+            "{} in {}",
+            many(count, "fix").replace("fixs", "fixes"),
+            many(fixed.len(), "file")
+        )?;
     }
     Ok(if failed { Status::Failed } else { Status::Clean })
 }
@@ -91,7 +97,9 @@ fn write(fixed: &BTreeMap<PathBuf, String>) -> Result<(), Failure> {
         let file = OutputFile { path: name, content: Content::Bytes(text.as_bytes().to_vec()) };
         write_tree(folder, &[file], &[]).map_err(|error| {
             let message = match &error {
-                WriteError::Io { path, error, .. } => format!("`{path}` cannot be written: {}", reason(error)),
+                WriteError::Io { path, error, .. } => {
+                    format!("`{path}` cannot be written: {}", reason(error))
+                }
                 WriteError::Twice(_) | WriteError::Outside(_) => error.to_string(),
             };
             Failure::new(message, "the file is as it was; give yourself the right to write it")
