@@ -29,7 +29,9 @@ pub(crate) fn read(text: &str) -> Result<String, String> {
         return Err(error.message.to_string());
     }
     let view = View { tree: &tree, text, language };
-    let unknown = tree.ids().filter_map(|id| view.full_tag(id)).find(|tag| !known(tag));
+    // Before a document stand its directives; they are no tags.
+    let content = tree.ids().filter(|&id| !matches!(view.kind(id), Kind::Stream | Kind::Document));
+    let unknown = content.filter_map(|id| view.full_tag(id)).find(|tag| !known(tag));
     if let Some(tag) = unknown {
         return Err(format!("no function has the short tag `{tag}`"));
     }
