@@ -4,7 +4,12 @@
 //! two differ on purpose, `tests/oracle/differences.md` has the document and the reason. Whole templates and
 //! random edits are compared by `examples/agreement`.
 
-#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test stops where it is wrong itself")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test stops where it is wrong itself"
+)]
 
 #[allow(dead_code, reason = "other programs use the rest")]
 #[path = "support/notation.rs"]

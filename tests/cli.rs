@@ -1,5 +1,12 @@
 //! The program as a user runs it: what it prints, its exit status, and that bad input costs nothing.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test stops where it is wrong itself"
+)]
+
 use std::fs;
 use std::io::Write;
 use std::path::Path;

@@ -1,7 +1,12 @@
 //! Every prefix of a file is read without a fault. The shipped cases always; a folder of real templates where
 //! `NESTC_CORPUS` names one.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test stops where it is wrong itself"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

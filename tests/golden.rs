@@ -1,6 +1,13 @@
 //! Whole-program cases: every folder of `golden/` is built, linted and inspected in a copy, and compared byte
 //! for byte. `NESTC_UPDATE=1 cargo test --test golden` rewrites what is expected.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test stops where it is wrong itself"
+)]
+
 mod common;
 
 use std::collections::BTreeMap;

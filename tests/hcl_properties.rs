@@ -1,6 +1,11 @@
 //! What holds of the tree of any text.
 
-#![allow(clippy::indexing_slicing, reason = "tests may fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test stops where it is wrong itself"
+)]
 
 #[allow(dead_code, reason = "other tests use the rest")]
 #[path = "hcl/damage.rs"]

@@ -1,6 +1,11 @@
 //! What is still read of a damaged text, by kind of damage.
 
-#![allow(clippy::indexing_slicing, reason = "tests may fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test stops where it is wrong itself"
+)]
 
 #[path = "hcl/damage.rs"]
 mod damage;

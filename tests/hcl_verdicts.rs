@@ -1,5 +1,12 @@
 //! Verdicts on single constructs, as Terraform 1.11 (`terraform fmt -`) gives them.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test stops where it is wrong itself"
+)]
+
 use nestc::syntax::hcl::{parse, parse_expression, parse_template};
 
 /// Texts of bodies that Terraform reads.

@@ -1,7 +1,12 @@
 //! Texts that were made to break a parser. Each must come back with a tree that is no larger than the text allows
 //! and with no more errors than the budget; quadratic work would not come back at all.
 
-#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test stops where it is wrong itself")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test stops where it is wrong itself"
+)]
 
 #[path = "support/corpus.rs"]
 #[allow(dead_code, reason = "other programs use the rest")]

@@ -1,5 +1,12 @@
 //! JSON as RFC 8259 has it, with the names of Python's `json`, and its recovery.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test stops where it is wrong itself"
+)]
+
 use nestc::syntax::json::parse;
 use nestc::syntax::yaml::{Kind, Language, Scalar, View};
 use nestc::syntax::{NodeId, Tree};

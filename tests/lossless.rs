@@ -1,7 +1,12 @@
 //! Tokens joined are the text: of every shipped case, of all that is left of it when it is cut, and of it with
 //! a line missing. What else holds for every tree is checked on the way.
 
-#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test stops where it is wrong itself")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test stops where it is wrong itself"
+)]
 
 #[path = "support/corpus.rs"]
 #[allow(dead_code, reason = "other programs use the rest")]

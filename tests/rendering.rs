@@ -1,7 +1,12 @@
 //! Independent parsers read every output of `golden/` as its source with just the image IDs replaced:
 //! serde_yaml for ROS templates, hcl-rs for Terraform. What was replaced is taken from `nestc-build.json`.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it is wrong itself")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test stops where it is wrong itself"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

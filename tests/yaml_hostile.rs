@@ -1,5 +1,12 @@
 //! Texts made to hurt: an answer within a second each, on the stack of a worker thread.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test stops where it is wrong itself"
+)]
+
 use std::time::{Duration, Instant};
 
 use nestc::syntax::yaml::{Language, View, parse};

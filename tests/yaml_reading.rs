@@ -2,7 +2,12 @@
 //! 6.0.3 (its loader in Python, local tags and time stamps as ROS has them) makes of each: `null` where
 //! it fails, else its nodes in the notation of [`dump`].
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it is wrong itself")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test stops where it is wrong itself"
+)]
 
 use nestc::syntax::yaml::{Kind, Language, Scalar, TokenKind, View, parse};
 use nestc::syntax::{NodeId, Tree};

@@ -1,5 +1,12 @@
 //! A damaged line costs itself: what stands around it is still read, and one cause is one error.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test stops where it is wrong itself"
+)]
+
 use nestc::syntax::yaml::{Kind, Language, View, parse};
 use nestc::syntax::{NodeId, SyntaxRule};
 

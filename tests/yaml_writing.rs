@@ -1,6 +1,11 @@
 //! What is written into a scalar reads back as just that.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it is wrong itself")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test stops where it is wrong itself"
+)]
 
 use nestc::source::TextRange;
 use nestc::syntax::yaml::{Language, Scalar, View, parse, quote_plain_if_needed};
