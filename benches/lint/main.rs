@@ -1,0 +1,85 @@
+//! What a lint costs beyond reading: the time of all rules, as a ratio to the parse alone.
+//!
+//! ```sh
+//! NESTC_CORPUS=path/to/templates cargo bench --bench lint
+//! ```
+//!
+//! Reads the ROS templates of the folder, or the shipped ones, and one template of 1 MB. Each round parses all of
+//! them, then compiles them, then compiles and lints them, in one thread; the table shows the medians of CPU time.
+
+#![allow(clippy::print_stdout, clippy::expect_used, reason = "a measuring program prints, and stops where it is wrong itself")]
+
+#[path = "../../tests/support/corpus.rs"]
+#[allow(dead_code, reason = "other programs use the rest")]
+mod corpus;
+#[path = "../front_end/time.rs"]
+mod time;
+
+use std::hint::black_box;
+
+use nestc::ir::Unit;
+use nestc::lint::{self, Input};
+use nestc::lower::ros;
+use nestc::source::{FileId, SourceMap};
+use nestc::syntax::template;
+use time::{Times, spent};
+
+const ROUNDS: usize = 11;
+
+/// A template of about `size` bytes: resources like those of the documentation, one in four with an image.
+fn synthetic(size: usize) -> String {
+    let mut text = String::from("ROSTemplateFormatVersion: '2015-09-01'\nResources:\n");
+    let mut index = 0;
+    while text.len() < size {
+        text.push_str(&format!(
+            "  Vpc{index}:\n    Type: ALIYUN::ECS::VPC\n    Properties:\n      VpcName: {{Ref: ALIYUN::StackName}}\n      \
+             CidrBlock: 192.168.0.0/16\n      Description: 'network {index}'\n  Group{index}:\n    \
+             Type: ALIYUN::ECS::SecurityGroup\n    Properties:\n      VpcId:\n        Ref: Vpc{index}\n      \
+             SecurityGroupIngress:\n        - PortRange: 80/80\n          SourceCidrIp: 0.0.0.0/0\n          IpProtocol: tcp\n"
+        ));
+        if index % 2 == 0 {
+            text.push_str(&format!(
+                "  Web{index}:\n    Type: ALIYUN::ECS::InstanceGroup\n    Properties:\n      ImageId: \
+                 aliyun_3_9_x64_20G_alibase_20231219.vhd\n      MaxAmount: 2\n"
+            ));
+        }
+        index += 1;
+    }
+    text
+}
+
+fn measure(name: &str, texts: &[String]) {
+    let bytes: usize = texts.iter().map(String::len).sum();
+    let sources = SourceMap::new();
+    let files: Vec<FileId> = texts.iter().map(|text| sources.add("template.yaml", text.as_str())).collect();
+    let (mut parse, mut compile, mut all) = (Times::default(), Times::default(), Times::default());
+    for _ in 0..ROUNDS {
+        parse.add(spent(|| texts.iter().for_each(|text| drop(black_box(template::read(text))))));
+        compile.add(spent(|| files.iter().for_each(|&file| drop(black_box(ros::compile(&sources, file))))));
+        all.add(spent(|| {
+            let units: Vec<Unit> = files.iter().map(|&file| ros::compile(&sources, file).0).collect();
+            let input = Input { sources: &sources, units: &units, manifest: None, complete: false, before: Vec::new() };
+            black_box(lint::run(&input));
+        }));
+    }
+    let median = |times: &Times| times.median().expect("there are rounds").as_secs_f64();
+    let alone = median(&parse);
+    println!("{name}: {bytes} bytes in {} texts", texts.len());
+    for (what, times) in [("parse", &parse), ("parse, lower", &compile), ("parse, lower, lint", &all)] {
+        let spent = median(times);
+        println!("  {what:20} {:9.3} ms  {:8.1} MB/s  {:5.2}x", spent * 1e3, bytes as f64 / 1e6 / spent, spent / alone);
+    }
+}
+
+fn main() {
+    // One thread for everything, so that the CPU time of this thread is all there is.
+    rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global().expect("no pool was made before");
+    let mut roots = corpus::from_environment();
+    if roots.is_empty() {
+        roots = corpus::shipped();
+    }
+    let texts: Vec<String> = corpus::texts(&roots, &["yaml", "yml"]).into_iter().map(|text| text.text).collect();
+    let templates: Vec<String> = texts.into_iter().filter(|text| text.contains("ROSTemplateFormatVersion")).collect();
+    measure("templates", &templates);
+    measure("1 MB", &[synthetic(1_000_000)]);
+}
