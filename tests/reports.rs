@@ -58,6 +58,7 @@ impl Case {
     fn human(&self) -> String {
         let mut out = Vec::new();
         report::human::write(&mut out, &self.sources, &self.report(), false).unwrap();
+        report::human::write_summary(&mut out, &self.report()).unwrap();
         String::from_utf8(out).unwrap()
     }
 

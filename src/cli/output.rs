@@ -40,7 +40,10 @@ pub(super) fn findings(
     let to_terminal = reporting.output_file.is_none() && streams.out_is_terminal;
     match reporting.format {
         Format::Human => {
-            report::human::write(&mut out, sources, report, colour(reporting.color, to_terminal))?
+            report::human::write(&mut out, sources, report, colour(reporting.color, to_terminal))?;
+            if !reporting.quiet {
+                report::human::write_summary(&mut out, report)?;
+            }
         }
         Format::Short => report::short::write(&mut out, sources, report)?,
         Format::Json => report::json::write(&mut out, sources, report)?,

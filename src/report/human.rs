@@ -15,8 +15,7 @@ use crate::lint::Report;
 use crate::source::{FileId, SourceMap};
 use excerpt::Excerpt;
 
-/// Writes `report` to `out`: every finding with its text, then one line that counts them. Colours only
-/// where `colour` says so.
+/// Writes every finding of `report` to `out`, with its text. Colours only where `colour` says so.
 ///
 /// # Errors
 /// Those of writing to `out`.
@@ -37,6 +36,14 @@ pub fn write(out: &mut dyn Write, sources: &SourceMap, report: &Report, colour: 
             other => io::Error::other(other),
         })?;
     }
+    Ok(())
+}
+
+/// Writes one line to `out` that counts the findings.
+///
+/// # Errors
+/// Those of writing to `out`.
+pub fn write_summary(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     writeln!(out, "{}", summary(report))
 }
 
