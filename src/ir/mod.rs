@@ -77,7 +77,7 @@ pub struct Template {
     pub parent: Option<Parent>,
     /// What its values can refer to.
     pub symbols: Symbols,
-    /// Its resources in source order.
+    /// Its resources that can hold an image, in source order.
     pub resources: Vec<Resource>,
     /// Its image slots in source order.
     pub slots: Vec<ImageSlot>,

@@ -10,13 +10,13 @@ pub struct Resource {
     pub name: String,
     /// Where the name stands.
     pub name_span: Span,
-    /// Its type, such as `ALIYUN::ECS::Instance` or `alicloud_instance`; empty where it has none.
+    /// Its type, such as `ALIYUN::ECS::Instance` or `alicloud_instance`.
     pub resource_type: String,
     /// Where the type stands.
     pub type_span: Span,
     /// The whole resource.
     pub span: Span,
-    /// Its properties or arguments as a map; lowered only for types that can hold an image.
+    /// Its properties or arguments as a map, where it has any.
     pub properties: Option<Value>,
     /// Terraform: the `provider` argument, `alicloud.shanghai`.
     pub provider: Option<(String, Span)>,

@@ -1,6 +1,7 @@
 //! What references can name.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 
 use super::Value;
 use crate::source::Span;
@@ -66,32 +67,44 @@ pub struct Symbol {
 #[derive(Debug, Default)]
 pub struct Symbols {
     all: Vec<Symbol>,
-    by_name: HashMap<String, Vec<u32>>,
+    /// For the hash of a name the last symbol that has it, and for each symbol the one before it with the
+    /// same hash; `0` for none, so places count from 1. Names are kept once, in the symbols.
+    last: HashMap<u64, u32>,
+    before: Vec<u32>,
+    hasher: RandomState,
 }
 
 impl Symbols {
     /// Adds a symbol. Of two with the same kind and name the later one is found, as ROS takes the last.
     pub fn add(&mut self, symbol: Symbol) {
-        let index = self.all.len() as u32;
-        self.by_name.entry(symbol.name.clone()).or_default().push(index);
+        let hash = self.hasher.hash_one(symbol.name.as_str());
         self.all.push(symbol);
+        let before = self.last.insert(hash, self.all.len() as u32);
+        self.before.push(before.unwrap_or(0));
     }
 
     /// The symbol called `name` of one of `kinds`.
     #[must_use]
     pub fn find(&self, name: &str, kinds: &[SymbolKind]) -> Option<&Symbol> {
-        let places = self.by_name.get(name)?;
-        let symbols = places.iter().rev().filter_map(|&place| self.all.get(place as usize));
-        symbols.into_iter().find(|symbol| kinds.contains(&symbol.kind))
+        self.all.get(self.place(name, kinds)?)
     }
 
     /// The symbol called `name` of kind `kind`, to be completed by lowering.
     pub fn find_mut(&mut self, name: &str, kind: SymbolKind) -> Option<&mut Symbol> {
-        let all = &self.all;
-        let places = self.by_name.get(name)?;
-        let of_kind = |place: &&u32| all.get(**place as usize).is_some_and(|symbol| symbol.kind == kind);
-        let place = *places.iter().rev().find(of_kind)?;
-        self.all.get_mut(place as usize)
+        let place = self.place(name, &[kind])?;
+        self.all.get_mut(place)
+    }
+
+    fn place(&self, name: &str, kinds: &[SymbolKind]) -> Option<usize> {
+        let mut at = self.last.get(&self.hasher.hash_one(name)).copied()?;
+        while let Some(place) = (at as usize).checked_sub(1) {
+            let symbol = self.all.get(place)?;
+            if symbol.name == name && kinds.contains(&symbol.kind) {
+                return Some(place);
+            }
+            at = self.before.get(place).copied()?;
+        }
+        None
     }
 
     /// All symbols in source order.

@@ -73,11 +73,11 @@ fn lower_body(
 ) {
     let Some(template) = unit.templates.get_mut(id.0 as usize) else { return };
     add_symbols(reader, root, template);
-    resource::add(reader, root, template);
+    let stacks = resource::add(reader, root, template);
     top_level_strays(reader, root, template);
     value::lower_wanted(reader, root, template);
     if depth < NESTING {
-        nested::add(unit, sources, reader, root, id, depth);
+        nested::add(unit, sources, reader, root, &stacks, (id, depth));
     }
 }
 

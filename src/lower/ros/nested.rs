@@ -1,5 +1,6 @@
 //! Templates inside a ROS template: nested stacks, and Terraform in `Workspace`.
 
+use super::resource::Stack;
 use super::tree::Reader;
 use super::{lower_body, structure};
 use crate::ir::{Dialect, Entry, Parent, Relation, Template, TemplateId, Unit, ValueKind};
@@ -8,25 +9,17 @@ use crate::source::{FileId, Origin, SourceMap};
 use crate::syntax::yaml::{Kind, View};
 use crate::syntax::{NodeId, template};
 
-/// The resource type whose `TemplateBody` is a template.
-const STACK: &str = "ALIYUN::ROS::Stack";
-
-/// Adds what the template `id`, whose top mapping is `root`, carries.
+/// Adds what the template `id`, whose top mapping is `root` and which lies `depth` levels deep, carries.
 pub(super) fn add(
     unit: &mut Unit,
     sources: &SourceMap,
     reader: &Reader<'_>,
     root: NodeId,
-    id: TemplateId,
-    depth: usize,
+    stacks: &[Stack],
+    (id, depth): (TemplateId, usize),
 ) {
     add_workspace(unit, sources, reader, root, id);
-    let Some(resources) = reader.find(root, "Resources") else { return };
-    for (key, body) in reader.view.entries(resources.value) {
-        let is_stack = reader.find(body, "Type").is_some_and(|found| reader.view.text(found.value) == STACK);
-        if !is_stack {
-            continue;
-        }
+    for &(key, body) in stacks {
         let Some(properties) = reader.find(body, "Properties") else { continue };
         let Some(inner) = reader.find(properties.value, "TemplateBody") else { continue };
         let arguments =

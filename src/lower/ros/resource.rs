@@ -8,20 +8,47 @@ use crate::source::Span;
 use crate::syntax::NodeId;
 use crate::syntax::yaml::Kind;
 
-/// Adds the resources of the template whose top mapping is `root`.
-pub(super) fn add(reader: &Reader<'_>, root: NodeId, template: &mut Template) {
-    let Some(section) = reader.find(root, "Resources") else { return };
+/// A resource whose `TemplateBody` is a template: its key and its body.
+pub(super) type Stack = (NodeId, NodeId);
+
+/// Adds the resources that can hold an image of the template whose top mapping is `root`. Gives the
+/// nested stacks.
+pub(super) fn add(reader: &Reader<'_>, root: NodeId, template: &mut Template) -> Vec<Stack> {
+    let mut stacks = Vec::new();
+    let Some(section) = reader.find(root, "Resources") else { return stacks };
     let shared = alias_of(reader, section.value);
     for (key, body) in reader.view.entries(section.value) {
-        let name = reader.view.text(key).into_owned();
+        let name = reader.view.text(key);
         if reader.view.kind(reader.view.deref(body)) == Kind::Mapping {
-            add_resource(reader, template, (key, name), body, shared);
+            let kind = reader.find(body, "Type");
+            let resource_type = kind.map(|found| reader.view.text(found.value)).unwrap_or_default();
+            let shapes = grammar::slots_of(Dialect::Ros, &resource_type);
+            if let (Some(kind), false) = (kind, shapes.is_empty()) {
+                let named = Named { key, body, kind: kind.value, shapes, shared };
+                add_resource(reader, template, &named);
+            } else if resource_type == STACK {
+                stacks.push((key, body));
+            }
         } else if name == "ImageId" {
             let kind = StrayKind::Misplaced { place: "in `Resources`, outside any resource".to_owned() };
             let stray = reader.stray(kind, key, body, None, "Resources.ImageId".to_owned());
             template.strays.push(stray);
         }
     }
+    stacks
+}
+
+/// The resource type whose `TemplateBody` is a template.
+const STACK: &str = "ALIYUN::ROS::Stack";
+
+/// A resource that can hold an image.
+struct Named {
+    key: NodeId,
+    body: NodeId,
+    kind: NodeId,
+    shapes: &'static [SlotShape],
+    /// The alias that the whole section is.
+    shared: Option<Span>,
 }
 
 /// The alias that `id` is, if it is one.
@@ -29,31 +56,19 @@ fn alias_of(reader: &Reader<'_>, id: NodeId) -> Option<Span> {
     (reader.view.kind(id) == Kind::Alias).then(|| reader.span(id))
 }
 
-fn add_resource(
-    reader: &Reader<'_>,
-    template: &mut Template,
-    (key, name): (NodeId, String),
-    body: NodeId,
-    shared: Option<Span>,
-) {
-    let kind = reader.find(body, "Type");
-    let resource_type = kind.map(|found| reader.view.text(found.value).into_owned()).unwrap_or_default();
-    let shapes = grammar::slots_of(Dialect::Ros, &resource_type);
+fn add_resource(reader: &Reader<'_>, template: &mut Template, named: &Named) {
+    let Named { key, body, kind, shapes, shared } = *named;
     let properties = reader.find(body, "Properties");
     let index = template.resources.len();
-    let holds_image = !shapes.is_empty();
     template.resources.push(Resource {
+        name: reader.view.text(key).into_owned(),
         name_span: reader.span(key),
-        type_span: kind.map_or_else(|| reader.span(key), |found| reader.span(found.value)),
+        resource_type: reader.view.text(kind).into_owned(),
+        type_span: reader.span(kind),
         span: Span { end: reader.span(body).end, ..reader.span(key) },
-        properties: properties.filter(|_| holds_image).map(|found| reader.value(found.value)),
+        properties: properties.map(|found| reader.value(found.value)),
         provider: None,
-        name,
-        resource_type,
     });
-    if !holds_image {
-        return;
-    }
     beside_properties(reader, template, index, body);
     let Some(properties) = properties else { return };
     let shared = shared.or_else(|| alias_of(reader, body)).or_else(|| detour(reader, &properties));

@@ -16,6 +16,7 @@ const FEW_ENTRIES: usize = 12;
 
 /// Adds the problems of the tree to `template`.
 pub(super) fn check(reader: &Reader<'_>, template: &mut Template) {
+    let mut seen = Vec::with_capacity(FEW_ENTRIES);
     let text = reader.view.text;
     if text.len() > ROS_TEMPLATE_BYTES {
         let span = crate::source::TextRange::empty(0).in_file(reader.file);
@@ -36,7 +37,7 @@ pub(super) fn check(reader: &Reader<'_>, template: &mut Template) {
     let tagged = memchr::memchr(b'!', text.as_bytes()).is_some();
     for id in reader.view.tree.ids() {
         if reader.view.kind(id) == Kind::Mapping {
-            duplicate_keys(reader, id, template);
+            duplicate_keys(reader, id, &mut seen, template);
         }
         if tagged {
             unknown_tag(reader, id, template);
@@ -44,28 +45,34 @@ pub(super) fn check(reader: &Reader<'_>, template: &mut Template) {
     }
 }
 
-fn duplicate_keys(reader: &Reader<'_>, mapping: NodeId, template: &mut Template) {
-    let view = reader.view;
-    let keys = || view.entries(mapping).map(|(key, _)| key).filter(|&key| is_name(reader, key));
-    let mut few: [Option<(NodeId, Cow<'_, str>)>; FEW_ENTRIES] = Default::default();
-    for (count, key) in keys().enumerate() {
-        let Some(place) = few.get_mut(count) else {
-            return many_duplicate_keys(reader, keys(), template);
-        };
-        *place = Some((key, view.text(key)));
+fn duplicate_keys<'t>(
+    reader: &Reader<'t>,
+    mapping: NodeId,
+    seen: &mut Vec<(NodeId, Cow<'t, str>)>,
+    template: &mut Template,
+) {
+    seen.clear();
+    for (key, _) in reader.view.entries(mapping) {
+        if !is_name(reader, key) {
+            continue;
+        }
+        if seen.len() == FEW_ENTRIES {
+            return many_duplicate_keys(reader, mapping, template);
+        }
+        let text = reader.view.text(key);
+        seen.push((key, text));
     }
-    for (index, later) in few.iter().enumerate().skip(1) {
-        let Some((key, text)) = later else { break };
-        let first = few.iter().take(index).flatten().find(|(_, first)| first == text);
-        if let Some((first, _)) = first {
-            template.problems.push(duplicate(reader, *first, *key, text));
+    for (index, (later, text)) in seen.iter().enumerate().skip(1) {
+        if let Some((first, _)) = seen.iter().take(index).find(|(_, first)| first == text) {
+            template.problems.push(duplicate(reader, *first, *later, text));
         }
     }
 }
 
-fn many_duplicate_keys(reader: &Reader<'_>, keys: impl Iterator<Item = NodeId>, template: &mut Template) {
+fn many_duplicate_keys(reader: &Reader<'_>, mapping: NodeId, template: &mut Template) {
     let mut seen: HashMap<Cow<'_, str>, NodeId> = HashMap::new();
-    for key in keys {
+    let keys = reader.view.entries(mapping).map(|(key, _)| key);
+    for key in keys.filter(|&key| is_name(reader, key)) {
         let text = reader.view.text(key);
         if let Some(&first) = seen.get(&text) {
             template.problems.push(duplicate(reader, first, key, &text));

@@ -162,9 +162,10 @@ impl<'t> Module<'t> {
     fn add_resource(&mut self, block: &Block<'t>, kind: &Label, name: &Label) {
         let full = format!("{}.{}", kind.text, name.text);
         self.add_symbol(SymbolKind::Resource, full, block.header, None);
-        let holds_image = !grammar::slots_of(Dialect::Terraform, &kind.text).is_empty();
-        let properties =
-            holds_image.then(|| Value { span: block.span, kind: ValueKind::Map(block.body.entries()) });
+        if grammar::slots_of(Dialect::Terraform, &kind.text).is_empty() {
+            return;
+        }
+        let properties = Some(Value { span: block.span, kind: ValueKind::Map(block.body.entries()) });
         self.template.resources.push(Resource {
             name: name.text.clone(),
             name_span: name.span,
