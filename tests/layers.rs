@@ -1,0 +1,54 @@
+//! Data flows one way through the modules, and the pure ones reach for nothing outside.
+
+#![allow(clippy::unwrap_used, reason = "a test stops where it is wrong itself")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The Rust files of a module, with their texts.
+fn texts(module: &str) -> Vec<(PathBuf, String)> {
+    let mut waiting = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(module)];
+    let mut found = Vec::new();
+    while let Some(folder) = waiting.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                waiting.push(path);
+            } else {
+                let text = fs::read_to_string(&path).unwrap();
+                found.push((path, text));
+            }
+        }
+    }
+    assert!(!found.is_empty(), "`{module}` has no files");
+    found
+}
+
+/// Fails where a module of `modules` names one of `words` in code.
+fn forbid(modules: &[&str], words: &[&str]) {
+    for module in modules {
+        for (path, text) in texts(module) {
+            for line in text.lines().filter(|line| !line.trim_start().starts_with("//")) {
+                for word in words {
+                    assert!(!line.contains(word), "{}: `{word}` in `{}`", path.display(), line.trim());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn rules_and_plans_reach_for_nothing_outside() {
+    let outside = ["std::fs", "std::env", "std::time", "std::net", "std::process", "SystemTime", "Instant::now"];
+    forbid(&["source", "syntax", "ir", "lower", "resolve", "lint", "plan", "diagnostic"], &outside);
+}
+
+#[test]
+fn data_flows_one_way() {
+    forbid(&["source"], &["crate::syntax", "crate::ir", "crate::lower"]);
+    forbid(&["syntax"], &["crate::ir", "crate::lower", "crate::grammar", "crate::lint"]);
+    forbid(&["ir"], &["crate::syntax", "crate::lower", "crate::lint", "crate::plan"]);
+    forbid(&["resolve"], &["crate::syntax", "crate::lower", "crate::lint", "crate::plan"]);
+    forbid(&["lower"], &["crate::lint", "crate::plan", "crate::resolve", "crate::manifest"]);
+    forbid(&["plan", "lint"], &["crate::project", "crate::cli", "crate::build", "crate::report"]);
+}
