@@ -350,7 +350,11 @@ impl Parser<'_> {
     fn flow_colon(&mut self, flow: &mut Flow) -> Result<(), Broken> {
         let at = self.cur.at;
         let Some(frame) = flow.stack.last().copied() else { return Err(Broken) };
-        let begins = flow.props.map_or(frame.start, |props| props.start);
+        let begins = match (flow.props, frame.state) {
+            (Some(props), _) => props.start,
+            (None, State::Start) => at,
+            (None, _) => frame.start,
+        };
         let good = match frame.state {
             State::Explicit => true,
             State::Node => frame.explicit || frame.line == self.cur.line,
