@@ -313,7 +313,7 @@ impl Parser<'_> {
     #[inline]
     pub(super) fn check_key(&mut self, key: NodeId, start: usize, colon: usize) {
         // The grammar allows a collection as a key, PyYAML does not.
-        self.unusual |= self.is_collection(key);
+        self.note_key(key);
         self.check_key_length(start, colon);
     }
 
