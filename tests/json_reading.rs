@@ -149,6 +149,24 @@ fn a_damaged_line_costs_itself() {
 }
 
 #[test]
+fn errors_keep_to_characters() {
+    for text in ["{,å\n}", "[1,å\n]", "{\"a\": 1,\nå\n}", "[å\n,å\n]", "{\"a\":\nå\nå\n}"] {
+        for error in parse(text).errors {
+            assert!(
+                text.get(error.range.start as usize..error.range.end as usize).is_some(),
+                "{text:?}: {error:?}"
+            );
+            for edit in error.fix {
+                assert!(
+                    text.get(edit.range.start as usize..edit.range.end as usize).is_some(),
+                    "{text:?}: {edit:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
 fn tokens_leave_no_gap() {
     for text in ["{\"a\": [1, 2], // x\n b}", "[1,, \"a", "{\"中\": \u{1}}", "\u{feff}[]", ""] {
         let tree = parse(text);

@@ -44,6 +44,9 @@ fn texts() -> Vec<String> {
             + &"- !a4999!x y\n".repeat(5_000),
         "{\n  \"a\": [\n".repeat(50_000),
         "{\"k\" ".repeat(100_000),
+        (0..500_000).map(|index| format!("k{index}: !Ref {index}\n")).collect(),
+        (0..100_000).map(|index| format!("{index}: !!int {index}\n<<: {{a: =}}\n")).collect(),
+        format!("a: &a {{b: c}}\n{}", "- *a\n<<: *a\n".repeat(100_000)),
     ]
 }
 

@@ -139,6 +139,18 @@ fn every_beginning_of_a_text_is_read_without_a_gap() {
 }
 
 #[test]
+fn half_a_surrogate_pair_is_no_character() {
+    for escape in [r"\ud834", r"\udd1e", r"\U0000d834", r"\ud834\ud834\udd1e"] {
+        for text in [format!("a: \"x{escape}y\"\n"), format!("[\"{escape}\"]\n")] {
+            let errors = parse(&text).errors;
+            assert_eq!(errors.len(), 1, "{text:?}: {errors:?}");
+            assert_eq!(errors[0].range.start as usize, text.find('\\').unwrap(), "{text:?}");
+        }
+    }
+    assert!(parse(r#"a: "\ud834\udd1e""#).errors.is_empty());
+}
+
+#[test]
 fn decoded_texts_know_their_origin() {
     for (text, _) in cases() {
         let tree = parse(&text);

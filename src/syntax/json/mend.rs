@@ -169,6 +169,10 @@ impl Parser<'_> {
             return self.wrong_bracket(object, top);
         }
         let tail = self.tail;
+        if top.state == State::Next && self.byte_at(tail - 1) != b',' {
+            // What stands between the comma and this was reported.
+            return Ok(true);
+        }
         self.error(|| match top.state {
             State::Next => {
                 error(range(tail - 1, tail), "found `,` behind the last value", "JSON has no comma here")

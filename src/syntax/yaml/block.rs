@@ -151,7 +151,7 @@ impl Parser<'_> {
     /// `c-l-block-map-explicit-key(n) [190]`
     fn explicit_key(&mut self) {
         self.settle_pending();
-        self.unusual = true;
+        self.odd.explicit = true;
         let indent = self.indent();
         if let Some(frame) = self.frames.last_mut() {
             frame.pending = true;
@@ -187,6 +187,7 @@ impl Parser<'_> {
         }
         // `&a : b`: a key of properties alone.
         if props.is_some() && self.cur.indicator_at(self.cur.at, b':') {
+            self.odd.explicit = true;
             self.attach_empty(self.cur.at, props);
             self.take_indicator();
             return self.node(Place::value(indent));
@@ -199,8 +200,8 @@ impl Parser<'_> {
             }
             return;
         }
-        self.check_key(key.node, start, colon);
         self.attach(key.node, props);
+        self.check_key(key.node, start, colon);
         self.cur.at = colon;
         self.take_indicator();
         self.node(Place::value(indent));
@@ -307,7 +308,7 @@ impl Parser<'_> {
             _ => Form::Sequence,
         };
         self.open(form, at, column, props);
-        self.unusual |= indicator == b'?';
+        self.odd.explicit |= indicator == b'?';
         if let Some(frame) = self.frames.last_mut() {
             frame.pending = indicator == b'?';
         }
@@ -325,6 +326,7 @@ impl Parser<'_> {
             self.missing_key();
         }
         self.open(Form::Mapping, start, column, begun.outer);
+        self.odd.explicit |= begun.inner.is_some();
         self.attach_empty(at, begun.inner);
         self.take_indicator();
         Some(Place::value(column))
@@ -353,13 +355,13 @@ impl Parser<'_> {
                     Some(content) => content.node,
                     None => self.plain_leaf(start, self.cur.trim_end(start, colon)),
                 };
-                self.check_key(node, key_start, colon);
                 if self.too_deep(0) {
                     self.stop_for_depth();
                     return None;
                 }
                 self.open(Form::Mapping, key_start, column, begun.outer);
                 self.attach(node, begun.inner);
+                self.check_key(node, key_start, colon);
                 self.cur.at = colon;
                 self.take_indicator();
                 Some(Place::value(column))

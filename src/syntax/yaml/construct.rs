@@ -1,9 +1,10 @@
 //! What PyYAML's composer and constructor refuse although the grammar allows it. Looked at only where
-//! the parser has met something unusual: tags, aliases, collections as keys, `<<`, `=`.
+//! the parser has noted something odd: tags, aliases, collections as keys, `<<`, `=`.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::HashSet;
 
+use super::parser::Odd;
 use super::report::error;
 use super::resolve::{self, Type};
 use super::tags::CORE;
@@ -11,34 +12,50 @@ use super::{Kind, Language, View};
 use crate::source::TextRange;
 use crate::syntax::{NodeId, SyntaxError, SyntaxRule, Tree, budget};
 
-/// The errors of construction of a whole tree.
-pub(super) fn check(tree: &Tree<Kind>, text: &str) -> Vec<SyntaxError> {
+/// The errors of construction of a whole tree. Looks at the nodes of `odd` only.
+pub(super) fn check(tree: &Tree<Kind>, text: &str, mut odd: Odd) -> Vec<SyntaxError> {
+    if odd.nodes.is_empty() && odd.keys.is_empty() && !odd.explicit {
+        return Vec::new();
+    }
     let view = View { tree, text, language: Language::Yaml };
-    let mut check = Check { view, errors: Vec::new() };
-    let mut parts: HashMap<NodeId, Part> = HashMap::new();
-    let reached: Vec<NodeId> = in_order(tree);
-    for &id in &reached {
-        check.children(id, &mut parts);
+    let mut check = Check { view, errors: Vec::new(), reached: None };
+    odd.nodes.sort_unstable();
+    odd.nodes.dedup();
+    if odd.explicit {
+        odd.keys = every_key(view);
     }
-    for &id in &reached {
-        check.node(id, parts.get(&id).copied().unwrap_or(Part::Value));
+    let mut unbuilt = HashSet::new();
+    for &id in &odd.nodes {
+        check.pairs(id, &mut unbuilt);
     }
-    check.expansions(&reached);
+    odd.keys.retain(|key| !unbuilt.contains(key));
+    odd.keys.sort_unstable();
+    for &key in &odd.keys {
+        check.key(key);
+    }
+    for &id in &odd.nodes {
+        let part = if odd.keys.binary_search(&id).is_ok() { Part::Key } else { Part::Value };
+        check.node(id, part);
+    }
+    check.expansions(&odd.nodes);
     check.errors
 }
 
-/// Every node that hangs in the tree, parents before children.
-fn in_order(tree: &Tree<Kind>) -> Vec<NodeId> {
-    let mut reached = Vec::with_capacity(tree.node_count());
+fn every_key(view: View<'_>) -> Vec<NodeId> {
+    let mappings = view.tree.ids().filter(|&id| view.kind(id) == Kind::Mapping);
+    mappings.flat_map(|id| view.entries(id)).map(|(key, _)| key).collect()
+}
+
+/// Which nodes hang in the tree; what was read in vain does not.
+fn reached(tree: &Tree<Kind>) -> Vec<bool> {
+    let mut reached = vec![false; tree.node_count()];
     let mut open = vec![NodeId::ROOT];
     while let Some(id) = open.pop() {
-        reached.push(id);
+        if let Some(met) = reached.get_mut(id.index()) {
+            *met = true;
+        }
         if tree.node(id).kind != Kind::Alias {
-            let before = open.len();
             open.extend(tree.children(id));
-            if let Some(added) = open.get_mut(before..) {
-                added.reverse();
-            }
         }
     }
     reached
@@ -55,11 +72,17 @@ enum Part {
 struct Check<'t> {
     view: View<'t>,
     errors: Vec<SyntaxError>,
+    /// Made for the first error.
+    reached: Option<Vec<bool>>,
 }
 
 impl Check<'_> {
-    fn report(&mut self, error: SyntaxError) {
-        if self.errors.len() < budget::SYNTAX_ERRORS {
+    /// Keeps an error of the node `id`, if that hangs in the tree.
+    fn report(&mut self, id: NodeId, error: SyntaxError) {
+        let tree = self.view.tree;
+        let reached = self.reached.get_or_insert_with(|| reached(tree));
+        let hangs = reached.get(id.index()).copied().unwrap_or(false);
+        if hangs && self.errors.len() < budget::SYNTAX_ERRORS {
             self.errors.push(error);
         }
     }
@@ -76,52 +99,35 @@ impl Check<'_> {
         }
     }
 
-    /// The name of the node's tag, if it is one of YAML's own.
-    fn core(&self, id: NodeId) -> Option<String> {
-        let tag = self.view.full_tag(id)?;
-        Some(tag.strip_prefix(CORE)?.to_owned())
-    }
-
-    /// What the children of a mapping are: keys that are hashed, or, in `!!omap` and `!!pairs`, not.
-    fn children(&mut self, id: NodeId, parts: &mut HashMap<NodeId, Part>) {
-        if self.view.kind(id) == Kind::Sequence
-            && let Some(name) = self.core(id)
-            && matches!(name.as_str(), "omap" | "pairs")
-        {
-            return self.pairs(id, parts);
-        }
-        if self.view.kind(id) != Kind::Mapping || parts.contains_key(&id) {
+    /// The items of `!!omap` and `!!pairs` are mappings of one entry, which are not built: their keys
+    /// are not hashed.
+    fn pairs(&mut self, id: NodeId, unbuilt: &mut HashSet<NodeId>) {
+        if self.view.kind(id) != Kind::Sequence {
             return;
         }
-        for (key, value) in self.view.entries(id) {
-            let _ = parts.insert(key, Part::Key);
-            if self.is_merge(key) {
-                self.operand(value);
-            }
+        let tag = self.view.full_tag(id);
+        if !matches!(tag.as_deref().and_then(|tag| tag.strip_prefix(CORE)), Some("omap" | "pairs")) {
+            return;
         }
-    }
-
-    /// The items of `!!omap` and `!!pairs` are mappings of one entry, which are not built.
-    fn pairs(&mut self, id: NodeId, parts: &mut HashMap<NodeId, Part>) {
         for item in self.view.items(id) {
-            let target = self.view.deref(item);
-            let single = self.view.kind(target) == Kind::Mapping && self.view.entries(target).count() == 1;
-            if single {
-                let _ = parts.insert(target, Part::Value);
-            } else {
-                let range = self.range(item);
-                self.report(error(
-                    range,
-                    "found an item of ordered pairs that is no mapping of one entry",
-                    "expected `key: value`",
-                ));
+            let mut entries = self.view.entries(item);
+            match (entries.next(), entries.next()) {
+                (Some((key, _)), None) => {
+                    let _ = unbuilt.insert(key);
+                }
+                _ => {
+                    let range = self.range(item);
+                    self.report(
+                        item,
+                        error(
+                            range,
+                            "found an item of ordered pairs that is no mapping of one entry",
+                            "expected `key: value`",
+                        ),
+                    );
+                }
             }
         }
-    }
-
-    /// Whether a key is `<<`.
-    pub(super) fn is_merge(&self, key: NodeId) -> bool {
-        self.view.is_merge_key(key)
     }
 
     /// The value of `<<`: a mapping, or a list of mappings.
@@ -139,18 +145,18 @@ impl Check<'_> {
         };
         if let Some(bad) = bad {
             let range = self.range(bad);
-            self.report(error(
-                range,
-                "found a value that cannot be merged by `<<`",
-                "expected a mapping, or a list of mappings",
-            ));
+            self.report(
+                value,
+                error(
+                    range,
+                    "found a value that cannot be merged by `<<`",
+                    "expected a mapping, or a list of mappings",
+                ),
+            );
         }
     }
 
     fn node(&mut self, id: NodeId, part: Part) {
-        if part == Part::Key {
-            self.key(id);
-        }
         match self.view.kind(id) {
             Kind::Mapping | Kind::Sequence => self.collection(id),
             Kind::Stream | Kind::Document | Kind::Alias | Kind::Error => {}
@@ -159,6 +165,11 @@ impl Check<'_> {
     }
 
     fn key(&mut self, key: NodeId) {
+        if self.view.is_merge_key(key)
+            && let Some(value) = self.view.tree.next_sibling(key)
+        {
+            self.operand(value);
+        }
         let target = self.view.deref(key);
         let local = self.view.full_tag(target).is_some_and(|tag| tag.len() > 1 && tag.starts_with('!'));
         let collection = match self.view.kind(target) {
@@ -171,6 +182,7 @@ impl Check<'_> {
             let range = self.range(key);
             let what = if local { "a value with a function's tag" } else { "a list or mapping" };
             self.report(
+                key,
                 error(range, format!("found {what} as a key"), "a key is a text, a number or the like")
                     .help("quote it if it is meant as text"),
             );
@@ -222,11 +234,14 @@ impl Check<'_> {
 
     fn wrong_tag(&mut self, id: NodeId) {
         let Some((range, tag)) = self.view.tag(id) else { return };
-        self.report(error(
-            range,
-            format!("found the tag `{tag}` on a value that it does not suit"),
-            "ROS cannot read a value with this tag",
-        ));
+        self.report(
+            id,
+            error(
+                range,
+                format!("found the tag `{tag}` on a value that it does not suit"),
+                "ROS cannot read a value with this tag",
+            ),
+        );
     }
 
     fn bad_scalar(&mut self, id: NodeId, kind: Type) {
@@ -241,6 +256,7 @@ impl Check<'_> {
         let shown: String = text.chars().take(40).collect();
         let range = self.range(id);
         self.report(
+            id,
             error(range, format!("cannot read `{shown}` as {what}"), format!("expected {what}"))
                 .help("quote the text if it is meant as such"),
         );
@@ -248,41 +264,52 @@ impl Check<'_> {
 
     /// The values that aliases add to the document: those of an alias in an anchored value count with
     /// every alias of that.
-    fn expansions(&mut self, reached: &[NodeId]) {
-        if !reached.iter().any(|&id| self.view.kind(id) == Kind::Alias) {
+    fn expansions(&mut self, odd: &[NodeId]) {
+        let aliases: Vec<NodeId> =
+            odd.iter().copied().filter(|&id| self.view.kind(id) == Kind::Alias).collect();
+        if aliases.is_empty() || self.are_few(&aliases) {
             return;
         }
-        let mut sizes: HashMap<NodeId, u64> = HashMap::with_capacity(reached.len());
+        let tree = self.view.tree;
+        let mut sizes = vec![1_u64; tree.node_count()];
         let mut added = 0_u64;
-        // A post-order of the tree read backwards is its reversed pre-order with children reversed; sizes
-        // of anchored values are complete before their aliases only in source order.
-        for id in post_order(self.view.tree) {
-            let size = match self.view.kind(id) {
-                Kind::Alias => {
-                    let size = self.view.tree.first_child(id).and_then(|target| sizes.get(&target)).copied();
-                    let size = size.unwrap_or(1);
-                    added = added.saturating_add(size);
-                    size
-                }
-                _ => self
-                    .view
-                    .tree
-                    .children(id)
-                    .fold(1_u64, |sum, child| sum.saturating_add(sizes.get(&child).copied().unwrap_or(1))),
+        for id in post_order(tree) {
+            let of = |id: NodeId| sizes.get(id.index()).copied().unwrap_or(1);
+            let size = if self.view.kind(id) == Kind::Alias {
+                let size = tree.first_child(id).map_or(1, of);
+                added = added.saturating_add(size);
+                size
+            } else {
+                tree.children(id).fold(1_u64, |sum, child| sum.saturating_add(of(child)))
             };
-            let _ = sizes.insert(id, size);
+            if let Some(place) = sizes.get_mut(id.index()) {
+                *place = size;
+            }
             if added > budget::ALIAS_EXPANSIONS as u64 {
-                let range = self.range(id);
-                return self.report(
-                    error(
-                        range,
-                        format!("found aliases that add more than {} values", budget::ALIAS_EXPANSIONS),
-                        "this alias passes the limit",
-                    )
-                    .under(SyntaxRule::Budget),
-                );
+                let message = format!("found aliases that add more than {} values", budget::ALIAS_EXPANSIONS);
+                let error = error(self.range(id), message, "this alias passes the limit");
+                return self.report(id, error.under(SyntaxRule::Budget));
             }
         }
+    }
+
+    /// Whether the aliases stay below the limit whatever they stand for: a value has fewer nodes than twice its
+    /// bytes, and nothing is said where aliased values hold aliases themselves.
+    fn are_few(&self, aliases: &[NodeId]) -> bool {
+        let place = |&id: &NodeId| self.view.range(id).start;
+        let mut starts: Vec<u32> = aliases.iter().map(place).collect();
+        starts.sort_unstable();
+        let mut added = 0_u64;
+        for &alias in aliases {
+            let range = self.view.range(self.view.deref(alias));
+            let before = starts.partition_point(|&start| start < range.start);
+            let nested = starts.get(before).is_some_and(|&start| start < range.end);
+            added += 2 * u64::from(range.len()) + 2;
+            if nested && self.view.deref(alias) != alias || added > budget::ALIAS_EXPANSIONS as u64 {
+                return false;
+            }
+        }
+        true
     }
 }
 

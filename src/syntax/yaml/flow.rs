@@ -76,6 +76,7 @@ impl Parser<'_> {
         self.burn(self.cur.at - start.at);
         self.cur = start;
         self.tree.truncate(nodes);
+        self.odd.truncate(nodes);
         self.tree.errors.truncate(errors);
         self.tree.comments.truncate(comments);
         self.spoilt = spoilt;
@@ -86,6 +87,7 @@ impl Parser<'_> {
             Ok(node) => node,
             Err(Broken) => {
                 self.tree.truncate(node);
+                self.odd.truncate(node);
                 self.error_leaf(start.at)
             }
         }
@@ -248,6 +250,7 @@ impl Parser<'_> {
     fn empty_in(&mut self, frame: &mut FlowFrame, at: usize, props: Option<Props>) {
         let node = self.tree.push(Kind::Empty, range(at, at));
         if let Some(props) = props {
+            self.odd.explicit = true;
             self.dress(node, &props);
         }
         self.flag(node, flags::FLOW);
@@ -286,7 +289,9 @@ impl Parser<'_> {
             }
             State::Node => {
                 if let Some(node) = frame.held.take() {
-                    self.unusual |= keyed && self.is_collection(node);
+                    if keyed {
+                        self.note_key(node);
+                    }
                     self.hang_in(&mut frame, node);
                 }
                 if keyed {
@@ -350,7 +355,11 @@ impl Parser<'_> {
     fn flow_colon(&mut self, flow: &mut Flow) -> Result<(), Broken> {
         let at = self.cur.at;
         let Some(frame) = flow.stack.last().copied() else { return Err(Broken) };
-        let begins = flow.props.map_or(frame.start, |props| props.start);
+        let begins = match (flow.props, frame.state) {
+            (Some(props), _) => props.start,
+            (None, State::Start) => at,
+            (None, _) => frame.start,
+        };
         let good = match frame.state {
             State::Explicit => true,
             State::Node => frame.explicit || frame.line == self.cur.line,
@@ -372,7 +381,7 @@ impl Parser<'_> {
         self.begin_pair(&mut frame, begins);
         match frame.held.take() {
             Some(key) => {
-                self.unusual |= self.is_collection(key);
+                self.note_key(key);
                 self.hang_in(&mut frame, key);
             }
             None => self.empty_in(&mut frame, at, props),
@@ -398,7 +407,7 @@ impl Parser<'_> {
             })?;
         } else if let Some(mut frame) = flow.stack.pop() {
             self.begin_pair(&mut frame, at);
-            self.unusual = true;
+            self.odd.explicit = true;
             frame.state = State::Explicit;
             frame.explicit = true;
             flow.stack.push(frame);
@@ -442,6 +451,7 @@ impl Parser<'_> {
         }
         let Some(mut frame) = flow.stack.pop() else { return Ok(()) };
         if let Some(key) = frame.held.take() {
+            self.note_key(key);
             self.hang_in(&mut frame, key);
         }
         frame.state = State::Colon;

@@ -121,6 +121,16 @@ impl Parser<'_> {
         self.push(error(shown, message, label));
     }
 
+    /// `\u` or `\U` with half a surrogate pair, which is no character.
+    pub(super) fn lone_surrogate(&mut self, at: usize, digits: usize) {
+        let shown = range(at, at + 2 + digits);
+        let message = format!("found `{}`, which is half a surrogate pair", shown.of(self.cur.text));
+        self.push(
+            error(shown, message, "expected the escape of a character")
+                .help("write the character itself, or its number in eight digits such as `\\U0001f600`"),
+        );
+    }
+
     /// Something behind the header of a block scalar.
     pub(super) fn bad_header(&mut self, start: usize) {
         let found = self.take_line();

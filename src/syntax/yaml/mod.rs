@@ -53,10 +53,10 @@ pub fn parse(text: &str) -> Tree<Kind> {
     let mut parser = Parser::new(text, &survey);
     parser.stream();
     parser.unprintable(&survey.unprintable);
-    let unusual = parser.unusual;
+    let odd = std::mem::take(&mut parser.odd);
     let mut tree = parser.finish();
-    if unusual {
-        let errors = construct::check(&tree, text);
+    let errors = construct::check(&tree, text, odd);
+    if !errors.is_empty() {
         tree.errors.extend(errors);
         tree.errors.sort_by_key(|error| (error.range.start, error.range.end));
         tree.errors.truncate(budget::SYNTAX_ERRORS);

@@ -103,6 +103,28 @@ impl Closed {
     }
 }
 
+/// What only a look at the finished tree can judge, noted on the way so that nothing else is looked at.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Odd {
+    /// Aliases, nodes with a tag other than a local one, and scalars that may be no number.
+    pub(super) nodes: Vec<NodeId>,
+    /// Collections, aliases and nodes with properties that are keys, and `<<` and `=`.
+    pub(super) keys: Vec<NodeId>,
+    /// Some keys stand behind `?` or are empty, and were not noted.
+    pub(super) explicit: bool,
+}
+
+impl Odd {
+    /// Forgets the nodes from the number `count` on, which were noted last.
+    pub(super) fn truncate(&mut self, count: usize) {
+        for noted in [&mut self.nodes, &mut self.keys] {
+            while noted.last().is_some_and(|node| node.index() >= count) {
+                noted.truncate(noted.len() - 1);
+            }
+        }
+    }
+}
+
 /// A parser of one text. The productions are its methods, in a module for each chapter of the grammar.
 #[derive(Debug)]
 pub(super) struct Parser<'t> {
@@ -117,8 +139,8 @@ pub(super) struct Parser<'t> {
     /// One past the last byte that belongs to a node or an indicator.
     pub(super) last_end: usize,
     pub(super) anchors: HashMap<&'t str, NodeId>,
-    /// There is something that only the check of the whole tree can judge.
-    pub(super) unusual: bool,
+    /// What only a look at the finished tree can judge.
+    pub(super) odd: Odd,
     /// The start of the line that the last error is on.
     pub(super) spoilt: Option<usize>,
     /// Bytes that recovery may still look at again.
@@ -139,7 +161,7 @@ impl<'t> Parser<'t> {
             fresh: false,
             last_end: 0,
             anchors: HashMap::new(),
-            unusual: false,
+            odd: Odd::default(),
             spoilt: None,
             fuel: text.len().saturating_mul(8).saturating_add(1 << 16),
             flow_stack: Vec::new(),
@@ -302,12 +324,6 @@ impl<'t> Parser<'t> {
         range(start, end)
     }
 
-    /// Whether the node is a mapping or sequence.
-    #[inline]
-    pub(super) fn is_collection(&self, node: NodeId) -> bool {
-        matches!(self.tree.node(node).kind, Kind::Mapping | Kind::Sequence)
-    }
-
     /// The character at `at`.
     pub(super) fn letter_at(&self, at: usize) -> TextRange {
         let letter = self.cur.slice(at, self.cur.len()).chars().next();
@@ -322,25 +338,41 @@ impl<'t> Parser<'t> {
         self.tree
     }
 
-    /// Marks a scalar that PyYAML may refuse to construct, such as a lone `=` or `0x_`.
+    /// Notes a scalar that PyYAML may refuse to construct, such as a lone `=` or `0x_`.
     #[inline]
-    pub(super) fn note_plain(&mut self, start: usize, end: usize) {
+    fn note_plain(&mut self, node: NodeId, start: usize, end: usize) {
         if !self.cur.number_at(start) {
             return;
         }
-        match self.cur.byte_at(start) {
-            b'=' | b'<' if end - start <= 2 => self.unusual = true,
-            b'0' | b'+' | b'-' if matches!(self.cur.byte_at(end - 1), b'_') => self.unusual = true,
-            b'0'..=b'9' | b'+' | b'-' if end - start > 300 => self.unusual = true,
-            _ => {}
+        let odd = match self.cur.byte_at(start) {
+            b'=' | b'<' => end - start <= 2,
+            b'0'..=b'9' | b'+' | b'-' => end - start > 300 || self.cur.byte_at(end - 1) == b'_',
+            _ => false,
+        };
+        if odd {
+            self.odd.nodes.push(node);
+        }
+    }
+
+    /// Notes a key that may be none: a collection, an alias, one with a tag, `<<`, `=`.
+    #[inline]
+    pub(super) fn note_key(&mut self, key: NodeId) {
+        let node = self.tree.node(key);
+        let dressed = node.props != node.start;
+        if dressed
+            || matches!(node.kind, Kind::Mapping | Kind::Sequence)
+            || self.odd.nodes.last() == Some(&key)
+        {
+            self.odd.keys.push(key);
         }
     }
 
     /// A plain scalar on one line.
     #[inline]
     pub(super) fn plain_leaf(&mut self, start: usize, end: usize) -> NodeId {
-        self.note_plain(start, end);
-        self.leaf(Kind::Plain, start, end)
+        let node = self.leaf(Kind::Plain, start, end);
+        self.note_plain(node, start, end);
+        node
     }
 
     /// A plain scalar on several lines.

@@ -13,6 +13,8 @@ use crate::syntax::NodeId;
 pub(super) struct Props {
     pub(super) start: usize,
     tag: bool,
+    /// The tag is more than a local one such as `!Ref`.
+    odd: bool,
     /// The anchor's name, without `&`.
     anchor: Option<TextRange>,
 }
@@ -20,7 +22,12 @@ pub(super) struct Props {
 impl Props {
     /// Both together; these stand first. Of two anchors the second counts.
     pub(super) fn join(self, behind: Props) -> Props {
-        Props { start: self.start, tag: self.tag || behind.tag, anchor: behind.anchor.or(self.anchor) }
+        Props {
+            start: self.start,
+            tag: self.tag || behind.tag,
+            odd: self.odd || behind.odd,
+            anchor: behind.anchor.or(self.anchor),
+        }
     }
 
     /// Whether both name an anchor, or both a tag.
@@ -56,11 +63,11 @@ impl Parser<'_> {
     pub(super) fn more_properties(&mut self, before: Option<Props>) -> Option<Props> {
         let start = self.cur.at;
         let next = if self.cur.byte() == b'!' {
-            self.tag();
-            Props { start, tag: true, anchor: None }
+            let odd = self.tag();
+            Props { start, tag: true, odd, anchor: None }
         } else {
             match self.name() {
-                Some(name) => Props { start, tag: false, anchor: Some(name) },
+                Some(name) => Props { start, tag: false, odd: false, anchor: Some(name) },
                 None => return before,
             }
         };
@@ -104,17 +111,22 @@ impl Parser<'_> {
         None
     }
 
-    /// `c-ns-tag-property [97]`
-    fn tag(&mut self) {
+    /// `c-ns-tag-property [97]`. Says whether the tag is more than a local one.
+    fn tag(&mut self) -> bool {
         let start = self.cur.at;
         let (end, good) = self.tag_end(start);
         let good = good && (self.cur.byte_at(end) == b' ' || self.cur.line_ends_at(end));
         self.cur.at = end;
-        if self.cur.byte_at(start + 1) == b'!' || self.cur.byte_at(start + 1) == b'<' {
-            self.unusual = true;
-        }
         if good {
-            return self.check_handle(start, end);
+            let document = self.tree.node(self.document);
+            let directives = document.props != document.start;
+            let suffix = self.cur.slice(start + 1, end).as_bytes();
+            let local = !suffix.is_empty() && !suffix.iter().any(|byte| matches!(byte, b'!' | b'<' | b'%'));
+            if local && !directives {
+                return false;
+            }
+            self.check_handle(start, end);
+            return true;
         }
         let mut end = end;
         while !self.cur.blank_at(end) {
@@ -122,6 +134,7 @@ impl Parser<'_> {
         }
         self.cur.at = end;
         self.bad_tag(start, end);
+        true
     }
 
     /// A handle of its own must be declared before the document.
@@ -171,11 +184,11 @@ impl Parser<'_> {
     /// `c-ns-alias-node [104]`
     pub(super) fn alias(&mut self) -> NodeId {
         let start = self.cur.at;
-        self.unusual = true;
         let Some(name) = self.name() else {
             return self.leaf(Kind::Error, start, self.cur.at);
         };
         let node = self.leaf(Kind::Alias, start, self.cur.at);
+        self.odd.nodes.push(node);
         let target = self.anchors.get(name.of(self.cur.text)).copied();
         match target {
             Some(target) if self.is_open(target) => self.alias_in_itself(start, name),
@@ -193,7 +206,9 @@ impl Parser<'_> {
 
     /// Gives a node its properties.
     pub(super) fn dress(&mut self, node: NodeId, props: &Props) {
-        self.unusual |= props.tag;
+        if props.odd {
+            self.odd.nodes.push(node);
+        }
         if self.tree.node(node).kind == Kind::Alias {
             let range = self.tree.node(node).range();
             self.push(

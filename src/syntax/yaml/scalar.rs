@@ -5,6 +5,7 @@ use memchr::{memchr2, memchr3};
 
 use super::Kind;
 use super::cursor::{PlainLine, range};
+use super::decode::utf16_escape;
 use super::flags;
 use super::parser::Parser;
 use super::report::error;
@@ -205,6 +206,19 @@ impl Parser<'_> {
             self.bad_code(at, digits);
             return 2;
         }
+        if number.is_some_and(|number| (0xD800..0xE000).contains(&number)) {
+            return self.surrogate(at, digits);
+        }
+        2 + digits
+    }
+
+    /// The length of the escape at `at` that names half a surrogate pair, with the other half behind it.
+    fn surrogate(&mut self, at: usize, digits: usize) -> usize {
+        let text = self.cur.slice(at, at + 12);
+        if digits == 4 && utf16_escape(text).is_some_and(|(_, length)| length == text.len()) {
+            return text.len();
+        }
+        self.lone_surrogate(at, digits);
         2 + digits
     }
 
@@ -299,7 +313,7 @@ impl Parser<'_> {
     #[inline]
     pub(super) fn check_key(&mut self, key: NodeId, start: usize, colon: usize) {
         // The grammar allows a collection as a key, PyYAML does not.
-        self.unusual |= self.is_collection(key);
+        self.note_key(key);
         self.check_key_length(start, colon);
     }
 

@@ -7,7 +7,7 @@ use super::resolve::{self, Scalar};
 use super::tags::{self, CORE};
 use super::{Kind, flags};
 use crate::source::{Pieces, TextRange};
-use crate::syntax::{Children, NodeId, Tree};
+use crate::syntax::{Children, Node, NodeId, Tree};
 
 /// The language that a tree was read as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -108,6 +108,7 @@ impl<'t> View<'t> {
 
     /// The tag as it is written, such as `!Ref` or `!!str`, and where. That of an alias is the tag of
     /// what it stands for.
+    #[inline]
     #[must_use]
     pub fn tag(self, id: NodeId) -> Option<(TextRange, &'t str)> {
         let range = self.property(id, b'!')?;
@@ -139,12 +140,13 @@ impl<'t> View<'t> {
     }
 
     /// The property of the node that begins with `sign`: the last of several.
+    #[inline]
     fn property(self, id: NodeId, sign: u8) -> Option<TextRange> {
-        let id = self.deref(id);
-        let node = self.tree.node(id);
-        if node.props == node.start {
-            return None;
-        }
+        let node = self.tree.node(self.deref(id));
+        if node.props == node.start { None } else { self.property_of(node, sign) }
+    }
+
+    fn property_of(self, node: &Node<Kind>, sign: u8) -> Option<TextRange> {
         let props = TextRange::new(node.props, node.start).of(self.text);
         let mut found = None;
         let mut comment = false;
