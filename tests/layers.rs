@@ -39,7 +39,8 @@ fn forbid(modules: &[&str], words: &[&str]) {
 
 #[test]
 fn rules_and_plans_reach_for_nothing_outside() {
-    let outside = ["std::fs", "std::env", "std::time", "std::net", "std::process", "SystemTime", "Instant::now"];
+    let outside =
+        ["std::fs", "std::env", "std::time", "std::net", "std::process", "SystemTime", "Instant::now"];
     forbid(&["source", "syntax", "ir", "lower", "resolve", "lint", "plan", "diagnostic"], &outside);
 }
 

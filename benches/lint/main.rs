@@ -7,7 +7,11 @@
 //! Reads the ROS templates of the folder, or the shipped ones, and one template of 1 MB. Each round parses all of
 //! them, then compiles them, then compiles and lints them, in one thread; the table shows the medians of CPU time.
 
-#![allow(clippy::print_stdout, clippy::expect_used, reason = "a measuring program prints, and stops where it is wrong itself")]
+#![allow(
+    clippy::print_stdout,
+    clippy::expect_used,
+    reason = "a measuring program prints, and stops where it is wrong itself"
+)]
 
 #[path = "../../tests/support/corpus.rs"]
 #[allow(dead_code, reason = "other programs use the rest")]
@@ -58,7 +62,13 @@ fn measure(name: &str, texts: &[String]) {
         compile.add(spent(|| files.iter().for_each(|&file| drop(black_box(ros::compile(&sources, file))))));
         all.add(spent(|| {
             let units: Vec<Unit> = files.iter().map(|&file| ros::compile(&sources, file).0).collect();
-            let input = Input { sources: &sources, units: &units, manifest: None, complete: false, before: Vec::new() };
+            let input = Input {
+                sources: &sources,
+                units: &units,
+                manifest: None,
+                complete: false,
+                before: Vec::new(),
+            };
             black_box(lint::run(&input));
         }));
     }
@@ -67,19 +77,30 @@ fn measure(name: &str, texts: &[String]) {
     println!("{name}: {bytes} bytes in {} texts", texts.len());
     for (what, times) in [("parse", &parse), ("parse, lower", &compile), ("parse, lower, lint", &all)] {
         let spent = median(times);
-        println!("  {what:20} {:9.3} ms  {:8.1} MB/s  {:5.2}x", spent * 1e3, bytes as f64 / 1e6 / spent, spent / alone);
+        println!(
+            "  {what:20} {:9.3} ms  {:8.1} MB/s  {:5.2}x",
+            spent * 1e3,
+            bytes as f64 / 1e6 / spent,
+            spent / alone
+        );
     }
 }
 
 fn main() {
     // One thread for everything, so that the CPU time of this thread is all there is.
-    rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global().expect("no pool was made before");
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(1)
+        .use_current_thread()
+        .build_global()
+        .expect("no pool was made before");
     let mut roots = corpus::from_environment();
     if roots.is_empty() {
         roots = corpus::shipped();
     }
-    let texts: Vec<String> = corpus::texts(&roots, &["yaml", "yml"]).into_iter().map(|text| text.text).collect();
-    let templates: Vec<String> = texts.into_iter().filter(|text| text.contains("ROSTemplateFormatVersion")).collect();
+    let texts: Vec<String> =
+        corpus::texts(&roots, &["yaml", "yml"]).into_iter().map(|text| text.text).collect();
+    let templates: Vec<String> =
+        texts.into_iter().filter(|text| text.contains("ROSTemplateFormatVersion")).collect();
     measure("templates", &templates);
     measure("1 MB", &[synthetic(1_000_000)]);
 }
