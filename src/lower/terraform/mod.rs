@@ -16,7 +16,7 @@ use crate::source::{FileId, SourceMap};
 /// Where local modules are looked up.
 pub trait Folders {
     /// The texts of the folder `folder`, a path with `/` relative to the root module, `.` and `..` already
-    /// taken: `""` for the root module, `modules/net`, `../shared`. Empty where there is no such folder.
+    /// taken: `""` for the root module, `modules/net`, `../net`. Empty where there is no such folder.
     fn files(&self, folder: &str) -> Vec<FileId>;
 }
 
