@@ -120,8 +120,8 @@ impl Parser<'_> {
     /// out, or nothing where it is indented more than the line of the innermost opening bracket.
     fn closes_by_indent(&mut self, object: bool) -> Option<bool> {
         let top = self.stack.last().copied().filter(|_| self.by_indent())?;
-        if self.closes_below(object, top) {
-            self.closes_nothing("the bracket at the start of the next line closes this object");
+        if self.goes_on_below(object, top) {
+            self.closes_nothing("what it would close goes on below");
             self.no_value(top);
             return Some(false);
         }
@@ -149,18 +149,22 @@ impl Parser<'_> {
         let _ = self.error(|| error(range(at, at + 1), "found a bracket that closes nothing", label));
     }
 
-    /// Whether `top` is an object whose own `}` stands at the start of the next line, in the column of the
-    /// line that opened it: then the one here, behind something on its line, closes nothing.
-    fn closes_below(&self, object: bool, top: Frame) -> bool {
+    /// Whether the collection `top` goes on below the line of the bracket here, which stands behind something
+    /// else: with its next entry, or with its own bracket in the column of the line that opened it.
+    fn goes_on_below(&self, object: bool, top: Frame) -> bool {
         let alone = self.stack.iter().rev().nth(1).is_none_or(|outer| outer.line != top.line);
-        if !object || !top.object || !alone || self.begins_line() || top.line == self.line {
+        if self.begins_line() || top.line == self.line || top.object == object && !alone {
             return false;
         }
         let rest = self.text.get(self.at + 1..).unwrap_or_default();
-        let Some((tail, below)) = rest.split_once('\n') else { return false };
-        let ends = tail.trim_matches([' ', '\t', '\r', ',']).is_empty();
+        let line_end = rest.trim_start_matches([' ', '\t', '\r', ',']);
+        let Some(below) = line_end.strip_prefix('\n') else { return false };
         let next = below.trim_start_matches([' ', '\t']);
-        ends && next.starts_with('}') && below.len() - next.len() == top.indent
+        let indent = below.len() - next.len();
+        let own = if top.object { '}' } else { ']' };
+        let entry = top.object && next.starts_with('"') && indent > top.indent && top.inner == Some(indent);
+        let closes = next.starts_with(own) && indent == top.indent;
+        entry || closes
     }
 
     /// Whether a string and a colon begin at `at`.
