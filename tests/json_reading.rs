@@ -149,6 +149,36 @@ fn a_damaged_line_costs_itself() {
 }
 
 #[test]
+fn brackets_count_before_indentation() {
+    let text =
+        "{\n  \"a\": {\n    \"b\": {\n  \"c\": 1\n      }\n    },\n\"d\" 2,\n    \"e\": {\n  \"f\": 3\n}}\n";
+    let tree = parse(text);
+    assert_eq!(tree.errors.len(), 1, "{:#?}", tree.errors);
+    assert_eq!(keys(&tree, text), "a(b(c()))d()e(f())");
+}
+
+#[test]
+fn a_bracket_alone_on_its_line_closes() {
+    for value in ["\"x\"}", "}"] {
+        let text =
+            format!("{{\n  \"a\": {{\n    \"b\": {value}\n  }},\n  \"c\": {{\n    \"d\": 1\n  }}\n}}\n");
+        let tree = parse(&text);
+        assert_eq!(tree.errors.len(), 1, "{value:?}: {:#?}", tree.errors);
+        assert_eq!(keys(&tree, &text), "a(b())c(d())", "{value:?}");
+    }
+}
+
+#[test]
+fn a_bracket_before_more_entries_closes_nothing() {
+    for value in ["1}", "}", "1]", "]"] {
+        let text = format!("{{\n  \"a\": {{\n    \"b\": {value},\n    \"c\": 2\n  }},\n  \"d\": 1\n}}\n");
+        let tree = parse(&text);
+        assert_eq!(tree.errors.len(), 1, "{value:?}: {:#?}", tree.errors);
+        assert_eq!(keys(&tree, &text), "a(b()c())d()", "{value:?}");
+    }
+}
+
+#[test]
 fn errors_keep_to_characters() {
     for text in ["{,å\n}", "[1,å\n]", "{\"a\": 1,\nå\n}", "[å\n,å\n]", "{\"a\":\nå\nå\n}"] {
         for error in parse(text).errors {

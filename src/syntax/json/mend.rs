@@ -1,4 +1,5 @@
-//! Reading JSON that has errors. Indentation tells which bracket was never closed.
+//! Reading JSON that has errors. Brackets say what is inside of what; only where they do not add up, the
+//! indentation tells which of them was never closed or closes nothing.
 
 use super::parser::{Broken, Frame, Parser, State, range};
 use super::string::{StringFault, string, word_end};
@@ -11,11 +12,26 @@ use crate::syntax::yaml::report::error;
 pub(super) struct Mend {
     /// The line that the last error is on.
     pub(super) spoilt: Option<usize>,
+    /// The brackets do not add up.
+    pub(super) unbalanced: bool,
+    /// Indentation says which of them are wrong.
+    pub(super) by_indent: bool,
 }
 
 impl Parser<'_> {
     fn begins_line(&self) -> bool {
         self.first == self.at
+    }
+
+    fn by_indent(&self) -> bool {
+        self.mend.as_ref().is_some_and(|mend| mend.by_indent)
+    }
+
+    /// Notes that the brackets do not add up.
+    pub(super) fn unbalance(&mut self) {
+        if let Some(mend) = &mut self.mend {
+            mend.unbalanced = true;
+        }
     }
 
     /// At a key that begins its line: closes collections that the line's indentation shows to be over,
@@ -25,7 +41,9 @@ impl Parser<'_> {
             return;
         }
         let indent = self.at - self.line;
-        let over = |frame: &Frame| frame.line < self.line && (indent <= frame.indent || !frame.object);
+        let by_indent = self.by_indent();
+        let over =
+            |frame: &Frame| by_indent && frame.line < self.line && (indent <= frame.indent || !frame.object);
         let keep = self.stack.iter().rposition(|frame| !over(frame)).map_or(0, |index| index + 1);
         let keeps_object =
             keep.checked_sub(1).and_then(|index| self.stack.get(index)).is_some_and(|frame| frame.object);
@@ -65,7 +83,11 @@ impl Parser<'_> {
         let before = self.text.as_bytes().get(..above).unwrap_or_default();
         let line = memchr::memrchr(b'\n', before).map_or(0, |found| found + 1);
         let indent = before.get(line..).unwrap_or_default().iter().take_while(|&&byte| byte == b' ').count();
-        if self.at - self.line > indent && self.stack.len() < budget::YAML_DEPTH {
+        let opens = self.at - self.line > indent;
+        if opens && !self.by_indent() {
+            self.unbalance();
+        }
+        if opens && self.stack.len() < budget::YAML_DEPTH {
             let _ = self.error(|| {
                 error(
                     range(tail, tail),
@@ -97,12 +119,16 @@ impl Parser<'_> {
     /// What a closing bracket closes that begins its line, by its indentation: some collection further
     /// out, or nothing where it is indented more than the line of the innermost opening bracket.
     fn closes_by_indent(&mut self, object: bool) -> Option<bool> {
-        let top = self.stack.last().copied()?;
+        let top = self.stack.last().copied().filter(|_| self.by_indent())?;
+        if self.goes_on_below(object, top) {
+            self.closes_nothing("what it would close goes on below");
+            self.no_value(top);
+            return Some(false);
+        }
         let indent = self.at - self.line;
         if !self.begins_line() || top.line == self.line || indent == top.indent {
             return None;
         }
-        let at = self.at;
         let fits = |frame: &Frame| frame.object == object && frame.indent == indent && frame.line < self.line;
         if let Some(index) = self.stack.iter().rposition(fits) {
             self.unclosed(index + 1);
@@ -114,14 +140,31 @@ impl Parser<'_> {
         if top.inner != Some(indent) {
             return None;
         }
-        let _ = self.error(|| {
-            error(
-                range(at, at + 1),
-                "found a bracket that closes nothing",
-                "no bracket was opened on a line indented so",
-            )
-        });
+        self.closes_nothing("no bracket was opened on a line indented so");
         Some(false)
+    }
+
+    fn closes_nothing(&mut self, label: &'static str) {
+        let at = self.at;
+        let _ = self.error(|| error(range(at, at + 1), "found a bracket that closes nothing", label));
+    }
+
+    /// Whether the collection `top` goes on below the line of the bracket here, which stands behind something
+    /// else: with its next entry, or with its own bracket in the column of the line that opened it.
+    fn goes_on_below(&self, object: bool, top: Frame) -> bool {
+        let alone = self.stack.iter().rev().nth(1).is_none_or(|outer| outer.line != top.line);
+        if self.begins_line() || top.line == self.line || top.object == object && !alone {
+            return false;
+        }
+        let rest = self.text.get(self.at + 1..).unwrap_or_default();
+        let line_end = rest.trim_start_matches([' ', '\t', '\r', ',']);
+        let Some(below) = line_end.strip_prefix('\n') else { return false };
+        let next = below.trim_start_matches([' ', '\t']);
+        let indent = below.len() - next.len();
+        let own = if top.object { '}' } else { ']' };
+        let entry = top.object && next.starts_with('"') && indent > top.indent && top.inner == Some(indent);
+        let closes = next.starts_with(own) && indent == top.indent;
+        entry || closes
     }
 
     /// Whether a string and a colon begin at `at`.
@@ -154,6 +197,7 @@ impl Parser<'_> {
     pub(super) fn mended_close(&mut self, object: bool) -> Result<bool, Broken> {
         let at = self.at;
         let Some(top) = self.stack.last().copied() else {
+            self.unbalance();
             self.error(|| {
                 error(range(at, at + 1), "found a bracket that closes nothing", "nothing is open here")
             })?;
@@ -188,6 +232,7 @@ impl Parser<'_> {
     }
 
     fn wrong_bracket(&mut self, object: bool, top: Frame) -> Result<bool, Broken> {
+        self.unbalance();
         let at = self.at;
         let start = self.tree.node(top.node).start as usize;
         let wanted = if top.object { '}' } else { ']' };
@@ -233,14 +278,20 @@ impl Parser<'_> {
                 "expected a value before this",
             ),
         })?;
+        self.no_value(frame);
+        Ok(())
+    }
+
+    /// Gives the open member of the innermost collection `frame`, if it has one, nothing as its value.
+    fn no_value(&mut self, frame: Frame) {
         if frame.object && matches!(frame.state, State::Colon | State::Value) {
             let node = self.tree.push(Kind::Error, range(self.tail, self.tail));
             self.tree.hang(frame.node, frame.last, node);
             if let Some(frame) = self.stack.last_mut() {
                 frame.last = Some(node);
+                frame.state = State::Done;
             }
         }
-        Ok(())
     }
 
     /// A bracket where an object's key should be.

@@ -1,7 +1,8 @@
 //! JSON as ROS reads it, on the tree of YAML.
 //!
 //! RFC 8259 with `NaN`, `Infinity` and `-Infinity`, as Python's `json` module reads it, except that a
-//! lone surrogate escape is an error here. Text with an error is read a second time with mending.
+//! lone surrogate escape is an error here. Text with an error is read a second time with mending by its
+//! brackets, and where those do not add up a third time, by its indentation.
 
 mod decode;
 mod mend;
@@ -12,6 +13,7 @@ pub(in crate::syntax) use decode::{decode, scalar};
 
 use super::yaml::{Kind, too_long};
 use super::{Tree, budget};
+use mend::Mend;
 use parser::Parser;
 
 /// Reads `text` as JSON. Never fails: what cannot be read becomes an error in the tree.
@@ -20,10 +22,10 @@ pub fn parse(text: &str) -> Tree<Kind> {
     if text.len() > budget::TEXT_BYTES {
         return too_long(text);
     }
-    match Parser::new(text, false).read() {
-        Ok(tree) => tree,
-        Err(_) => match Parser::new(text, true).read() {
-            Ok(tree) | Err(tree) => tree,
-        },
+    let strict = Parser::new(text, None).read();
+    let by_brackets = strict.or_else(|_| Parser::new(text, Some(Mend::default())).read());
+    let by_indent = Mend { by_indent: true, ..Mend::default() };
+    match by_brackets.or_else(|_| Parser::new(text, Some(by_indent)).read()) {
+        Ok(tree) | Err(tree) => tree,
     }
 }

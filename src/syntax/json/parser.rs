@@ -59,7 +59,7 @@ pub(super) struct Parser<'t> {
 pub(super) struct Broken;
 
 impl<'t> Parser<'t> {
-    pub(super) fn new(text: &'t str, mend: bool) -> Self {
+    pub(super) fn new(text: &'t str, mend: Option<Mend>) -> Self {
         Parser {
             text,
             bytes: text.as_bytes(),
@@ -70,12 +70,13 @@ impl<'t> Parser<'t> {
             stack: Vec::with_capacity(32),
             document: NodeId::ROOT,
             has_root: false,
-            mend: mend.then(Mend::default),
+            mend,
             tail: 0,
         }
     }
 
-    /// `JSON-text = ws value ws`. Fails with an empty tree at the first error, unless it mends.
+    /// `JSON-text = ws value ws`. Fails at the first error, unless it mends, and then where the brackets do
+    /// not add up.
     pub(super) fn read(mut self) -> Result<Tree<Kind>, Tree<Kind>> {
         let document = self.tree.push(Kind::Document, range(0, self.text.len()));
         self.tree.hang(NodeId::ROOT, None, document);
@@ -83,7 +84,10 @@ impl<'t> Parser<'t> {
         match self.tokens() {
             Ok(()) => {
                 self.tree.errors.sort_by_key(|error| error.range.start);
-                Ok(self.tree)
+                match self.mend {
+                    Some(mend) if mend.unbalanced => Err(self.tree),
+                    _ => Ok(self.tree),
+                }
             }
             Err(Broken) => Err(self.tree),
         }
@@ -341,7 +345,8 @@ impl<'t> Parser<'t> {
 
     fn end(&mut self) -> Result<(), Broken> {
         let at = self.tail;
-        if let Some(frame) = self.stack.last() {
+        if let Some(frame) = self.stack.last().copied() {
+            self.unbalance();
             let start = self.tree.node(frame.node).start as usize;
             let (sign, wanted) = if frame.object { ("{", "}") } else { ("[", "]") };
             if let Some(mend) = &mut self.mend {
