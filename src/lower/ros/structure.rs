@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::tree::Reader;
+use super::value::is_local;
 use crate::grammar;
 use crate::ir::{Problem, ProblemKind, Template};
 use crate::syntax::NodeId;
@@ -105,8 +106,7 @@ fn duplicate(reader: &Reader<'_>, first: NodeId, second: NodeId, text: &str) -> 
 
 fn unknown_tag(reader: &Reader<'_>, id: NodeId, template: &mut Template) {
     let Some((range, tag)) = reader.view.tag(id) else { return };
-    let local = tag.len() > 1 && !tag.starts_with("!!") && !tag.starts_with("!<");
-    if !local || grammar::function_by_tag(tag).is_some() {
+    if !is_local(tag) || grammar::function_by_tag(tag).is_some() {
         return;
     }
     let tags = grammar::functions().iter().map(|function| function.tag);

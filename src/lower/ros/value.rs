@@ -29,12 +29,13 @@ impl Reader<'_> {
     }
 
     fn kind(&self, id: NodeId, depth: usize, budget: &mut usize) -> ValueKind {
-        if let Some((range, tag)) = self.view.tag(id)
-            && let Some(function) = grammar::function_by_tag(tag)
-        {
-            return self.tagged(id, function.name, range.in_file(self.file), depth, budget);
+        let Some((range, tag)) = self.view.tag(id) else { return self.plain_kind(id, depth, budget) };
+        match grammar::function_by_tag(tag) {
+            Some(function) => self.tagged(id, function.name, range.in_file(self.file), depth, budget),
+            // What a tag that ROS does not know would make of the node, nobody can say.
+            None if is_local(tag) => ValueKind::Error,
+            None => self.plain_kind(id, depth, budget),
         }
-        self.plain_kind(id, depth, budget)
     }
 
     /// The value without regard to a short tag.
@@ -141,6 +142,11 @@ impl Reader<'_> {
             steps: Vec::new(),
         })
     }
+}
+
+/// Whether `tag` is one of ROS's own kind, `!Name`, and not one of YAML.
+pub(super) fn is_local(tag: &str) -> bool {
+    tag.len() > 1 && !tag.starts_with("!!") && !tag.starts_with("!<")
 }
 
 /// A function over one argument; the items of a list are its arguments.
