@@ -56,12 +56,10 @@
 //! ## Since
 //! 0.1.0
 
-use std::collections::HashSet;
-
 use crate::diagnostic::Severity;
 use crate::grammar::{ImageIdShape, image_id_shape};
-use crate::lint::{Check, Look, Rule, Sink, Slot};
-use crate::manifest::Manifest;
+use crate::lint::{Check, Look, Rule, Sink};
+use crate::plan;
 
 pub(in crate::lint) static RULE: Rule = Rule {
     code: "NST109",
@@ -73,14 +71,15 @@ pub(in crate::lint) static RULE: Rule = Rule {
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     let Some(manifest) = check.manifest else { return };
-    let regions = regions(manifest);
+    let regions = plan::regions(manifest).len();
     if regions < 2 {
         return;
     }
     for slot in check.supported_slots() {
         let Some(literal) = slot.literal() else { continue };
-        let covered = manifest.association(literal, &slot.resource.name).is_some();
-        if image_id_shape(literal) != ImageIdShape::Account || covered || has_own_region(slot) {
+        let covered = slot.association(check).is_some();
+        let own_region = plan::region_of(check.unit, slot.id.template, slot.resource);
+        if image_id_shape(literal) != ImageIdShape::Account || covered || own_region != Ok(None) {
             continue;
         }
         let message = format!("image `{literal}` is in one region, but the template is built for {regions}");
@@ -93,28 +92,4 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
                 .help(format!("associate `{literal}` with a package version in `nestc.yaml`")),
         );
     }
-}
-
-/// How many regions the templates are meant for, as far as the manifest says.
-fn regions(manifest: &Manifest) -> usize {
-    let names: HashSet<&str> = match &manifest.regions {
-        Some(regions) => regions.iter().map(|region| region.value.as_str()).collect(),
-        None => {
-            let versions = manifest.associations.iter().filter_map(|it| manifest.version_of(it));
-            versions.flat_map(|version| &version.images).map(|(region, _)| region.value.as_str()).collect()
-        }
-    };
-    names.len()
-}
-
-/// Whether the resource stands in one region whatever the target region is: its provider names a region.
-fn has_own_region(slot: &Slot<'_>) -> bool {
-    let Some((name, _)) = &slot.resource.provider else { return false };
-    let (provider, alias) = match name.split_once('.') {
-        Some((provider, alias)) => (provider, Some(alias)),
-        None => (name.as_str(), None),
-    };
-    let configured =
-        slot.template.providers.iter().find(|it| it.name == provider && it.alias.as_deref() == alias);
-    configured.is_some_and(|it| it.region.as_ref().is_some_and(|region| region.as_str().is_some()))
 }
