@@ -6,6 +6,7 @@ use crate::ir::{
     ImageSlot, Problem, ProblemKind, Resource, Site, SlotId, Support, Template, TemplateId, Unit,
 };
 use crate::manifest::{Association, Manifest};
+use crate::plan;
 use crate::resolve::{self, Resolution};
 use crate::source::{SourceMap, Span};
 
@@ -120,9 +121,8 @@ impl Slot<'_> {
     /// The association that covers the literal at the slot, as it stands or without surrounding blanks.
     #[must_use]
     pub fn association<'m>(&self, check: &Check<'m>) -> Option<&'m Association> {
-        let (manifest, literal) = (check.manifest?, self.literal()?);
-        let association = |literal| manifest.association(literal, &self.resource.name);
-        association(literal).or_else(|| association(literal.trim()))
+        self.literal()?;
+        plan::association(self.slot, check.manifest?, self.resource)
     }
 
     /// The string at the slot, where it is a literal that is not blank.

@@ -5,7 +5,7 @@ mod region;
 mod site;
 
 pub use outputs::{OutputPattern, PatternError, PatternParts};
-pub use region::{Rendered, is_rendered, region_of, regions};
+pub use region::{Rendered, association, is_rendered, region_of, regions};
 pub use site::Unrenderable;
 
 use crate::ir::{ImageSlot, SlotId, Unit};

@@ -1,7 +1,7 @@
 //! Which image a slot gets in a region.
 
 use crate::ir::{Dialect, ImageSlot, Relation, Resource, Support, Template, TemplateId, Unit};
-use crate::manifest::Manifest;
+use crate::manifest::{Association, Manifest};
 use crate::resolve;
 
 /// The image that a slot gets.
@@ -119,14 +119,15 @@ pub(super) fn image(
     Some(Rendered { image: image.value.clone(), region: region.to_owned() })
 }
 
-/// The association that covers `slot`: by the literal as it stands, or else without surrounding blanks.
-fn association<'m>(
+/// The association that covers `slot` of `resource`: by the literal as it stands, or else without
+/// surrounding blanks.
+#[must_use]
+pub fn association<'m>(
     slot: &ImageSlot,
     manifest: &'m Manifest,
     resource: &Resource,
-) -> Option<&'m crate::manifest::Association> {
+) -> Option<&'m Association> {
     let literal = slot.value.as_str()?;
-    manifest
-        .association(literal, &resource.name)
-        .or_else(|| manifest.association(literal.trim(), &resource.name))
+    let find = |literal| manifest.association(literal, &resource.name);
+    find(literal).or_else(|| find(literal.trim()))
 }

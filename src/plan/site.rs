@@ -3,7 +3,7 @@
 use super::{FileEdit, Wanted};
 use crate::ir::{ImageSlot, LiteralText, Site};
 use crate::source::{Quoting, SourceMap, Span};
-use crate::syntax::write_string;
+use crate::syntax::{lift, write_string};
 
 /// A slot that cannot be rendered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,15 +109,5 @@ fn edit(sources: &SourceMap, span: Span, quoting: Quoting, value: &str) -> Optio
 
 /// The edit of an embedded text as an edit of the file that carries it, escaped at every level.
 fn carry_out(sources: &SourceMap, span: Span, text: String) -> Option<FileEdit> {
-    let (mut span, mut text) = (span, text);
-    while let Some(origin) = sources.get(span.file).and_then(|source| source.origin.as_ref()) {
-        let quoting = match origin.quoting {
-            // Inside a longer text the characters cannot get quotes of their own.
-            Quoting::YamlPlain { .. } => Quoting::YamlBlock,
-            quoting => quoting,
-        };
-        text = write_string(quoting, &text)?;
-        span = origin.pieces.to_outer(span.range()).in_file(origin.host);
-    }
-    Some(FileEdit { span, text })
+    lift(sources, span, text).map(|(span, text)| FileEdit { span, text })
 }

@@ -142,12 +142,6 @@ impl Compiled {
         }
     }
 
-    /// The path that reports show for the whole input.
-    #[must_use]
-    pub fn name(&self) -> String {
-        display(self.input.path())
-    }
-
     /// The dialect of the root template.
     #[must_use]
     pub fn dialect(&self) -> Dialect {

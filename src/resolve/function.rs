@@ -15,7 +15,7 @@ pub(super) fn call<'a>(
     match call.name.as_str() {
         "Fn::FindInMap" => find_in_map(cx, template, arguments),
         "Fn::Sub" => substitute(cx, template, arguments),
-        "Fn::Join" => match arguments {
+        "Fn::Join" | "join" => match arguments {
             [separator, list] => join(cx, template, separator, list),
             _ => None,
         },
@@ -35,10 +35,6 @@ pub(super) fn call<'a>(
             let text = cx.value(template, arguments.first()?)?.into_fragment()?;
             Some(Known::Text(text, None))
         }
-        "join" => match arguments {
-            [separator, list] => join(cx, template, separator, list),
-            _ => None,
-        },
         "lookup" => lookup(cx, template, arguments),
         "element" => match arguments {
             [list, index] => element(cx, template, list, index, true),

@@ -4,6 +4,7 @@
 pub mod budget;
 pub mod hcl;
 pub mod json;
+mod lift;
 mod quoting;
 pub mod template;
 mod tree;
@@ -12,5 +13,6 @@ pub mod yaml;
 mod error;
 
 pub use error::{SyntaxError, SyntaxRule, TextEdit};
+pub use lift::lift;
 pub use quoting::write_string;
 pub use tree::{Children, Node, NodeId, Tree};
