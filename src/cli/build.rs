@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::manifest::Manifest;
 use crate::plan::Unrenderable;
 use crate::project::Failure;
-use crate::render::{Content, OutputFile, WriteError, write_tree};
+use crate::render::{Content, OutputFile, Tree, WriteError, write_trees};
 
 pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<Status, Stop> {
     let mut loaded = Loaded::default();
@@ -54,8 +54,9 @@ pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<
         }
         return Ok(status);
     }
-    let written = write_tree(&root, &files, &stale).map_err(failure)?;
-    write_tree(&manifest.base, lock.as_slice(), &[]).map_err(failure)?;
+    let outputs = Tree { root: &root, files: &files, stale: &stale };
+    let beside = Tree { root: &manifest.base, files: lock.as_slice(), stale: &[] };
+    let written = write_trees(&[outputs, beside]).map_err(failure)?.into_iter().next().unwrap_or_default();
     if !arguments.reporting.quiet {
         let regions: std::collections::BTreeSet<&str> =
             build.renderings.iter().map(|it| it.region.as_str()).collect();

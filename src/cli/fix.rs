@@ -95,7 +95,7 @@ fn write(fixed: &BTreeMap<PathBuf, String>) -> Result<(), Failure> {
         let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let file = OutputFile { path: name, content: Content::Bytes(text.as_bytes().to_vec()) };
-        write_tree(folder, &[file], &[]).map_err(|error| {
+        write_tree(folder, &[file]).map_err(|error| {
             let message = match &error {
                 WriteError::Io { path, error, .. } => {
                     format!("`{path}` cannot be written: {}", reason(error))

@@ -4,4 +4,4 @@ mod splice;
 mod tree;
 
 pub use splice::splice;
-pub use tree::{Content, OutputFile, WriteError, Written, write_tree};
+pub use tree::{Content, OutputFile, Tree, WriteError, Written, write_tree, write_trees};

@@ -88,51 +88,85 @@ pub enum WriteError {
     Outside(String),
 }
 
-/// The name of the folder in which outputs are prepared.
+/// The name of the folder in which outputs are prepared; the first tree's, others have a number behind it.
 const STAGING: &str = ".nestc-staging";
 
-/// Writes `files` below `root` and takes away the files `stale`: all of it or nothing.
+/// Files to be written below a folder.
+#[derive(Clone, Copy, Debug)]
+pub struct Tree<'t, 'a> {
+    /// The folder.
+    pub root: &'t Path,
+    /// The files.
+    pub files: &'t [OutputFile<'a>],
+    /// Files to take away, their paths relative to the folder.
+    pub stale: &'t [String],
+}
+
+/// Writes `files` below `root`: all of it or nothing.
+///
+/// # Errors
+/// As [`write_trees`].
+pub fn write_tree(root: &Path, files: &[OutputFile<'_>]) -> Result<Written, WriteError> {
+    let written = write_trees(&[Tree { root, files, stale: &[] }])?;
+    Ok(written.into_iter().next().unwrap_or_default())
+}
+
+/// Writes `trees`, all of them or nothing, and says of each what was done.
 ///
 /// # Errors
 /// When a path is unfit or something cannot be written; what stood there before still stands there.
-pub fn write_tree(root: &Path, files: &[OutputFile<'_>], stale: &[String]) -> Result<Written, WriteError> {
-    let mut by_path = BTreeMap::new();
-    for file in files {
-        if climbs(&file.path) {
-            return Err(WriteError::Outside(file.path.clone()));
-        }
-        if by_path.insert(file.path.as_str(), file).is_some() {
-            return Err(WriteError::Twice(file.path.clone()));
-        }
+pub fn write_trees(trees: &[Tree<'_, '_>]) -> Result<Vec<Written>, WriteError> {
+    let mut written = Vec::with_capacity(trees.len());
+    let mut prepared = Vec::new();
+    for (place, tree) in trees.iter().enumerate() {
+        let (done, ready) = Prepared::new(*tree, place)?;
+        written.push(done);
+        prepared.extend(ready);
     }
-    let mut done = Written::default();
-    let mut changed = Vec::new();
-    let existed = root.exists();
-    for file in by_path.into_values() {
-        let target = root.join(&file.path);
-        if existed && is_same(&target, &file.content) {
-            done.unchanged += 1;
-        } else {
-            changed.push(file);
+    // Dropped at an error, every placement puts back what it moved.
+    for tree in &mut prepared {
+        tree.placement.place(&tree.changed)?;
+        tree.placement.remove(&tree.stale)?;
+    }
+    prepared.into_iter().for_each(|tree| tree.placement.finish());
+    Ok(written)
+}
+
+/// A tree of which all that changes is on disk, beside its place.
+struct Prepared<'t, 'a> {
+    changed: Vec<&'t OutputFile<'a>>,
+    stale: Vec<&'t String>,
+    placement: Placement<'t>,
+}
+
+impl<'t, 'a> Prepared<'t, 'a> {
+    /// Prepares `tree`, the one at `place` of several, and says what will be done; nothing where nothing changes.
+    fn new(tree: Tree<'t, 'a>, place: usize) -> Result<(Written, Option<Self>), WriteError> {
+        let Tree { root, files, stale } = tree;
+        let mut by_path = BTreeMap::new();
+        for file in files {
+            if climbs(&file.path) {
+                return Err(WriteError::Outside(file.path.clone()));
+            }
+            if by_path.insert(file.path.as_str(), file).is_some() {
+                return Err(WriteError::Twice(file.path.clone()));
+            }
         }
+        let existed = root.exists();
+        let same = |file: &&OutputFile<'_>| existed && is_same(&root.join(&file.path), &file.content);
+        let (same, changed): (Vec<_>, Vec<_>) = by_path.into_values().partition(same);
+        let stale: Vec<&String> =
+            stale.iter().filter(|path| !climbs(path) && root.join(path).is_file()).collect();
+        let done = Written { written: changed.len(), unchanged: same.len(), removed: stale.len() };
+        if changed.is_empty() && stale.is_empty() {
+            return Ok((done, None));
+        }
+        let paths = changed.iter().map(|file| file.path.as_str());
+        check_links(root, paths.chain(stale.iter().map(|path| path.as_str())))?;
+        let placement = Placement::begin(root, place)?;
+        placement.stage(&changed)?;
+        Ok((done, Some(Prepared { changed, stale, placement })))
     }
-    let stale: Vec<&String> =
-        stale.iter().filter(|path| !climbs(path) && root.join(path).is_file()).collect();
-    if changed.is_empty() && stale.is_empty() {
-        return Ok(done);
-    }
-    check_links(
-        root,
-        changed.iter().map(|file| file.path.as_str()).chain(stale.iter().map(|path| path.as_str())),
-    )?;
-    let mut placement = Placement::begin(root)?;
-    placement.stage(&changed)?;
-    placement.place(&changed)?;
-    placement.remove(&stale)?;
-    done.written = changed.len();
-    done.removed = stale.len();
-    placement.finish();
-    Ok(done)
 }
 
 fn climbs(path: &str) -> bool {
@@ -177,8 +211,12 @@ struct Placement<'r> {
 }
 
 impl<'r> Placement<'r> {
-    fn begin(root: &'r Path) -> Result<Self, WriteError> {
-        let staging = root.join(STAGING);
+    /// Makes room for the tree at `place` of several, which may have one root.
+    fn begin(root: &'r Path, place: usize) -> Result<Self, WriteError> {
+        let staging = match place {
+            0 => root.join(STAGING),
+            _ => root.join(format!("{STAGING}-{place}")),
+        };
         let mut placement =
             Placement { root, staging, folders: Vec::new(), placed: Vec::new(), finished: false };
         placement.make_folder(root)?;
@@ -249,8 +287,10 @@ impl<'r> Placement<'r> {
 
     /// Moves the file at `target` away, if there is one.
     fn put_aside(&self, target: &Path) -> Result<Option<PathBuf>, WriteError> {
-        if fs::symlink_metadata(target).is_err() {
-            return Ok(None);
+        match fs::symlink_metadata(target) {
+            Err(_) => return Ok(None),
+            Ok(there) if there.is_dir() => return Err(failed(target, io::ErrorKind::IsADirectory.into())),
+            Ok(_) => {}
         }
         let old = self.staging.join("old").join(self.placed.len().to_string());
         fs::rename(target, &old).map_err(|error| failed(target, error))?;
@@ -294,14 +334,19 @@ mod tests {
         OutputFile { path: path.to_owned(), content: Content::Bytes(text.as_bytes().to_vec()) }
     }
 
+    fn tree<'t>(root: &'t Path, files: &'t [OutputFile<'static>]) -> Tree<'t, 'static> {
+        Tree { root, files, stale: &[] }
+    }
+
     #[test]
     fn writes_what_changed_and_removes_what_is_stale() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join("dist");
-        let first = write_tree(&root, &[file("a/x", "1"), file("b/y", "2")], &[]).unwrap();
+        let first = write_tree(&root, &[file("a/x", "1"), file("b/y", "2")]).unwrap();
         assert_eq!(first, Written { written: 2, unchanged: 0, removed: 0 });
-        let second = write_tree(&root, &[file("a/x", "1"), file("c", "3")], &["b/y".to_owned()]).unwrap();
-        assert_eq!(second, Written { written: 1, unchanged: 1, removed: 1 });
+        let (files, stale) = ([file("a/x", "1"), file("c", "3")], ["b/y".to_owned()]);
+        let second = write_trees(&[Tree { root: &root, files: &files, stale: &stale }]).unwrap();
+        assert_eq!(second, [Written { written: 1, unchanged: 1, removed: 1 }]);
         assert!(!root.join("b/y").exists() && !root.join(STAGING).exists());
     }
 
@@ -309,12 +354,34 @@ mod tests {
     fn a_failure_leaves_everything_as_it_was() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join("dist");
-        write_tree(&root, &[file("a", "old")], &[]).unwrap();
+        write_tree(&root, &[file("a", "old")]).unwrap();
         // `a` is a file, so `a/b` cannot be placed after `a` itself was.
-        let broken = write_tree(&root, &[file("a", "new"), file("a/b", "x")], &[]);
+        let broken = write_tree(&root, &[file("a", "new"), file("a/b", "x")]);
         assert!(matches!(broken, Err(WriteError::Io { .. })));
         assert_eq!(fs::read_to_string(root.join("a")).unwrap(), "old");
         assert!(!root.join(STAGING).exists());
+    }
+
+    #[test]
+    fn trees_are_written_together_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let (base, root) = (folder.path(), folder.path().join("dist"));
+        write_trees(&[tree(&root, &[file("a", "1")]), tree(base, &[file("lock", "1")])]).unwrap();
+        let (outputs, stale) = ([file("b/c", "2")], ["a".to_owned()]);
+        let outputs = Tree { root: &root, files: &outputs, stale: &stale };
+        // The outputs are in place by the time that `lock/x` cannot be.
+        let broken = write_trees(&[outputs, tree(base, &[file("lock", "2"), file("lock/x", "2")])]);
+        assert!(matches!(broken, Err(WriteError::Io { .. })), "{broken:?}");
+        assert_eq!(fs::read_to_string(root.join("a")).unwrap(), "1");
+        assert_eq!(fs::read_to_string(base.join("lock")).unwrap(), "1");
+        assert!(!root.join("b").exists());
+        let left = |folder: &Path| fs::read_dir(folder).unwrap().count();
+        assert_eq!((left(base), left(&root)), (2, 1), "nothing else is left behind");
+        // One root for two trees is fine, and a folder is no file to take the place of.
+        write_trees(&[tree(base, &[file("x", "1")]), tree(base, &[file("lock", "3")])]).unwrap();
+        assert_eq!(fs::read_to_string(base.join("lock")).unwrap(), "3");
+        assert!(write_trees(&[tree(base, &[file("x", "2")]), tree(base, &[file("dist", "3")])]).is_err());
+        assert_eq!(fs::read_to_string(base.join("x")).unwrap(), "1");
     }
 
     #[test]
@@ -322,12 +389,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join("dist");
         for path in ["../x", "/x", "a/../../x", ""] {
-            assert!(
-                matches!(write_tree(&root, &[file(path, "")], &[]), Err(WriteError::Outside(_))),
-                "{path}"
-            );
+            assert!(matches!(write_tree(&root, &[file(path, "")]), Err(WriteError::Outside(_))), "{path}");
         }
-        let twice = write_tree(&root, &[file("x", "1"), file("x", "2")], &[]);
+        let twice = write_tree(&root, &[file("x", "1"), file("x", "2")]);
         assert!(matches!(twice, Err(WriteError::Twice(_))));
         assert!(!root.exists());
     }
