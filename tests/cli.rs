@@ -414,3 +414,57 @@ fn init_writes_a_manifest_that_can_be_filled_in() {
     folder.run(&["init"]).says(2, &["is already there"]);
     folder.run(&["lint"]).says(1, &["NST2"]);
 }
+
+#[test]
+fn outputs_and_lock_are_written_together() {
+    let folder = Folder::new(&[("web.yaml", TEMPLATE), ("nestc.yaml", MANIFEST)]);
+    fs::create_dir(folder.path().join("nestc.lock")).unwrap();
+    folder.write("nestc.lock/kept", b"");
+    folder.run(&["build"]).says(2, &["nestc.lock` cannot be written"]);
+    assert!(!folder.exists("dist") && folder.exists("nestc.lock/kept"));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "nothing is left behind");
+}
+
+#[test]
+fn no_level_lets_a_draft_out_of_its_region() {
+    let draft = MANIFEST
+        .replace("status: published", "status: draft\n        source: {region: cn-beijing}")
+        .replace("associations:", "lint: {draft-outside-source-region: off}\nassociations:");
+    let folder = Folder::new(&[("web.yaml", TEMPLATE), ("nestc.yaml", &draft)]);
+    folder.run(&["lint"]).says(0, &[]);
+    let words = [
+        "the draft `web_server@v1_0` is used in `cn-hangzhou`",
+        "publish the version, or build for `cn-beijing` alone: `regions: [cn-beijing]`",
+        "which counts for no build",
+        "nothing was written",
+    ];
+    folder.run(&["build"]).says(1, &words);
+    assert!(!folder.exists("dist") && !folder.exists("nestc.lock"));
+}
+
+#[test]
+fn inspect_shows_packages_and_who_may_see_them() {
+    let services = "services:
+  - {name: shop, visibility: private, packages: [web_server]}
+  - {name: partners, visibility: {whitelist: ['2', '1']}, packages: [web_server]}
+associations:";
+    let manifest = MANIFEST.replace("associations:", services);
+    let folder = Folder::new(&[("web.yaml", TEMPLATE), ("nestc.yaml", &manifest)]);
+    let plain = folder.run(&["inspect", "web.yaml"]);
+    plain.says(0, &["\"resource\": \"Web\""]);
+    assert!(!plain.out.contains("packages"), "{}", plain.out);
+    let named = folder.run(&["inspect", "--manifest", "nestc.yaml"]);
+    named.says(0, &["\"resource\": \"Web\""]);
+    let printed: serde_json::Value = serde_json::from_str(&named.out).unwrap();
+    let expected = serde_json::json!([{
+        "name": "web_server",
+        "visibility": {"kind": "whitelist", "accounts": ["1", "2"], "services": ["partners"]},
+        "versions": [{
+            "name": "v1_0", "status": "published", "regions": ["cn-hangzhou"], "line": 7, "column": 7,
+        }],
+        "file": "nestc.yaml", "line": 5, "column": 3,
+    }]);
+    assert_eq!(printed["packages"], expected);
+    folder.write("nestc.yaml", manifest.replace("version: 1", "version: 9").as_bytes());
+    folder.run(&["inspect", "web.yaml"]).says(2, &["the manifest has errors", "\"resource\": \"Web\""]);
+}

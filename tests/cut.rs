@@ -49,6 +49,7 @@ fn read(path: &Path, text: &str, end: usize) {
         units: &units,
         manifest: None,
         complete: false,
+        building: false,
         before: Vec::new(),
     };
     let report = lint::run(&input);

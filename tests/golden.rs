@@ -77,6 +77,10 @@ fn run(case: &Path, differences: &mut Vec<String>) {
         let built = nestc(&work, &["build", "--format", "short"]);
         let clean = built.status.code() == Some(0);
         assert_eq!(clean, work.join("out").exists(), "{name}: outputs exactly where the build succeeds");
+        if !clean {
+            assert!(!work.join("nestc.lock").exists(), "{name}: a build that fails records nothing");
+            actual.insert("build.txt".to_owned(), built.stdout);
+        }
         if clean {
             let checked = nestc(&work, &["build", "--check"]);
             assert_eq!(checked.status.code(), Some(0), "{name}: a fresh build is up to date");

@@ -50,6 +50,7 @@ impl Case {
             units: &[],
             manifest: None,
             complete: false,
+            building: false,
             before: self.findings.clone(),
         };
         lint::run(&input)

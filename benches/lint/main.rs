@@ -68,6 +68,7 @@ fn measure(name: &str, texts: &[String]) {
                 units: &units,
                 manifest: None,
                 complete: false,
+                building: false,
                 before: Vec::new(),
             };
             black_box(lint::run(&input));

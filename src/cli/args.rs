@@ -27,7 +27,7 @@ pub enum Command {
     Build(Build),
     /// Apply the fixes of findings
     Fix(Fix),
-    /// Print the image slots of templates as JSON
+    /// Print the image slots of templates and the packages of a manifest as JSON
     Inspect(Inspect),
     /// Print a rule's page
     Explain(Explain),
@@ -150,9 +150,13 @@ pub struct Build {
 
 #[derive(Debug, Args)]
 pub struct Inspect {
-    /// Files or folders
-    #[arg(value_name = "FILE", required = true)]
+    /// Files or folders; `-` for the standard input [default: the templates of the manifest that is named]
+    #[arg(value_name = "FILE", required_unless_present = "manifest")]
     pub paths: Vec<PathBuf>,
+    /// The manifest, whose packages are printed too [default: nestc.yaml in the file's folder or above, for
+    /// its `also-through` alone]
+    #[arg(long, value_name = "FILE")]
+    pub manifest: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

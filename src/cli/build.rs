@@ -15,6 +15,7 @@ use crate::render::{Content, OutputFile, Tree, WriteError, write_trees};
 
 pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<Status, Stop> {
     let mut loaded = Loaded::default();
+    loaded.building = true;
     let start = Path::new(".");
     loaded.read_manifest(arguments.reporting.manifest.as_deref(), start)?;
     if loaded.manifest.is_none() && loaded.before.is_empty() {
@@ -105,10 +106,10 @@ fn unrenderable(region: &str, slot: &Unrenderable) -> Diagnostic {
         severity: Severity::Error,
         message: format!("the image ID cannot be replaced for `{region}`: {}", slot.reason),
         primary: label(slot.span, "this value"),
-        secondary: slot.related.map(|span| label(span, "read here too")).into_iter().collect(),
+        secondary: slot.related.iter().map(|(span, message)| label(*span, message)).collect(),
         path: String::new(),
         notes: Vec::new(),
-        help: Some("write the image ID out at each place".to_owned()),
+        help: Some(slot.help.to_owned()),
         fix: None,
     }
 }

@@ -1,15 +1,23 @@
 //! `nestc inspect`
 
+use std::path::Path;
+
 use super::args::Inspect;
 use super::load::Loaded;
-use super::{Status, Stop, Streams};
-use crate::project::discover;
+use super::{Status, Stop, Streams, lint};
+use crate::project::Failure;
 use crate::report::inspect;
 
 pub(super) fn run(arguments: &Inspect, streams: &mut Streams<'_>) -> Result<Status, Stop> {
     let mut loaded = Loaded::default();
-    loaded.compile(discover(&arguments.paths));
-    inspect::write(streams.out, &loaded.project.sources, &loaded.compiled)?;
+    let named = arguments.manifest.as_deref();
+    lint::load(&mut loaded, &arguments.paths, named, Path::new("stdin.yaml"))?;
+    if loaded.manifest_is_broken() {
+        loaded.failures.push(Failure::new("the manifest has errors", "see them with `nestc lint`"));
+    }
+    let manifest = loaded.manifest.as_ref().map(|it| &it.manifest);
+    let (sources, packages) = (&loaded.project.sources, named.is_some());
+    inspect::write(streams.out, sources, &loaded.compiled, manifest, packages)?;
     writeln!(streams.out)?;
     let failed = loaded.print_failures(streams.err)?;
     Ok(if failed { Status::Failed } else { Status::Clean })

@@ -41,6 +41,8 @@ pub(super) struct Loaded {
     pub(super) failures: Vec<Failure>,
     /// Whether all templates of the manifest are inputs.
     complete: bool,
+    /// Whether outputs are to be written.
+    pub(super) building: bool,
 }
 
 impl Loaded {
@@ -157,6 +159,7 @@ impl Loaded {
             units: &units,
             manifest: self.manifest.as_ref().map(|loaded| &loaded.manifest),
             complete: self.complete && self.failures.is_empty(),
+            building: self.building,
             before: self.before.clone(),
         };
         let report = lint::run(&input);

@@ -6,14 +6,16 @@ mod problem;
 mod resource;
 mod slot;
 mod symbol;
+mod through;
 mod value;
 
 use crate::source::{FileId, Span};
 
 pub use problem::{Problem, ProblemKind};
 pub use resource::{Provider, Resource};
-pub use slot::{ImageSlot, LiteralText, Site, SlotId, SlotShape, Stray, StrayKind, Support};
+pub use slot::{AliasReader, ImageSlot, LiteralText, Site, SlotId, SlotShape, Stray, StrayKind, Support};
 pub use symbol::{Symbol, SymbolKind, Symbols};
+pub use through::{CHOOSING, Keys, Lookup, MapEntry, Through};
 pub use value::{Entry, FunctionCall, Literal, Part, Reference, ReferenceKind, Step, Value, ValueKind};
 
 /// The language that gives a template its meaning.
@@ -81,6 +83,11 @@ pub struct Template {
     pub resources: Vec<Resource>,
     /// Its image slots in source order.
     pub slots: Vec<ImageSlot>,
+    /// What the functions at slots can yield, each as a slot of its own that says through what it is reached.
+    /// Only those count whose functions the manifest looks through; see [`Template::slots_through`].
+    pub choices: Vec<ImageSlot>,
+    /// Every `Fn::FindInMap` of the template, where a choice stands in `Mappings`.
+    pub lookups: Vec<Lookup>,
     /// Image keys that stand where no slot is.
     pub strays: Vec<Stray>,
     /// Terraform provider configurations.
@@ -102,11 +109,26 @@ impl Template {
             symbols: Symbols::default(),
             resources: Vec::new(),
             slots: Vec::new(),
+            choices: Vec::new(),
+            lookups: Vec::new(),
             strays: Vec::new(),
             providers: Vec::new(),
             problems: Vec::new(),
             remarks: Vec::new(),
         }
+    }
+
+    /// The slots, and behind them what the functions at them can yield as far as `looks_through` says so of
+    /// every function on the way; each with its place among all slots and choices.
+    pub fn slots_through(
+        &self,
+        looks_through: impl Fn(&str) -> bool,
+    ) -> impl Iterator<Item = (usize, &ImageSlot)> {
+        let counts = move |slot: &ImageSlot| match &slot.through {
+            Some(through) => through.calls.iter().all(|(function, _)| looks_through(function)),
+            None => true,
+        };
+        self.slots.iter().chain(&self.choices).enumerate().filter(move |(_, slot)| counts(slot))
     }
 
     /// The resource that `slot` belongs to.

@@ -1,6 +1,6 @@
 //! Image slots: the places from which an ECS instance gets its image.
 
-use super::{TemplateId, Value};
+use super::{TemplateId, Through, Value};
 use crate::source::{Quoting, Span};
 
 /// How Compute Nest treats a slot.
@@ -54,7 +54,7 @@ pub enum Site {
         /// `*name`
         alias: Span,
     },
-    /// A YAML merge key brings the entry in.
+    /// A YAML merge key brings the entry in, whose key is the slot's `key_span`.
     Merge {
         /// The `<<` key of the mapping that the entry is merged into.
         merge_key: Span,
@@ -89,6 +89,10 @@ pub struct ImageSlot {
     pub site: Site,
     /// Where the text of a string literal stands, and how it is written; `None` for other values.
     pub literal: Option<LiteralText>,
+    /// The function that the value is, where all that it can yield is among the template's `choices`.
+    pub expands: Option<&'static str>,
+    /// The functions through which the value reaches its slot; `None` for what stands at the slot itself.
+    pub through: Option<Through>,
 }
 
 /// The text of a string literal, without quotes and surrounding blanks.
@@ -101,7 +105,16 @@ pub struct LiteralText {
     /// How the literal is written.
     pub quoting: Quoting,
     /// The aliases through which other places read these characters.
-    pub readers: Vec<Span>,
+    pub readers: Vec<AliasReader>,
+}
+
+/// An alias through which a literal is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AliasReader {
+    /// `*name`
+    pub alias: Span,
+    /// Whether the alias stands for the literal alone, and not for something that holds it.
+    pub of_literal: bool,
 }
 
 /// An image key that is not where a slot is.
@@ -144,6 +157,6 @@ pub enum StrayKind {
 pub struct SlotId {
     /// The template.
     pub template: TemplateId,
-    /// The slot's place in it.
+    /// The slot's place among its slots and choices.
     pub slot: usize,
 }

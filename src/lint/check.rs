@@ -38,14 +38,16 @@ pub struct Slot<'a> {
 }
 
 impl<'a> Check<'a> {
-    /// Resolves every slot of `unit` from which instances are launched, once for all rules. A slot that a
+    /// Resolves every slot of `unit` from which instances are launched, once for all rules; what the functions
+    /// that the manifest looks through can yield stands behind the slots of its template. A slot that a
     /// syntax error stands in is left out: what it holds is a guess, and the error is one finding already.
     #[must_use]
     pub fn new(sources: &'a SourceMap, unit: &'a Unit, manifest: Option<&'a Manifest>) -> Self {
         let mut slots = Vec::new();
         for (id, template) in unit.iter() {
             let damage = Damage::new(template);
-            for (index, slot) in template.slots.iter().enumerate() {
+            let looks_through = |function: &str| manifest.is_some_and(|it| it.looks_through(function));
+            for (index, slot) in template.slots_through(looks_through) {
                 let launches = matches!(slot.shape.support, Support::Supported | Support::Launch);
                 let Some(resource) = template.resource_of(slot).filter(|_| launches) else { continue };
                 if damage.is_in(Span { end: slot.value.span.end.max(slot.key_span.end), ..slot.key_span })
@@ -109,7 +111,44 @@ impl Slot<'_> {
             }
             _ => rule.finding(value, message),
         };
-        finding.at(&self.slot.logical_path)
+        self.located(finding)
+    }
+
+    /// A finding of `rule` about the slot's value, where it stands.
+    #[must_use]
+    pub(crate) fn finding_at_value(&self, rule: &Rule, message: impl Into<String>) -> Diagnostic {
+        self.located(rule.finding(self.slot.value.span, message))
+    }
+
+    /// The finding with the slot's path, and with the slot that the value reaches through functions.
+    fn located(&self, finding: Diagnostic) -> Diagnostic {
+        let finding = finding.at(&self.slot.logical_path);
+        let Some(through) = &self.slot.through else { return finding };
+        let names: Vec<String> = through.calls.iter().map(|(name, _)| format!("`{name}`")).collect();
+        let (property, resource, names) = (self.property(), &self.resource.name, names.join(" and "));
+        finding.also(through.slot, format!("`{property}` of `{resource}` takes it through {names}"))
+    }
+
+    /// Whether all that the function at the slot can yield is among the slots.
+    #[must_use]
+    pub fn is_looked_through(&self, check: &Check<'_>) -> bool {
+        let function = self.slot.expands;
+        function.is_some_and(|function| check.manifest.is_some_and(|it| it.looks_through(function)))
+    }
+
+    /// The region whose image the slot needs, where that is not the target.
+    ///
+    /// # Errors
+    /// As [`plan::own_region`].
+    pub fn own_region(&self, check: &Check<'_>) -> Result<Option<String>, usize> {
+        plan::own_region(check.unit, self.id.template, self.resource, self.slot)
+    }
+
+    /// Whether any region that `manifest` is built for uses what stands here.
+    #[must_use]
+    pub fn is_used(&self, manifest: &Manifest) -> bool {
+        let region = self.slot.through.as_ref().and_then(|through| through.region.as_deref());
+        region.is_none_or(|region| plan::is_built_for(manifest, region))
     }
 
     /// The property's name as it stands in the table: `ImageId`, `image_id`.

@@ -39,7 +39,8 @@ impl Used<'_> {
 pub(super) fn mapped<'a>(check: &'a Check<'a>) -> impl Iterator<Item = Mapped<'a>> {
     check.manifest.into_iter().flat_map(move |manifest| {
         check.slots().filter_map(move |slot| {
-            let association = slot.association(check).filter(|_| plan::is_rendered(slot.slot, manifest))?;
+            let rendered = plan::is_rendered(slot.slot, manifest) && slot.is_used(manifest);
+            let association = slot.association(check).filter(|_| rendered)?;
             let version = manifest.version_of(association)?;
             Some(Mapped { check, slot, association, version })
         })
@@ -61,7 +62,7 @@ pub(super) fn used<'a>(whole: &'a Whole<'a>, manifest: &'a Manifest) -> Vec<Used
         });
         used.slots.push(slot);
         // A provider without a constant region is `multi-region-provider`'s to report.
-        match plan::region_of(check.unit, slot.id.template, slot.resource) {
+        match slot.own_region(check) {
             Ok(Some(own)) => _ = used.regions.insert(own),
             Ok(None) if !used.targeted => {
                 used.targeted = true;

@@ -4,7 +4,6 @@
 //! findings of a whole run in an order that depends on nothing but the texts.
 
 mod check;
-mod choice;
 mod mapped;
 mod name;
 mod page;

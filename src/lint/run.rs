@@ -23,6 +23,8 @@ pub struct Input<'a> {
     /// Whether the units are all that the manifest lists: only then can it be said that something in the
     /// manifest is never used.
     pub complete: bool,
+    /// Whether outputs are to be written, where no level of the manifest lets pass what must not be in them.
+    pub building: bool,
     /// Findings made before, such as those of reading the manifest; they get their levels and their place
     /// in the order like all others.
     pub before: Vec<Diagnostic>,
@@ -64,7 +66,7 @@ impl Report {
 /// threads, nor on the order in which texts were read.
 #[must_use]
 pub fn run(input: &Input<'_>) -> Report {
-    let levels = Levels::new(input.manifest);
+    let levels = Levels::new(input.manifest, input.building);
     let looked: Vec<(Check<'_>, Sink)> = input
         .units
         .par_iter()

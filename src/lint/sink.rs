@@ -21,6 +21,11 @@ impl Sink {
     /// Takes a finding.
     pub fn push(&mut self, mut finding: Diagnostic) {
         match self.levels.of_name(finding.rule) {
+            Some(_) if self.levels.is_fixed(finding.rule) => {
+                finding
+                    .notes
+                    .push("`lint` gives this rule another level, which counts for no build".to_owned());
+            }
             Some(Some(level)) => finding.severity = level,
             Some(None) => return,
             None => {}
@@ -38,28 +43,39 @@ impl Sink {
     }
 }
 
+/// Rules about what a build must never write; there they keep the level of their own.
+const FIXED_IN_BUILDS: &[&str] = &["draft-outside-source-region"];
+
 /// The levels that the manifest gives to rules, by the rules' names; `None` is off.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Levels(HashMap<&'static str, Option<Severity>>);
+pub(super) struct Levels {
+    asked: HashMap<&'static str, Option<Severity>>,
+    building: bool,
+}
 
 impl Levels {
     /// Reads `lint:` of the manifest; of two entries for one rule the last counts. Names of no rule are
-    /// left to `unknown-rule`.
-    pub(super) fn new(manifest: Option<&Manifest>) -> Self {
+    /// left to `unknown-rule`. Where outputs are to be written, some rules keep their levels.
+    pub(super) fn new(manifest: Option<&Manifest>, building: bool) -> Self {
         let entries = manifest.map_or(&[][..], |it| it.lint.as_slice());
         let known = |(name, level): &(crate::manifest::Spanned<String>, Option<Severity>)| {
             super::find(&name.value).map(|rule| (rule.name, *level))
         };
-        Levels(entries.iter().filter_map(known).collect())
+        Levels { asked: entries.iter().filter_map(known).collect(), building }
     }
 
     /// What the user asked for, if anything.
     fn of_name(&self, name: &str) -> Option<Option<Severity>> {
-        self.0.get(name).copied()
+        self.asked.get(name).copied()
+    }
+
+    /// Whether the rule `name` keeps its level whatever the user asked for.
+    fn is_fixed(&self, name: &str) -> bool {
+        self.building && FIXED_IN_BUILDS.contains(&name)
     }
 
     /// Whether the user switched `rule` off.
     pub(super) fn is_off(&self, rule: &Rule) -> bool {
-        self.of_name(rule.name) == Some(None)
+        self.of_name(rule.name) == Some(None) && !self.is_fixed(rule.name)
     }
 }

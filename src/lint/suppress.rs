@@ -102,7 +102,8 @@ impl Keys {
     fn new(whole: &Whole<'_>, files: &Files) -> Self {
         let mut keys: HashMap<FileId, Vec<(u32, u32)>> = HashMap::new();
         for template in whole.checks.iter().flat_map(|check| &check.unit.templates) {
-            let slots = template.slots.iter().map(|slot| (slot.key_span, slot.value.span));
+            let slots = template.slots.iter().chain(&template.choices);
+            let slots = slots.map(|slot| (slot.key_span, slot.value.span));
             let strays = template.strays.iter().map(|stray| (stray.key_span, stray.value.span));
             for (key, value) in slots.chain(strays) {
                 if key.file == value.file && files.contains_key(&key.file) {

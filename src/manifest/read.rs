@@ -8,8 +8,8 @@ use super::package::read_packages;
 use super::reader::{Path, Reader, listed, quoted};
 use super::{Manifest, Service, Spanned, Visibility, keys};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Severity};
-use crate::grammar::{function_by_name, functions, nearest, slots};
-use crate::ir::Support;
+use crate::grammar::{function_by_name, nearest, slots};
+use crate::ir::{CHOOSING, Support};
 use crate::source::{FileId, SourceMap, Span};
 use crate::syntax::yaml::{Kind, Language, Scalar, View};
 use crate::syntax::{NodeId, Tree, json, yaml};
@@ -162,13 +162,17 @@ fn check_types(reader: &mut Reader<'_>, types: &[Spanned<String>]) {
     }
 }
 
-/// What `also-through` lists has to be functions of ROS.
+/// What `also-through` lists has to be functions of ROS that choose between values.
 fn check_functions(reader: &mut Reader<'_>, names: &[Spanned<String>]) {
-    for item in names.iter().filter(|item| function_by_name(&item.value).is_none()) {
-        let message = format!("`{}` is no function of ROS", item.value);
+    for item in names.iter().filter(|item| !CHOOSING.contains(&item.value.as_str())) {
+        let known = function_by_name(&item.value).is_some();
+        let message = match known {
+            true => format!("`{}` makes a value of its own, which nestc cannot list", item.value),
+            false => format!("`{}` is no function of ROS", item.value),
+        };
         let finding = reader.finding(item.span, &ROOT.key("also-through"), message);
-        let mut finding = finding.label("expected a function such as `Fn::FindInMap`");
-        let meant = nearest(functions().iter().map(|it| it.name), &item.value);
+        let mut finding = finding.label("expected `Fn::FindInMap`, `Fn::If` or `Fn::Select`");
+        let meant = if known { None } else { nearest(CHOOSING, &item.value) };
         finding.help = meant.map(|meant| format!("write `{meant}`"));
         reader.report(finding);
     }

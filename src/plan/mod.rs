@@ -3,12 +3,15 @@
 mod outputs;
 mod region;
 mod site;
+mod wanted;
 
 pub use outputs::{OutputPattern, PatternError, PatternParts};
-pub use region::{Rendered, association, is_rendered, region_of, regions};
+pub use region::{Rendered, association, is_built_for, is_rendered, own_region, region_of, regions};
 pub use site::Unrenderable;
 
-use crate::ir::{ImageSlot, SlotId, Unit};
+use std::collections::HashSet;
+
+use crate::ir::{SlotId, Unit};
 use crate::manifest::Manifest;
 use crate::source::{SourceMap, Span};
 
@@ -51,37 +54,38 @@ pub struct Plan {
 #[must_use]
 pub fn plan(sources: &SourceMap, unit: &Unit, manifest: &Manifest, region: &str) -> Plan {
     let mut plan = Plan::default();
-    let mut wanted = Vec::new();
-    for (template_id, template) in unit.iter() {
-        for (index, slot) in template.slots.iter().enumerate() {
-            let id = SlotId { template: template_id, slot: index };
-            if let Some(rendered) = region::image(unit, template_id, template, slot, manifest, region) {
-                wanted.push((id, slot, rendered));
-            }
-        }
-    }
-    for (id, slot, rendered) in &wanted {
-        let Some(literal) = &slot.literal else { continue };
-        match site::edits(sources, slot, literal, &rendered.image, &wanted) {
-            Ok(mut edits) => plan.edits.append(&mut edits),
-            Err(reason) => {
-                plan.unrenderable.push(reason);
-                continue;
-            }
-        }
-        plan.replacements.push(Replacement {
-            slot: *id,
+    let wanted = wanted::collect(unit, manifest, region);
+    let refused = wanted::refuse(&wanted);
+    let mut seen = HashSet::new();
+    for (this, refused) in wanted.iter().zip(refused) {
+        let Some(literal) = &this.slot.literal else { continue };
+        let edits = match refused {
+            Some(reason) => Err(reason),
+            None => site::edits(sources, this, literal, &wanted),
+        };
+        let replacement = Replacement {
+            slot: this.id,
             span: sources.on_disk(literal.span),
             from: literal.text.clone(),
-            to: rendered.image.clone(),
-            region: rendered.region.clone(),
-        });
+            to: this.rendered.image.clone(),
+            region: this.rendered.region.clone(),
+        };
+        // Several slots may reach one literal through functions; that is said once.
+        if this.slot.through.is_some()
+            && !seen.insert((this.slot.logical_path.as_str(), replacement.span, replacement.to.clone()))
+        {
+            continue;
+        }
+        match edits {
+            Ok(mut edits) => {
+                plan.edits.append(&mut edits);
+                plan.replacements.push(replacement);
+            }
+            Err(reason) => plan.unrenderable.push(reason),
+        }
     }
     plan.edits.sort();
     plan.edits.dedup();
     plan.edits.retain(|edit| sources.slice(edit.span) != edit.text);
     plan
 }
-
-/// A slot that is rendered, with its image.
-type Wanted<'a> = (SlotId, &'a ImageSlot, Rendered);

@@ -9,8 +9,10 @@ use crate::resolve;
 pub struct Rendered {
     /// The image ID.
     pub image: String,
-    /// The region that it is of: the target region, or the one that a provider alias sets.
+    /// The region that it is of: the target region, or the slot's own.
     pub region: String,
+    /// The package version that it is an image of, as an association writes it.
+    pub version: String,
 }
 
 /// Whether nestc renders slots like `slot`: those that Compute Nest replaces, and what `also-render` adds.
@@ -44,6 +46,32 @@ pub fn regions(manifest: &Manifest) -> Vec<String> {
         regions.retain(|region| version.image_in(region).is_some());
     }
     regions
+}
+
+/// Whether `region` is one of those to build for.
+#[must_use]
+pub fn is_built_for(manifest: &Manifest, region: &str) -> bool {
+    match &manifest.regions {
+        Some(listed) => listed.iter().any(|it| it.value == region),
+        None => regions(manifest).iter().any(|it| it == region),
+    }
+}
+
+/// The region whose image `slot` needs, where that is not the target: the one in which alone a function
+/// yields its value, or that of the resource's provider configuration.
+///
+/// # Errors
+/// As [`region_of`].
+pub fn own_region(
+    unit: &Unit,
+    template_id: TemplateId,
+    resource: &Resource,
+    slot: &ImageSlot,
+) -> Result<Option<String>, usize> {
+    match slot.through.as_ref().and_then(|through| through.region.as_ref()) {
+        Some(region) => Ok(Some(region.clone())),
+        None => region_of(unit, template_id, resource),
+    }
 }
 
 /// The region that a resource is deployed in by its own provider configuration, where that is another
@@ -98,11 +126,12 @@ fn handed_down(
     Ok(found.flatten())
 }
 
-/// The image that `slot` gets for the target region `region`; `None` where it stays as it is.
+/// The image that `slot` gets for the target region `region`; `None` where it stays as it is. What only a
+/// region reads that is not built for stays as it is, too.
 pub(super) fn image(
     unit: &Unit,
     template_id: TemplateId,
-    template: &Template,
+    resource: &Resource,
     slot: &ImageSlot,
     manifest: &Manifest,
     region: &str,
@@ -110,13 +139,19 @@ pub(super) fn image(
     if !is_rendered(slot, manifest) {
         return None;
     }
-    let resource = template.resource_of(slot)?;
     let association = association(slot, manifest, resource)?;
     let version = manifest.version_of(association)?;
-    let own = region_of(unit, template_id, resource).ok()?;
+    let own = own_region(unit, template_id, resource, slot).ok()?;
+    if slot.through.is_some() && own.as_ref().is_some_and(|own| !is_built_for(manifest, own)) {
+        return None;
+    }
     let region = own.as_deref().unwrap_or(region);
     let image = version.image_in(region)?;
-    Some(Rendered { image: image.value.clone(), region: region.to_owned() })
+    Some(Rendered {
+        image: image.value.clone(),
+        region: region.to_owned(),
+        version: format!("{}@{}", association.package.value, association.version.value),
+    })
 }
 
 /// The association that covers `slot` of `resource`: by the literal as it stands, or else without

@@ -1,7 +1,10 @@
 //! Which bytes make a slot hold another image ID, however its value is reached.
 
-use super::{FileEdit, Wanted};
-use crate::ir::{ImageSlot, LiteralText, Site};
+use std::borrow::Cow;
+
+use super::FileEdit;
+use super::wanted::Wanted;
+use crate::ir::{LiteralText, Site};
 use crate::source::{Quoting, SourceMap, Span};
 use crate::syntax::{lift, write_string};
 
@@ -11,43 +14,52 @@ pub struct Unrenderable {
     /// The slot's value.
     pub span: Span,
     /// Why not, to follow "the image ID cannot be replaced: ".
-    pub reason: &'static str,
+    pub reason: Cow<'static, str>,
     /// What explains it.
-    pub related: Option<Span>,
+    pub related: Option<(Span, Cow<'static, str>)>,
+    /// What to do about it.
+    pub help: &'static str,
 }
 
 const SHARED: &str = "an alias shares it with a place that is no image slot";
 const QUOTING: &str = "the image ID holds characters that the literal's quoting cannot carry";
 const NESTED_MERGE: &str = "a merge key brings in more than the image ID";
 
+const WRITE_OUT: &str = "write the image ID out at each place";
+
 /// A plain scalar that is also right inside brackets.
 const ANYWHERE: Quoting = Quoting::YamlPlain { flow: true };
 
-/// The edits that put `image` into `slot`, among all slots that are `wanted`.
+/// The edits that put the image of `this` into its slot, among all slots that are `wanted`.
 ///
 /// # Errors
 /// When no edit changes the wanted slots and nothing else.
 pub(super) fn edits(
     sources: &SourceMap,
-    slot: &ImageSlot,
+    this: &Wanted<'_>,
     literal: &LiteralText,
-    image: &str,
     wanted: &[Wanted<'_>],
 ) -> Result<Vec<FileEdit>, Unrenderable> {
-    let refuse = |reason, related| Unrenderable { span: slot.value.span, reason, related };
+    let (slot, image) = (this.slot, this.rendered.image.as_str());
+    let refuse = |reason, related: Option<Span>| Unrenderable {
+        span: slot.value.span,
+        reason: Cow::Borrowed(reason),
+        related: related.map(|span| (span, "read here too".into())),
+        help: WRITE_OUT,
+    };
     match &slot.site {
         Site::Direct => {
             let edit =
                 edit(sources, literal.span, literal.quoting, image).ok_or_else(|| refuse(QUOTING, None))?;
             let mut edits = vec![edit];
-            for &reader in &literal.readers {
-                if reads_the_same(wanted, reader, image) {
+            for reader in &literal.readers {
+                if reads_the_same(wanted, literal, reader.alias, image) {
                     continue;
                 }
-                if !is_scalar_alias(sources, slot, reader) {
-                    return Err(refuse(SHARED, Some(reader)));
+                if !reader.of_literal {
+                    return Err(refuse(SHARED, Some(reader.alias)));
                 }
-                edits.extend(self::edit(sources, reader, ANYWHERE, &literal.text));
+                edits.extend(self::edit(sources, reader.alias, ANYWHERE, &literal.text));
             }
             Ok(edits)
         }
@@ -55,41 +67,37 @@ pub(super) fn edits(
             edit(sources, *alias, ANYWHERE, image).map(|edit| vec![edit]).ok_or_else(|| refuse(QUOTING, None))
         }
         Site::Merge { merge_key, flow, .. } => {
-            let key = slot.path.rsplit('.').next().unwrap_or(&slot.path);
+            let key = sources.slice(slot.key_span);
             let value = write_string(ANYWHERE, image).ok_or_else(|| refuse(QUOTING, None))?;
+            if *flow && !key.starts_with(['"', '\'']) && key.contains(['[', ']', '{', '}', ',']) {
+                return Err(refuse(QUOTING, None));
+            }
             let end = if *flow { ", ".to_owned() } else { line_break_and_indent(sources, *merge_key) };
             let before = Span { end: merge_key.start, ..*merge_key };
             let entry = carry_out(sources, before, format!("{key}: {value}{end}"));
             entry.map(|edit| vec![edit]).ok_or_else(|| refuse(NESTED_MERGE, Some(*merge_key)))
         }
         Site::Shared { alias } => {
-            let same = |(_, other, rendered): &Wanted<'_>| {
-                let there = other.literal.as_ref().is_some_and(|it| it.span == literal.span);
-                there && other.site == Site::Direct && rendered.image == image
+            let same = |other: &Wanted<'_>| {
+                let there = other.slot.literal.as_ref().is_some_and(|it| it.span == literal.span);
+                there && other.slot.site == Site::Direct && other.rendered.image == image
             };
             if wanted.iter().any(same) { Ok(Vec::new()) } else { Err(refuse(SHARED, Some(*alias))) }
         }
     }
 }
 
-/// Whether what the alias `reader` reads is rendered to `image` too, or rendered by itself.
-fn reads_the_same(wanted: &[Wanted<'_>], reader: Span, image: &str) -> bool {
+/// Whether what the alias `reader` makes of `literal` is rendered to `image` too, or rendered by itself.
+fn reads_the_same(wanted: &[Wanted<'_>], literal: &LiteralText, reader: Span, image: &str) -> bool {
     let covers =
         |span: &Span| span.file == reader.file && span.start <= reader.start && reader.end <= span.end;
-    wanted.iter().any(|(_, other, rendered)| match &other.site {
+    let there = |it: &&Wanted<'_>| it.slot.literal.as_ref().is_some_and(|it| it.span == literal.span);
+    wanted.iter().filter(there).any(|other| match &other.slot.site {
         Site::Alias { alias } => covers(alias),
-        Site::Shared { alias } => covers(alias) && rendered.image == image,
+        Site::Shared { alias } => covers(alias) && other.rendered.image == image,
         Site::Merge { merged, .. } => covers(merged),
         Site::Direct => false,
     })
-}
-
-/// Whether `reader` is an alias of the slot's scalar itself: its anchor stands right before the value.
-fn is_scalar_alias(sources: &SourceMap, slot: &ImageSlot, reader: Span) -> bool {
-    let name = sources.slice(reader).trim_start_matches('*');
-    let text = sources.text(slot.value.span.file);
-    let before = text.get(slot.key_span.end as usize..slot.value.span.start as usize).unwrap_or_default();
-    before.split_whitespace().any(|word| word.strip_prefix('&') == Some(name))
 }
 
 /// The line break of the file, and blanks up to the column at which `at` starts.

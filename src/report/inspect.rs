@@ -1,20 +1,24 @@
-//! The image slots of templates as JSON.
+//! The image slots of templates as JSON, and the packages of a manifest.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::ir::{ImageSlot, Template};
+use crate::ir::{ImageSlot, Template, Through};
+use crate::manifest::Manifest;
 use crate::project::Compiled;
 use crate::resolve::{self, Resolution};
 use crate::source::SourceMap;
 
 use super::Place;
+use super::packages::{self, Package};
 
 #[derive(Serialize)]
 struct Document<'a> {
     files: Vec<File<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    packages: Option<Vec<Package<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -33,6 +37,12 @@ struct Slot<'a> {
     support: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     workspace: Option<&'a str>,
+    /// The function that yields the value, where the manifest looks through it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    through: Option<&'static str>,
+    /// The region in which alone the value is used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<&'a str>,
     value: Value,
     span: Range,
     line: u32,
@@ -65,11 +75,19 @@ struct Range {
     end: u32,
 }
 
-/// Writes the slots of `compiled` to `out`: files by path, slots by place.
+/// Writes the slots of `compiled` to `out`: files by path, slots by place, with what the functions can yield
+/// that `manifest` looks through. With `packages`, the packages of the manifest follow.
 ///
 /// # Errors
 /// Those of writing to `out`.
-pub fn write(out: &mut dyn Write, sources: &SourceMap, compiled: &[Compiled]) -> io::Result<()> {
+pub fn write(
+    out: &mut dyn Write,
+    sources: &SourceMap,
+    compiled: &[Compiled],
+    manifest: Option<&Manifest>,
+    packages: bool,
+) -> io::Result<()> {
+    let looks_through = |function: &str| manifest.is_some_and(|it| it.looks_through(function));
     let mut files: BTreeMap<&str, File<'_>> = BTreeMap::new();
     for compiled in compiled {
         let root = compiled.dialect();
@@ -81,7 +99,7 @@ pub fn write(out: &mut dyn Write, sources: &SourceMap, compiled: &[Compiled]) ->
                     files.entry(path).or_insert_with(|| File { path, dialect, slots: Vec::new() });
                 }
             }
-            for slot in &template.slots {
+            for (_, slot) in template.slots_through(looks_through) {
                 let path = sources.name(sources.on_disk(slot.value.span).file);
                 if let Some(file) = files.get_mut(path) {
                     let resolution = resolve::resolve(&compiled.unit, id, &slot.value);
@@ -96,9 +114,11 @@ pub fn write(out: &mut dyn Write, sources: &SourceMap, compiled: &[Compiled]) ->
             later.span.start == first.span.start
                 && later.span.end == first.span.end
                 && later.resource == first.resource
+                && later.path == first.path
         });
     }
-    let document = Document { files: files.into_values().collect() };
+    let packages = manifest.filter(|_| packages).map(|manifest| packages::describe(sources, manifest));
+    let document = Document { files: files.into_values().collect(), packages };
     serde_json::to_writer_pretty(out, &document).map_err(io::Error::from)
 }
 
@@ -111,6 +131,10 @@ fn describe<'a>(
     let resource = template.resource_of(slot);
     let is_literal = resolution.class == resolve::Class::Literal;
     let place = Place::of(sources, slot.value.span);
+    let through = slot.through.as_ref();
+    let calls = through.map_or(&[][..], |through| through.calls.as_slice());
+    let calls =
+        calls.iter().map(|(name, span)| resolve::Hop { span: *span, what: format!("function `{name}`") });
     let embedded = sources.get(slot.value.span.file).and_then(|source| source.origin.as_ref());
     Slot {
         resource: resource.map_or("", |resource| &resource.name),
@@ -118,11 +142,13 @@ fn describe<'a>(
         path: &slot.path,
         support: slot.shape.support.name(),
         workspace: embedded.map(|_| sources.name(slot.value.span.file)),
+        through: through.map(Through::function),
+        region: through.and_then(|through| through.region.as_deref()),
         value: Value {
             kind: resolution.class.name(),
             text: slot.value.as_str().map(str::to_owned),
             constant: resolution.constant.filter(|_| !is_literal),
-            via: resolution.via.into_iter().map(|hop| describe_hop(sources, hop)).collect(),
+            via: calls.chain(resolution.via).map(|hop| describe_hop(sources, hop)).collect(),
         },
         span: range(&place),
         line: place.start.line,

@@ -3,6 +3,7 @@
 
 mod edits;
 mod fingerprint;
+mod packages;
 mod place;
 mod view;
 

@@ -18,6 +18,10 @@ pub const ALIAS_EXPANSIONS: usize = 10_000;
 /// Entries that merge keys (`<<`) may add to a document when it is read.
 pub const MERGE_ENTRIES: usize = 50_000;
 
+/// Values that the functions at the image slots of one template are followed to; a function beyond them is
+/// reported as one that yields no literal.
+pub const CHOICES: usize = 100_000;
+
 /// Lines of YAML directives before a document.
 pub const DIRECTIVES: usize = 100;
 

@@ -59,8 +59,14 @@ fn run(
     units: &[Unit],
     (manifest, before): (Option<manifest::Manifest>, Vec<nestc::diagnostic::Diagnostic>),
 ) -> Report {
-    let input =
-        || Input { sources, units, manifest: manifest.as_ref(), complete: true, before: before.clone() };
+    let input = || Input {
+        sources,
+        units,
+        manifest: manifest.as_ref(),
+        complete: true,
+        building: false,
+        before: before.clone(),
+    };
     let on = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| lint::run(&input()))

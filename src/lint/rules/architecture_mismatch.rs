@@ -131,7 +131,7 @@ fn finding(
         named(architecture),
         slot.resource.name
     );
-    let finding = RULE.finding(slot.slot.value.span, message).at(&slot.slot.logical_path);
+    let finding = slot.finding_at_value(&RULE, message);
     let finding = finding.label(format!("{} image", named(architecture))).also(instance_span, why);
     let finding =
         if place == slot.slot.value.span { finding } else { finding.also(place, "the image is stated here") };

@@ -49,7 +49,8 @@ pub(in crate::lint) static RULE: Rule = Rule {
 };
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
-    for slot in check.supported_slots() {
+    // What a function yields is not what stands beside the other source.
+    for slot in check.supported_slots().filter(|it| it.slot.through.is_none()) {
         // Where one of the two is not written out, it may be empty when the other one counts.
         let (Some(_), Some(other)) = (slot.literal(), rival(slot)) else { continue };
         let (property, resource) = (slot.property(), &slot.resource.name);

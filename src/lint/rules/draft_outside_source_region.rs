@@ -64,7 +64,8 @@
 //! ```
 //!
 //! ## Fix
-//! None. Publish the version, or build for its source region alone.
+//! None. Publish the version, or build for its source region alone (`regions:`). `nestc build` writes nothing as long
+//! as there is such a draft, whatever level `lint:` gives the rule.
 //!
 //! ## Since
 //! 0.1.0
@@ -92,11 +93,9 @@ fn check(whole: &Whole<'_>, sink: &mut Sink) {
                     used.regions.iter().map(String::as_str).filter(|&region| region != home).collect();
                 if !away.is_empty() {
                     let finding = finding(used, &listed(away));
-                    sink.push(
-                        finding
-                            .also(source.region.span, "its source image is here")
-                            .help(format!("publish the version, or build for `{home}` alone")),
-                    );
+                    sink.push(finding.also(source.region.span, "its source image is here").help(format!(
+                        "publish the version, or build for `{home}` alone: `regions: [{home}]`"
+                    )));
                 }
             }
             // Wherever its source is, all regions but one are others.

@@ -10,6 +10,9 @@
 //! requirements".) Anything else stays as it is, and the deployment fails in every region where that image is not, or
 //! starts another image than the package's.
 //!
+//! Where the manifest lists `Fn::FindInMap`, `Fn::If` or `Fn::Select` under `also-through`, what the function yields
+//! counts in its place: each literal is a slot of its own, and only a value that is none is reported.
+//!
 //! ## Example
 //! ```yaml
 //! ROSTemplateFormatVersion: '2015-09-01'
@@ -44,7 +47,7 @@
 
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::ir::{Value, ValueKind};
-use crate::lint::{Check, Look, Rule, Sink, Slot, choice, write};
+use crate::lint::{Check, Look, Rule, Sink, Slot, write};
 use crate::resolve::Class;
 
 pub(in crate::lint) static RULE: Rule = Rule {
@@ -61,18 +64,11 @@ const SHOWN_HOPS: usize = 5;
 fn check(check: &Check<'_>, sink: &mut Sink) {
     for slot in check.supported_slots() {
         let Some(what) = describe(slot) else { continue };
-        if is_choice_of_literals(check, slot) {
+        if slot.is_looked_through(check) {
             continue;
         }
         sink.push(finding(check, slot, &what));
     }
-}
-
-/// Whether the manifest takes the literals that the function at the slot chooses between as slots of their own.
-fn is_choice_of_literals(check: &Check<'_>, slot: &Slot<'_>) -> bool {
-    let listed = check.manifest.map_or(&[][..], |it| it.also_through.as_slice());
-    let through = |name: &str| listed.iter().any(|it| it.value == name);
-    !listed.is_empty() && choice::only_literals(slot.template, &slot.slot.value, &through)
 }
 
 /// What stands at the slot, to follow "it "; `None` for a literal, or for what another rule reports.
@@ -139,6 +135,14 @@ fn finding(check: &Check<'_>, slot: &Slot<'_>, what: &str) -> Diagnostic {
     finding = finding.note(
         "Compute Nest puts the image of each region in the place of a string literal only, not of a parameter or function",
     );
+    if let ValueKind::Call(call) = &slot.slot.value.kind
+        && check.manifest.is_some_and(|it| it.looks_through(&call.name))
+    {
+        finding = finding.note(format!(
+            "`also-through` lists `{}`, but not all that it can yield here stands in the template",
+            call.name
+        ));
+    }
     match constant {
         Some(text) => {
             let spelled = write::string(check.sources, slot.slot.value.span.file, text);

@@ -54,7 +54,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
 };
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
-    for slot in check.slots() {
+    for slot in check.slots().filter(|it| it.slot.through.is_none()) {
         let resource_type = slot.resource.resource_type.as_str();
         let instead = match resource_type {
             "ALIYUN::ESS::ScalingGroup" => "ALIYUN::ESS::ScalingConfiguration",

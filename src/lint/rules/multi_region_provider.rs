@@ -92,9 +92,8 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
         }
         let Some((name, name_span)) = &slot.resource.provider else { continue };
         let message = format!("the region of `{}` is only known at deployment", slot.resource.name);
-        let finding = RULE.finding(slot.slot.value.span, message);
-        let mut finding =
-            finding.label("this literal needs the image of one region").at(&slot.slot.logical_path);
+        let finding = slot.finding_at_value(&RULE, message);
+        let mut finding = finding.label("this literal needs the image of one region");
         finding = finding.also(*name_span, format!("`{name}` places the resource"));
         let alias = name.split_once('.').map(|(_, alias)| alias);
         let provider = slot.template.providers.iter().find(|it| it.alias.as_deref() == alias);

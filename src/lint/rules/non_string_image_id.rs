@@ -55,7 +55,7 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
         };
         let span = slot.slot.value.span;
         let message = format!("`{}` of `{}` is {what}, not a string", slot.property(), slot.resource.name);
-        let finding = RULE.finding(span, message).label("expected a string").at(&slot.slot.logical_path);
+        let finding = slot.finding_at_value(&RULE, message).label("expected a string");
         let written = check.sources.slice(span).trim();
         let quotable = scalar && !written.is_empty() && written.bytes().all(|byte| byte.is_ascii_graphic());
         sink.push(if quotable && !written.contains(['"', '\\', '$', '%', '&', '!']) {

@@ -7,6 +7,9 @@
 //! association lets Compute Nest put the image of each region in its place
 //! (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>).
 //!
+//! An entry of `Mappings` that a function listed under `also-through` looks up by `Ref: ALIYUN::Region` is used in one
+//! region alone, and so is its image.
+//!
 //! ## Example
 //! ```yaml web.yaml
 //! ROSTemplateFormatVersion: '2015-09-01'
@@ -78,8 +81,7 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
     for slot in check.supported_slots() {
         let Some(literal) = slot.literal() else { continue };
         let covered = slot.association(check).is_some();
-        let own_region = plan::region_of(check.unit, slot.id.template, slot.resource);
-        if image_id_shape(literal) != ImageIdShape::Account || covered || own_region != Ok(None) {
+        if image_id_shape(literal) != ImageIdShape::Account || covered || slot.own_region(check) != Ok(None) {
             continue;
         }
         let message = format!("image `{literal}` is in one region, but the template is built for {regions}");

@@ -83,7 +83,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
 fn check(check: &Check<'_>, sink: &mut Sink) {
     // Slots that nothing renders are `unsupported-resource-type`'s to report.
     let rendered = |slot: &&Slot<'_>| match check.manifest {
-        Some(manifest) => plan::is_rendered(slot.slot, manifest),
+        Some(manifest) => plan::is_rendered(slot.slot, manifest) && slot.is_used(manifest),
         None => slot.slot.shape.support == crate::ir::Support::Supported,
     };
     for slot in check.slots().filter(rendered) {
@@ -98,7 +98,7 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
 
 fn finding(check: &Check<'_>, slot: &Slot<'_>, literal: &str) -> Diagnostic {
     let message = format!("`{literal}` is no image ID, and no association covers it");
-    let mut finding = RULE.finding(slot.slot.value.span, message).at(&slot.slot.logical_path);
+    let mut finding = slot.finding_at_value(&RULE, message);
     let Some(manifest) = check.manifest else {
         finding.severity = Severity::Note;
         return finding

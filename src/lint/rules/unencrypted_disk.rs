@@ -122,9 +122,7 @@ fn look(mapped: &Mapped<'_>, encryption: &Encryption) -> Option<Diagnostic> {
 }
 
 fn finding(mapped: &Mapped<'_>, message: String) -> Diagnostic {
-    let slot = mapped.slot.slot;
-    let finding =
-        RULE.finding(slot.value.span, message).label("this image is encrypted").at(&slot.logical_path);
+    let finding = mapped.slot.finding_at_value(&RULE, message).label("this image is encrypted");
     match &mapped.version.encrypted {
         Some(encrypted) => finding.also(encrypted.span, "the package says so here"),
         None => finding,

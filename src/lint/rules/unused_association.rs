@@ -71,7 +71,6 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::grammar::{ImageIdShape, image_id_shape, nearest};
-use crate::ir::{Literal, SymbolKind, Template, Value, ValueKind};
 use crate::lint::{Look, Rule, Sink, Whole};
 use crate::manifest::{Manifest, Spanned, shortened};
 
@@ -88,7 +87,7 @@ type Holders = BTreeMap<String, HashSet<String>>;
 
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest.filter(|_| whole.complete) else { return };
-    let holders = holders(whole, manifest);
+    let holders = holders(whole);
     let relations = manifest.config.iter().flat_map(|config| &config.relations);
     for relation in relations.filter(|it| !holders.contains_key(it.literal.value.as_str())) {
         sink.push_all(nowhere(&holders, manifest, &relation.literal));
@@ -127,43 +126,13 @@ fn nowhere(holders: &Holders, manifest: &Manifest, literal: &Spanned<String>) ->
     (!misspelled).then_some(finding)
 }
 
-fn holders(whole: &Whole<'_>, manifest: &Manifest) -> Holders {
+fn holders(whole: &Whole<'_>) -> Holders {
     let mut holders = Holders::new();
     for slot in whole.checks.iter().flat_map(|check| check.slots()) {
-        let mut add = |literal: &str| {
-            for text in [literal, literal.trim()] {
-                holders.entry(text.to_owned()).or_default().insert(slot.resource.name.clone());
-            }
-        };
-        match &slot.slot.value.kind {
-            ValueKind::Literal(Literal::String(text)) => add(text),
-            ValueKind::Call(call) if manifest.also_through.iter().any(|it| it.value == call.name) => {
-                call.arguments.iter().for_each(|argument| strings(argument, &mut add));
-                if call.name == "Fn::FindInMap" {
-                    let mapping = call.arguments.first().and_then(|name| mapping(slot.template, name));
-                    mapping.into_iter().for_each(|value| strings(value, &mut add));
-                }
-            }
-            _ => {}
+        let Some(literal) = slot.slot.value.as_str() else { continue };
+        for text in [literal, literal.trim()] {
+            holders.entry(text.to_owned()).or_default().insert(slot.resource.name.clone());
         }
     }
     holders
-}
-
-fn mapping<'a>(template: &'a Template, name: &Value) -> Option<&'a Value> {
-    template.symbols.find(name.as_str()?, &[SymbolKind::Mapping])?.value.as_ref()
-}
-
-/// Every string literal in `value`.
-fn strings(value: &Value, add: &mut impl FnMut(&str)) {
-    let mut open = vec![value];
-    while let Some(value) = open.pop() {
-        match &value.kind {
-            ValueKind::Literal(Literal::String(text)) => add(text),
-            ValueKind::List(items) => open.extend(items),
-            ValueKind::Map(entries) => open.extend(entries.iter().map(|entry| &entry.value)),
-            ValueKind::Call(call) => open.extend(&call.arguments),
-            _ => {}
-        }
-    }
 }

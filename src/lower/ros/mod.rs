@@ -1,5 +1,6 @@
 //! ROS templates: sections, resources, functions, and the templates that they carry.
 
+mod choice;
 mod nested;
 mod resource;
 mod structure;
@@ -73,11 +74,12 @@ fn lower_body(
 ) {
     let Some(template) = unit.templates.get_mut(id.0 as usize) else { return };
     add_symbols(reader, root, template);
-    let stacks = resource::add(reader, root, template);
+    let added = resource::add(reader, root, template);
     top_level_strays(reader, root, template);
     value::lower_wanted(reader, root, template);
+    choice::add(reader, root, template, &added.calls);
     if depth < NESTING {
-        nested::add(unit, sources, reader, root, &stacks, (id, depth));
+        nested::add(unit, sources, reader, root, &added.stacks, (id, depth));
     }
 }
 

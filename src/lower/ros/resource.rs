@@ -1,8 +1,8 @@
 //! Resources of a ROS template, and the image slots in them.
 
-use super::tree::{Found, Reader};
+use super::tree::Reader;
 use crate::grammar;
-use crate::ir::{Dialect, ImageSlot, LiteralText, Resource, Site, SlotShape, StrayKind, Template, Value};
+use crate::ir::{Dialect, ImageSlot, Resource, SlotShape, StrayKind, Template, ValueKind};
 use crate::lower::spelling;
 use crate::source::Span;
 use crate::syntax::NodeId;
@@ -11,12 +11,21 @@ use crate::syntax::yaml::Kind;
 /// A resource whose `TemplateBody` is a template: its key and its body.
 pub(super) type Stack = (NodeId, NodeId);
 
-/// Adds the resources that can hold an image of the template whose top mapping is `root`. Gives the
-/// nested stacks.
-pub(super) fn add(reader: &Reader<'_>, root: NodeId, template: &mut Template) -> Vec<Stack> {
-    let mut stacks = Vec::new();
-    let Some(section) = reader.find(root, "Resources") else { return stacks };
-    let shared = alias_of(reader, section.value);
+/// A slot whose value is a function: its place among the slots, and the value.
+pub(super) type Call = (usize, NodeId);
+
+/// What was found beside the slots.
+#[derive(Default)]
+pub(super) struct Added {
+    pub(super) stacks: Vec<Stack>,
+    pub(super) calls: Vec<Call>,
+}
+
+/// Adds the resources that can hold an image of the template whose top mapping is `root`.
+pub(super) fn add(reader: &Reader<'_>, root: NodeId, template: &mut Template) -> Added {
+    let mut added = Added::default();
+    let Some(section) = reader.find(root, "Resources") else { return added };
+    let shared = reader.alias_of(section.value);
     for (key, body) in reader.view.entries(section.value) {
         let name = reader.view.text(key);
         if reader.view.kind(reader.view.deref(body)) == Kind::Mapping {
@@ -25,9 +34,9 @@ pub(super) fn add(reader: &Reader<'_>, root: NodeId, template: &mut Template) ->
             let shapes = grammar::slots_of(Dialect::Ros, &resource_type);
             if let (Some(kind), false) = (kind, shapes.is_empty()) {
                 let named = Named { key, body, kind: kind.value, shapes, shared };
-                add_resource(reader, template, &named);
+                add_resource(reader, template, &named, &mut added.calls);
             } else if resource_type == STACK {
-                stacks.push((key, body));
+                added.stacks.push((key, body));
             }
         } else if name == "ImageId" {
             let kind = StrayKind::Misplaced { place: "in `Resources`, outside any resource".to_owned() };
@@ -35,7 +44,7 @@ pub(super) fn add(reader: &Reader<'_>, root: NodeId, template: &mut Template) ->
             template.strays.push(stray);
         }
     }
-    stacks
+    added
 }
 
 /// The resource type whose `TemplateBody` is a template.
@@ -51,12 +60,7 @@ struct Named {
     shared: Option<Span>,
 }
 
-/// The alias that `id` is, if it is one.
-fn alias_of(reader: &Reader<'_>, id: NodeId) -> Option<Span> {
-    (reader.view.kind(id) == Kind::Alias).then(|| reader.span(id))
-}
-
-fn add_resource(reader: &Reader<'_>, template: &mut Template, named: &Named) {
+fn add_resource(reader: &Reader<'_>, template: &mut Template, named: &Named, calls: &mut Vec<Call>) {
     let Named { key, body, kind, shapes, shared } = *named;
     let properties = reader.find(body, "Properties");
     let index = template.resources.len();
@@ -71,9 +75,9 @@ fn add_resource(reader: &Reader<'_>, template: &mut Template, named: &Named) {
     });
     beside_properties(reader, template, index, body);
     let Some(properties) = properties else { return };
-    let shared = shared.or_else(|| alias_of(reader, body)).or_else(|| detour(reader, &properties));
+    let shared = shared.or_else(|| reader.alias_of(body)).or_else(|| reader.detour(&properties));
     for shape in shapes {
-        let mut walk = Walk { reader, template, index, shape };
+        let mut walk = Walk { reader, template, index, shape, calls };
         let way = Way { path: String::new(), shared };
         walk.step(properties.value, shape.path, way);
     }
@@ -92,12 +96,6 @@ fn beside_properties(reader: &Reader<'_>, template: &mut Template, index: usize,
     }
 }
 
-/// What stands between a mapping and `found`, which was looked up in it: what a merge key merges, or the
-/// alias that the value is.
-fn detour(reader: &Reader<'_>, found: &Found) -> Option<Span> {
-    found.merge.map(|(_, merged)| reader.span(merged)).or_else(|| alias_of(reader, found.value))
-}
-
 /// What is known of the way from a resource's properties to a slot.
 #[derive(Clone)]
 struct Way {
@@ -112,6 +110,7 @@ struct Walk<'a, 't> {
     template: &'a mut Template,
     index: usize,
     shape: &'static SlotShape,
+    calls: &'a mut Vec<Call>,
 }
 
 impl Walk<'_, '_> {
@@ -123,14 +122,14 @@ impl Walk<'_, '_> {
         let (name, list) = name.strip_suffix("[]").map_or((name, false), |name| (name, true));
         let Some(rest) = rest else { return self.leaf(mapping, name, way) };
         let Some(found) = self.reader.find(mapping, name) else { return };
-        let shared = way.shared.or_else(|| detour(self.reader, &found));
+        let shared = way.shared.or_else(|| self.reader.detour(&found));
         if !list {
             let path = format!("{}{name}.", way.path);
             return self.step(found.value, rest, Way { path, shared });
         }
         for (place, item) in self.reader.view.items(found.value).enumerate() {
             let path = format!("{}{name}[{place}].", way.path);
-            let shared = shared.or_else(|| alias_of(self.reader, item));
+            let shared = shared.or_else(|| self.reader.alias_of(item));
             self.step(item, rest, Way { path, shared });
         }
     }
@@ -139,17 +138,22 @@ impl Walk<'_, '_> {
         let path = format!("{}{name}", way.path);
         let resource = self.template.resources.get(self.index).map(|it| it.name.clone()).unwrap_or_default();
         if let Some(found) = self.reader.find(mapping, name) {
-            let site = self.site(mapping, &found, way.shared);
+            let site = self.reader.site(mapping, &found, way.shared);
             let value = self.reader.value(found.value);
+            if let ValueKind::Call(_) = value.kind {
+                self.calls.push((self.template.slots.len(), found.value));
+            }
             self.template.slots.push(ImageSlot {
                 resource: self.index,
                 shape: self.shape,
                 logical_path: format!("Resources.{resource}.Properties.{path}"),
                 path,
                 key_span: self.reader.span(found.key),
-                literal: self.literal_text(found.value, &value),
+                literal: self.reader.literal_text(found.value, &value),
                 value,
                 site,
+                expands: None,
+                through: None,
             });
             return;
         }
@@ -162,38 +166,5 @@ impl Walk<'_, '_> {
                 self.template.strays.push(stray);
             }
         }
-    }
-
-    fn site(&self, mapping: NodeId, found: &Found, shared: Option<Span>) -> Site {
-        if let Some(alias) = shared {
-            return Site::Shared { alias };
-        }
-        if let Some((merge_key, merged)) = found.merge {
-            let (merge_key, merged) = (self.reader.span(merge_key), self.reader.span(merged));
-            let mapping = self.reader.view.range(self.reader.view.deref(mapping));
-            return Site::Merge {
-                merge_key,
-                merged,
-                flow: mapping.of(self.reader.view.text).starts_with('{'),
-            };
-        }
-        match alias_of(self.reader, found.value) {
-            Some(alias) => Site::Alias { alias },
-            None => Site::Direct,
-        }
-    }
-
-    /// Where the characters of the literal at `id` stand.
-    fn literal_text(&self, id: NodeId, value: &Value) -> Option<LiteralText> {
-        value.as_str()?;
-        let id = self.reader.view.deref(id);
-        let (text, pieces) = self.reader.view.embedded(id);
-        let (range, text) = spelling::trimmed(&text, &pieces);
-        Some(LiteralText {
-            span: range.in_file(self.reader.file),
-            text,
-            quoting: self.reader.quoting(id),
-            readers: self.reader.readers_of(id),
-        })
     }
 }

@@ -1,8 +1,16 @@
 //! Looking things up in YAML and JSON trees, merge keys and aliases included.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use crate::ir::{AliasReader, LiteralText, Site, Value};
+use crate::lower::spelling;
 use crate::source::{FileId, Quoting, Span};
 use crate::syntax::yaml::{Kind, Language, View};
 use crate::syntax::{NodeId, Tree};
+
+/// Merge keys in what merge keys bring in, at most.
+const MERGE_DEPTH: usize = 16;
 
 /// A tree with its text and file.
 #[derive(Clone)]
@@ -62,7 +70,7 @@ impl<'t> Reader<'t> {
                 merges.push((key, value));
             }
         }
-        if own.is_some() || depth > 16 {
+        if own.is_some() || depth > MERGE_DEPTH {
             return own;
         }
         // The last merge key counts; in a list of mappings the first one that has the entry.
@@ -76,17 +84,105 @@ impl<'t> Reader<'t> {
         })
     }
 
-    /// The aliases whose anchored node holds `id`.
-    pub(super) fn readers_of(&self, id: NodeId) -> Vec<Span> {
+    /// The entries of `mapping`, each as [`Reader::find`] gives it for its key; at most `budget` are looked at.
+    pub(super) fn entries(&self, mapping: NodeId, budget: &mut usize) -> Vec<Found> {
+        let (mut seen, mut found) = (HashSet::new(), Vec::new());
+        self.entries_at(mapping, 0, budget, &mut |key, entry| {
+            if seen.insert(key) {
+                found.push(entry);
+            }
+        });
+        found
+    }
+
+    /// Gives `take` the entries of `mapping` with their keys, those that count first.
+    fn entries_at(
+        &self,
+        mapping: NodeId,
+        depth: usize,
+        budget: &mut usize,
+        take: &mut dyn FnMut(Cow<'t, str>, Found),
+    ) {
+        let mut own = Vec::new();
+        let mut merges = Vec::new();
+        for (key, value) in self.view.entries(mapping).filter(|&(key, _)| self.view.is_scalar(key)) {
+            if *budget == 0 {
+                return;
+            }
+            *budget -= 1;
+            let text = self.view.text(key);
+            if text == "<<" && self.view.kind(key) == Kind::Plain {
+                merges.push((key, value));
+            } else {
+                own.push((text, Found { key, value, merge: None }));
+            }
+        }
+        own.into_iter().rev().for_each(|(text, entry)| take(text, entry));
+        if depth > MERGE_DEPTH {
+            return;
+        }
+        for (merge_key, value) in merges.into_iter().rev() {
+            let mut merged = |text: Cow<'t, str>, entry: Found| {
+                take(text, Found { merge: Some((merge_key, value)), ..entry });
+            };
+            match self.view.kind(self.view.deref(value)) {
+                Kind::Sequence => {
+                    let items = self.view.items(value);
+                    items.for_each(|item| self.entries_at(item, depth + 1, budget, &mut merged));
+                }
+                _ => self.entries_at(value, depth + 1, budget, &mut merged),
+            }
+        }
+    }
+
+    /// The alias that `id` is, if it is one.
+    pub(super) fn alias_of(&self, id: NodeId) -> Option<Span> {
+        (self.view.kind(id) == Kind::Alias).then(|| self.span(id))
+    }
+
+    /// What stands between a mapping and `found`, which was looked up in it: what a merge key merges, or the
+    /// alias that the value is.
+    pub(super) fn detour(&self, found: &Found) -> Option<Span> {
+        found.merge.map(|(_, merged)| self.span(merged)).or_else(|| self.alias_of(found.value))
+    }
+
+    /// How the value of `found`, which was looked up in `mapping`, is reached; `shared` is the outermost alias
+    /// on the way to the mapping.
+    pub(super) fn site(&self, mapping: NodeId, found: &Found, shared: Option<Span>) -> Site {
+        if let Some(alias) = shared {
+            return Site::Shared { alias };
+        }
+        if let Some((merge_key, merged)) = found.merge {
+            let mapping = self.view.range(self.view.deref(mapping));
+            return Site::Merge {
+                merge_key: self.span(merge_key),
+                merged: self.span(merged),
+                flow: mapping.of(self.view.text).starts_with('{'),
+            };
+        }
+        self.alias_of(found.value).map_or(Site::Direct, |alias| Site::Alias { alias })
+    }
+
+    /// Where the characters of the string literal `value` at `id` stand.
+    pub(super) fn literal_text(&self, id: NodeId, value: &Value) -> Option<LiteralText> {
+        value.as_str()?;
+        let id = self.view.deref(id);
+        let (text, pieces) = self.view.embedded(id);
+        let (range, text) = spelling::trimmed(&text, &pieces);
+        let (span, quoting) = (range.in_file(self.file), self.quoting(id));
+        Some(LiteralText { span, text, quoting, readers: self.readers_of(id) })
+    }
+
+    /// The aliases whose anchored node is or holds `id`.
+    pub(super) fn readers_of(&self, id: NodeId) -> Vec<AliasReader> {
         let at = self.view.range(id);
         let holds = |target: NodeId| {
             let range = self.view.range(target);
             range.start <= at.start && at.end <= range.end
         };
-        self.aliases
-            .iter()
-            .filter(|&&(_, target)| holds(target))
-            .map(|&(alias, _)| self.span(alias))
+        let readers = self.aliases.iter().filter(|&&(_, target)| holds(target));
+        readers
+            .map(|&(alias, target)| AliasReader { alias: self.span(alias), of_literal: target == id })
             .collect()
     }
 

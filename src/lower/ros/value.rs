@@ -12,11 +12,26 @@ use crate::source::Span;
 use crate::syntax::NodeId;
 use crate::syntax::yaml::{Kind, Scalar};
 
+/// A function as it is called.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Called {
+    pub(super) name: &'static str,
+    /// Where the name stands; for a short tag the tag.
+    pub(super) name_span: Span,
+    /// What the function is called with; for a short tag the tagged node itself.
+    pub(super) argument: NodeId,
+}
+
 impl Reader<'_> {
     /// The node `id` as a value, aliases followed.
     pub(super) fn value(&self, id: NodeId) -> Value {
         let mut budget = crate::syntax::budget::ALIAS_EXPANSIONS;
-        self.value_at(id, 0, &mut budget)
+        self.value_within(id, &mut budget)
+    }
+
+    /// The node `id` as a value of at most `budget` nodes, which are taken from it.
+    pub(super) fn value_within(&self, id: NodeId, budget: &mut usize) -> Value {
+        self.value_at(id, 0, budget)
     }
 
     fn value_at(&self, id: NodeId, depth: usize, budget: &mut usize) -> Value {
@@ -69,14 +84,8 @@ impl Reader<'_> {
 
     /// A mapping; with one key that names a function, the function.
     fn mapping(&self, id: NodeId, depth: usize, budget: &mut usize) -> ValueKind {
-        let mut entries = self.view.entries(id);
-        if let (Some((key, argument)), None) = (entries.next(), entries.next())
-            && self.view.is_scalar(key)
-        {
-            let name = self.view.text(key);
-            if let Some(function) = grammar::function_by_name(&name) {
-                return self.function(argument, function.name, self.span(key), depth, budget);
-            }
+        if let Some(called) = self.long_form(id) {
+            return self.function(called.argument, called.name, called.name_span, depth, budget);
         }
         let entries = self.view.merged_entries(id).into_iter().map(|entry| Entry {
             key: if self.view.is_scalar(entry.key) {
@@ -88,6 +97,23 @@ impl Reader<'_> {
             value: self.value_at(entry.value, depth, budget),
         });
         ValueKind::Map(entries.collect())
+    }
+
+    /// The function that the node `id` is, aliases followed: by its short tag, or by its only key.
+    pub(super) fn function_at(&self, id: NodeId) -> Option<Called> {
+        let id = self.view.deref(id);
+        let Some((range, tag)) = self.view.tag(id) else { return self.long_form(id) };
+        let function = grammar::function_by_tag(tag)?;
+        Some(Called { name: function.name, name_span: range.in_file(self.file), argument: id })
+    }
+
+    /// The function that is the only key of the mapping `id`.
+    fn long_form(&self, id: NodeId) -> Option<Called> {
+        let mut entries = self.view.entries(id);
+        let (Some((key, argument)), None) = (entries.next(), entries.next()) else { return None };
+        let key = Some(key).filter(|&key| self.view.is_scalar(key))?;
+        let function = grammar::function_by_name(&self.view.text(key))?;
+        Some(Called { name: function.name, name_span: self.span(key), argument })
     }
 
     /// A node with a short tag: the node itself is the argument.

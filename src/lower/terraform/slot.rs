@@ -65,6 +65,8 @@ impl Walk<'_> {
                     literal: literal_text(self.sources, &entry.value),
                     value: entry.value.clone(),
                     site: Site::Direct,
+                    expands: None,
+                    through: None,
                 });
             } else if spelling::is_misspelling(&entry.key, name) {
                 self.strays.push(Stray {

@@ -1,0 +1,86 @@
+//! Functions between a slot and the literals that they choose between.
+
+use crate::source::Span;
+
+/// The functions of ROS whose values can be listed: those that choose between values that stand in the template.
+pub const CHOOSING: [&str; 3] = ["Fn::FindInMap", "Fn::If", "Fn::Select"];
+
+/// How a value reaches a slot by way of functions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Through {
+    /// The functions with where they stand, the one at the slot first.
+    pub calls: Vec<(&'static str, Span)>,
+    /// The value of the slot.
+    pub slot: Span,
+    /// The region in which alone the value is used: its key in a mapping that is looked up by
+    /// `Ref: ALIYUN::Region`.
+    pub region: Option<String>,
+    /// The entry of `Mappings` that the value is, where it is one.
+    pub entry: Option<MapEntry>,
+}
+
+impl Through {
+    /// The function that yields the value itself.
+    #[must_use]
+    pub fn function(&self) -> &'static str {
+        self.calls.last().map_or("", |(function, _)| function)
+    }
+}
+
+/// An entry of `Mappings`, and what reads it for a slot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MapEntry {
+    /// The mapping's name.
+    pub map: String,
+    /// The key on its first level.
+    pub first: String,
+    /// The key on its second level.
+    pub second: String,
+    /// Where the slot reads it: the [`Lookup::span`] of its `Fn::FindInMap`.
+    pub read_at: Span,
+}
+
+/// A `Fn::FindInMap`, for a slot or for anything else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lookup {
+    /// Where it stands, or the outermost alias that brings it there.
+    pub span: Span,
+    /// The mapping; `None` where only the deployment knows.
+    pub map: Option<String>,
+    /// The keys that it can look up on the first level.
+    pub first: Keys,
+    /// The keys that it can look up on the second level.
+    pub second: Keys,
+}
+
+/// The keys that a lookup may take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Keys {
+    /// Any key.
+    Any,
+    /// The region ID of the deployment.
+    Region,
+    /// One of these.
+    Among(Vec<String>),
+}
+
+impl Keys {
+    /// Whether `key` may be taken.
+    #[must_use]
+    pub fn allow(&self, key: &str) -> bool {
+        match self {
+            Keys::Any | Keys::Region => true,
+            Keys::Among(keys) => keys.iter().any(|it| it == key),
+        }
+    }
+}
+
+impl Lookup {
+    /// Whether it may read `entry`.
+    #[must_use]
+    pub fn may_read(&self, entry: &MapEntry) -> bool {
+        self.map.as_ref().is_none_or(|map| *map == entry.map)
+            && self.first.allow(&entry.first)
+            && self.second.allow(&entry.second)
+    }
+}

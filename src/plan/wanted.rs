@@ -1,0 +1,126 @@
+//! The slots that get an image in a region, and where two of them stand in each other's way.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Rendered, Unrenderable, region};
+use crate::ir::{ImageSlot, Lookup, MapEntry, Resource, Site, SlotId, Template, TemplateId, Unit};
+use crate::manifest::Manifest;
+use crate::source::Span;
+
+/// A slot that is rendered, with its image.
+pub(super) struct Wanted<'a> {
+    pub(super) id: SlotId,
+    pub(super) template: &'a Template,
+    pub(super) resource: &'a Resource,
+    pub(super) slot: &'a ImageSlot,
+    pub(super) rendered: Rendered,
+}
+
+/// The slots of `unit` that get an image where it is built for `target`.
+pub(super) fn collect<'a>(unit: &'a Unit, manifest: &Manifest, target: &str) -> Vec<Wanted<'a>> {
+    let mut wanted = Vec::new();
+    for (id, template) in unit.iter() {
+        for (index, slot) in template.slots_through(|function| manifest.looks_through(function)) {
+            let Some(resource) = template.resource_of(slot) else { continue };
+            if let Some(rendered) = region::image(unit, id, resource, slot, manifest, target) {
+                let id = SlotId { template: id, slot: index };
+                wanted.push(Wanted { id, template, resource, slot, rendered });
+            }
+        }
+    }
+    yield_to_the_target(wanted, target)
+}
+
+/// What only another region reads gets the image of that region, unless a slot reads it in the target, too.
+fn yield_to_the_target<'a>(wanted: Vec<Wanted<'a>>, target: &str) -> Vec<Wanted<'a>> {
+    let elsewhere = |it: &Wanted<'_>| {
+        let region = it.slot.through.as_ref().and_then(|through| through.region.as_deref());
+        region.is_some_and(|region| region != target)
+    };
+    if !wanted.iter().any(elsewhere) {
+        return wanted;
+    }
+    let here: HashMap<Place, Rendered> = wanted
+        .iter()
+        .filter(|it| !elsewhere(it))
+        .filter_map(|it| Some((place(it)?, it.rendered.clone())))
+        .collect();
+    let mut wanted = wanted;
+    for this in wanted.iter_mut().filter(|it| elsewhere(it)) {
+        if let Some(rendered) = place(this).and_then(|place| here.get(&place)) {
+            this.rendered = rendered.clone();
+        }
+    }
+    wanted
+}
+
+/// The bytes that change for a slot; a merged entry is told from others by its key.
+type Place = (Span, Option<Span>);
+
+fn place(wanted: &Wanted<'_>) -> Option<Place> {
+    let slot = wanted.slot;
+    match slot.site {
+        Site::Direct => slot.literal.as_ref().map(|literal| (literal.span, None)),
+        Site::Alias { alias } => Some((alias, None)),
+        Site::Merge { merge_key, .. } => Some((merge_key, Some(slot.key_span))),
+        // Its bytes are those of the slot that it shares them with.
+        Site::Shared { .. } => None,
+    }
+}
+
+/// Says of each of `wanted` why it cannot be rendered for the sake of others, if it cannot.
+pub(super) fn refuse(wanted: &[Wanted<'_>]) -> Vec<Option<Unrenderable>> {
+    let mut owners: HashMap<Place, &Wanted<'_>> = HashMap::new();
+    let mut readers: HashMap<EntryKey<'_>, HashSet<Span>> = HashMap::new();
+    for this in wanted {
+        if let Some((key, entry)) = entry(this) {
+            readers.entry(key).or_default().insert(entry.read_at);
+        }
+    }
+    let mut refused = Vec::with_capacity(wanted.len());
+    for this in wanted {
+        let other = place(this).map(|place| *owners.entry(place).or_insert(this));
+        refused.push(match other {
+            Some(other) if other.rendered.image != this.rendered.image => Some(two_images(other, this)),
+            // Each entry is looked at once, for the first slot that reads it.
+            _ => entry(this).and_then(|(key, entry)| other_reader(this, entry, &readers.remove(&key)?)),
+        });
+    }
+    refused
+}
+
+/// An entry of `Mappings` in a unit: template, mapping, first and second key.
+type EntryKey<'a> = (TemplateId, &'a str, &'a str, &'a str);
+
+fn entry<'a>(wanted: &Wanted<'a>) -> Option<(EntryKey<'a>, &'a MapEntry)> {
+    let entry = wanted.slot.through.as_ref()?.entry.as_ref()?;
+    Some(((wanted.id.template, &entry.map, &entry.first, &entry.second), entry))
+}
+
+/// A lookup that reads `entry` for something else than the slots that read it at `readers`.
+fn other_reader(this: &Wanted<'_>, entry: &MapEntry, readers: &HashSet<Span>) -> Option<Unrenderable> {
+    let reads = |lookup: &&Lookup| lookup.may_read(entry) && !readers.contains(&lookup.span);
+    let lookup = this.template.lookups.iter().find(reads)?;
+    Some(Unrenderable {
+        span: this.slot.value.span,
+        reason: "`Fn::FindInMap` reads it for a place that does not get the image, too".into(),
+        related: Some((lookup.span, "read here too".into())),
+        help: "give the slot a mapping or an entry of its own",
+    })
+}
+
+/// Two slots read one literal, and need different images.
+fn two_images(one: &Wanted<'_>, two: &Wanted<'_>) -> Unrenderable {
+    let read = |it: &Wanted<'_>| {
+        let property = it.slot.path.rsplit('.').next().unwrap_or_default();
+        format!("`{property}` of `{}` takes it as `{}`", it.resource.name, it.rendered.version)
+    };
+    let reason = format!("{}, but {}", read(one), read(two));
+    let slot = two.slot.through.as_ref().map_or(two.slot.value.span, |through| through.slot);
+    Unrenderable {
+        span: two.slot.value.span,
+        reason: reason.into(),
+        related: Some((slot, format!("`{}` reads it here", two.resource.name).into())),
+        help: "give each slot an entry of its own, or associate the literal with one package version",
+    }
+}
