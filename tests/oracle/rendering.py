@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Builds every template of the given folders and reads the outputs with PyYAML, json and Terraform.
 
-For every literal that `nestc inspect` finds in a slot, the folder is built with a manifest that maps it.
+For every literal that `nestc inspect` finds in a slot, or through functions that choose one, the folder is built with a manifest that maps it.
 Then each output must differ from its source in just the bytes of those literals, and an independent
 parser must read it as the source with just those values replaced.
 
@@ -23,6 +23,7 @@ import yaml
 
 IMAGE = "m-bp1oracle0000000000{:02}"
 REGION = "cn-hangzhou"
+THROUGH = ["Fn::FindInMap", "Fn::If", "Fn::Select"]
 # A provider with a region of its own takes that region's image.
 REGIONS = [REGION, "cn-beijing", "cn-shanghai", "cn-shenzhen", "cn-hongkong", "ap-southeast-1", "us-east-1", "us-west-1"]
 
@@ -104,6 +105,7 @@ class Folder:
     def check(self, work):
         shutil.copytree(self.source, work, symlinks=True, ignore=shutil.ignore_patterns(".git", "out", "dist", "nestc.yaml"))
         os.chdir(work)
+        pathlib.Path("nestc.yaml").write_text(json.dumps({"version": 1, "also-through": THROUGH}))
         slots = {}
         for path in template_files("."):
             for file in inspect(self.nestc, path):
@@ -128,6 +130,9 @@ class Folder:
     def is_rendered(slot):
         value = slot["value"]
         text = value.get("text") or ""
+        if slot.get("region", REGION) != REGION:
+            # Only another region reads it, for which nothing is built.
+            return False
         return value["kind"] == "literal" and slot["support"] in ("supported", "launch") and text.strip() and "{{" not in text
 
     def write_manifest(self, slots, images):
@@ -145,6 +150,7 @@ class Folder:
             "associations": {literal: f"{name}@v1_0" for name, literal in zip(names, images)},
             "output": "nestc-out/{region}/{path}",
             "also-render": launch,
+            "also-through": THROUGH,
             "lint": {rule: "off" for rule in self.rules()},
         }
         pathlib.Path("nestc.yaml").write_text(json.dumps(manifest, ensure_ascii=False, indent=1))
@@ -164,14 +170,17 @@ class Folder:
             # A merged image ID gets an entry of its own, which stands nowhere in the source.
             return self.read_ros(path, source, output, slots, images)
         at = place = 0
-        for slot in sorted(slots, key=lambda slot: slot["span"]["start"]):
-            start, end = slot["span"]["start"], slot["span"]["end"]
+        # Several slots may reach one literal through functions.
+        literals = sorted({slot["span"]["start"]: slot for slot in slots}.items())
+        for index, (start, slot) in enumerate(literals):
+            end = slot["span"]["end"]
             kept = source[at:start]
             if output[place : place + len(kept)] != kept:
                 self.problems.append(f"{path}: bytes before {start} changed")
                 return
             place += len(kept)
-            rest = source[end : end + 64]
+            following = literals[index + 1][0] if index + 1 < len(literals) else len(source)
+            rest = source[end : min(end + 64, following)]
             stop = output.find(rest, place) if rest else len(output)
             if output[place:stop] == source[start:end] and b"provider" in source:
                 # The provider's region is not constant, so there is no right image.
