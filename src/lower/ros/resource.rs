@@ -192,7 +192,7 @@ impl Walk<'_, '_> {
         Some(LiteralText {
             span: range.in_file(self.reader.file),
             text,
-            quoting: self.reader.quoting(id),
+            quoting: self.reader.view.quoting(id),
             readers: self.reader.readers_of(id),
         })
     }

@@ -1,6 +1,6 @@
 //! Looking things up in YAML and JSON trees, merge keys and aliases included.
 
-use crate::source::{FileId, Quoting, Span};
+use crate::source::{FileId, Span};
 use crate::syntax::yaml::{Kind, Language, View};
 use crate::syntax::{NodeId, Tree};
 
@@ -88,16 +88,5 @@ impl<'t> Reader<'t> {
             .filter(|&&(_, target)| holds(target))
             .map(|&(alias, _)| self.span(alias))
             .collect()
-    }
-
-    /// How the scalar `id` is written.
-    pub(super) fn quoting(&self, id: NodeId) -> Quoting {
-        match (self.view.kind(id), self.view.language) {
-            (_, Language::Json) => Quoting::Json,
-            (Kind::SingleQuoted, _) => Quoting::YamlSingle,
-            (Kind::DoubleQuoted, _) => Quoting::YamlDouble,
-            (Kind::Literal | Kind::Folded, _) => Quoting::YamlBlock,
-            _ => Quoting::YamlPlain { flow: self.view.in_flow(id) },
-        }
     }
 }
