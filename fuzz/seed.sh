@@ -1,14 +1,15 @@
 #!/bin/sh
 # Fills the corpus of a fuzz target from the cases of golden/ and tests/.
 #
-#     fuzz/seed.sh yaml|json|hcl|hcl_template
+#     fuzz/seed.sh TARGET
 set -eu
 cd "$(dirname "$0")/.."
 target=$1
 case $target in
     yaml) endings='-name *.yml -o -name *.yaml' ;;
     json) endings='-name *.json' ;;
-    hcl | hcl_template) endings='-name *.tf' ;;
+    embedded | render | agreement) endings='-name *.yml -o -name *.yaml -o -name *.json' ;;
+    hcl | hcl_template | render_terraform) endings='-name *.tf' ;;
     *) echo "no such target: $target" >&2; exit 2 ;;
 esac
 folder=fuzz/corpus/$target

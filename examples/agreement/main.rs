@@ -26,23 +26,30 @@
 #[path = "../../tests/support/corpus.rs"]
 mod corpus;
 mod edits;
+mod memory;
 mod minimise;
 #[path = "../../tests/support/notation.rs"]
 mod notation;
 #[path = "../../tests/support/options.rs"]
 mod options;
-mod oracle;
+#[path = "../../tests/support/pyyaml.rs"]
+mod pyyaml;
 #[path = "../../tests/support/random.rs"]
 mod random;
 
 use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Mutex;
 
 use corpus::Text;
+use memory::Memory;
 use options::Options;
-use oracle::{Judgement, Memory, Oracle, Reading};
+use pyyaml::{Judgement, Oracle, Reading};
 use random::Random;
+
+/// The project's folder.
+const HOME: &str = env!("CARGO_MANIFEST_DIR");
 
 fn main() -> ExitCode {
     let options = Options::read();
@@ -149,7 +156,7 @@ fn compare(cases: &[Case], options: &Options) -> Result<Report, String> {
             .map(|job| {
                 let (memory, report) = (&memory, &report);
                 scope.spawn(move || {
-                    let mut oracle = Oracle::start()?;
+                    let mut oracle = Oracle::start(Path::new(HOME))?;
                     cases
                         .iter()
                         .skip(job)
@@ -199,7 +206,7 @@ impl Report {
             "{} texts, {} of them refused by PyYAML; its two loaders differ on {}",
             self.texts, self.refused, self.loaders_differ
         );
-        let mut oracle = Oracle::start().ok();
+        let mut oracle = Oracle::start(Path::new(HOME)).ok();
         for (&(kind, with_libyaml), found) in &self.differences {
             let side = if with_libyaml { "as libyaml does" } else { "libyaml does not" };
             println!("\n== {kind:?}, {side}: {}", found.len());

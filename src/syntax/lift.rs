@@ -1,62 +1,149 @@
 //! Edits of embedded texts as edits of the texts that carry them.
 
 use super::write_string;
+use super::yaml::{self, Language, Scalar, View};
 use crate::source::{Origin, Quoting, SourceMap, Span, TextRange};
 
 /// `text` in the place of `span`, as an edit of the file on disk: where that is, and what to write there so
-/// that each scalar on the way still carries its text. `None` where a scalar cannot.
+/// that each scalar on the way carries the edited text and is else the same. `None` where a scalar cannot.
 #[must_use]
 pub fn lift(sources: &SourceMap, span: Span, text: String) -> Option<(Span, String)> {
     let (mut span, mut text) = (span, text);
     while let Some(origin) = sources.get(span.file)?.origin.as_ref() {
-        let range = span.range();
-        if !is_whole(origin, range) {
+        let carrier = Carrier { inner: sources.text(span.file), host: sources.text(origin.host), origin };
+        let (place, written) = carrier.write(span.range(), &text)?;
+        if !carrier.surely_carries(place, &written) && !carrier.carries(place, &written, span.range(), &text)
+        {
             return None;
         }
-        let outer = origin.pieces.to_outer(range);
-        text = escaped(sources, origin, outer, &text)?;
-        span = outer.in_file(origin.host);
+        (span, text) = (place.in_file(origin.host), written);
     }
     Some((span, text))
 }
 
-/// Whether no escape sequence or folded line break is only partly in `range`.
-fn is_whole(origin: &Origin, range: TextRange) -> bool {
-    let splits = |at: u32| {
-        let index = origin.pieces.0.partition_point(|piece| piece.inner.end <= at);
-        origin.pieces.0.get(index).is_some_and(|piece| !piece.verbatim && piece.inner.start < at)
-    };
-    !splits(range.start) && !splits(range.end)
+/// What ends a line in YAML 1.1.
+const LINE_BREAKS: [char; 5] = ['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'];
+
+/// A scalar that carries a text.
+struct Carrier<'s> {
+    /// The text.
+    inner: &'s str,
+    /// What the scalar stands in.
+    host: &'s str,
+    origin: &'s Origin,
 }
 
-/// `text` as it is written at `place` in the scalar of `origin`.
-fn escaped(sources: &SourceMap, origin: &Origin, place: TextRange, text: &str) -> Option<String> {
-    let printable = !text.chars().any(|it| it.is_control() && it != '\n' && it != '\t');
-    let one_line = !text.contains(['\n', '\r']);
-    match origin.quoting {
-        quoting @ (Quoting::YamlDouble | Quoting::Json | Quoting::YamlSingle) => write_string(quoting, text),
-        Quoting::YamlPlain { flow } => {
-            // `#` and `:` only count beside blanks, so a text without them and without blanks at its ends
-            // reads as itself in the middle of a plain scalar.
-            let special = text.contains(['#', ':']) || (flow && text.contains(['[', ']', '{', '}', ',']));
-            (one_line && printable && !special && text.trim() == text).then(|| text.to_owned())
+impl Carrier<'_> {
+    /// Where in the host the edit is made that puts `text` in the place of `range`, and what is written there.
+    fn write(&self, range: TextRange, text: &str) -> Option<(TextRange, String)> {
+        if self.splits_piece(range.start) || self.splits_piece(range.end) {
+            return None;
         }
-        Quoting::YamlBlock => {
-            let host = sources.text(origin.host);
-            let folded = host.get(origin.scalar.start as usize..).is_some_and(|it| it.starts_with('>'));
-            if !printable || (folded && !one_line) {
-                return None;
+        let place = self.origin.pieces.to_outer(range);
+        match self.origin.quoting {
+            quoting @ (Quoting::YamlDouble | Quoting::Json | Quoting::YamlSingle) => {
+                Some((place, write_string(quoting, text)?))
             }
-            Some(if one_line { text.to_owned() } else { text.replace('\n', &line_break(host, place)) })
+            Quoting::YamlPlain { .. } => Some((place, text.to_owned())),
+            Quoting::YamlBlock => Some(self.write_lines(range, place, text)),
+            Quoting::HclQuoted | Quoting::HclHeredoc => None,
         }
-        Quoting::HclQuoted | Quoting::HclHeredoc => None,
     }
-}
 
-/// A line break with the indentation of the line that `place` begins on.
-fn line_break(host: &str, place: TextRange) -> String {
-    let before = host.get(..place.start as usize).unwrap_or_default();
-    let line = before.rsplit(['\n', '\r']).next().unwrap_or_default();
-    let blanks = line.len() - line.trim_start_matches(' ').len();
-    format!("\n{}", line.get(..blanks).unwrap_or_default())
+    /// Whether `at` is inside an escape sequence or a folded line break.
+    fn splits_piece(&self, at: u32) -> bool {
+        let pieces = &self.origin.pieces.0;
+        let index = pieces.partition_point(|piece| piece.inner.end <= at);
+        pieces.get(index).is_some_and(|piece| !piece.verbatim && piece.inner.start < at)
+    }
+
+    /// [`Self::write`] in a block scalar, whose lines stand behind the block's indentation.
+    fn write_lines(&self, range: TextRange, place: TextRange, text: &str) -> (TextRange, String) {
+        let start = |at: u32| self.origin.pieces.to_outer(TextRange::empty(at)).start;
+        let before = self.inner.get(..range.start as usize).unwrap_or_default();
+        let line = start(before.rfind('\n').map_or(0, |at| at as u32 + 1));
+        let host = self.host.get(..line as usize).unwrap_or_default();
+        let indentation = host.len() - host.trim_end_matches(' ').len();
+        let removed = range.of(self.inner);
+        // The indentation of a line goes with the line break before it.
+        let whole_lines = removed.ends_with('\n') && (range.end as usize) < self.inner.len();
+        let place = if whole_lines { TextRange::new(place.start, start(range.end)) } else { place };
+        let line_break = if host.ends_with("\r\n") || self.host.contains("\r\n") { "\r\n" } else { "\n" };
+        (place, text.replace('\n', &format!("{line_break}{}", " ".repeat(indentation))))
+    }
+
+    /// Whether `written` at `place` of the host needs no second look: JSON, where escaping is all; or a word
+    /// between letters, digits or quotes of one line, far from what folding and indicators depend on.
+    fn surely_carries(&self, place: TextRange, written: &str) -> bool {
+        let is_word = |it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | '-' | '.' | '/');
+        let is_solid = |it: Option<char>| it.is_some_and(|it| it.is_ascii_alphanumeric() || it == '"');
+        let before = self.host.get(..place.start as usize).and_then(|it| it.chars().next_back());
+        let after = self.host.get(place.end as usize..).and_then(|it| it.chars().next());
+        match self.origin.quoting {
+            Quoting::Json => true,
+            Quoting::YamlPlain { .. } => false,
+            _ => {
+                let inside = self.origin.scalar.start < place.start && place.end < self.origin.scalar.end;
+                let is_plain_word = !written.is_empty() && written.chars().all(is_word);
+                let in_line = !place.of(self.host).contains(LINE_BREAKS);
+                inside && in_line && is_plain_word && is_solid(before) && is_solid(after)
+            }
+        }
+    }
+
+    /// Whether the scalar, read alone, is the edited text when `written` stands at `place`.
+    fn carries(&self, place: TextRange, written: &str, range: TextRange, text: &str) -> bool {
+        let cut =
+            |text: &'_ str, start: u32, end: u32| text.get(start as usize..end as usize).map(str::to_owned);
+        let scalar = self.origin.scalar;
+        let old = scalar.of(self.host);
+        let edited = |whole: &str, (start, end): (u32, u32), place: TextRange, part: &str| {
+            Some(cut(whole, start, place.start)? + part + &cut(whole, place.end, end)?)
+        };
+        let Some(new) = edited(self.host, (scalar.start, scalar.end), place, written) else { return false };
+        let Some(expected) = edited(self.inner, (0, self.inner.len() as u32), range, text) else {
+            return false;
+        };
+        // Alone it stands behind a key and a blank, where nothing starts a line, ends a document or an anchor.
+        let before = self.host.get(..scalar.start as usize).unwrap_or_default();
+        let behind_blank = before.ends_with(' ') && !before.trim_end_matches(' ').ends_with(LINE_BREAKS);
+        let ends_document = |line: &str| line.starts_with("---") || line.starts_with("...");
+        (behind_blank || place.start > scalar.start)
+            && !new.lines().any(ends_document)
+            && self.reads_alone_as(&new, old, &expected)
+    }
+
+    /// Whether the scalar `new`, written for `old` with all that stands around it, is the string `expected`.
+    fn reads_alone_as(&self, new: &str, old: &str, expected: &str) -> bool {
+        let rest = self.host.get(self.origin.scalar.end as usize..).unwrap_or_default();
+        let is_block = self.origin.quoting == Quoting::YamlBlock;
+        let ends_line = old.ends_with(LINE_BREAKS);
+        let indentation = " ".repeat(self.parent_indentation(old));
+        // A second entry shows that the scalar ends where it should.
+        let alone = if self.origin.quoting == (Quoting::YamlPlain { flow: true }) {
+            format!("{{a: {new}, b: }}")
+        } else if is_block && !ends_line && !rest.contains(LINE_BREAKS) {
+            format!("{indentation}b:\n{indentation}a: {new}")
+        } else {
+            format!("{indentation}a: {new}{}{indentation}b:\n", if ends_line { "" } else { "\n" })
+        };
+        let tree = yaml::parse(&alone);
+        let view = View { tree: &tree, text: &alone, language: Language::Yaml };
+        let Some(root) = view.root().filter(|_| tree.errors.is_empty()) else { return false };
+        let is_expected = |id| matches!(view.scalar(id), Scalar::Str(text) if text == expected);
+        let values: Vec<_> = view.entries(root).map(|(_, value)| value).collect();
+        values.len() == 2 && values.into_iter().any(is_expected)
+    }
+
+    /// The indentation of the mapping around a block scalar that gives its own as a number; else 0.
+    fn parent_indentation(&self, scalar: &str) -> usize {
+        let header = scalar.lines().next().unwrap_or_default();
+        let is_block = self.origin.quoting == Quoting::YamlBlock;
+        let given = header.chars().take(3).find_map(|it| it.to_digit(10)).filter(|_| is_block);
+        let Some(given) = given else { return 0 };
+        let first = self.origin.pieces.to_outer(TextRange::empty(0)).start;
+        let before = self.host.get(..first as usize).unwrap_or_default();
+        let own = before.len() - before.trim_end_matches(' ').len();
+        own.saturating_sub(given as usize)
+    }
 }

@@ -82,7 +82,7 @@ fn is_function(view: View<'_>, id: NodeId) -> bool {
 /// Adds the text of the scalar `id` as a text of its own.
 fn embed(sources: &SourceMap, reader: &Reader<'_>, id: NodeId, name: &str) -> FileId {
     let (text, pieces) = reader.view.embedded(id);
-    let quoting = reader.quoting(id);
+    let quoting = reader.view.quoting(id);
     sources.add_embedded(
         name,
         text,

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use crate::ir::{AliasReader, LiteralText, Site, Value};
 use crate::lower::spelling;
-use crate::source::{FileId, Quoting, Span};
+use crate::source::{FileId, Span};
 use crate::syntax::yaml::{Kind, Language, View};
 use crate::syntax::{NodeId, Tree};
 
@@ -169,7 +169,7 @@ impl<'t> Reader<'t> {
         let id = self.view.deref(id);
         let (text, pieces) = self.view.embedded(id);
         let (range, text) = spelling::trimmed(&text, &pieces);
-        let (span, quoting) = (range.in_file(self.file), self.quoting(id));
+        let (span, quoting) = (range.in_file(self.file), self.view.quoting(id));
         Some(LiteralText { span, text, quoting, readers: self.readers_of(id) })
     }
 
@@ -184,16 +184,5 @@ impl<'t> Reader<'t> {
         readers
             .map(|&(alias, target)| AliasReader { alias: self.span(alias), of_literal: target == id })
             .collect()
-    }
-
-    /// How the scalar `id` is written.
-    pub(super) fn quoting(&self, id: NodeId) -> Quoting {
-        match (self.view.kind(id), self.view.language) {
-            (_, Language::Json) => Quoting::Json,
-            (Kind::SingleQuoted, _) => Quoting::YamlSingle,
-            (Kind::DoubleQuoted, _) => Quoting::YamlDouble,
-            (Kind::Literal | Kind::Folded, _) => Quoting::YamlBlock,
-            _ => Quoting::YamlPlain { flow: self.view.in_flow(id) },
-        }
     }
 }

@@ -6,7 +6,7 @@ use super::decode::{self, Traced};
 use super::resolve::{self, Scalar};
 use super::tags::{self, CORE};
 use super::{Kind, flags};
-use crate::source::{Pieces, TextRange};
+use crate::source::{Piece, Pieces, Quoting, TextRange};
 use crate::syntax::{Children, Node, NodeId, Tree};
 
 /// The language that a tree was read as.
@@ -180,6 +180,18 @@ impl<'t> View<'t> {
         !matches!(node.kind, Kind::Literal | Kind::Folded) && node.flags & flags::FLOW != 0
     }
 
+    /// How the scalar `id` is written. Nodes that are no scalars count as plain.
+    #[must_use]
+    pub fn quoting(self, id: NodeId) -> Quoting {
+        match (self.kind(id), self.language) {
+            (_, Language::Json) => Quoting::Json,
+            (Kind::SingleQuoted, _) => Quoting::YamlSingle,
+            (Kind::DoubleQuoted, _) => Quoting::YamlDouble,
+            (Kind::Literal | Kind::Folded, _) => Quoting::YamlBlock,
+            _ => Quoting::YamlPlain { flow: self.in_flow(id) },
+        }
+    }
+
     /// The decoded text of the scalar `id`, whatever its type. Empty for other nodes. An alias gives
     /// the text of what it stands for.
     #[must_use]
@@ -215,7 +227,8 @@ impl<'t> View<'t> {
         resolve::construct(kind, text.clone()).unwrap_or(Scalar::Str(text))
     }
 
-    /// The decoded text of the scalar `id` and where each part of it stands in the text of the tree.
+    /// The decoded text of the scalar `id` and where each part of it stands in the text of the tree. An empty
+    /// text has one empty part.
     #[must_use]
     pub fn embedded(self, id: NodeId) -> (String, Pieces) {
         let node = self.tree.node(self.deref(id));
@@ -223,6 +236,13 @@ impl<'t> View<'t> {
         match decode::verbatim_range(node) {
             Some(range) => decode::Sink::verbatim(&mut traced, range.start as usize, range.of(self.text)),
             None => decode::decode(self.text, self.language, node, &mut traced),
+        }
+        if traced.text.is_empty() {
+            // Nothing has a place, too: behind the opening quote.
+            let quoted = matches!(node.kind, Kind::SingleQuoted | Kind::DoubleQuoted);
+            let at = if quoted { node.start + 1 } else { node.end };
+            let empty = Piece { inner: TextRange::empty(0), outer: TextRange::empty(at), verbatim: true };
+            traced.pieces = Pieces(vec![empty]);
         }
         (traced.text, traced.pieces)
     }
