@@ -7,7 +7,7 @@ use super::output::check_output;
 use super::package::read_packages;
 use super::reader::{Path, Reader, listed, quoted};
 use super::{Manifest, Service, Spanned, Visibility, keys};
-use crate::diagnostic::{Applicability, Diagnostic, Edit, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, REMARK, Severity};
 use crate::grammar::{function_by_name, functions, nearest, slots};
 use crate::ir::Support;
 use crate::source::{FileId, SourceMap, Span};
@@ -29,13 +29,21 @@ pub fn read(sources: &SourceMap, file: FileId) -> (Option<Manifest>, Vec<Diagnos
     let view = View { tree: &tree, text, language };
     let mut reader = Reader::new(view, file, RULE);
     reader.report_syntax(&tree.errors);
-    let manifest = view.root().and_then(|root| read_root(&mut reader, root));
+    let mut manifest = view.root().and_then(|root| read_root(&mut reader, root));
     if manifest.is_none() && reader.findings.is_empty() {
         let span = Span { file, start: 0, end: 0 };
         let finding = reader.finding(span, &ROOT, "the manifest is empty");
         reader.report(finding.label("expected `version: 1`").help("`nestc init` writes a manifest"));
     }
+    if let Some(manifest) = &mut manifest {
+        manifest.remarks = remarks(&tree, text, file);
+    }
     (manifest, reader.findings)
+}
+
+/// The comments of text `file` that speak to nestc.
+pub(super) fn remarks(tree: &Tree<Kind>, text: &str, file: FileId) -> Vec<Span> {
+    tree.comments_with(text, REMARK).map(|comment| comment.in_file(file)).collect()
 }
 
 /// The tree of `text`: JSON where it is JSON, YAML otherwise. A text called `….json` is read as JSON.

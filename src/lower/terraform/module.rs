@@ -89,7 +89,7 @@ fn parse(sources: &SourceMap, template: &mut Template, file: FileId) -> Parsed {
     }
     let tree = hcl::parse(text);
     problem::add_syntax_errors(template, file, &tree.errors);
-    problem::add_remarks(template, file, text, &tree.comments);
+    problem::add_remarks(template, file, text, &tree);
     Parsed::Hcl(file, tree)
 }
 
