@@ -74,7 +74,8 @@ fn read_root(reader: &mut Reader<'_>, root: NodeId) -> Option<Manifest> {
         fields.get(key).map(|node| reader.strings(node, &path.key(key)))
     };
     let templates = strings(reader, "templates").unwrap_or_default();
-    let regions = strings(reader, "regions");
+    let regions = fields.get("regions").filter(|&node| !reader.is_null(node));
+    let regions = regions.map(|node| read_regions(reader, node, &path.key("regions")));
     check_twice(reader, "regions", regions.as_deref().unwrap_or_default());
     let also_render = strings(reader, "also-render").unwrap_or_default();
     check_types(reader, &also_render);
@@ -144,6 +145,16 @@ fn check_twice(reader: &mut Reader<'_>, name: &str, list: &[Spanned<String>]) {
             places.insert(item.value.as_str(), item.span);
         }
     }
+}
+
+/// The regions to build for; a list without any builds nothing.
+fn read_regions(reader: &mut Reader<'_>, node: NodeId, path: &Path<'_>) -> Vec<Spanned<String>> {
+    if reader.is_list(node) && reader.view.items(node).next().is_none() {
+        let finding = reader.finding(reader.span(node), path, "`regions` lists no region");
+        let finding = finding.label("expected at least one region");
+        reader.report(finding.help("list the regions to build for, or drop the key to build for all"));
+    }
+    reader.strings(node, path)
 }
 
 /// What `also-render` lists has to launch instances of ECS.
