@@ -376,8 +376,7 @@ struct Instances {
 struct InstanceFamily {
     name: String,
     architecture: String,
-    #[serde(default)]
-    below_4_gib: Vec<String>,
+    below_4_gib: Option<Vec<String>>,
     source: String,
 }
 
@@ -387,17 +386,17 @@ fn write_instances(out: &mut String, table: Instances) -> Result<(), Box<dyn Err
     writeln!(out, "pub(super) static INSTANCE_FAMILIES: &[InstanceFamily] = &[")?;
     for it in &table.family {
         let what = format!("instances.toml: {}", it.name);
-        for small in &it.below_4_gib {
+        for small in it.below_4_gib.iter().flatten() {
             if !small.starts_with(&format!("ecs.{}", it.name)) {
                 return Err(format!("{what}: {small:?} is of another family").into());
             }
         }
         writeln!(
             out,
-            "    InstanceFamily {{ name: {:?}, architecture: {}, below_4_gib: &{:?}, source: {:?} }},",
+            "    InstanceFamily {{ name: {:?}, architecture: {}, below_4_gib: {}, source: {:?} }},",
             it.name,
             architecture(&what, &it.architecture)?,
-            it.below_4_gib,
+            it.below_4_gib.as_ref().map_or("None".to_owned(), |small| format!("Some(&{small:?})")),
             vouched(&what, &it.source)?,
         )?;
     }

@@ -1,8 +1,12 @@
 //! Every rule over the cases of `tests/rules/<rule>.md` and over the examples of its page.
 //!
-//! A `##` section of a case file is one case: fenced blocks with a title are its files, the block `findings` is what
-//! a lint run over them says. A file with `crlf` or `bom` behind its title gets such line breaks or a byte order mark.
+//! In a `##` section of a case file, fenced blocks with a title are files, and the block `findings` is what a lint run
+//! over those before it says. Files behind it belong to the next such block; one with `shared` behind its title belongs
+//! to all of its section. `crlf` or `bom` gives a file such line breaks or a byte order mark.
 //! `NESTC_UPDATE=1 cargo test --test rules` writes these blocks anew.
+//!
+//! A rule needs a case with a finding and one without in each language of templates. Those that it has nothing to find
+//! in are rows of a table at the head of the case file, with the reason.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests may fail")]
 
@@ -12,24 +16,26 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use common::markdown::{self, Section};
+use common::markdown::{self, Block, Section};
 use common::project::{self, Files, Linted};
 use nestc::diagnostic::{Applicability, Diagnostic};
 use nestc::lint::{self, Rule};
+use nestc::lower::terraform;
 use nestc::report::{Place, on_disk};
+use nestc::source::{SourceMap, Span};
 
 fn folder(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// The files of a section; a block without a title has the usual name of its language.
-fn files(section: &Section) -> Files {
-    let named = section.blocks.iter().filter(|block| block.language != "findings").map(|block| {
+/// The files of blocks; a block without a title has the usual name of its language.
+fn files<'b>(blocks: impl IntoIterator<Item = &'b Block>) -> Files {
+    let named = blocks.into_iter().map(|block| {
         let usual = match block.language.as_str() {
             "yaml" => "template.yaml",
             "json" => "template.json",
             "hcl" => "main.tf",
-            other => panic!("a block in `{other}` under `{}`", section.heading),
+            other => panic!("a block in `{other}`: {}", block.text),
         };
         let deep = format!("{}{}", "[".repeat(1_001), "]".repeat(1_001));
         let text = block.text.replace("\\u{a0}", "\u{a0}").replace("[[[[…]]]]", &deep);
@@ -39,6 +45,20 @@ fn files(section: &Section) -> Files {
         (block.title.clone().unwrap_or_else(|| usual.to_owned()), text)
     });
     named.collect()
+}
+
+/// The files of each block `findings` of a section, with that block.
+fn runs(section: &Section) -> Vec<(Files, &Block)> {
+    let is_shared = |block: &&Block| block.flags.iter().any(|it| it == "shared");
+    let shared = || section.blocks.iter().filter(is_shared);
+    let mut runs = Vec::new();
+    for blocks in section.blocks.split_inclusive(|block| block.language == "findings") {
+        let (findings, own) = blocks.split_last().expect("a part of a split has an end");
+        assert_eq!(findings.language, "findings", "`{}` ends without findings", section.heading);
+        runs.push((files(own.iter().filter(|block| !is_shared(block)).chain(shared())), findings));
+    }
+    assert!(!runs.is_empty(), "`{}` has no block `findings`", section.heading);
+    runs
 }
 
 /// What the findings say, for people to read in the case files.
@@ -127,26 +147,21 @@ fn is_of(rule: &'static Rule) -> impl Fn(&Diagnostic) -> bool {
 
 #[test]
 fn cases() {
-    let mut differences = String::new();
+    let (mut differences, mut missing) = (String::new(), String::new());
     for rule in lint::rules() {
         let path = folder("tests/rules").join(format!("{}.md", rule.name));
         let document = std::fs::read_to_string(&path)
             .unwrap_or_else(|_| panic!("rule `{}` has no case file {}", rule.name, path.display()));
         let mut updated = String::new();
         let mut copied = 0;
-        let (mut firing, mut clean) = (0, 0);
-        for section in markdown::sections(&document) {
+        let mut shown = Shown::default();
+        let sections = markdown::sections(&document);
+        for (section, (files, expected)) in
+            sections.iter().flat_map(|it| runs(it).into_iter().map(move |run| (it, run)))
+        {
             let name = format!("{}: {}", rule.name, section.heading);
-            let files = files(&section);
             let linted = project::lint(&files);
-            let of_rule = linted.report.findings.iter().any(is_of(rule));
-            if of_rule {
-                firing += 1
-            } else {
-                clean += 1
-            }
-            let expected = section.blocks.iter().find(|block| block.language == "findings");
-            let expected = expected.unwrap_or_else(|| panic!("{name}: there is no block `findings`"));
+            shown.add(rule, &linted);
             let actual = said(&linted);
             if actual != expected.text {
                 writeln!(differences, "## {name}\n--- expected\n{}--- actual\n{actual}", expected.text)
@@ -160,13 +175,103 @@ fn cases() {
         updated.push_str(&document[copied..]);
         if common::updating() {
             std::fs::write(&path, updated).unwrap();
-        } else {
-            assert!(firing > 0, "no case shows a finding of `{}`", rule.name);
-            assert!(clean > 0, "no case shows that `{}` is silent", rule.name);
         }
+        shown.check(rule, &document, &mut missing);
     }
     let updating = common::updating();
     assert!(updating || differences.is_empty(), "NESTC_UPDATE=1 rewrites these\n{differences}");
+    assert!(missing.is_empty(), "{missing}");
+}
+
+/// What a template is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Language {
+    RosYaml,
+    RosJson,
+    Terraform,
+    TerraformJson,
+    Workspace,
+}
+
+impl Language {
+    const ALL: [(Language, &str); 5] = [
+        (Language::RosYaml, "ROS YAML"),
+        (Language::RosJson, "ROS JSON"),
+        (Language::Terraform, "Terraform"),
+        (Language::TerraformJson, "Terraform JSON"),
+        (Language::Workspace, "Workspace"),
+    ];
+
+    /// What the file on disk is written in that `span` stands in; `None` for the manifest and its like.
+    fn of(sources: &SourceMap, span: Span) -> Option<Language> {
+        let name = sources.name(sources.host(span.file));
+        if name.ends_with("nestc.yaml")
+            || name.ends_with("nestc.lock")
+            || name.ends_with(".computenest/config.yaml")
+        {
+            return None;
+        }
+        let embedded = sources.host(span.file) != span.file;
+        Some(match name {
+            _ if name.ends_with(".tf.json") => Language::TerraformJson,
+            _ if name.ends_with(".tf") || name.ends_with(".tfvars") => Language::Terraform,
+            _ if embedded && terraform::is_module_file(sources.name(span.file)) => Language::Workspace,
+            _ if name.ends_with(".json") => Language::RosJson,
+            _ => Language::RosYaml,
+        })
+    }
+}
+
+/// The languages in which cases show a finding of a rule, and those in which they show none.
+#[derive(Default)]
+struct Shown {
+    finding: BTreeSet<Language>,
+    silence: BTreeSet<Language>,
+}
+
+impl Shown {
+    /// Takes in a run. A finding in the manifest is one in the language of the templates, where that is one.
+    fn add(&mut self, rule: &'static Rule, linted: &Linted) {
+        let sources = &linted.sources;
+        let slots = linted.units.iter().flat_map(|unit| &unit.templates).flat_map(|template| &template.slots);
+        let languages: BTreeSet<Language> =
+            slots.filter_map(|slot| Language::of(sources, slot.key_span)).collect();
+        let mut findings = linted.report.findings.iter().filter(|it| is_of(rule)(it)).peekable();
+        if findings.peek().is_none() {
+            self.silence.extend(languages);
+            return;
+        }
+        for finding in findings {
+            match Language::of(sources, finding.primary.span) {
+                Some(language) => _ = self.finding.insert(language),
+                None if languages.len() == 1 => self.finding.extend(&languages),
+                None => {}
+            }
+        }
+    }
+
+    /// Writes down which cases are missing in the case file `document`.
+    fn check(&self, rule: &Rule, document: &str, missing: &mut String) {
+        let head = document.split("\n## ").next().unwrap_or_default();
+        let rows = markdown::rows(head);
+        for row in rows.iter().skip(1) {
+            let known = Language::ALL.iter().any(|(_, name)| *name == row[0]);
+            assert!(known && row.len() == 2 && !row[1].is_empty(), "`{}`: a row {row:?}", rule.name);
+        }
+        for (language, name) in Language::ALL {
+            let needed = rows.iter().all(|row| row[0] != name);
+            let (finds, silent) = (self.finding.contains(&language), self.silence.contains(&language));
+            for (is_wrong, what) in [
+                (needed && !finds, "no finding is shown"),
+                (needed && !silent, "no silence is shown"),
+                (!needed && finds, "there is a finding where there is nothing to find"),
+            ] {
+                if is_wrong {
+                    writeln!(missing, "`{}` ({}) in {name}: {what}", rule.name, rule.code).unwrap();
+                }
+            }
+        }
+    }
 }
 
 #[test]
@@ -179,7 +284,7 @@ fn examples_of_the_pages() {
         assert_eq!(headings, expected, "the page of `{}`", rule.name);
         for (section, fires) in [(&sections[2], true), (&sections[3], false)] {
             assert!(!section.blocks.is_empty(), "`{}`: {} has no block", rule.name, section.heading);
-            let linted = project::lint(&files(section));
+            let linted = project::lint(&files(&section.blocks));
             let found = linted.report.findings.iter().any(is_of(rule));
             assert_eq!(found, fires, "`{}`: {}\n{}", rule.name, section.heading, said(&linted));
             if !fires {

@@ -2,6 +2,9 @@
 
 use crate::source::Span;
 
+/// How a comment begins that speaks to nestc.
+pub const REMARK: &str = "nestc:";
+
 /// How bad a finding is. The order is that of severity: a note is less than an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {

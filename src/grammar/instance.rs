@@ -9,17 +9,17 @@ pub struct InstanceFamily {
     pub name: &'static str,
     /// What processors its instances have.
     pub architecture: Architecture,
-    /// Those of its types that have less than 4 GiB of memory.
-    pub below_4_gib: &'static [&'static str],
+    /// Those of its types that have less than 4 GiB of memory; `None` where their memory is not known.
+    pub below_4_gib: Option<&'static [&'static str]>,
     /// Where the facts come from.
     pub source: &'static str,
 }
 
 impl InstanceFamily {
-    /// Whether `instance_type`, a type of this family, has 4 GiB of memory or more.
+    /// Whether `instance_type`, a type of this family, is known to have 4 GiB of memory or more.
     #[must_use]
     pub fn has_4_gib(&self, instance_type: &str) -> bool {
-        !self.below_4_gib.contains(&instance_type)
+        self.below_4_gib.is_some_and(|small| !small.contains(&instance_type))
     }
 }
 
@@ -44,7 +44,11 @@ mod tests {
         assert_eq!(family("ecs.g6.large"), Some((Architecture::X86_64, true)));
         assert_eq!(family("ecs.t6-c1m1.large"), Some((Architecture::X86_64, false)));
         assert_eq!(family("ecs.t6-c1m2.large"), Some((Architecture::X86_64, true)));
-        assert_eq!(family("ecs.g8y.large"), Some((Architecture::Arm64, true)));
+        assert_eq!(family("ecs.e-c2m1.large"), Some((Architecture::X86_64, false)));
+        assert_eq!(family("ecs.u1-c1m2.large"), Some((Architecture::X86_64, true)));
+        assert_eq!(family("ecs.g9i.large"), Some((Architecture::X86_64, false)), "its memory is unknown");
+        assert_eq!(family("ecs.g8y.large").map(|it| it.0), Some(Architecture::Arm64));
+        assert_eq!(family("ecs.g6r.large").map(|it| it.0), Some(Architecture::Arm64));
         assert_eq!(family("ecs.g99.large"), None);
         assert_eq!(family("ecs.g6"), None);
         assert_eq!(family("g6.large"), None);

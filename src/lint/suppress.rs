@@ -8,7 +8,7 @@ mod comment;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::rules::{unknown_rule, unused_suppression};
+use super::rules::{invalid_manifest, unknown_rule, unused_suppression};
 use super::sink::Levels;
 use super::{Sink, Whole};
 use crate::diagnostic::{Applicability, Diagnostic, Edit};
@@ -24,7 +24,7 @@ pub(super) fn apply(
     findings: Vec<Diagnostic>,
     sink: &mut Sink,
 ) -> (Vec<Diagnostic>, usize) {
-    let mut files = remarks(whole);
+    let mut files = remarks(whole, &findings);
     if files.is_empty() {
         return (findings, 0);
     }
@@ -45,7 +45,7 @@ struct Remarks {
     all: Vec<Remark>,
     /// Which name of which comment silences a rule on a line, or (`None`) in the whole file.
     covers: HashMap<(Option<usize>, &'static str), (usize, usize)>,
-    /// Whether the text could not be read whole, so that findings may be missing.
+    /// Whether the text could not be read or looked at whole, so that findings may be missing.
     damaged: bool,
 }
 
@@ -74,11 +74,14 @@ impl Remarks {
     }
 }
 
-fn remarks(whole: &Whole<'_>) -> Files {
+fn remarks(whole: &Whole<'_>, findings: &[Diagnostic]) -> Files {
     let mut files = Files::new();
     let mut seen = HashSet::new();
     let templates = || whole.checks.iter().flat_map(|check| &check.unit.templates);
-    for &span in templates().flat_map(|template| &template.remarks) {
+    let manifest = whole.manifest.into_iter().flat_map(|it| &it.remarks);
+    let config = whole.manifest.and_then(|it| it.config.as_ref()).into_iter().flat_map(|it| &it.remarks);
+    let in_templates = templates().flat_map(|template| &template.remarks);
+    for &span in in_templates.chain(manifest).chain(config) {
         if let Some(source) = whole.sources.get(span.file)
             && seen.insert(span)
             && let Some(remark) = Remark::read(source, span)
@@ -89,6 +92,15 @@ fn remarks(whole: &Whole<'_>) -> Files {
     for problem in templates().flat_map(|template| &template.problems) {
         let unread = matches!(problem.kind, ProblemKind::Syntax | ProblemKind::Budget);
         if let (true, Some(remarks)) = (unread, files.get_mut(&problem.span.file)) {
+            remarks.damaged = true;
+        }
+    }
+    // What a manifest says that cannot be read, or of templates that were not looked at, nobody knows.
+    let manifest = whole.manifest.filter(|_| !whole.complete);
+    let of_manifest = manifest.iter().flat_map(|it| [Some(it.file), it.config.as_ref().map(|it| it.file)]);
+    let unread = findings.iter().filter(|it| it.code == invalid_manifest::RULE.code);
+    for file in of_manifest.flatten().chain(unread.map(|it| it.primary.span.file)) {
+        if let Some(remarks) = files.get_mut(&file) {
             remarks.damaged = true;
         }
     }

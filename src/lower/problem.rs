@@ -1,8 +1,9 @@
 //! Syntax errors as problems of a template.
 
+use crate::diagnostic::REMARK;
 use crate::ir::{Problem, ProblemKind, Template};
-use crate::source::{FileId, Span, TextRange};
-use crate::syntax::{SyntaxError, SyntaxRule};
+use crate::source::FileId;
+use crate::syntax::{SyntaxError, SyntaxRule, Tree};
 
 /// Adds the syntax errors of text `file` to `template`.
 pub(super) fn add_syntax_errors(template: &mut Template, file: FileId, errors: &[SyntaxError]) {
@@ -22,11 +23,7 @@ pub(super) fn add_syntax_errors(template: &mut Template, file: FileId, errors: &
 }
 
 /// Adds the comments of text `file` that speak to nestc.
-pub(super) fn add_remarks(template: &mut Template, file: FileId, text: &str, comments: &[TextRange]) {
-    if memchr::memmem::find(text.as_bytes(), b"nestc:").is_none() {
-        return;
-    }
-    let speaks = |comment: &&TextRange| comment.of(text).contains("nestc:");
-    let remarks = comments.iter().filter(speaks).map(|comment| comment.in_file(file));
-    template.remarks.extend(remarks.collect::<Vec<Span>>());
+pub(super) fn add_remarks<K>(template: &mut Template, file: FileId, text: &str, tree: &Tree<K>) {
+    let remarks = tree.comments_with(text, REMARK).map(|comment| comment.in_file(file));
+    template.remarks.extend(remarks);
 }

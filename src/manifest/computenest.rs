@@ -6,11 +6,11 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::read::{RULE, parse};
+use super::read::{RULE, parse, remarks};
 use super::reader::{Field, Path, Reader};
 use super::{Association, Manifest, Package, Spanned, Status, Version};
 use crate::diagnostic::Diagnostic;
-use crate::source::{FileId, SourceMap};
+use crate::source::{FileId, SourceMap, Span};
 use crate::syntax::NodeId;
 use crate::syntax::yaml::View;
 
@@ -26,6 +26,8 @@ pub struct Config {
     /// The templates that the service deploys: `SupplierTemplateConfigs` of a managed service,
     /// `TemplateConfigs` of others.
     pub templates: Vec<TemplateConfig>,
+    /// Comments in it that speak to nestc.
+    pub remarks: Vec<Span>,
     places: OnceLock<ConfigPlaces>,
 }
 
@@ -124,7 +126,10 @@ pub fn read_config(sources: &SourceMap, file: FileId) -> (Option<Config>, Vec<Di
     let view = View { tree: &tree, text, language };
     let mut reader = Reader::new(view, file, RULE);
     reader.report_syntax(&tree.errors);
-    let config = view.root().and_then(|root| read_root(&mut reader, root));
+    let mut config = view.root().and_then(|root| read_root(&mut reader, root));
+    if let Some(config) = &mut config {
+        config.remarks = remarks(&tree, text, file);
+    }
     (config, reader.findings)
 }
 
@@ -140,6 +145,7 @@ fn read_root(reader: &mut Reader<'_>, root: NodeId) -> Option<Config> {
         relations: Vec::new(),
         artifacts: Vec::new(),
         templates: Vec::new(),
+        remarks: Vec::new(),
         places: OnceLock::new(),
     };
     if let Some(node) = value(&top, "Artifact") {
@@ -272,6 +278,7 @@ impl Manifest {
             lint: Vec::new(),
             lock: None,
             config: None,
+            remarks: Vec::new(),
             places: super::Places::default(),
         }
     }

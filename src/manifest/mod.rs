@@ -65,6 +65,8 @@ pub struct Manifest {
     pub lock: Option<Lock>,
     /// What the configuration of computenest-cli says, once [`Manifest::adopt`] took it over.
     pub config: Option<Config>,
+    /// Comments in it that speak to nestc.
+    pub remarks: Vec<Span>,
     /// Where associations and versions stand, so that each slot finds its own at once.
     places: Places,
 }

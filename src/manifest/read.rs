@@ -7,7 +7,7 @@ use super::output::check_output;
 use super::package::read_packages;
 use super::reader::{Path, Reader, listed, quoted};
 use super::{Manifest, Service, Spanned, Visibility, keys};
-use crate::diagnostic::{Applicability, Diagnostic, Edit, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, REMARK, Severity};
 use crate::grammar::{function_by_name, nearest, slots};
 use crate::ir::{CHOOSING, Support};
 use crate::source::{FileId, SourceMap, Span};
@@ -29,13 +29,21 @@ pub fn read(sources: &SourceMap, file: FileId) -> (Option<Manifest>, Vec<Diagnos
     let view = View { tree: &tree, text, language };
     let mut reader = Reader::new(view, file, RULE);
     reader.report_syntax(&tree.errors);
-    let manifest = view.root().and_then(|root| read_root(&mut reader, root));
+    let mut manifest = view.root().and_then(|root| read_root(&mut reader, root));
     if manifest.is_none() && reader.findings.is_empty() {
         let span = Span { file, start: 0, end: 0 };
         let finding = reader.finding(span, &ROOT, "the manifest is empty");
         reader.report(finding.label("expected `version: 1`").help("`nestc init` writes a manifest"));
     }
+    if let Some(manifest) = &mut manifest {
+        manifest.remarks = remarks(&tree, text, file);
+    }
     (manifest, reader.findings)
+}
+
+/// The comments of text `file` that speak to nestc.
+pub(super) fn remarks(tree: &Tree<Kind>, text: &str, file: FileId) -> Vec<Span> {
+    tree.comments_with(text, REMARK).map(|comment| comment.in_file(file)).collect()
 }
 
 /// The tree of `text`: JSON where it is JSON, YAML otherwise. A text called `….json` is read as JSON.
@@ -66,7 +74,8 @@ fn read_root(reader: &mut Reader<'_>, root: NodeId) -> Option<Manifest> {
         fields.get(key).map(|node| reader.strings(node, &path.key(key)))
     };
     let templates = strings(reader, "templates").unwrap_or_default();
-    let regions = strings(reader, "regions");
+    let regions = fields.get("regions").filter(|&node| !reader.is_null(node));
+    let regions = regions.map(|node| read_regions(reader, node, &path.key("regions")));
     check_twice(reader, "regions", regions.as_deref().unwrap_or_default());
     let also_render = strings(reader, "also-render").unwrap_or_default();
     check_types(reader, &also_render);
@@ -136,6 +145,16 @@ fn check_twice(reader: &mut Reader<'_>, name: &str, list: &[Spanned<String>]) {
             places.insert(item.value.as_str(), item.span);
         }
     }
+}
+
+/// The regions to build for; a list without any builds nothing.
+fn read_regions(reader: &mut Reader<'_>, node: NodeId, path: &Path<'_>) -> Vec<Spanned<String>> {
+    if reader.is_list(node) && reader.view.items(node).next().is_none() {
+        let finding = reader.finding(reader.span(node), path, "`regions` lists no region");
+        let finding = finding.label("expected at least one region");
+        reader.report(finding.help("list the regions to build for, or drop the key to build for all"));
+    }
+    reader.strings(node, path)
 }
 
 /// What `also-render` lists has to launch instances of ECS.

@@ -1,7 +1,7 @@
 //! Template texts as ROS reads them: JSON first, then YAML.
 
 use super::yaml::{Kind, Language};
-use super::{Tree, json, yaml};
+use super::{SyntaxError, SyntaxRule, Tree, json, yaml};
 
 /// Reads `text` as ROS does: as JSON, and where that fails as YAML. Where both fail, the tree and the
 /// errors are those of the language that the author evidently wrote.
@@ -13,7 +13,9 @@ pub fn read(text: &str) -> (Tree<Kind>, Language) {
         return (yaml::parse(text), Language::Yaml);
     }
     let as_json = json::parse(text);
-    if as_json.errors.is_empty() {
+    // With plain spaces in their places it is JSON; YAML would take no-break spaces for text.
+    let is_json = |error: &SyntaxError| error.rule == SyntaxRule::NoBreakSpace && meant_as_json(text);
+    if as_json.errors.iter().all(is_json) {
         return (as_json, Language::Json);
     }
     let as_yaml = yaml::parse(text);

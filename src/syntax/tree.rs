@@ -68,6 +68,15 @@ pub struct Tree<K> {
     pub errors: Vec<SyntaxError>,
 }
 
+impl<K> Tree<K> {
+    /// The comments of `text` in which `word` stands. Costs one search where it stands nowhere.
+    pub fn comments_with<'t>(&'t self, text: &'t str, word: &'t str) -> impl Iterator<Item = TextRange> + 't {
+        let somewhere = memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+        let comments = self.comments.iter().copied().filter(move |_| somewhere);
+        comments.filter(move |comment| comment.of(text).contains(word))
+    }
+}
+
 impl<K: Copy> Tree<K> {
     /// A tree of one root node of kind `kind` over `0..len`, with room for `capacity` nodes.
     #[must_use]

@@ -54,3 +54,12 @@ pub(crate) fn sections(document: &str) -> Vec<Section> {
     assert!(open.is_none(), "a block is not closed");
     sections
 }
+
+/// The rows of the tables of `document`, each as its cells; the lines below the heads are left out.
+pub(crate) fn rows(document: &str) -> Vec<Vec<String>> {
+    let inner = |line: &str| line.trim().strip_prefix('|')?.strip_suffix('|').map(str::to_owned);
+    let cells = |line: String| line.split('|').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>();
+    let is_rule =
+        |row: &Vec<String>| row.iter().all(|cell| !cell.is_empty() && cell.trim_matches('-').is_empty());
+    document.lines().filter_map(inner).map(cells).filter(|row| !is_rule(row)).collect()
+}

@@ -14,6 +14,7 @@ pub(crate) type Files = BTreeMap<String, String>;
 /// What a lint run over files gives.
 pub(crate) struct Linted {
     pub(crate) sources: SourceMap,
+    pub(crate) units: Vec<Unit>,
     pub(crate) report: Report,
 }
 
@@ -51,7 +52,7 @@ pub(crate) fn lint(files: &Files) -> Linted {
         found.1.extend(findings);
     }
     let report = run(&sources, &units, found);
-    Linted { sources, report }
+    Linted { sources, units, report }
 }
 
 fn run(

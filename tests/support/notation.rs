@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use nestc::syntax::yaml::{Kind, Language, Scalar, View};
-use nestc::syntax::{NodeId, json, yaml};
+use nestc::syntax::yaml::{Kind, Scalar, View};
+use nestc::syntax::{NodeId, json, template};
 
 /// The short tags of ROS: its functions and `Ref`.
 const FUNCTIONS: &str = "Add And Any Avg Base64 Base64Decode Base64Encode Calculate Cidr Contains EachMemberIn \
@@ -19,12 +19,7 @@ pub(crate) fn is_json(text: &str) -> bool {
 
 /// The value of `text`, read as JSON or else as YAML, or its first error.
 pub(crate) fn read(text: &str) -> Result<String, String> {
-    let mut language = Language::Json;
-    let mut tree = json::parse(text);
-    if !tree.errors.is_empty() {
-        language = Language::Yaml;
-        tree = yaml::parse(text);
-    }
+    let (tree, language) = template::read(text);
     if let Some(error) = tree.errors.first() {
         return Err(error.message.to_string());
     }

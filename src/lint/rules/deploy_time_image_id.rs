@@ -1,8 +1,9 @@
 //! ## What it does
 //! Points out an image ID of the form `{{resolve:oos:…}}`, which ROS resolves at deployment, in each region anew.
+//! Terraform has no such form.
 //!
 //! ## Why is this bad
-//! It need not be: such an ID is right in every region by itself. But it is no image ID that Compute Nest could replace,
+//! In a ROS resource it need not be: such an ID is right in every region by itself. But it is no image ID that Compute Nest could replace,
 //! so no deployment package can be associated with it
 //! (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>). computenest-cli writes such IDs into
 //! the templates that it generates.
@@ -37,6 +38,7 @@
 
 use crate::diagnostic::Severity;
 use crate::grammar::{ImageIdShape, image_id_shape};
+use crate::ir::Dialect;
 use crate::lint::{Check, Look, Rule, Sink};
 
 pub(in crate::lint) static RULE: Rule = Rule {
@@ -53,8 +55,18 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
         if image_id_shape(literal) != ImageIdShape::DeployTime {
             continue;
         }
-        let message = format!("`{}` of `{}` is looked up at deployment", slot.property(), slot.resource.name);
-        let finding = slot.finding(&RULE, message).label("ROS resolves this in each region");
+        let (property, resource) = (slot.property(), &slot.resource.name);
+        let (message, label) = match slot.template.dialect {
+            Dialect::Ros => (
+                format!("`{property}` of `{resource}` is looked up at deployment"),
+                "ROS resolves this in each region",
+            ),
+            Dialect::Terraform => (
+                format!("`{property}` of `{resource}` is a lookup, which ROS makes in its own resources"),
+                "Terraform sends this text as it is",
+            ),
+        };
+        let finding = slot.finding(&RULE, message).label(label);
         sink.push(
             finding
                 .note("no deployment package can be associated with it, and Compute Nest leaves it as it is"),

@@ -3,7 +3,8 @@
 //!
 //! ## Why is this bad
 //! ROS takes the last of the two without a word, so the first one, which is what one reads first, has no effect
-//! (PyYAML's safe loader, with which ROS reads templates; `ROS1003` of `iac-code`). Terraform refuses the file.
+//! (PyYAML's safe loader, with which ROS reads templates; `ROS1003` of `iac-code`). Terraform refuses the file; in HCL
+//! that is a `syntax-error`.
 //!
 //! ## Example
 //! ```yaml

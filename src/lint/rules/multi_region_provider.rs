@@ -4,7 +4,8 @@
 //!
 //! ## Why is this bad
 //! An image belongs to one region. Where a provider alias has a constant region, nestc writes that region's image;
-//! where only the deployment knows the region, no image can be right.
+//! where only the deployment knows the region, no image can be right. The default of a variable is not constant: a
+//! deployment can give another value. The provider without an alias is that of the target region, whatever it says.
 //!
 //! ## Example
 //! ```hcl main.tf
@@ -76,6 +77,7 @@ use crate::diagnostic::Severity;
 use crate::lint::mapped::{Mapped, mapped};
 use crate::lint::{Check, Look, Rule, Sink};
 use crate::plan;
+use crate::resolve;
 
 pub(in crate::lint) static RULE: Rule = Rule {
     code: "NST217",
@@ -98,7 +100,11 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
         let alias = name.split_once('.').map(|(_, alias)| alias);
         let provider = slot.template.providers.iter().find(|it| it.alias.as_deref() == alias);
         if let Some(region) = provider.and_then(|it| it.region.as_ref()) {
-            finding = finding.also(region.span, "expected a constant region");
+            let label = match resolve::resolve(check.unit, slot.id.template, region).constant {
+                Some(default) => format!("this is `{default}` unless a deployment says otherwise"),
+                None => "expected a constant region".to_owned(),
+            };
+            finding = finding.also(region.span, label);
         }
         sink.push(finding.help("write the region as a string, such as `\"cn-hangzhou\"`, or drop the alias"));
     }

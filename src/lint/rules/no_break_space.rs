@@ -4,8 +4,8 @@
 //!
 //! ## Why is this bad
 //! It looks like a blank and is none: YAML takes it as a character of the key or value beside it, so indentation
-//! breaks or a key gets a name that nobody can see. Copying an example from a web page gives such characters; the
-//! sample template of the documentation has them
+//! breaks or a key gets a name that nobody can see; to JSON and HCL it is an error. Copying an example from a web
+//! page gives such characters; the sample template of the documentation has them
 //! (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>).
 //!
 //! ## Example

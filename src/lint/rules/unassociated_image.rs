@@ -99,8 +99,15 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
 fn finding(check: &Check<'_>, slot: &Slot<'_>, literal: &str) -> Diagnostic {
     let message = format!("`{literal}` is no image ID, and no association covers it");
     let mut finding = slot.finding_at_value(&RULE, message);
-    let Some(manifest) = check.manifest else {
+    if check.manifest.is_none() {
         finding.severity = Severity::Note;
+    }
+    if is_masked(literal) {
+        return finding
+            .label("an ID of which a part is masked, as documentation shows it")
+            .help("write the whole image ID, or a free name that an association covers");
+    }
+    let Some(manifest) = check.manifest else {
         return finding
             .label("the name of an image that only an association gives")
             .help(format!("`nestc init` writes a `nestc.yaml` in which to associate `{literal}`"));
@@ -120,4 +127,9 @@ fn finding(check: &Check<'_>, slot: &Slot<'_>, literal: &str) -> Diagnostic {
         None if manifest.config.is_some() => finding.help(format!("add `{literal}` to `ArtifactRelation`")),
         None => finding.help(format!("add `{literal}: package@version` to `associations`")),
     }
+}
+
+/// Whether `literal` is an image ID that asterisks stand in: `m-bp1g7004ksh0oeuc****`.
+fn is_masked(literal: &str) -> bool {
+    literal.starts_with("m-") && literal.contains('*')
 }

@@ -1,11 +1,12 @@
 //! ## What it does
 //! Finds an encrypted image in a resource that does not encrypt the system disk, or whose type has no property for
-//! it. A value that is not written out is let pass.
+//! it, and in a resource with data disks that are not encrypted. A value that is not written out is let pass, and so
+//! is a data disk made from a snapshot, which is encrypted as the snapshot is.
 //!
 //! ## Why is this bad
-//! An instance from an encrypted image needs an encrypted disk: `Encrypted` has to be true, or the instance may fail
-//! to be created ("Use a shared image", Elastic Compute Service). Which type has which property is in
-//! `grammar/images.toml`.
+//! The disks that an encrypted image makes, the system disk and data disks, have to be encrypted: `Encrypted` has to
+//! be true, or the instance may fail to be created ("Use a shared image", Elastic Compute Service). Which type has
+//! which property is in `grammar/images.toml`.
 //!
 //! ## Example
 //! ```yaml web.yaml
@@ -90,12 +91,13 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
         }
         let shape = mapped.slot.slot.shape;
         if let Some(encryption) = encryption_of(shape.dialect, shape.resource_type) {
-            sink.push_all(look(&mapped, encryption));
+            sink.push_all(system_disk(&mapped, encryption));
+            sink.push_all(data_disks(&mapped, encryption));
         }
     }
 }
 
-fn look(mapped: &Mapped<'_>, encryption: &Encryption) -> Option<Diagnostic> {
+fn system_disk(mapped: &Mapped<'_>, encryption: &Encryption) -> Option<Diagnostic> {
     let resource = mapped.slot.resource;
     let Some(path) = encryption.system_disk else {
         let message =
@@ -108,17 +110,53 @@ fn look(mapped: &Mapped<'_>, encryption: &Encryption) -> Option<Diagnostic> {
             _ => finding.help("use a type that can, or an image that is not encrypted"),
         });
     };
-    let property = path.rsplit('.').next().unwrap_or(path);
     let message = format!("`{}` does not encrypt its system disk", resource.name);
-    let help = format!("write `{property}` as true");
-    match find(resource.properties.as_ref()?, path) {
-        Found::Nothing => Some(finding(mapped, message).help(format!("add `{path}` and set it to true"))),
+    let help = format!("write `{}` as true", last(path));
+    let found = find(resource.properties.as_ref()?, path).into_iter().next()?;
+    match found {
+        Found::Missing(_) | Found::NoBlock => {
+            Some(finding(mapped, message).help(format!("add `{path}` and set it to true")))
+        }
         Found::Unknown => None,
         Found::Value(value) => match truth(mapped, value) {
             Some(false) => Some(finding(mapped, message).also(value.span, "expected true").help(help)),
             Some(true) | None => None,
         },
     }
+}
+
+/// Data disks that are shown at most.
+const SHOWN_DISKS: usize = 5;
+
+fn data_disks(mapped: &Mapped<'_>, encryption: &Encryption) -> Option<Diagnostic> {
+    let (path, _) = (encryption.data_disks?, encryption.system_disk?);
+    let resource = mapped.slot.resource;
+    let plain = |found: Found<'_>| match found {
+        Found::Missing(disk) if !is_from_snapshot(disk) => Some((disk.span, "this disk is not encrypted")),
+        Found::Value(value) if truth(mapped, value) == Some(false) => Some((value.span, "expected true")),
+        Found::Missing(_) | Found::Value(_) | Found::NoBlock | Found::Unknown => None,
+    };
+    let disks: Vec<_> = find(resource.properties.as_ref()?, path).into_iter().filter_map(plain).collect();
+    let message = match disks.len() {
+        0 => return None,
+        1 => format!("`{}` does not encrypt a data disk", resource.name),
+        many => format!("`{}` does not encrypt {many} data disks", resource.name),
+    };
+    let mut finding = finding(mapped, message);
+    for (span, label) in disks.into_iter().take(SHOWN_DISKS) {
+        finding = finding.also(span, label);
+    }
+    Some(finding.help(format!("write `{}` of each disk as true", last(path))))
+}
+
+/// The last step of a path.
+fn last(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
+}
+
+/// Whether a data disk copies a snapshot, whose encryption nothing here tells.
+fn is_from_snapshot(disk: &Value) -> bool {
+    ["SnapshotId", "snapshot_id"].iter().any(|key| disk.get(key).is_some())
 }
 
 fn finding(mapped: &Mapped<'_>, message: String) -> Diagnostic {
@@ -132,32 +170,34 @@ fn finding(mapped: &Mapped<'_>, message: String) -> Diagnostic {
 /// What stands at a property's path.
 enum Found<'v> {
     Value(&'v Value),
-    Nothing,
+    /// The map that lacks the last step.
+    Missing(&'v Value),
+    /// An earlier step is missing.
+    NoBlock,
     /// Something on the way is not written out.
     Unknown,
 }
 
-/// What stands at `path`, `ScalingGroup.SystemDiskEncrypted` or `system_disk[].encrypted`, below `value`.
-fn find<'v>(mut value: &'v Value, path: &str) -> Found<'v> {
-    for step in path.split('.') {
-        let ValueKind::Map(entries) = &value.kind else { return Found::Unknown };
-        let (key, block) = match step.strip_suffix("[]") {
-            Some(key) => (key, true),
-            None => (step, false),
-        };
-        let Some(next) = value.get(key) else {
-            let dynamic = entries.iter().any(|entry| matches!(entry.key.as_str(), "dynamic" | "<<"));
-            return if dynamic { Found::Unknown } else { Found::Nothing };
-        };
-        value = match &next.kind {
-            ValueKind::List(items) if block => match items.first() {
-                Some(first) => first,
-                None => return Found::Nothing,
-            },
-            _ => next,
-        };
+/// What stands at `path`, `ScalingGroup.SystemDiskEncrypted` or `system_disk[].encrypted`, below `value`: once for
+/// each item of the lists on the way.
+fn find<'v>(value: &'v Value, path: &str) -> Vec<Found<'v>> {
+    let ValueKind::Map(entries) = &value.kind else { return vec![Found::Unknown] };
+    let (step, rest) = path.split_once('.').map_or((path, None), |(step, rest)| (step, Some(rest)));
+    let (key, is_list) = step.strip_suffix("[]").map_or((step, false), |key| (key, true));
+    let Some(next) = value.get(key) else {
+        let dynamic = entries.iter().any(|entry| matches!(entry.key.as_str(), "dynamic" | "<<"));
+        return vec![match rest {
+            _ if dynamic => Found::Unknown,
+            None => Found::Missing(value),
+            Some(_) => Found::NoBlock,
+        }];
+    };
+    let Some(rest) = rest else { return vec![Found::Value(next)] };
+    match &next.kind {
+        ValueKind::List(items) if is_list && items.is_empty() => vec![Found::NoBlock],
+        ValueKind::List(items) if is_list => items.iter().flat_map(|item| find(item, rest)).collect(),
+        _ => find(next, rest),
     }
-    Found::Value(value)
 }
 
 /// Whether `value` is true; `None` where that is not known before deployment.

@@ -1,5 +1,6 @@
 //! Reading one comment that speaks to nestc.
 
+use crate::diagnostic::REMARK;
 use crate::lint::{self, Rule};
 use crate::source::{Source, SourceMap, Span, TextRange};
 
@@ -56,7 +57,7 @@ impl Remark {
     pub(super) fn read(source: &Source, span: Span) -> Option<Remark> {
         let text = span.range().of(&source.text);
         let body = body(text);
-        let rest = body.strip_prefix("nestc:")?;
+        let rest = body.strip_prefix(REMARK)?;
         let content = match parse(rest) {
             Ok((true, _)) if !at_head(&source.text, span.start) => Content::Unreadable {
                 problem: "`allow-file` counts only at the head of the file",

@@ -38,7 +38,7 @@ pub fn compile(sources: &SourceMap, file: FileId) -> (Unit, Recognition) {
     let mut template = Template::new(Dialect::Ros);
     template.files.push(file);
     problem::add_syntax_errors(&mut template, file, &tree.errors);
-    problem::add_remarks(&mut template, file, text, &tree.comments);
+    problem::add_remarks(&mut template, file, text, &tree);
     let reader = Reader::new(&tree, text, language, file);
     structure::check(&reader, &mut template);
     let mut unit = Unit::default();

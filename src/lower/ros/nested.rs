@@ -63,7 +63,7 @@ fn add_stack(
             let (tree, language) = template::read(text);
             nested.files.push(file);
             problem::add_syntax_errors(&mut nested, file, &tree.errors);
-            problem::add_remarks(&mut nested, file, text, &tree.comments);
+            problem::add_remarks(&mut nested, file, text, &tree);
             let inner = Reader::new(&tree, text, language, file);
             structure::check(&inner, &mut nested);
             unit.templates.push(nested);

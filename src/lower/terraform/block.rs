@@ -100,7 +100,8 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn attribute(&self, body: NodeId, name: &str) -> Option<Entry> {
+    /// The attribute of `body` called `name` as an entry.
+    pub(super) fn attribute(&self, body: NodeId, name: &str) -> Option<Entry> {
         let id = self.attributes(body).find(|&id| self.view.name(id) == name)?;
         Some(self.attribute_entry(id))
     }

@@ -1,9 +1,11 @@
 //! `.tf.json` files: JSON whose strings are HCL templates.
 //! <https://developer.hashicorp.com/terraform/language/syntax/json>
 
+use std::collections::HashMap;
+
 use super::block::{Block, Body, Label};
 use super::expression::Reader;
-use crate::ir::{Entry, Literal, Value, ValueKind};
+use crate::ir::{Entry, Literal, Problem, ProblemKind, Value, ValueKind};
 use crate::lower::VALUE_DEPTH;
 use crate::source::{FileId, Origin, Quoting, SourceMap, Span};
 use crate::syntax::yaml::{Kind, Language, Scalar, View};
@@ -152,4 +154,28 @@ impl<'t> JsonReader<'t> {
         let reader = Reader { view: hcl::View::new(&tree, text), file };
         reader.bare_template(reader.view.root())
     }
+}
+
+/// The arguments that stand twice among `entries`, which Terraform refuses. Objects and lists may be blocks, of which
+/// there can be several.
+pub(super) fn repeated_arguments(entries: &[Entry]) -> Vec<Problem> {
+    let mut seen: HashMap<&str, Span> = HashMap::new();
+    let mut problems = Vec::new();
+    for entry in entries.iter().filter(|it| !matches!(it.value.kind, ValueKind::Map(_) | ValueKind::List(_)))
+    {
+        let first = *seen.entry(&entry.key).or_insert(entry.key_span);
+        if first == entry.key_span {
+            continue;
+        }
+        problems.push(Problem {
+            kind: ProblemKind::DuplicateKey,
+            span: entry.key_span,
+            message: format!("the argument `{}` is set twice", entry.key).into(),
+            label: "Terraform takes no second one".into(),
+            related: Some((first, "set here before".into())),
+            help: Some("remove one of the two".into()),
+            fix: Vec::new(),
+        });
+    }
+    problems
 }

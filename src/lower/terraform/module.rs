@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::block::{Block, Body, Label};
 use super::expression::Reader;
-use super::json::JsonReader;
+use super::json::{JsonReader, repeated_arguments};
 use super::{overriding, slot, variables};
 use crate::grammar;
 use crate::ir::{
@@ -64,12 +64,7 @@ pub(super) fn lower(
         for block in blocks(sources, parsed) {
             if over { module.override_block(block) } else { module.add_block(block) }
         }
-        if let Parsed::Hcl(file, tree) = parsed {
-            module.top_level_attributes(&Reader {
-                view: hcl::View::new(tree, sources.text(*file)),
-                file: *file,
-            });
-        }
+        module.top_level_image(sources, parsed);
     }
     slot::find(sources, &mut module.template);
     module.lower_wanted();
@@ -94,7 +89,7 @@ fn parse(sources: &SourceMap, template: &mut Template, file: FileId) -> Parsed {
     }
     let tree = hcl::parse(text);
     problem::add_syntax_errors(template, file, &tree.errors);
-    problem::add_remarks(template, file, text, &tree.comments);
+    problem::add_remarks(template, file, text, &tree);
     Parsed::Hcl(file, tree)
 }
 
@@ -165,7 +160,11 @@ impl<'t> Module<'t> {
         if grammar::slots_of(Dialect::Terraform, &kind.text).is_empty() {
             return;
         }
-        let properties = Some(Value { span: block.span, kind: ValueKind::Map(block.body.entries()) });
+        let entries = block.body.entries();
+        if let Body::Json(..) = block.body {
+            self.template.problems.extend(repeated_arguments(&entries));
+        }
+        let properties = Some(Value { span: block.span, kind: ValueKind::Map(entries) });
         self.template.resources.push(Resource {
             name: name.text.clone(),
             name_span: name.span,
@@ -219,21 +218,27 @@ impl<'t> Module<'t> {
     }
 
     /// An `image_id` at the top of a file belongs to no resource.
-    fn top_level_attributes(&mut self, reader: &Reader<'_>) {
-        for id in reader.attributes(reader.view.root()) {
-            if reader.view.name(id) == "image_id" {
-                let entry = reader.attribute_entry(id);
-                self.template.strays.push(Stray {
-                    kind: StrayKind::Misplaced { place: "outside any resource block".to_owned() },
-                    key: entry.key,
-                    key_span: entry.key_span,
-                    entry_span: reader.span(id),
-                    value: entry.value,
-                    resource: None,
-                    logical_path: "image_id".to_owned(),
-                });
+    fn top_level_image(&mut self, sources: &SourceMap, parsed: &Parsed) {
+        let entry = match parsed {
+            Parsed::Hcl(file, tree) => {
+                let reader = Reader { view: hcl::View::new(tree, sources.text(*file)), file: *file };
+                reader.attribute(reader.view.root(), "image_id")
             }
-        }
+            Parsed::Json(file, tree) => {
+                let reader = JsonReader::new(sources, tree, *file);
+                reader.root().and_then(|root| reader.entry(root, "image_id"))
+            }
+        };
+        let Some(entry) = entry else { return };
+        self.template.strays.push(Stray {
+            kind: StrayKind::Misplaced { place: "outside any resource block".to_owned() },
+            entry_span: Span { end: entry.value.span.end, ..entry.key_span },
+            key: entry.key,
+            key_span: entry.key_span,
+            value: entry.value,
+            resource: None,
+            logical_path: "image_id".to_owned(),
+        });
     }
 
     /// Lowers the variables and locals that slots, calls, outputs and providers lead to.

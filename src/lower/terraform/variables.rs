@@ -37,7 +37,7 @@ fn entries(sources: &SourceMap, template: &mut Template, file: FileId) -> Vec<En
     }
     let tree = hcl::parse(text);
     problem::add_syntax_errors(template, file, &tree.errors);
-    problem::add_remarks(template, file, text, &tree.comments);
+    problem::add_remarks(template, file, text, &tree);
     let reader = Reader { view: hcl::View::new(&tree, text), file };
     let attributes = reader.attributes(reader.view.root());
     attributes.map(|id| reader.attribute_entry(id)).collect()

@@ -4,6 +4,7 @@
 //! lone surrogate escape is an error here. Text with an error is read a second time with mending by its
 //! brackets, and where those do not add up a third time, by its indentation.
 
+mod blank;
 mod decode;
 mod mend;
 mod parser;

@@ -98,6 +98,9 @@ impl<'t> Parser<'t> {
             self.blanks();
             let Some(&byte) = self.bytes.get(self.at) else { return self.end() };
             if self.mend.is_some() {
+                if self.no_break_spaces()? {
+                    continue;
+                }
                 if self.first < self.line || self.tail == 0 {
                     self.first = self.at;
                 }

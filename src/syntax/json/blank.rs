@@ -1,0 +1,40 @@
+//! No-break spaces where JSON has blanks, as in an example copied from a web page.
+
+use super::parser::{Broken, Parser, range};
+use crate::syntax::yaml::report::error;
+use crate::syntax::{SyntaxRule, TextEdit};
+
+const NO_BREAK_SPACE: char = '\u{a0}';
+
+impl Parser<'_> {
+    /// Notes the no-break spaces that stand here and goes past them, as past blanks. Gives whether there were any.
+    pub(super) fn no_break_spaces(&mut self) -> Result<bool, Broken> {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let length = rest.len() - rest.trim_start_matches(NO_BREAK_SPACE).len();
+        if length == 0 {
+            return Ok(false);
+        }
+        let found = range(self.at, self.at + length);
+        let spaces = " ".repeat(length / NO_BREAK_SPACE.len_utf8());
+        self.at += length;
+        let same_line = self.mend.as_ref().is_some_and(|mend| mend.spoilt == Some(self.line));
+        if same_line
+            && let Some(last) = self.tree.errors.last_mut()
+            && last.rule == SyntaxRule::NoBreakSpace
+        {
+            last.fix.push(TextEdit { range: found, text: spaces.into() });
+            return Ok(true);
+        }
+        self.error(|| {
+            error(
+                found,
+                "found a no-break space (U+00A0) where white space is meant",
+                "this is no white space to JSON",
+            )
+            .under(SyntaxRule::NoBreakSpace)
+            .help("write ordinary spaces")
+            .fix(found, spaces)
+        })?;
+        Ok(true)
+    }
+}
