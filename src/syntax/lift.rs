@@ -121,7 +121,9 @@ impl Carrier<'_> {
         let indentation = " ".repeat(self.parent_indentation(old));
         // A second entry shows that the scalar ends where it should.
         let alone = if self.origin.quoting == (Quoting::YamlPlain { flow: true }) {
-            format!("{{a: {new}, b: }}")
+            // Inside brackets a lone `-` is a word where no blank follows.
+            let gap = if rest.starts_with([',', ']', '}']) { "" } else { " " };
+            format!("{{a: {new}{gap}, b: }}")
         } else if is_block && !ends_line && !rest.contains(LINE_BREAKS) {
             format!("{indentation}b:\n{indentation}a: {new}")
         } else {
