@@ -127,7 +127,9 @@ impl Carrier<'_> {
         } else if is_block && !ends_line && !rest.contains(LINE_BREAKS) {
             format!("{indentation}b:\n{indentation}a: {new}")
         } else {
-            format!("{indentation}a: {new}{}{indentation}b:\n", if ends_line { "" } else { "\n" })
+            let line_break = if ends_line { "" } else { "\n" };
+            let blank_lines = if is_block { blank_lines(rest) } else { "" };
+            format!("{indentation}a: {new}{line_break}{blank_lines}{indentation}b:\n")
         };
         let tree = yaml::parse(&alone);
         let view = View { tree: &tree, text: &alone, language: Language::Yaml };
@@ -148,4 +150,13 @@ impl Carrier<'_> {
         let own = before.len() - before.trim_end_matches(' ').len();
         own.saturating_sub(given as usize)
     }
+}
+
+/// The lines at the start of `text` that hold blanks at most.
+fn blank_lines(text: &str) -> &str {
+    let end = text.find(|it| it != ' ' && !LINE_BREAKS.contains(&it)).unwrap_or(text.len());
+    let blank = text.get(..end).unwrap_or_default();
+    let whole =
+        blank.rfind(LINE_BREAKS).and_then(|at| Some(at + blank.get(at..)?.chars().next()?.len_utf8()));
+    blank.get(..whole.unwrap_or(0)).unwrap_or_default()
 }
