@@ -106,7 +106,9 @@ impl Carrier<'_> {
         };
         // Alone it stands behind a key and a blank, where nothing starts a line, ends a document or an anchor.
         let before = self.host.get(..scalar.start as usize).unwrap_or_default();
-        let behind_blank = before.ends_with(' ') && !before.trim_end_matches(' ').ends_with(LINE_BREAKS);
+        let starts_line =
+            before.trim_end_matches(' ').chars().next_back().is_none_or(|it| LINE_BREAKS.contains(&it));
+        let behind_blank = before.ends_with(' ') && !starts_line;
         let ends_document = |line: &str| line.starts_with("---") || line.starts_with("...");
         (behind_blank || place.start > scalar.start)
             && !new.lines().any(ends_document)
