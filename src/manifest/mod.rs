@@ -19,7 +19,7 @@ use crate::diagnostic::Severity;
 use crate::source::{FileId, Span};
 
 pub use crate::grammar::Architecture;
-pub use computenest::{Artifact, ArtifactName, Config, Relation, TemplateConfig, read_config};
+pub use computenest::{Artifact, ArtifactName, Config, Relation, TemplateConfig, is_config, read_config};
 pub use lock::Lock;
 pub use read::read;
 pub(crate) use reader::shortened;

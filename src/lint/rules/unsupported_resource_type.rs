@@ -76,7 +76,7 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
 
 /// How bad `literal` is where nothing replaces it.
 fn judge(check: &Check<'_>, slot: &Slot<'_>, literal: &str) -> Option<(Severity, &'static str)> {
-    if slot.association(check).is_some() {
+    if slot.is_associated(check) {
         return Some((Severity::Error, "this literal is associated with a package, but stays as it is"));
     }
     match image_id_shape(literal) {
