@@ -253,3 +253,32 @@ fn a_build_leaves_no_literal_that_is_associated() {
     project.run(&["build"]).says(2, &["no packages", "associates `web`", "nestc init --print"]);
     assert!(!project.exists("dist"));
 }
+
+#[test]
+fn init_looks_through_the_functions_that_hold_associated_literals() {
+    let template = TEMPLATE.replace("ImageId: web\n", "ImageId: !FindInMap [Images, !Ref Size, image]\n")
+        + "Parameters:\n  Size: { Type: String }\nMappings:\n  Images:\n    small: { image: web }\n    large: { image: db }\n";
+    let relation = "        web: { ArtifactId: artifact-1, ArtifactVersion: 2 }
+        db: { ArtifactId: artifact-2, ArtifactVersion: 2 }
+        unused: { ArtifactId: artifact-2, ArtifactVersion: 2 }
+";
+    let config = CONFIG.replace(
+        "        web:
+          ArtifactId: ${Artifact.EcsImage.ArtifactId}
+          ArtifactVersion: draft
+",
+        relation,
+    );
+    let project = Folder::new(&[(WEB, &template), (".computenest/config.yaml", &config)]);
+    let linted = project.run(&["lint", "--format", "short"]);
+    linted.says(0, &["config.yaml:10:9: warning[NST202]", "web.yaml:6:16: warning[NST101]"]);
+    assert_eq!(linted.out.lines().count(), 2, "{linted:#?}");
+    project.run(&["init"]).says(0, &[]);
+    let manifest = project.read("nestc.yaml");
+    assert!(manifest.contains("\nalso-through: [Fn::FindInMap]\n"), "{manifest}");
+    let filled = manifest
+        .replace("# cn-hangzhou: m-…", "cn-hangzhou: m-bp1g7004ksh0oeuc0001")
+        .replace("# cn-beijing: m-…", "cn-beijing: m-2zeg7004ksh0oeuc0001");
+    project.write("nestc.yaml", filled.as_bytes());
+    project.run(&["lint", "--format", "short"]).says(0, &["NST202"]);
+}

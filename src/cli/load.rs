@@ -163,7 +163,11 @@ impl Loaded {
         for template in &loaded.manifest.templates {
             let of_config = config.is_some_and(|config| config.file == template.span.file);
             let inputs = match of_config {
-                true => named_inputs(&loaded.base, &template.value, "the configuration's"),
+                true => named_inputs(
+                    &loaded.base,
+                    &template.value,
+                    "`Url` is relative to the configuration's folder",
+                ),
                 false => inputs_of(&loaded.base, &template.value),
             };
             match inputs {
@@ -266,12 +270,12 @@ struct Problem {
 fn inputs_of(base: &Path, entry: &str) -> Result<Discovery, Problem> {
     match entry.contains(['*', '?', '[', '{']) {
         true => glob(base, entry),
-        false => named_inputs(base, entry, "the manifest's"),
+        false => named_inputs(base, entry, "paths are relative to the manifest's folder"),
     }
 }
 
-/// The inputs of the file or folder of Terraform `entry`, which `whose` file names.
-fn named_inputs(base: &Path, entry: &str, whose: &str) -> Result<Discovery, Problem> {
+/// The inputs of the file or folder of Terraform `entry`; `help` is for where there is none.
+fn named_inputs(base: &Path, entry: &str, help: &str) -> Result<Discovery, Problem> {
     let path = if base == Path::new(".") { PathBuf::from(entry) } else { base.join(entry) };
     let discovery = discover(std::slice::from_ref(&path));
     if !path.is_dir() {
@@ -279,7 +283,7 @@ fn named_inputs(base: &Path, entry: &str, whose: &str) -> Result<Discovery, Prob
             true => Ok(discovery),
             false => Err(Problem {
                 message: format!("there is no file or folder `{entry}`"),
-                help: format!("paths are relative to {whose} folder"),
+                help: help.to_owned(),
             }),
         };
     }

@@ -216,12 +216,6 @@ impl Manifest {
         self.associations.get(place as usize)
     }
 
-    /// Whether the literals that `function` chooses between count as image slots.
-    #[must_use]
-    pub fn looks_through(&self, function: &str) -> bool {
-        self.also_through.iter().any(|it| it.value == function)
-    }
-
     /// The version that `association` names.
     #[must_use]
     pub fn version_of(&self, association: &Association) -> Option<&Version> {

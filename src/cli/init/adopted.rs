@@ -1,12 +1,15 @@
 //! The manifest for a project of computenest-cli, whose configuration it goes on taking over.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write as _;
 
 use super::{FIRST_VERSION, OUTPUT, is_package_name, package_name};
 use crate::cli::computenest::CONFIG;
 use crate::cli::load::Loaded;
+use crate::ir::ValueKind;
+use crate::lint::Report;
 use crate::manifest::{Artifact, ArtifactName, Config, Manifest, Relation};
+use crate::source::Span;
 use crate::syntax::yaml::quote_plain_if_needed;
 
 /// A package to write, and the literals that it stands for.
@@ -18,11 +21,11 @@ struct Wanted<'a> {
 }
 
 /// The manifest's text: a package for each artifact that stands behind an image slot of the templates.
-pub(super) fn manifest(loaded: &Loaded, manifest: &Manifest, config: &Config) -> String {
-    let used = literals(loaded);
+pub(super) fn manifest(loaded: &Loaded, report: &Report, manifest: &Manifest, config: &Config) -> String {
+    let unused = unused(report);
     let mut packages: BTreeMap<String, Wanted<'_>> = BTreeMap::new();
     let mut associations: BTreeMap<&str, String> = BTreeMap::new();
-    for relation in config.relations.iter().filter(|it| used.contains(it.literal.value.as_str())) {
+    for relation in config.relations.iter().filter(|it| !unused.contains(&it.literal.span)) {
         let artifact = config.artifact(relation);
         let literal = relation.literal.value.as_str();
         let name = match artifact.filter(|it| is_package_name(&it.key.value)) {
@@ -56,14 +59,34 @@ pub(super) fn manifest(loaded: &Loaded, manifest: &Manifest, config: &Config) ->
             _ = writeln!(text, "  {}: {name}@{FIRST_VERSION}", quote_plain_if_needed(literal, false));
         }
     }
+    let literals: Vec<&str> = packages.values().flat_map(|it| it.literals.iter().copied()).collect();
+    let functions = functions(loaded, manifest, &literals);
+    if !functions.is_empty() {
+        text.push_str("\n# Functions between whose literals the deployment chooses. Compute Nest documents literals only.\n");
+        _ = writeln!(text, "also-through: [{}]", Vec::from_iter(functions).join(", "));
+    }
     _ = writeln!(text, "\noutput: {OUTPUT}");
     text
 }
 
-/// The literals at image slots, without the blanks around them.
-fn literals(loaded: &Loaded) -> HashSet<&str> {
-    let slots = loaded.compiled.iter().flat_map(|compiled| compiled.unit.slots());
-    slots.filter_map(|(_, _, slot)| slot.value.as_str()).map(str::trim).collect()
+/// Where relations of the configuration stand whose literal no template holds.
+fn unused(report: &Report) -> HashSet<Span> {
+    let unused = report.findings.iter().filter(|finding| finding.rule == "unused-association");
+    unused.map(|finding| finding.primary.span).collect()
+}
+
+/// The functions at image slots, where `literals` are not all at slots themselves.
+fn functions(loaded: &Loaded, manifest: &Manifest, literals: &[&str]) -> BTreeSet<String> {
+    let slots = || loaded.compiled.iter().flat_map(|it| it.unit.slots()).map(|(_, _, slot)| &slot.value);
+    let direct: HashSet<&str> = slots().filter_map(|value| value.as_str()).map(str::trim).collect();
+    if literals.iter().all(|literal| direct.contains(literal)) {
+        return BTreeSet::new();
+    }
+    let called = slots().filter_map(|value| match &value.kind {
+        ValueKind::Call(call) if manifest.looks_through(&call.name) => Some(call.name.clone()),
+        _ => None,
+    });
+    called.collect()
 }
 
 /// `name`, or with a number behind it where a package of that name stands for another artifact.

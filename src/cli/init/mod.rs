@@ -52,12 +52,13 @@ fn from_config(loaded: &mut Loaded, path: &Path) -> Result<String, Failure> {
     loaded.read_manifest(Some(path), path)?;
     let inputs = loaded.manifest_inputs();
     loaded.compile(inputs);
+    let report = loaded.lint();
     let found = loaded.manifest.as_ref().map(|it| &it.manifest);
     let Some((manifest, config)) = found.and_then(|it| Some((it, it.config.as_ref()?))) else {
         let message = format!("`{}` is no configuration of computenest-cli", display(path));
         return Err(Failure::new(message, "`nestc lint` shows what is wrong with it"));
     };
-    Ok(adopted::manifest(loaded, manifest, config))
+    Ok(adopted::manifest(loaded, &report, manifest, config))
 }
 
 /// The manifest's text: every template found, and for each literal that needs one a package to fill in.

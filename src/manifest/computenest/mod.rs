@@ -13,6 +13,9 @@ use crate::source::{FileId, SourceMap, Span, join_names};
 
 pub use read::{is_config, read_config};
 
+/// The functions through which computenest-cli 1.9 looks for image IDs (`processor/ros_function`).
+const LOOKED_THROUGH: &[&str] = &["Fn::FindInMap", "Fn::If"];
+
 /// The kind of artifact that stands for an ECS image.
 const ECS_IMAGE: &str = "EcsImage";
 
@@ -193,6 +196,14 @@ impl Manifest {
     #[must_use]
     pub fn is_stand_in(&self) -> bool {
         self.config.as_ref().is_some_and(|config| config.file == self.file)
+    }
+
+    /// Whether the literals that `function` chooses between count as image slots: where the manifest says so, and
+    /// without a manifest where computenest-cli looks through it.
+    #[must_use]
+    pub fn looks_through(&self, function: &str) -> bool {
+        self.also_through.iter().any(|it| it.value == function)
+            || (self.is_stand_in() && LOOKED_THROUGH.contains(&function))
     }
 
     /// Takes over what the manifest does not say itself from the configuration of computenest-cli, which
