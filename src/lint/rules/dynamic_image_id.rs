@@ -153,7 +153,7 @@ fn finding(check: &Check<'_>, slot: &Slot<'_>, what: &str) -> Diagnostic {
         "Compute Nest puts the image of each region in the place of a string literal only, not of a parameter or function",
     );
     if let ValueKind::Call(call) = &slot.slot.value.kind
-        && check.manifest.is_some_and(|it| it.looks_through(&call.name))
+        && check.manifest.is_some_and(|it| it.also_through.iter().any(|listed| listed.value == call.name))
     {
         finding = finding.note(format!(
             "`also-through` lists `{}`, but not all that it can yield here stands in the template",
