@@ -158,7 +158,7 @@ fn write_regions(out: &mut String, table: Regions) -> Result<(), Box<dyn Error>>
                 );
             }
         }
-        let kinds = ["public", "joint-venture", "finance-cloud", "government-cloud"];
+        let kinds = ["public", "joint-venture", "finance-cloud", "government-cloud", "dedicated"];
         let status = match one_of(&what, &it.status, &["active", "closed", "decommissioned"])? {
             "active" => "RegionStatus::Active",
             "closed" => "RegionStatus::Closed",

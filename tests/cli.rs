@@ -7,12 +7,13 @@
     reason = "a test stops where it is wrong itself"
 )]
 
+mod common;
+
 use std::fs;
 use std::io::Write;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
-use tempfile::TempDir;
+use common::program::{Folder, Outcome};
 
 const TEMPLATE: &str = "ROSTemplateFormatVersion: '2015-09-01'
 Resources:
@@ -34,75 +35,6 @@ packages:
 associations:
   web: web_server@v1_0
 ";
-
-/// A folder with these files, and nestc run in it.
-struct Folder(TempDir);
-
-impl Folder {
-    fn new(files: &[(&str, &str)]) -> Self {
-        let folder = Folder(tempfile::tempdir().unwrap());
-        for (path, text) in files {
-            folder.write(path, text.as_bytes());
-        }
-        folder
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    fn write(&self, path: &str, bytes: &[u8]) {
-        let path = self.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-    }
-
-    fn run(&self, arguments: &[&str]) -> Outcome {
-        Outcome::of(
-            Command::new(env!("CARGO_BIN_EXE_nestc"))
-                .args(arguments)
-                .current_dir(self.path())
-                .output()
-                .unwrap(),
-        )
-    }
-
-    fn exists(&self, path: &str) -> bool {
-        self.path().join(path).exists()
-    }
-
-    fn read(&self, path: &str) -> String {
-        fs::read_to_string(self.path().join(path)).unwrap()
-    }
-}
-
-#[derive(Debug)]
-struct Outcome {
-    status: i32,
-    out: String,
-    err: String,
-}
-
-impl Outcome {
-    fn of(output: Output) -> Self {
-        Outcome {
-            status: output.status.code().unwrap_or(-1),
-            out: String::from_utf8_lossy(&output.stdout).into_owned(),
-            err: String::from_utf8_lossy(&output.stderr).into_owned(),
-        }
-    }
-
-    /// The status is `status`, and every one of `words` is said somewhere.
-    #[track_caller]
-    fn says(&self, status: i32, words: &[&str]) {
-        assert_eq!(self.status, status, "{self:#?}");
-        // Long lines are wrapped at the width of the screen.
-        let all = format!("{}\n{}", self.out, self.err).replace("\n  │ ", " ");
-        for word in words {
-            assert!(all.contains(word), "`{word}` is missing in\n{all}");
-        }
-    }
-}
 
 #[test]
 fn a_build_writes_every_region_and_a_second_one_touches_nothing() {

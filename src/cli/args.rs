@@ -31,7 +31,7 @@ pub enum Command {
     Inspect(Inspect),
     /// Print a rule's page
     Explain(Explain),
-    /// Write a nestc.yaml from the templates found here
+    /// Write a nestc.yaml from the templates or the computenest-cli project found here
     Init(Init),
     /// Print the JSON Schema of nestc.yaml
     Schema,
@@ -88,7 +88,7 @@ pub enum FailOn {
 /// Options of all commands that report findings.
 #[derive(Debug, Args)]
 pub struct Reporting {
-    /// The manifest [default: nestc.yaml in the template's folder or above]
+    /// The manifest [default: nestc.yaml in the template's folder or above, or else .computenest/config.yaml]
     #[arg(long, value_name = "FILE")]
     pub manifest: Option<PathBuf>,
     /// How to print findings
@@ -131,7 +131,7 @@ pub struct Fix {
     /// Print what would change; write nothing
     #[arg(long)]
     pub diff: bool,
-    /// The manifest [default: nestc.yaml in the template's folder or above]
+    /// The manifest [default: nestc.yaml in the template's folder or above, or else .computenest/config.yaml]
     #[arg(long, value_name = "FILE")]
     pub manifest: Option<PathBuf>,
 }

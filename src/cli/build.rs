@@ -3,14 +3,14 @@
 use std::path::Path;
 
 use super::args;
-use super::load::{LOCK, Loaded, missing_manifest};
+use super::load::{LOCK, Loaded, missing_manifest, no_images};
 use super::output::many;
 use super::{Status, Stop, Streams, diff, lint, output};
 use crate::build::{self, recorded_outputs};
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::manifest::Manifest;
-use crate::plan::Unrenderable;
-use crate::project::Failure;
+use crate::plan::{self, Unrenderable};
+use crate::project::{Compiled, Failure};
 use crate::render::{Content, OutputFile, Tree, WriteError, write_trees};
 
 pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<Status, Stop> {
@@ -21,6 +21,9 @@ pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<
     if loaded.manifest.is_none() && loaded.before.is_empty() {
         return Err(missing_manifest(start).into());
     }
+    if loaded.manifest.as_ref().is_some_and(|loaded| loaded.manifest.is_stand_in()) {
+        return Err(no_images().into());
+    }
     let inputs = loaded.manifest_inputs();
     loaded.compile(inputs);
     let mut report = lint::report_on(&mut loaded, false);
@@ -30,6 +33,11 @@ pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<
     };
     if loaded.compiled.is_empty() {
         return Err(no_templates(&manifest.manifest).into());
+    }
+    if let Some(literal) = literal_without_package(&loaded.compiled, &manifest.manifest) {
+        let message = format!("the manifest has no packages, but computenest-cli associates `{literal}`");
+        let help = "`nestc init --print` shows packages to fill in";
+        return Err(Failure::new(message, help).into());
     }
     let build = build::prepare(&loaded.project, &loaded.compiled, &manifest.manifest, &manifest.base)?;
     if !build.unrenderable.is_empty() {
@@ -86,6 +94,17 @@ fn refuse(
     let status = lint::finish(loaded, &arguments.reporting, report, streams)?;
     writeln!(streams.err, "nothing was written")?;
     Ok(status.and(Status::Findings))
+}
+
+/// A literal that computenest-cli's configuration associates and that the build would leave as it is.
+fn literal_without_package(compiled: &[Compiled], manifest: &Manifest) -> Option<String> {
+    let mut templates = compiled.iter().flat_map(|it| &it.unit.templates);
+    templates.find_map(|template| {
+        let mut slots = template.slots_through(|function| manifest.looks_through(function));
+        let relation =
+            slots.find_map(|(_, slot)| plan::without_package(slot, manifest, template.resource_of(slot)?))?;
+        Some(relation.literal.value.clone())
+    })
 }
 
 fn no_templates(manifest: &Manifest) -> Failure {

@@ -9,6 +9,7 @@ use super::{Status, Stop, Streams, output};
 use crate::diagnostic::Severity;
 use crate::lint::{Counts, Report};
 use crate::project::{Discovery, Failure, Input, discover};
+use crate::source::FileId;
 
 pub(super) fn run(arguments: &Lint, streams: &mut Streams<'_>) -> Result<Status, Stop> {
     let mut loaded = Loaded::default();
@@ -73,10 +74,10 @@ pub(super) fn report_on(loaded: &mut Loaded, named: bool) -> Report {
     let only_some = loaded.compiled.iter().any(|it| matches!(it.input, Input::Module { only: Some(_), .. }));
     if named && only_some {
         let sources = &loaded.project.sources;
-        let manifest = loaded.manifest.as_ref().map(|loaded| loaded.manifest.file);
+        let manifests: Vec<FileId> = loaded.manifest_files().collect();
         report.findings.retain(|finding| {
             let file = finding.primary.span.file;
-            Some(file) == manifest || loaded.compiled.iter().any(|it| it.reports_on(sources, file))
+            manifests.contains(&file) || loaded.compiled.iter().any(|it| it.reports_on(sources, file))
         });
         let of = |severity| report.findings.iter().filter(|it| it.severity == severity).count();
         report.counts = Counts {

@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 use globset::Glob;
 use rayon::prelude::*;
 
+use super::computenest::{self, CONFIG};
 use super::{Stop, output};
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::ir::Unit;
 use crate::lint::{self, Report};
-use crate::manifest::{self, Manifest, Spanned};
+use crate::manifest::{self, Manifest};
 use crate::project::{Compiled, Discovery, Failure, Input, Project, discover, display};
+use crate::source::{FileId, Span};
 
 /// The manifest's file name.
 pub(super) const MANIFEST: &str = "nestc.yaml";
@@ -39,6 +41,8 @@ pub(super) struct Loaded {
     pub(super) before: Vec<Diagnostic>,
     /// What could not be looked at.
     pub(super) failures: Vec<Failure>,
+    /// Findings about templates of computenest-cli that cannot be looked at.
+    out_of_sight: Vec<Diagnostic>,
     /// Whether all templates of the manifest are inputs.
     complete: bool,
     /// Whether outputs are to be written.
@@ -46,34 +50,42 @@ pub(super) struct Loaded {
 }
 
 impl Loaded {
-    /// Reads the manifest: the one that is named, or the nearest at `start` or above.
+    /// Reads the manifest: the one that is named, or the nearest at `start` or above, or else what stands in
+    /// for it, the configuration of computenest-cli.
     pub(super) fn read_manifest(&mut self, named: Option<&Path>, start: &Path) -> Result<(), Failure> {
-        let Some(path) = named.map(Path::to_owned).or_else(|| find_manifest(start)) else { return Ok(()) };
+        let manifest = named.map(Path::to_owned).or_else(|| find_above(start, MANIFEST));
+        let stands_in = manifest.is_none();
+        let Some(path) = manifest.or_else(|| find_above(start, CONFIG)) else { return Ok(()) };
         let file = self.project.read(&path)?;
+        let base = folder_of(&path);
+        let is_config = stands_in || named.is_some() && manifest::is_config(&self.project.sources, file);
+        if is_config {
+            let mut manifest = Manifest::empty(file);
+            self.adopt(&mut manifest, &path, "")?;
+            self.manifest = Some(LoadedManifest { manifest, base }).filter(|it| it.manifest.is_stand_in());
+            return Ok(());
+        }
         let (manifest, findings) = manifest::read(&self.project.sources, file);
         self.before.extend(findings);
-        let base = match path.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
-            _ => PathBuf::from("."),
-        };
-        self.manifest = manifest.map(|manifest| LoadedManifest { manifest, base });
-        self.read_computenest()?;
+        let Some(mut manifest) = manifest else { return Ok(()) };
+        if let Some(named) = manifest.computenest.as_ref().map(|it| it.value.clone()) {
+            let folder = named.rsplit_once('/').map_or("", |(folder, _)| folder);
+            self.adopt(&mut manifest, &base.join(&named), folder)?;
+        }
+        self.manifest = Some(LoadedManifest { manifest, base });
         self.read_lock()
     }
 
-    /// Takes over what the configuration of computenest-cli says, where the manifest names one.
-    fn read_computenest(&mut self) -> Result<(), Failure> {
-        let Some(loaded) = &mut self.manifest else { return Ok(()) };
-        let Some(path) = loaded.manifest.computenest.as_ref().map(|it| it.value.clone()) else {
-            return Ok(());
-        };
-        let file = self.project.read(&loaded.base.join(&path))?;
-        let (config, findings) = manifest::read_config(&self.project.sources, file);
-        self.before.extend(findings);
-        if let Some(config) = config {
-            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-            loaded.manifest.adopt(config, folder);
+    /// Takes over what the configuration `path` of computenest-cli says, whose folder is `folder` as seen from
+    /// the manifest.
+    fn adopt(&mut self, manifest: &mut Manifest, path: &Path, folder: &str) -> Result<(), Failure> {
+        let read = computenest::read(&self.project, path)?;
+        self.before.extend(read.findings);
+        let Some(config) = read.config else { return Ok(()) };
+        if manifest.templates.is_empty() {
+            self.out_of_sight = computenest::out_of_sight(&config);
         }
+        manifest.adopt(config, folder);
         Ok(())
     }
 
@@ -90,6 +102,12 @@ impl Loaded {
         Ok(())
     }
 
+    /// The texts of the manifest and of the configuration that it takes over.
+    pub(super) fn manifest_files(&self) -> impl Iterator<Item = FileId> {
+        let manifest = self.manifest.as_ref().map(|loaded| &loaded.manifest);
+        manifest.into_iter().flat_map(|it| [it.file].into_iter().chain(it.config.as_ref().map(|it| it.file)))
+    }
+
     /// Whether reading the manifest gave an error.
     pub(super) fn manifest_is_broken(&self) -> bool {
         self.before.iter().any(|finding| finding.severity == Severity::Error)
@@ -97,6 +115,12 @@ impl Loaded {
 
     /// Compiles what `discovery` holds, on all processors.
     pub(super) fn compile(&mut self, discovery: Discovery) {
+        if let Some(loaded) = &mut self.manifest
+            && let Some(config) = &mut loaded.manifest.config
+        {
+            let path = PathBuf::from(self.project.sources.name(config.file));
+            computenest::name_templates(config, &folder_of(&path), &discovery);
+        }
         self.failures.extend(discovery.failures);
         let project = &self.project;
         let compiled: Vec<_> = discovery.inputs.par_iter().map(|input| project.compile(input)).collect();
@@ -133,15 +157,28 @@ impl Loaded {
     pub(super) fn manifest_inputs(&mut self) -> Discovery {
         let Some(loaded) = &self.manifest else { return Discovery::default() };
         let mut all = Discovery::default();
-        self.complete = true;
+        self.complete = self.out_of_sight.is_empty();
+        self.before.append(&mut self.out_of_sight);
+        let config = loaded.manifest.config.as_ref();
         for template in &loaded.manifest.templates {
-            match inputs_of(&loaded.base, &template.value) {
+            let of_config = config.is_some_and(|config| config.file == template.span.file);
+            let inputs = match of_config {
+                true => named_inputs(
+                    &loaded.base,
+                    &template.value,
+                    "`Url` is relative to the configuration's folder",
+                ),
+                false => inputs_of(&loaded.base, &template.value),
+            };
+            match inputs {
                 Ok(discovery) => {
                     all.inputs.extend(discovery.inputs);
                     all.failures.extend(discovery.failures);
                 }
                 Err(problem) => {
-                    self.before.push(finding(template, problem));
+                    let path = if of_config { "TemplateConfigs" } else { "templates" };
+                    let finding = in_manifest(template.span, path, problem.message, "named here");
+                    self.before.push(finding.help(problem.help));
                     self.complete = false;
                 }
             }
@@ -178,18 +215,26 @@ impl Loaded {
     }
 }
 
-/// The nearest manifest in `start` or a folder above it.
-fn find_manifest(start: &Path) -> Option<PathBuf> {
+/// The nearest file called `name` in `start` or a folder above it.
+fn find_above(start: &Path, name: &str) -> Option<PathBuf> {
     let start = std::path::absolute(start).ok()?;
     let current = std::env::current_dir().unwrap_or_default();
     for folder in start.ancestors() {
-        let path = folder.join(MANIFEST);
+        let path = folder.join(name);
         if path.is_file() {
             // Shown as the user would write it.
             return Some(path.strip_prefix(&current).map(Path::to_owned).unwrap_or(path));
         }
     }
     None
+}
+
+/// The folder of the file `path`.
+pub(super) fn folder_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        _ => PathBuf::from("."),
+    }
 }
 
 /// The failure of a command that needs a manifest and found none at `start` or above.
@@ -201,23 +246,36 @@ pub(super) fn missing_manifest(start: &Path) -> Failure {
             format!("rename `{near}` to `{MANIFEST}`, or name it with --manifest"),
         ),
         None => Failure::new(
-            format!("there is no `{MANIFEST}` here or above"),
+            format!("there is no `{MANIFEST}` and no `{CONFIG}` here or above"),
             "write one with `nestc init`, or name one with --manifest",
         ),
     }
 }
 
-/// What is wrong with an entry of `templates`.
+/// The failure of a build that has only the configuration of computenest-cli, which knows no images.
+pub(super) fn no_images() -> Failure {
+    Failure::new(
+        format!("there is no `{MANIFEST}` here or above, only `{CONFIG}`, which has no image IDs by region"),
+        "`nestc init` writes a manifest that takes over what stands there",
+    )
+}
+
+/// What is wrong with the name of a template.
 struct Problem {
     message: String,
-    help: &'static str,
+    help: String,
 }
 
 /// The inputs that one entry of `templates` names.
 fn inputs_of(base: &Path, entry: &str) -> Result<Discovery, Problem> {
-    if entry.contains(['*', '?', '[', '{']) {
-        return glob(base, entry);
+    match entry.contains(['*', '?', '[', '{']) {
+        true => glob(base, entry),
+        false => named_inputs(base, entry, "paths are relative to the manifest's folder"),
     }
+}
+
+/// The inputs of the file or folder of Terraform `entry`; `help` is for where there is none.
+fn named_inputs(base: &Path, entry: &str, help: &str) -> Result<Discovery, Problem> {
     let path = if base == Path::new(".") { PathBuf::from(entry) } else { base.join(entry) };
     let discovery = discover(std::slice::from_ref(&path));
     if !path.is_dir() {
@@ -225,7 +283,7 @@ fn inputs_of(base: &Path, entry: &str) -> Result<Discovery, Problem> {
             true => Ok(discovery),
             false => Err(Problem {
                 message: format!("there is no file or folder `{entry}`"),
-                help: "paths are relative to the manifest's folder",
+                help: help.to_owned(),
             }),
         };
     }
@@ -238,7 +296,7 @@ fn inputs_of(base: &Path, entry: &str) -> Result<Discovery, Problem> {
     }
     Err(Problem {
         message: format!("`{entry}` is a folder without Terraform files"),
-        help: "name its templates with a glob, such as `templates/*.yaml`",
+        help: "name its templates with a glob, such as `templates/*.yaml`".to_owned(),
     })
 }
 
@@ -249,7 +307,7 @@ fn glob(base: &Path, entry: &str) -> Result<Discovery, Problem> {
         Err(error) => {
             return Err(Problem {
                 message: format!("`{entry}` is no glob: {}", error.kind()),
-                help: "write it like `templates/**/*.yaml`",
+                help: "write it like `templates/**/*.yaml`".to_owned(),
             });
         }
     };
@@ -270,23 +328,24 @@ fn glob(base: &Path, entry: &str) -> Result<Discovery, Problem> {
     if inputs.is_empty() {
         return Err(Problem {
             message: format!("`{entry}` matches no file"),
-            help: "paths are relative to the manifest's folder; `**` matches folders of any depth",
+            help: "paths are relative to the manifest's folder; `**` matches folders of any depth".to_owned(),
         });
     }
     Ok(Discovery { inputs, failures: found.failures })
 }
 
-fn finding(template: &Spanned<String>, problem: Problem) -> Diagnostic {
+/// A finding of the manifest at `span`.
+pub(super) fn in_manifest(span: Span, path: &str, message: String, label: &str) -> Diagnostic {
     Diagnostic {
         code: "NST200",
         rule: "invalid-manifest",
         severity: Severity::Error,
-        message: problem.message,
-        primary: Label { span: template.span, message: "named here".to_owned() },
+        message,
+        primary: Label { span, message: label.to_owned() },
         secondary: Vec::new(),
-        path: "templates".to_owned(),
+        path: path.to_owned(),
         notes: Vec::new(),
-        help: Some(problem.help.to_owned()),
+        help: None,
         fix: None,
     }
 }

@@ -3,6 +3,7 @@
 
 mod args;
 mod build;
+mod computenest;
 mod diff;
 mod explain;
 mod fix;

@@ -20,7 +20,7 @@ pub struct Region {
     pub id: &'static str,
     /// The English name, where a source gives one.
     pub name: Option<&'static str>,
-    /// `public`, `finance-cloud`, `government-cloud` or `joint-venture`.
+    /// `public`, `finance-cloud`, `government-cloud`, `joint-venture` or `dedicated`.
     pub kind: &'static str,
     /// Whether it can still be used.
     pub status: RegionStatus,

@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::ir::{
     ImageSlot, Problem, ProblemKind, Resource, Site, SlotId, Support, Template, TemplateId, Unit,
 };
-use crate::manifest::{Association, Manifest};
+use crate::manifest::{Association, Manifest, Relation};
 use crate::plan;
 use crate::resolve::{self, Resolution};
 use crate::source::{SourceMap, Span};
@@ -162,6 +162,18 @@ impl Slot<'_> {
     pub fn association<'m>(&self, check: &Check<'m>) -> Option<&'m Association> {
         self.literal()?;
         plan::association(self.slot, check.manifest?, self.resource)
+    }
+
+    /// The relation of computenest-cli's configuration that covers the literal at the slot.
+    #[must_use]
+    pub fn relation<'m>(&self, check: &Check<'m>) -> Option<&'m Relation> {
+        check.manifest?.config.as_ref()?.relation(self.literal()?.trim())
+    }
+
+    /// Whether an association covers the literal at the slot, the manifest's or computenest-cli's.
+    #[must_use]
+    pub fn is_associated(&self, check: &Check<'_>) -> bool {
+        self.association(check).is_some() || self.relation(check).is_some()
     }
 
     /// The string at the slot, where it is a literal that is not blank.

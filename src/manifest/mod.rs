@@ -19,7 +19,7 @@ use crate::diagnostic::Severity;
 use crate::source::{FileId, Span};
 
 pub use crate::grammar::Architecture;
-pub use computenest::{Artifact, ArtifactName, Config, Relation, TemplateConfig, read_config};
+pub use computenest::{Artifact, ArtifactName, Config, Relation, TemplateConfig, is_config, read_config};
 pub use lock::Lock;
 pub use read::read;
 pub(crate) use reader::shortened;
@@ -214,12 +214,6 @@ impl Manifest {
     pub fn any_association(&self, literal: &str) -> Option<&Association> {
         let place = self.places.any_association(&self.associations, literal)?;
         self.associations.get(place as usize)
-    }
-
-    /// Whether the literals that `function` chooses between count as image slots.
-    #[must_use]
-    pub fn looks_through(&self, function: &str) -> bool {
-        self.also_through.iter().any(|it| it.value == function)
     }
 
     /// The version that `association` names.

@@ -12,8 +12,8 @@ pub(super) struct Places {
     versions: OnceLock<Versions>,
 }
 
-/// Of each package and each of its versions the places of both.
-type Versions = HashMap<String, HashMap<String, (u32, u32)>>;
+/// Of each package and each of its versions the places of both; of each package also that of the first so called.
+type Versions = HashMap<String, (u32, HashMap<String, (u32, u32)>)>;
 
 /// The associations of one literal.
 #[derive(Clone, Debug, Default)]
@@ -45,17 +45,26 @@ impl Places {
 
     /// The places of a package and of its version in it; of several with one name the first.
     pub(super) fn version(&self, packages: &[Package], package: &str, version: &str) -> Option<(u32, u32)> {
-        let places = self.versions.get_or_init(|| {
+        self.packages(packages).get(package)?.1.get(version).copied()
+    }
+
+    /// The place of a package; of several with one name the first.
+    pub(super) fn package(&self, packages: &[Package], package: &str) -> Option<u32> {
+        self.packages(packages).get(package).map(|(first, _)| *first)
+    }
+
+    fn packages(&self, packages: &[Package]) -> &Versions {
+        self.versions.get_or_init(|| {
             let mut places = Versions::new();
             for (at_package, package) in (0..).zip(packages) {
-                let versions = places.entry(package.name.value.clone()).or_default();
+                let (_, versions) =
+                    places.entry(package.name.value.clone()).or_insert_with(|| (at_package, HashMap::new()));
                 for (at_version, version) in (0..).zip(&package.versions) {
                     versions.entry(version.name.value.clone()).or_insert((at_package, at_version));
                 }
             }
             places
-        });
-        places.get(package)?.get(version).copied()
+        })
     }
 }
 

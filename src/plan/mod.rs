@@ -6,7 +6,9 @@ mod site;
 mod wanted;
 
 pub use outputs::{OutputPattern, PatternError, PatternParts};
-pub use region::{Rendered, association, is_built_for, is_rendered, own_region, region_of, regions};
+pub use region::{
+    Rendered, association, is_built_for, is_rendered, own_region, region_of, regions, without_package,
+};
 pub use site::Unrenderable;
 
 use std::collections::HashSet;

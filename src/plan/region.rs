@@ -1,7 +1,7 @@
 //! Which image a slot gets in a region.
 
 use crate::ir::{Dialect, ImageSlot, Relation, Resource, Support, Template, TemplateId, Unit};
-use crate::manifest::{Association, Manifest};
+use crate::manifest::{self, Association, Manifest};
 use crate::resolve;
 
 /// The image that a slot gets.
@@ -165,4 +165,18 @@ pub fn association<'m>(
     let literal = slot.value.as_str()?;
     let find = |literal| manifest.association(literal, &resource.name);
     find(literal).or_else(|| find(literal.trim()))
+}
+
+/// What computenest-cli's configuration says stands behind `slot`, where that has no package in the manifest: the
+/// slot would keep its literal.
+#[must_use]
+pub fn without_package<'m>(
+    slot: &ImageSlot,
+    manifest: &'m Manifest,
+    resource: &Resource,
+) -> Option<&'m manifest::Relation> {
+    let relation = manifest.config.as_ref()?.relation(slot.value.as_str()?.trim())?;
+    let region = slot.through.as_ref().and_then(|through| through.region.as_deref());
+    let used = is_rendered(slot, manifest) && region.is_none_or(|region| is_built_for(manifest, region));
+    (used && association(slot, manifest, resource).is_none()).then_some(relation)
 }

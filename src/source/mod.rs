@@ -2,12 +2,14 @@
 
 mod line_index;
 mod map;
+mod name;
 mod origin;
 mod quoting;
 mod span;
 
 pub use line_index::{ColumnUnit, LineColumn, LineIndex};
 pub use map::{Origin, Source, SourceMap};
+pub use name::join_names;
 pub use origin::{Piece, Pieces};
 pub use quoting::Quoting;
 pub use span::{FileId, Span, TextRange};

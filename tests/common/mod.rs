@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each driver uses a part")]
 
 pub(crate) mod markdown;
+pub(crate) mod program;
 pub(crate) mod project;
 
 use std::path::Path;

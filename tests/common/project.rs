@@ -18,8 +18,8 @@ pub(crate) struct Linted {
     pub(crate) report: Report,
 }
 
-/// Compiles `files` and runs every rule. `nestc.yaml` is the manifest, all files of Terraform are one root
-/// module with its local modules, and every other file is a ROS template.
+/// Compiles `files` and runs every rule. `nestc.yaml` is the manifest, for which `.computenest/config.yaml` stands
+/// in, all files of Terraform are one root module with its local modules, and every other file is a ROS template.
 pub(crate) fn lint(files: &Files) -> Linted {
     let sources = SourceMap::new();
     let (mut units, mut module, mut found) = (Vec::new(), Vec::new(), (None, Vec::new()));
@@ -46,9 +46,13 @@ pub(crate) fn lint(files: &Files) -> Linted {
         manifest.lock = Some(lock);
         found.1.extend(findings);
     }
-    if let (Some(manifest), Some((path, (config, findings)))) = (&mut found.0, config) {
+    if let Some((path, (config, findings))) = config {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        config.into_iter().for_each(|config| manifest.adopt(config, folder));
+        if let Some(config) = config {
+            let stands_in = !files.contains_key("nestc.yaml");
+            let manifest = found.0.get_or_insert_with(|| manifest::Manifest::empty(config.file));
+            manifest.adopt(config, if stands_in { "" } else { folder });
+        }
         found.1.extend(findings);
     }
     let report = run(&sources, &units, found);

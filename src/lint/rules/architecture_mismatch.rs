@@ -88,7 +88,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     for slot in check.slots() {
-        if let Some(literal) = slot.literal().filter(|_| slot.association(check).is_none())
+        if let Some(literal) = slot.literal().filter(|_| !slot.is_associated(check))
             && let Some(architecture) = architecture_of(literal.trim())
         {
             compare(slot, architecture, slot.slot.value.span, sink);

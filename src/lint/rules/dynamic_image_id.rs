@@ -1,7 +1,8 @@
 //! ## What it does
 //! Finds an image ID that is not a static string literal where Compute Nest would replace it: a parameter, a function, a
 //! variable, a local, a data source, a string with values in it. It shows where the value comes from, step by step, and
-//! what it is where that is constant.
+//! what it is where that is constant. In a project of computenest-cli without a `nestc.yaml`, a choice between literals
+//! by `Fn::FindInMap` or `Fn::If` is a warning: computenest-cli looks through these.
 //!
 //! ## Why is this bad
 //! Compute Nest finds the image ID in the text of the template and puts the image of the target region in its place.
@@ -48,6 +49,7 @@
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::ir::{Value, ValueKind};
 use crate::lint::{Check, Look, Rule, Sink, Slot, write};
+use crate::manifest::Manifest;
 use crate::resolve::Class;
 
 pub(in crate::lint) static RULE: Rule = Rule {
@@ -64,11 +66,26 @@ const SHOWN_HOPS: usize = 5;
 fn check(check: &Check<'_>, sink: &mut Sink) {
     for slot in check.supported_slots() {
         let Some(what) = describe(slot) else { continue };
-        if slot.is_looked_through(check) {
-            continue;
+        let stands_in = check.manifest.is_some_and(Manifest::is_stand_in);
+        match slot.is_looked_through(check) {
+            true if stands_in => sink.push(looked_through_by_cli(check, slot, &what)),
+            true => {}
+            false => sink.push(finding(check, slot, &what)),
         }
-        sink.push(finding(check, slot, &what));
     }
+}
+
+/// A choice of literals that computenest-cli looks through, in a project without a manifest that takes a stand on
+/// it.
+fn looked_through_by_cli(check: &Check<'_>, slot: &Slot<'_>, what: &str) -> Diagnostic {
+    let mut finding = finding(check, slot, what);
+    finding.severity = Severity::Warning;
+    if slot.resolution.overridable || slot.resolution.constant.is_none() {
+        finding.fix = None;
+        finding.help =
+            Some("write a literal, or list the function under `also-through` in `nestc.yaml`".to_owned());
+    }
+    finding.note("computenest-cli looks through this function, which the documentation does not provide for")
 }
 
 /// What stands at the slot, to follow "it "; `None` for a literal, or for what another rule reports.
@@ -136,7 +153,7 @@ fn finding(check: &Check<'_>, slot: &Slot<'_>, what: &str) -> Diagnostic {
         "Compute Nest puts the image of each region in the place of a string literal only, not of a parameter or function",
     );
     if let ValueKind::Call(call) = &slot.slot.value.kind
-        && check.manifest.is_some_and(|it| it.looks_through(&call.name))
+        && check.manifest.is_some_and(|it| it.also_through.iter().any(|listed| listed.value == call.name))
     {
         finding = finding.note(format!(
             "`also-through` lists `{}`, but not all that it can yield here stands in the template",

@@ -53,7 +53,7 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
         let Some(literal) = slot.literal() else { continue };
         let public = matches!(image_id_shape(literal), ImageIdShape::Public | ImageIdShape::PartialPublic);
         let Some(end) = end_of_life_of(literal).filter(|end| public && end.is_past()) else { continue };
-        if slot.association(check).is_some() {
+        if slot.is_associated(check) {
             continue;
         }
         let message = format!("{} has had no {} since {}", end.system, end.what, end.date);

@@ -38,6 +38,7 @@
 use crate::diagnostic::{Applicability, Severity};
 use crate::grammar::{ImageIdShape, family_of, image_id_shape};
 use crate::lint::{Check, Look, Rule, Sink, write};
+use crate::manifest::Manifest;
 
 pub(in crate::lint) static RULE: Rule = Rule {
     code: "NST114",
@@ -52,7 +53,11 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
         let Some(literal) = slot.literal() else { continue };
         // An association may cover the text as it stands. One that covers it without its blanks leaves the
         // blanks around the image ID that takes its place.
-        if check.manifest.is_some_and(|it| it.association(literal, &slot.resource.name).is_some()) {
+        let covers = |manifest: &Manifest| {
+            manifest.association(literal, &slot.resource.name).is_some()
+                || manifest.config.as_ref().is_some_and(|config| config.covers(literal))
+        };
+        if check.manifest.is_some_and(covers) {
             continue;
         }
         let trimmed = literal.trim();

@@ -49,7 +49,7 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
         let Some(literal) = slot.literal() else { continue };
         if image_id_shape(literal) != ImageIdShape::PartialPublic
             || COMPLETED.contains(&resource_type)
-            || slot.association(check).is_some()
+            || slot.is_associated(check)
         {
             continue;
         }

@@ -117,11 +117,9 @@ fn artifacts<'a>(
     let mut found: BTreeMap<Span, (&Artifact, Span)> = BTreeMap::new();
     for check in whole.checks.iter().filter(|check| is_template(whole.sources, check, config, template)) {
         for slot in check.slots() {
-            let Some(relation) = slot.literal().and_then(|literal| config.relation(literal.trim())) else {
-                continue;
-            };
+            let Some(relation) = slot.relation(check) else { continue };
             let Some(artifact) = config.artifact(relation) else { continue };
-            if artifact.kind.as_ref().is_none_or(|kind| kind.value == "EcsImage") {
+            if artifact.is_image() {
                 found.entry(artifact.key.span).or_insert((artifact, slot.slot.value.span));
             }
         }
@@ -129,15 +127,9 @@ fn artifacts<'a>(
     found.into_values().collect()
 }
 
-/// Whether `check` is of the template: its path ends like that of the configuration with the URL behind it.
 fn is_template(sources: &SourceMap, check: &Check<'_>, config: &Config, template: &TemplateConfig) -> bool {
     let Some(&file) = check.unit.templates.first().and_then(|root| root.files.first()) else { return false };
-    let folder = sources.name(config.file).rsplit_once('/').map_or("", |(folder, _)| folder);
-    let url = template.url.value.trim_start_matches("./");
-    let name = sources.name(sources.host(file));
-    let inside = name.strip_prefix(folder).map(|rest| rest.trim_start_matches('/'));
-    // A Terraform module is named by its folder.
-    inside.is_some_and(|path| path == url || path.strip_prefix(url).is_some_and(|rest| rest.starts_with('/')))
+    template.holds(sources, config, sources.name(sources.host(file)))
 }
 
 fn compare(template: &TemplateConfig, artifact: &Artifact, place: Span) -> Option<Diagnostic> {

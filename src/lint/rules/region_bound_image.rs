@@ -80,18 +80,22 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
     }
     for slot in check.supported_slots() {
         let Some(literal) = slot.literal() else { continue };
-        let covered = slot.association(check).is_some();
+        let covered = slot.is_associated(check);
         if image_id_shape(literal) != ImageIdShape::Account || covered || slot.own_region(check) != Ok(None) {
             continue;
         }
-        let message = format!("image `{literal}` is in one region, but the template is built for {regions}");
+        let (done, place) = match manifest.is_stand_in() {
+            true => ("deployed in", "`ArtifactRelation`"),
+            false => ("built for", "`nestc.yaml`"),
+        };
+        let message = format!("image `{literal}` is in one region, but the template is {done} {regions}");
         let finding = slot.finding(&RULE, message).label("no association covers this image ID");
         sink.push(
             finding
                 .note(
                     "custom, shared, marketplace and community images belong to the region that they are in",
                 )
-                .help(format!("associate `{literal}` with a package version in `nestc.yaml`")),
+                .help(format!("associate `{literal}` with a package version in {place}")),
         );
     }
 }

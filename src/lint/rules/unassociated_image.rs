@@ -88,9 +88,7 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
     };
     for slot in check.slots().filter(rendered) {
         let Some(literal) = slot.literal().map(str::trim) else { continue };
-        let config = check.manifest.and_then(|manifest| manifest.config.as_ref());
-        let covered = slot.association(check).is_some() || config.is_some_and(|it| it.covers(literal));
-        if image_id_shape(literal) == ImageIdShape::Name && !covered {
+        if image_id_shape(literal) == ImageIdShape::Name && !slot.is_associated(check) {
             sink.push(finding(check, slot, literal));
         }
     }

@@ -2,7 +2,8 @@
 //! Finds an image ID on a resource type in which Compute Nest does not replace it, though the type launches ECS
 //! instances: a launch template, a node pool, an auto provisioning group. It is an error where the value needs
 //! replacing (an associated literal, an `m-…` ID, which belongs to one region, or a free name), and a warning where it is
-//! the full ID of a public image, which works in every region as it is. A value that is not written out is let pass.
+//! the full ID of a public image, which works in every region as it is. A value that is not written out is let pass,
+//! and an `m-…` ID that only one region uses.
 //!
 //! ## Why is this bad
 //! Compute Nest replaces the image ID in the types that its documentation lists, and in no other
@@ -76,10 +77,12 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
 
 /// How bad `literal` is where nothing replaces it.
 fn judge(check: &Check<'_>, slot: &Slot<'_>, literal: &str) -> Option<(Severity, &'static str)> {
-    if slot.association(check).is_some() {
+    if slot.is_associated(check) {
         return Some((Severity::Error, "this literal is associated with a package, but stays as it is"));
     }
     match image_id_shape(literal) {
+        // A mapping by region, or a provider with a region of its own, takes it where it is.
+        ImageIdShape::Account if matches!(slot.own_region(check), Ok(Some(_))) => None,
         ImageIdShape::Account => Some((Severity::Error, "this image is in one region only")),
         ImageIdShape::Name => Some((Severity::Error, "this name is no image ID, and nothing replaces it")),
         ImageIdShape::Public => Some((

@@ -72,7 +72,7 @@ use std::collections::{BTreeMap, HashSet};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::grammar::{ImageIdShape, image_id_shape, nearest};
 use crate::lint::{Look, Rule, Sink, Whole};
-use crate::manifest::{Manifest, Spanned, shortened};
+use crate::manifest::{Config, Manifest, Spanned, shortened};
 
 pub(in crate::lint) static RULE: Rule = Rule {
     code: "NST202",
@@ -88,7 +88,9 @@ type Holders = BTreeMap<String, HashSet<String>>;
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest.filter(|_| whole.complete) else { return };
     let holders = holders(whole);
-    let relations = manifest.config.iter().flat_map(|config| &config.relations);
+    // A configuration without templates deploys nothing that could use them.
+    let deploys = |config: &&Config| !config.templates.is_empty();
+    let relations = manifest.config.iter().filter(deploys).flat_map(|config| &config.relations);
     for relation in relations.filter(|it| !holders.contains_key(it.literal.value.as_str())) {
         sink.push_all(nowhere(&holders, manifest, &relation.literal));
     }

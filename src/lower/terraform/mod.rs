@@ -11,7 +11,7 @@ mod variables;
 use std::collections::HashMap;
 
 use crate::ir::{Parent, Relation, TemplateId, Unit};
-use crate::source::{FileId, SourceMap};
+use crate::source::{FileId, SourceMap, join_names};
 
 /// Where local modules are looked up.
 pub trait Folders {
@@ -73,17 +73,7 @@ fn local_folder(folder: &str, source: &str) -> Option<String> {
     if !(source.starts_with("./") || source.starts_with("../") || source == "." || source == "..") {
         return None;
     }
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in source.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|last| *last != "..") => {
-                parts.pop();
-            }
-            _ => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
+    Some(join_names(folder, source))
 }
 
 /// Whether Terraform reads the file called `name` as part of its folder's module.

@@ -1,9 +1,12 @@
-//! `nestc init`: a manifest from the templates that are there.
+//! `nestc init`: a manifest from the templates that are there, or from computenest-cli's configuration.
+
+mod adopted;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::args::Init;
+use super::computenest::CONFIG;
 use super::load::{Loaded, MANIFEST};
 use super::{Status, Stop, Streams};
 use crate::grammar::{self, ImageIdShape};
@@ -18,8 +21,13 @@ pub(super) fn run(arguments: &Init, streams: &mut Streams<'_>) -> Result<Status,
         return Err(Failure::new(message, "edit it, or print a new one with --print").into());
     }
     let mut loaded = Loaded::default();
-    loaded.compile(discover(std::slice::from_ref(&arguments.folder)));
-    let text = manifest(&loaded, &arguments.folder);
+    let text = match arguments.folder.join(CONFIG) {
+        config if config.is_file() => from_config(&mut loaded, &config)?,
+        _ => {
+            loaded.compile(discover(std::slice::from_ref(&arguments.folder)));
+            manifest(&loaded, &arguments.folder)
+        }
+    };
     if arguments.print {
         streams.out.write_all(text.as_bytes())?;
         return Ok(Status::Clean);
@@ -31,6 +39,26 @@ pub(super) fn run(arguments: &Init, streams: &mut Streams<'_>) -> Result<Status,
     let failed = loaded.print_failures(streams.err)?;
     writeln!(streams.err, "wrote `{}`; fill in the packages, then run `nestc build`", display(&path))?;
     Ok(if failed { Status::Failed } else { Status::Clean })
+}
+
+/// The version that a package gets.
+const FIRST_VERSION: &str = "v1_0";
+
+/// Where outputs go.
+const OUTPUT: &str = "dist/{region}/{path}";
+
+/// The manifest's text for a project of computenest-cli.
+fn from_config(loaded: &mut Loaded, path: &Path) -> Result<String, Failure> {
+    loaded.read_manifest(Some(path), path)?;
+    let inputs = loaded.manifest_inputs();
+    loaded.compile(inputs);
+    let report = loaded.lint();
+    let found = loaded.manifest.as_ref().map(|it| &it.manifest);
+    let Some((manifest, config)) = found.and_then(|it| Some((it, it.config.as_ref()?))) else {
+        let message = format!("`{}` is no configuration of computenest-cli", display(path));
+        return Err(Failure::new(message, "`nestc lint` shows what is wrong with it"));
+    };
+    Ok(adopted::manifest(loaded, &report, manifest, config))
 }
 
 /// The manifest's text: every template found, and for each literal that needs one a package to fill in.
@@ -54,7 +82,7 @@ fn manifest(loaded: &Loaded, folder: &Path) -> String {
     } else {
         packages(&mut text, &literals);
     }
-    text.push_str("\noutput: dist/{region}/{path}\n");
+    text.push_str(&format!("\noutput: {OUTPUT}\n"));
     text
 }
 
@@ -82,6 +110,11 @@ fn package_name(literal: &str) -> String {
     if name.len() < 3 { format!("image_{name}") } else { name }
 }
 
+/// Whether `name` is one that Compute Nest takes for a package.
+fn is_package_name(name: &str) -> bool {
+    (3..=128).contains(&name.len()) && name.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'_')
+}
+
 fn packages(text: &mut String, literals: &BTreeMap<String, String>) {
     text.push_str("\npackages:\n");
     let mut names: Vec<&String> = literals.values().collect();
@@ -97,13 +130,13 @@ fn packages(text: &mut String, literals: &BTreeMap<String, String>) {
             _ => "          # cn-hangzhou: m-bp1…\n".to_owned(),
         };
         text.push_str(&format!(
-            "  {name}:\n    versions:\n      v1_0:\n        status: draft   # draft or published\n        \
+            "  {name}:\n    versions:\n      {FIRST_VERSION}:\n        status: draft   # draft or published\n        \
              images:         # region → image ID\n{source}"
         ));
     }
     text.push_str("\n# The literal that stands in the templates → the package version that takes its place.\nassociations:\n");
     for (literal, name) in literals {
-        text.push_str(&format!("  {}: {name}@v1_0\n", quote_plain_if_needed(literal, false)));
+        text.push_str(&format!("  {}: {name}@{FIRST_VERSION}\n", quote_plain_if_needed(literal, false)));
     }
 }
 
