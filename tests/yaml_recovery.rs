@@ -70,7 +70,7 @@ fn check(old: &str, new: &str) {
     let mut found = Vec::new();
     values(view, view.root().unwrap(), "", &mut found);
     for value in wanted {
-        let text = value.rsplit(" = ").next().unwrap();
+        let text = value.rsplit(" = ").next().unwrap().lines().next().unwrap_or_default();
         let on_line = TEMPLATE[damaged.clone()].contains(text);
         assert!(on_line || found.contains(&value), "{new:?} costs {value:?}\n{found:#?}");
     }
@@ -179,5 +179,27 @@ fn fixes_mend() {
             mended.replace_range(edit.range.start as usize..edit.range.end as usize, &edit.text);
         }
         assert!(parse(&mended).errors.is_empty(), "{text:?} becomes {mended:?}");
+    }
+}
+
+#[test]
+fn block_scalars_without_indentation() {
+    let text = "        #!/bin/sh\n        echo \"hello: world\"\n";
+    check(text, "      #!/bin/sh\n      echo \"hello world\"\n      exit 1\n");
+    check(text, "#!/bin/sh\nif [ a ]; then\n  echo \"hello: world\"\nfi\n\n");
+    check(text, "    echo '{\n        \"a\": {\n        }\n    }'\n");
+}
+
+#[test]
+fn entries_below_empty_block_scalars() {
+    for text in [
+        "? |\n: a\n",
+        "a: |\n# b\nb: 1\n",
+        "- >-\n- b\n",
+        "a: |\n\"b\": 1\n",
+        "a: |\n&b c: d\n",
+        "a:\n- |\n- b\n",
+    ] {
+        assert!(parse(text).errors.is_empty(), "{text:?}: {:?}", parse(text).errors);
     }
 }

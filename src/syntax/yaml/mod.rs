@@ -28,6 +28,7 @@ mod scalar;
 pub(in crate::syntax) mod survey;
 mod tags;
 mod tokens;
+mod unindented;
 mod view;
 
 pub use encode::{Splice, quote_plain_if_needed};

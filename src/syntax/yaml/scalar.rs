@@ -232,15 +232,19 @@ impl Parser<'_> {
         let length = self.cur.break_at(self.cur.at);
         let first = self.cur.at + length;
         let least = (indent + 1).max(1);
-        let content = match header.indent {
+        let mut content = match header.indent {
             Some(indicated) => least + indicated - 1,
             None => least.max(self.detect_indent(first)),
         };
-        let (end, next) = if length == 0 {
+        let (mut end, mut next) = if length == 0 {
             (header.end, self.cur.at)
         } else {
             self.block_scalar_lines(first, content as usize, header)
         };
+        let is_empty = length > 0 && end == header.end;
+        if let Some(text) = is_empty.then(|| self.unindented_text(first, indent)).flatten() {
+            (content, end, next) = (text.column as i32, text.end, text.end);
+        }
         let node = self.leaf(kind, start, end);
         self.flag(node, content.min(i32::from(flags::INDENT_MAX)) as u8);
         if length > 0 {
