@@ -33,7 +33,7 @@ impl Parser<'_> {
             let next = self.cur.next_line(at);
             if self.cur.break_at(at) == 0 && at < self.cur.len() {
                 let column = at - line;
-                if column as i32 <= indent && matches!(look(&self.cur, at), LineLook::Key | LineLook::Item) {
+                if column as i32 <= indent && self.is_entry(at) {
                     break;
                 }
                 found = Unindented { end: next, column: found.column.min(column) };
@@ -60,8 +60,21 @@ impl Parser<'_> {
     /// Whether what begins at `at` stands where a collection has its entries, and is none.
     fn is_stray(&self, (at, column): (usize, i32), indent: i32) -> bool {
         let begins_value = matches!(self.cur.byte_at(at), b':' | b'\t');
-        let is_entry = matches!(look(&self.cur, at), LineLook::Key | LineLook::Item);
-        at < self.cur.len() && column <= indent && !begins_value && !is_entry
+        at < self.cur.len() && column <= indent && !begins_value && look(&self.cur, at) == LineLook::Other
+    }
+
+    /// Whether the line whose content begins at `at` is an item, or an entry with a key of one word: a command
+    /// often has a colon somewhere.
+    fn is_entry(&self, at: usize) -> bool {
+        match look(&self.cur, at) {
+            LineLook::Item => true,
+            LineLook::Key if matches!(self.cur.byte_at(at), b'"' | b'\'' | b'?') => true,
+            LineLook::Key => {
+                let line = self.cur.plain_line(at);
+                !self.cur.slice(at, line.stop).trim_end().contains([' ', '"', '\''])
+            }
+            LineLook::Closer | LineLook::Other => false,
+        }
     }
 
     fn unindented_error(&mut self, first: usize, indent: i32, found: Unindented, lines: &[usize]) {
