@@ -16,7 +16,7 @@ pub use image::{
 };
 pub use instance::{InstanceFamily, instance_family};
 pub use nearest::nearest;
-pub use placeholder::{find_placeholders, placeholder_families, read_placeholder};
+pub use placeholder::{find_placeholders, placeholder_families, placeholder_openings, read_placeholder};
 pub use region::{Region, RegionStatus, region, region_of_image, regions};
 pub use ros::{
     Function, function_by_name, function_by_tag, functions, is_pseudo_parameter, pseudo_parameters,

@@ -1,8 +1,9 @@
 //! The form of placeholders: `{{ computenest::<family>::<identifier> }}`.
 //!
-//! Texts are searched as they are written, before any escape is decoded: one pass for `{{`, which few
-//! templates hold, and a look at the word behind it. So a placeholder with an escape sequence in it
-//! (`\u007b{`) is no placeholder to nestc. Nobody writes such, and all other templates cost one search.
+//! A text is first searched as it is written, before any escape is decoded: one pass for `{{`, which few
+//! templates hold, and a look at the word behind it. Only strings that hold such an opening are decoded and read.
+//! So what writes its braces or its first word as escape sequences (`\u007b{`) is no placeholder to nestc; nobody
+//! does, and templates without placeholders cost one search.
 
 use super::{nearest, table};
 use crate::ir::{PlaceholderFamily, PlaceholderName, Reading};
@@ -25,25 +26,40 @@ pub fn read_placeholder(text: &str) -> Option<Reading> {
     (range.start == 0 && range.end as usize == text.len()).then_some(reading)
 }
 
+/// Where in `text`, as it is written, a placeholder may begin. A line break or an escaped one may stand behind
+/// the braces, for YAML folds lines at any blank.
+#[must_use]
+pub fn placeholder_openings(text: &str) -> Vec<u32> {
+    let opens = |&inside: &usize| {
+        let rest = text.get(inside..).unwrap_or_default();
+        let (head, rest) = word(rest.trim_start_matches([' ', '\t', '\r', '\n', '\\']));
+        is_head(head) && rest.starts_with(':')
+    };
+    braces(text).filter(opens).map(|inside| inside as u32 - 2).collect()
+}
+
+/// Where `{{` ends in `text`; of more than two braces the last two count.
+fn braces(text: &str) -> impl Iterator<Item = usize> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = text.as_bytes().get(at..)?;
+        let open = at + memchr::memmem::find(rest, b"{{")?;
+        at = open + text.bytes().skip(open).take_while(|&byte| byte == b'{').count();
+        Some(at)
+    })
+}
+
+/// Whether `word` is the one that placeholders begin with, or nearly.
+fn is_head(word: &str) -> bool {
+    word == HEAD || nearest([HEAD], word).is_some()
+}
+
 /// The texts of a placeholder's form in `text`, in their order. Other things in double braces
 /// (`{{resolve:oos:…}}`, `{{ ACS::RegionId }}`, templates of other engines) are none.
 pub fn find_placeholders(text: &str) -> impl Iterator<Item = (TextRange, Reading)> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let rest = text.as_bytes().get(at..)?;
-            let open = at + memchr::memmem::find(rest, b"{{")?;
-            // Of more than two braces the last two count.
-            let braces = text.bytes().skip(open).take_while(|&byte| byte == b'{').count();
-            let inside = open + braces;
-            match read_inside(text.get(inside..).unwrap_or_default()) {
-                Some((length, reading)) => {
-                    at = inside + length;
-                    return Some((TextRange::new(inside as u32 - 2, at as u32), reading));
-                }
-                None => at = inside,
-            }
-        }
+    braces(text).filter_map(move |inside| {
+        let (length, reading) = read_inside(text.get(inside..).unwrap_or_default())?;
+        Some((TextRange::new(inside as u32 - 2, (inside + length) as u32), reading))
     })
 }
 
@@ -51,7 +67,7 @@ pub fn find_placeholders(text: &str) -> impl Iterator<Item = (TextRange, Reading
 fn read_inside(text: &str) -> Option<(usize, Reading)> {
     let inside = text.trim_start_matches([' ', '\t']);
     let (head, rest) = word(inside);
-    if !(head == HEAD || nearest([HEAD], head).is_some()) {
+    if !is_head(head) {
         return None;
     }
     let (first, rest) = colons(rest)?;
@@ -179,6 +195,12 @@ mod tests {
         {
             assert_eq!(found(text), ["?"], "{text}");
         }
+    }
+
+    #[test]
+    fn openings_are_seen_across_folded_lines() {
+        let text = "{{\\\n  \\ computenest::file::a }} {{ x:y }} {{{computenest:a {{ computenest }}";
+        assert_eq!(placeholder_openings(text), [0, text.find("{{{").unwrap() as u32 + 1]);
     }
 
     #[test]

@@ -84,6 +84,8 @@ impl Reading {
 pub struct Placeholder {
     /// From the first brace to the last.
     pub span: Span,
+    /// These characters as they read, escapes and folded lines decoded.
+    pub text: String,
     /// What it says.
     pub reading: Reading,
     /// The string that it stands in; `None` where it stands outside of any, which is a syntax error.

@@ -12,24 +12,66 @@ use crate::syntax::{NodeId, Tree, hcl, yaml};
 
 /// Adds the placeholders in the strings of the YAML or JSON text `file`.
 pub(super) fn add_yaml(template: &mut Template, view: yaml::View<'_>, file: FileId) {
-    let mut found = Found::new(view.text, file);
-    if found.is_empty() {
+    let openings = Openings::new(view.text);
+    if openings.0.is_empty() {
         return;
     }
     let patterns = patterns(view);
-    for id in view.tree.ids().filter(|&id| is_string(view.kind(id))) {
+    let mut found: Vec<Placeholder> = Vec::new();
+    let mut read: Vec<TextRange> = Vec::new();
+    for id in strings(view, &openings) {
         let range = view.range(id);
-        // A comment may stand behind the `|` of a block scalar.
-        let block = matches!(view.kind(id), yaml::Kind::Literal | yaml::Kind::Folded);
-        let header = if block { range.of(view.text).find(['\n', '\r']).unwrap_or(0) } else { 0 };
-        let text = TextRange::new(range.start + header as u32, range.end);
-        let span = range.in_file(file);
-        found.hold(
-            text,
-            Some(Holder { span, quoting: view.quoting(id), substituted: patterns.contains(&id) }),
-        );
+        read.push(range);
+        let holder = Holder {
+            span: range.in_file(file),
+            quoting: view.quoting(id),
+            substituted: patterns.contains(&id),
+        };
+        let (text, pieces) = view.embedded(id);
+        found.extend(grammar::find_placeholders(&text).map(|(range, reading)| Placeholder {
+            span: pieces.to_outer(range).in_file(file),
+            text: range.of(&text).to_owned(),
+            reading,
+            holder: Some(holder.clone()),
+        }));
     }
-    found.finish(template, &view.tree.comments);
+    // What the parser has read in vain and once more gives the same twice.
+    found.sort_by_key(|it| it.span);
+    found.dedup_by_key(|it| it.span);
+    read.sort_unstable();
+    let bare = Found::new(view.text, file).0.into_iter().map(|it| it.placeholder);
+    let is_bare = |it: &Placeholder| {
+        let range = it.span.range();
+        !is_in(&read, range) && !is_in(&view.tree.comments, range)
+    };
+    found.extend(bare.filter(is_bare));
+    template.placeholders.extend(found);
+}
+
+/// The scalars of a tree that hold one of `openings`.
+fn strings<'v>(view: yaml::View<'v>, openings: &'v Openings) -> impl Iterator<Item = NodeId> + use<'v> {
+    view.tree.ids().filter(move |&id| is_string(view.kind(id)) && openings.any_in(view.range(id)))
+}
+
+/// Whether `range` lies in one of `ranges`, which are sorted and do not overlap.
+fn is_in(ranges: &[TextRange], range: TextRange) -> bool {
+    let behind = ranges.partition_point(|it| it.start <= range.start);
+    let before = behind.checked_sub(1).and_then(|index| ranges.get(index));
+    before.is_some_and(|it| range.end <= it.end)
+}
+
+/// Where in a text placeholders may begin, in their order.
+struct Openings(Vec<u32>);
+
+impl Openings {
+    fn new(text: &str) -> Self {
+        Openings(grammar::placeholder_openings(text))
+    }
+
+    fn any_in(&self, range: TextRange) -> bool {
+        let first = self.0.partition_point(|&at| at < range.start);
+        self.0.get(first).is_some_and(|&at| at < range.end)
+    }
 }
 
 fn is_string(kind: yaml::Kind) -> bool {
@@ -104,11 +146,11 @@ pub(super) fn add_hcl(template: &mut Template, view: hcl::View<'_>, file: FileId
 
 /// Adds the placeholders in the strings of the `.tf.json` text `file`: each string is a Terraform template.
 pub(super) fn add_tf_json(sources: &SourceMap, template: &mut Template, view: yaml::View<'_>, file: FileId) {
-    let found = Found::new(view.text, file);
-    if found.is_empty() {
+    let openings = Openings::new(view.text);
+    if openings.0.is_empty() {
         return;
     }
-    for id in view.tree.ids().filter(|&id| is_string(view.kind(id)) && found.any_in(view.range(id))) {
+    for id in strings(view, &openings) {
         let (text, pieces) = view.embedded(id);
         let origin = Origin { host: file, scalar: view.range(id), quoting: Quoting::Json, pieces };
         let inner = sources.add_embedded(sources.name(file), text, origin);
@@ -151,7 +193,12 @@ struct Found(Vec<Sought>);
 impl Found {
     fn new(text: &str, file: FileId) -> Self {
         let sought = grammar::find_placeholders(text).map(|(range, reading)| Sought {
-            placeholder: Placeholder { span: range.in_file(file), reading, holder: None },
+            placeholder: Placeholder {
+                span: range.in_file(file),
+                text: range.of(text).to_owned(),
+                reading,
+                holder: None,
+            },
             size: u32::MAX,
         });
         Found(sought.collect())
@@ -161,17 +208,9 @@ impl Found {
         self.0.is_empty()
     }
 
-    fn first_from(&self, start: u32) -> usize {
-        self.0.partition_point(|it| it.placeholder.span.start < start)
-    }
-
-    fn any_in(&self, range: TextRange) -> bool {
-        self.0.get(self.first_from(range.start)).is_some_and(|it| it.placeholder.span.end <= range.end)
-    }
-
     /// Says of the placeholders in `range` what they stand in there, unless something smaller is known.
     fn hold(&mut self, range: TextRange, holder: Option<Holder>) {
-        let first = self.first_from(range.start);
+        let first = self.0.partition_point(|it| it.placeholder.span.start < range.start);
         let rest = self.0.get_mut(first..).unwrap_or_default();
         for sought in rest.iter_mut().take_while(|it| it.placeholder.span.end <= range.end) {
             if range.len() < sought.size {
@@ -183,12 +222,9 @@ impl Found {
 
     /// Adds what was found to `template`, but for what stands in one of `comments`.
     fn finish(self, template: &mut Template, comments: &[TextRange]) {
-        let in_comment = |span: TextRange| {
-            let behind = comments.partition_point(|comment| comment.start <= span.start);
-            let before = behind.checked_sub(1).and_then(|index| comments.get(index));
-            before.is_some_and(|comment| span.end <= comment.end)
-        };
         let found = self.0.into_iter().map(|it| it.placeholder);
-        template.placeholders.extend(found.filter(|it| it.holder.is_some() || !in_comment(it.span.range())));
+        template
+            .placeholders
+            .extend(found.filter(|it| it.holder.is_some() || !is_in(comments, it.span.range())));
     }
 }

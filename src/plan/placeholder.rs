@@ -36,7 +36,7 @@ pub(super) fn add(sources: &SourceMap, unit: &Unit, manifest: &Manifest, region:
         plan.replacements.push(Replacement {
             slot: None,
             span,
-            from: sources.slice(placeholder.span).to_owned(),
+            from: placeholder.text.clone(),
             to: value.to_owned(),
             region: region.to_owned(),
         });
@@ -122,6 +122,8 @@ mod tests {
     fn what_a_string_cannot_carry_is_refused() {
         assert_eq!(render("A: wget {{ computenest::file::a }}\n", "'b: c'"), None);
         assert_eq!(render("A: 'wget {{ computenest::file::a }}'\n", "\"b\\nc\""), None);
+        let folded = "A: \"{{\n  computenest::file::a\\\n  \\ }}\"\n";
+        assert_eq!(render(folded, "\"b\\nc\"").as_deref(), Some("A: \"b\\nc\"\n"));
         let literal = "A: |\n  wget\n    {{ computenest::file::a }}\n";
         assert_eq!(render(literal, "\"b\\nc\"").as_deref(), Some("A: |\n  wget\n    b\n  c\n"));
     }

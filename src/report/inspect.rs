@@ -189,7 +189,7 @@ fn describe_placeholder<'a>(
     Some(Placeholder {
         family: name.family.name,
         id: &name.id,
-        text: sources.slice(placeholder.span),
+        text: &placeholder.text,
         workspace: workspace(sources, placeholder.span),
         span: range(&place),
         line: place.start.line,

@@ -50,34 +50,26 @@ fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let found = whole.checks.iter().flat_map(|check| check.unit.placeholders());
     for placeholder in found.filter(|it| it.holder.is_some()) {
         if let Reading::Misspelled(meant) = &placeholder.reading {
-            sink.push(finding(whole.sources, placeholder.span, meant));
+            sink.push(finding(whole.sources, placeholder.span, &placeholder.text, meant));
         }
     }
     let config = whole.manifest.and_then(|manifest| manifest.config.as_ref());
     for relation in config.iter().flat_map(|config| &config.placeholder_relations) {
         if let Some(Reading::Misspelled(meant)) = &relation.reading {
-            sink.push(finding(whole.sources, relation.key.span, meant));
+            sink.push(finding(whole.sources, relation.key.span, relation.key.value.trim(), meant));
         }
     }
 }
 
-/// The finding about the placeholder at `span`, which may have quotes around it.
-fn finding(sources: &SourceMap, span: Span, meant: &PlaceholderName) -> Diagnostic {
-    let written = sources.slice(span);
-    let message = format!("`{}` is no placeholder of Compute Nest", written.trim_matches(['\'', '"']));
-    let finding = RULE.finding(span, message).label(format!("expected `{meant}`"));
-    let edit = inside(written).map(|(start, end)| Edit {
-        span: Span { start: span.start + start, end: span.start + end, ..span },
-        text: format!("computenest::{}::{}", meant.family.name, meant.id),
+/// The finding about the placeholder at `span`, which reads as `text`.
+fn finding(sources: &SourceMap, span: Span, text: &str, meant: &PlaceholderName) -> Diagnostic {
+    let finding = RULE.finding(span, format!("`{text}` is no placeholder of Compute Nest"));
+    let words = text.trim_matches(['{', '}', ' ', '\t']);
+    let edit = sources.slice(span).find(words).map(|at| {
+        let start = span.start + at as u32;
+        let right = format!("computenest::{}::{}", meant.family.name, meant.id);
+        Edit { span: Span { start, end: start + words.len() as u32, ..span }, text: right }
     });
-    finding.help(format!("write `{meant}`")).fix(Applicability::Safe, edit.into_iter().collect())
-}
-
-/// Where the words in the braces of `written` begin and end.
-fn inside(written: &str) -> Option<(u32, u32)> {
-    let start = written.rfind("{{")? + 2;
-    let words = written.get(start..written.find("}}")?)?;
-    let blanks = words.len() - words.trim_start().len();
-    let start = start + blanks;
-    Some((start as u32, (start + words.trim().len()) as u32))
+    let finding = finding.label(format!("expected `{meant}`")).help(format!("write `{meant}`"));
+    finding.fix(Applicability::Safe, edit.into_iter().collect())
 }

@@ -72,7 +72,7 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
         match &placeholder.reading {
             Reading::Known(name) => sink.push_all(look_up(check, manifest, placeholder, name)),
             Reading::Misspelled(_) => {}
-            Reading::Unknown => sink.push(nameless(check, placeholder)),
+            Reading::Unknown => sink.push(nameless(placeholder)),
         }
     }
 }
@@ -145,8 +145,8 @@ fn id_edit(
     Some(Edit { span, text: meant.to_owned() })
 }
 
-fn nameless(check: &Check<'_>, placeholder: &Placeholder) -> Diagnostic {
-    let message = format!("`{}` names no deployment package", check.sources.slice(placeholder.span));
+fn nameless(placeholder: &Placeholder) -> Diagnostic {
+    let message = format!("`{}` names no deployment package", placeholder.text);
     let forms: Vec<String> = placeholder_families()
         .iter()
         .map(|family| format!("`computenest::{}::{}`", family.name, family.id.unwrap_or("<name>")))
