@@ -47,7 +47,7 @@ pub struct Manifest {
     pub file: FileId,
     /// Files, globs and folders of Terraform modules, relative to the manifest.
     pub templates: Vec<Spanned<String>>,
-    /// The regions to build for; `None` for all that every package in use reaches.
+    /// The regions to build for; `None` for all that every package in use and every placeholder reaches.
     pub regions: Option<Vec<Spanned<String>>>,
     /// Deployment packages.
     pub packages: Vec<Package>,
