@@ -295,6 +295,13 @@ fn fifty_thousand_placeholders() {
         (format!("A: !Sub '{}'\n", each(placeholder)), MANY),
         (format!("A:\n{}", each(&format!("- '{placeholder}'\n"))), MANY),
         (format!("{{\"A\": \"{}\"}}\n", each(placeholder)), MANY),
+        (
+            format!(
+                "Transform: x\nWorkspace:\n  a.tf: |\n{}",
+                each(&format!("    # x\n    a = \"{placeholder}\"\n"))
+            ),
+            MANY,
+        ),
         (format!("A: '{}'\n", each("{{ computenest::file::")), 0),
         (format!("A: '{}'\n", each("{{{{")), 0),
         (each(&format!("# {placeholder}\n")), 0),

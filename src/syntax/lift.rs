@@ -68,6 +68,10 @@ impl Carrier<'_> {
         // The indentation of a line goes with the line break before it.
         let whole_lines = removed.ends_with('\n') && (range.end as usize) < self.inner.len();
         let place = if whole_lines { TextRange::new(place.start, start(range.end)) } else { place };
+        // The whole text is searched for a line break only where one is to be written.
+        if !text.contains('\n') {
+            return (place, text.to_owned());
+        }
         let line_break = if host.ends_with("\r\n") || self.host.contains("\r\n") { "\r\n" } else { "\n" };
         (place, text.replace('\n', &format!("{line_break}{}", " ".repeat(indentation))))
     }
