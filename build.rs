@@ -19,6 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     write_ros(&mut out, read("ros.toml")?)?;
     write_images(&mut out, read("images.toml")?)?;
     write_instances(&mut out, read("instances.toml")?)?;
+    write_placeholders(&mut out, read("placeholders.toml")?)?;
     let folder = env::var_os("OUT_DIR").ok_or("cargo did not set OUT_DIR")?;
     fs::write(Path::new(&folder).join("grammar.rs"), out)?;
     Ok(())
@@ -398,6 +399,38 @@ fn write_instances(out: &mut String, table: Instances) -> Result<(), Box<dyn Err
             architecture(&what, &it.architecture)?,
             it.below_4_gib.as_ref().map_or("None".to_owned(), |small| format!("Some(&{small:?})")),
             vouched(&what, &it.source)?,
+        )?;
+    }
+    writeln!(out, "];")?;
+    Ok(())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Placeholders {
+    family: Vec<PlaceholderFamily>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlaceholderFamily {
+    name: String,
+    id: Option<String>,
+    relation: Option<String>,
+    what: String,
+    source: String,
+}
+
+fn write_placeholders(out: &mut String, table: Placeholders) -> Result<(), Box<dyn Error>> {
+    let names: Vec<_> = table.family.iter().map(|it| &it.name).collect();
+    in_order("placeholders.toml", &names)?;
+    writeln!(out, "pub(super) static PLACEHOLDER_FAMILIES: &[PlaceholderFamily] = &[")?;
+    for it in &table.family {
+        let source = vouched(&format!("placeholders.toml: {}", it.name), &it.source)?;
+        writeln!(
+            out,
+            "    PlaceholderFamily {{ name: {:?}, id: {:?}, relation: {:?}, what: {:?}, source: {source:?} }},",
+            it.name, it.id, it.relation, it.what,
         )?;
     }
     writeln!(out, "];")?;

@@ -295,6 +295,54 @@ fn fixes_are_applied_once_and_for_all() {
 }
 
 #[test]
+fn fixes_reach_the_configuration_that_the_manifest_names() {
+    let config = "Service:
+  DeployMetadata:
+    SupplierDeployMetadata:
+      FileArtifactRelation: {'{{ computenest::files::app }}': {ArtifactId: artifact-1}}
+    TemplateConfigs: [{Url: web.yaml}]
+";
+    let template = "ROSTemplateFormatVersion: '2015-09-01'
+Outputs: {Url: {Value: '{{ computenest::file::app }}'}}
+";
+    for path in ["config/config.yaml", "./config/config.yaml"] {
+        let manifest = format!("version: 1\ncomputenest: {path}\n");
+        let folder = Folder::new(&[
+            ("nestc.yaml", &manifest),
+            ("config/config.yaml", config),
+            ("config/web.yaml", template),
+        ]);
+        folder.run(&["lint"]).says(1, &["NST222", "config/config.yaml:4"]);
+        folder.run(&["fix"]).says(0, &["1 fix in 1 file"]);
+        assert_eq!(folder.read("config/config.yaml"), config.replace("files", "file"));
+        folder.run(&["lint"]).says(0, &["no findings"]);
+    }
+}
+
+#[test]
+fn a_placeholder_without_a_value_keeps_all_outputs_away() {
+    let template = "ROSTemplateFormatVersion: '2015-09-01'
+Outputs: {Url: {Value: 'wget {{ computenest::file::app }}'}}
+";
+    let manifest = |regions: &str, value: &str| {
+        let entry = format!("{{'{{{{computenest::file::app}}}}': {value}}}");
+        format!("version: 1\ntemplates: [web.yaml]\nregions: {regions}\nplaceholders: {entry}\n")
+    };
+    let both = "[cn-hangzhou, cn-beijing]";
+    let folder = Folder::new(&[("web.yaml", template)]);
+    folder.write("nestc.yaml", manifest(both, "{cn-hangzhou: https://a.b/c}").as_bytes());
+    folder.run(&["build"]).says(1, &["NST223", "`cn-beijing`", "nothing was written"]);
+    folder.write("nestc.yaml", manifest(both, "\"a\\nb\"").as_bytes());
+    folder
+        .run(&["build"])
+        .says(1, &["the placeholder cannot be replaced for `cn-hangzhou`", "nothing was written"]);
+    assert!(!folder.exists("dist"));
+    folder.write("nestc.yaml", manifest(both, "https://a.b/c").as_bytes());
+    folder.run(&["build"]).says(0, &["2 regions"]);
+    assert!(folder.read("dist/cn-beijing/web.yaml").contains("'wget https://a.b/c'"));
+}
+
+#[test]
 fn unsafe_fixes_wait_for_the_word() {
     let wrong = "ROSTemplateFormatVersion: '2015-09-01'
 Parameters:

@@ -30,6 +30,10 @@ packages:
 associations:
   web_image: web_server@v1_2
   db: [{ package: web_server, version: v1_2, resources: [Web] }, web_server@v1_2]
+placeholders:
+  '{{ computenest::file::应用 }}': { cn-hangzhou: https://a.b/c, cn-beijing: https://a.b/d }
+  \"{{computenest::acrimage::web}}\": a.b/web:1.0
+  '{{ computenest::helmchart::web }}':
 output: dist/{region}/{name}.{ext}
 also-render: [ALIYUN::CS::ClusterNodePool]
 also-through: [Fn::FindInMap]
@@ -46,6 +50,8 @@ Service:
     SupplierDeployMetadata:
       ArtifactRelation:
         - 网页: { ArtifactId: '${Artifact.Web.ArtifactId}', ArtifactVersion: 2 }
+      FileArtifactRelation:
+        '{{ computenest::file::应用 }}': { ArtifactId: artifact-1 }
       SupplierTemplateConfigs: [{ Url: web.yaml, AllowedRegions: [cn-hangzhou] }]
 Artifact:
   Web: { ArtifactType: EcsImage, SupportRegionIds: [cn-hangzhou] }

@@ -234,8 +234,9 @@ impl Shown {
     fn add(&mut self, rule: &'static Rule, linted: &Linted) {
         let sources = &linted.sources;
         let slots = linted.units.iter().flat_map(|unit| &unit.templates).flat_map(|template| &template.slots);
-        let languages: BTreeSet<Language> =
-            slots.filter_map(|slot| Language::of(sources, slot.key_span)).collect();
+        let placeholders = linted.units.iter().flat_map(|unit| unit.placeholders());
+        let spans = slots.map(|slot| slot.key_span).chain(placeholders.map(|it| it.span));
+        let languages: BTreeSet<Language> = spans.filter_map(|span| Language::of(sources, span)).collect();
         let mut findings = linted.report.findings.iter().filter(|it| is_of(rule)(it)).peekable();
         if findings.peek().is_none() {
             self.silence.extend(languages);

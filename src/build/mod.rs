@@ -70,7 +70,7 @@ pub fn prepare<'a>(
     if regions.is_empty() {
         return Err(Failure::new(
             "there is no region to build for",
-            "list them under `regions:`, or give every associated version images for a common region",
+            "list them under `regions:`, or give every associated version and every placeholder something for a common region",
         ));
     }
     let mut templates = Vec::new();

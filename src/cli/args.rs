@@ -27,7 +27,7 @@ pub enum Command {
     Build(Build),
     /// Apply the fixes of findings
     Fix(Fix),
-    /// Print the image slots of templates and the packages of a manifest as JSON
+    /// Print the image slots and placeholders of templates, and the packages of a manifest, as JSON
     Inspect(Inspect),
     /// Print a rule's page
     Explain(Explain),

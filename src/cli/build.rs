@@ -117,18 +117,18 @@ fn no_templates(manifest: &Manifest) -> Failure {
     )
 }
 
-fn unrenderable(region: &str, slot: &Unrenderable) -> Diagnostic {
+fn unrenderable(region: &str, it: &Unrenderable) -> Diagnostic {
     let label = |span, message: &str| Label { span, message: message.to_owned() };
     Diagnostic {
         code: "NST200",
         rule: "invalid-manifest",
         severity: Severity::Error,
-        message: format!("the image ID cannot be replaced for `{region}`: {}", slot.reason),
-        primary: label(slot.span, "this value"),
-        secondary: slot.related.iter().map(|(span, message)| label(*span, message)).collect(),
+        message: format!("the {} cannot be replaced for `{region}`: {}", it.what, it.reason),
+        primary: label(it.span, "this value"),
+        secondary: it.related.iter().map(|(span, message)| label(*span, message)).collect(),
         path: String::new(),
         notes: Vec::new(),
-        help: Some(slot.help.to_owned()),
+        help: Some(it.help.to_owned()),
         fix: None,
     }
 }

@@ -70,7 +70,9 @@ impl Loaded {
         let Some(mut manifest) = manifest else { return Ok(()) };
         if let Some(named) = manifest.computenest.as_ref().map(|it| it.value.clone()) {
             let folder = named.rsplit_once('/').map_or("", |(folder, _)| folder);
-            self.adopt(&mut manifest, &base.join(&named), folder)?;
+            // By the name that reports show, under which `nestc fix` looks for it.
+            let shown = display(&base.join(named.trim_start_matches("./")));
+            self.adopt(&mut manifest, Path::new(&shown), folder)?;
         }
         self.manifest = Some(LoadedManifest { manifest, base });
         self.read_lock()

@@ -5,6 +5,7 @@
 mod image;
 mod instance;
 mod nearest;
+mod placeholder;
 mod region;
 mod ros;
 mod slot;
@@ -15,6 +16,7 @@ pub use image::{
 };
 pub use instance::{InstanceFamily, instance_family};
 pub use nearest::nearest;
+pub use placeholder::{find_placeholders, placeholder_families, placeholder_openings, read_placeholder};
 pub use region::{Region, RegionStatus, region, region_of_image, regions};
 pub use ros::{
     Function, function_by_name, function_by_tag, functions, is_pseudo_parameter, pseudo_parameters,
@@ -28,7 +30,7 @@ mod table {
     use super::instance::InstanceFamily;
     use super::region::{Region, RegionStatus};
     use super::ros::Function;
-    use crate::ir::{Dialect, SlotShape, Support};
+    use crate::ir::{Dialect, PlaceholderFamily, SlotShape, Support};
 
     include!(concat!(env!("OUT_DIR"), "/grammar.rs"));
 }

@@ -2,6 +2,7 @@
 //!
 //! Every node carries the span that it was read from. Nothing here knows YAML, JSON or HCL.
 
+mod placeholder;
 mod problem;
 mod resource;
 mod slot;
@@ -11,6 +12,7 @@ mod value;
 
 use crate::source::{FileId, Span};
 
+pub use placeholder::{Holder, Placeholder, PlaceholderFamily, PlaceholderName, Reading};
 pub use problem::{Problem, ProblemKind};
 pub use resource::{Provider, Resource};
 pub use slot::{AliasReader, ImageSlot, LiteralText, Site, SlotId, SlotShape, Stray, StrayKind, Support};
@@ -62,6 +64,11 @@ impl Unit {
         self.templates.iter().enumerate().map(|(index, template)| (TemplateId(index as u32), template))
     }
 
+    /// Every placeholder of a deployment package.
+    pub fn placeholders(&self) -> impl Iterator<Item = &Placeholder> {
+        self.templates.iter().flat_map(|template| &template.placeholders)
+    }
+
     /// Every image slot with its template.
     pub fn slots(&self) -> impl Iterator<Item = (TemplateId, &Template, &ImageSlot)> {
         self.iter().flat_map(|(id, template)| template.slots.iter().map(move |slot| (id, template, slot)))
@@ -90,6 +97,8 @@ pub struct Template {
     pub lookups: Vec<Lookup>,
     /// Image keys that stand where no slot is.
     pub strays: Vec<Stray>,
+    /// The placeholders of deployment packages in its texts, by place in each text.
+    pub placeholders: Vec<Placeholder>,
     /// Terraform provider configurations.
     pub providers: Vec<Provider>,
     /// What could not be read, or not as its author may think.
@@ -112,6 +121,7 @@ impl Template {
             choices: Vec::new(),
             lookups: Vec::new(),
             strays: Vec::new(),
+            placeholders: Vec::new(),
             providers: Vec::new(),
             problems: Vec::new(),
             remarks: Vec::new(),

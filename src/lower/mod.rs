@@ -3,6 +3,7 @@
 //! Lowering is driven by demand: resources that can hold an image are lowered whole, everything else only
 //! as far as an image slot leads to it. A template is as cheap to lower as it is poor in images.
 
+mod placeholder;
 mod problem;
 pub mod ros;
 mod spelling;

@@ -8,6 +8,7 @@ pub(super) const MANIFEST: &[&str] = &[
     "regions",
     "packages",
     "associations",
+    "placeholders",
     "output",
     "also-render",
     "also-through",
@@ -127,5 +128,19 @@ mod tests {
         for name in PLACEHOLDERS {
             assert!(output.contains(&format!("{{{name}}}")), "{name}");
         }
+    }
+
+    #[test]
+    fn the_schema_has_the_families_of_placeholders() {
+        let schema = schema();
+        let pattern =
+            schema.pointer("/properties/placeholders/propertyNames/pattern").and_then(Value::as_str);
+        let names = |free: bool| -> Vec<&str> {
+            let families = crate::grammar::placeholder_families().iter();
+            families.filter(|it| it.id.is_none() == free).map(|it| it.name).collect()
+        };
+        let free = format!("(({})::[^", names(true).join("|"));
+        let fixed = format!("({})::dockerconfigjson)", names(false).join("|"));
+        assert!(pattern.is_some_and(|it| it.contains(&free) && it.contains(&fixed)), "{free} {fixed}");
     }
 }

@@ -8,6 +8,7 @@ mod keys;
 mod lock;
 mod output;
 mod package;
+mod placeholder;
 mod places;
 mod read;
 mod reader;
@@ -19,8 +20,11 @@ use crate::diagnostic::Severity;
 use crate::source::{FileId, Span};
 
 pub use crate::grammar::Architecture;
-pub use computenest::{Artifact, ArtifactName, Config, Relation, TemplateConfig, is_config, read_config};
+pub use computenest::{
+    Artifact, ArtifactName, Config, PlaceholderRelation, Relation, TemplateConfig, is_config, read_config,
+};
 pub use lock::Lock;
+pub use placeholder::{PlaceholderEntry, PlaceholderValues};
 pub use read::read;
 pub(crate) use reader::shortened;
 
@@ -43,12 +47,14 @@ pub struct Manifest {
     pub file: FileId,
     /// Files, globs and folders of Terraform modules, relative to the manifest.
     pub templates: Vec<Spanned<String>>,
-    /// The regions to build for; `None` for all that every package in use reaches.
+    /// The regions to build for; `None` for all that every package in use and every placeholder reaches.
     pub regions: Option<Vec<Spanned<String>>>,
     /// Deployment packages.
     pub packages: Vec<Package>,
     /// Which literal stands for which package version.
     pub associations: Vec<Association>,
+    /// What takes the place of placeholders of other packages than images; `None` without such a section.
+    pub placeholders: Option<Vec<PlaceholderEntry>>,
     /// Where outputs go: `dist/{region}/{path}`.
     pub output: Option<Spanned<String>>,
     /// Resource types outside the documented table to render all the same.
@@ -67,7 +73,7 @@ pub struct Manifest {
     pub config: Option<Config>,
     /// Comments in it that speak to nestc.
     pub remarks: Vec<Span>,
-    /// Where associations and versions stand, so that each slot finds its own at once.
+    /// Where associations, placeholders and versions stand, so that each slot finds its own at once.
     places: Places,
 }
 

@@ -75,7 +75,7 @@ fn read_source(reader: &mut Reader<'_>, node: NodeId, path: &Path<'_>) -> Option
 }
 
 /// A mapping of free names to strings.
-fn read_strings(
+pub(super) fn read_strings(
     reader: &mut Reader<'_>,
     node: NodeId,
     path: &Path<'_>,

@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::{Association, Package};
+use super::{Association, Package, PlaceholderEntry};
+use crate::ir::PlaceholderName;
 
 /// Indexes over a manifest's lists, made when they are first asked for. A list must not change afterwards.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Places {
     associations: OnceLock<HashMap<String, Behind>>,
+    placeholders: OnceLock<HashMap<PlaceholderName, u32>>,
     versions: OnceLock<Versions>,
 }
 
@@ -41,6 +43,14 @@ impl Places {
     pub(super) fn any_association(&self, associations: &[Association], literal: &str) -> Option<u32> {
         let all = self.associations.get_or_init(|| index(associations));
         all.get(literal).map(|behind| behind.first)
+    }
+
+    /// The place of the entry of the placeholder `name`.
+    pub(super) fn placeholder(&self, entries: &[PlaceholderEntry], name: &PlaceholderName) -> Option<u32> {
+        let all = self
+            .placeholders
+            .get_or_init(|| entries.iter().map(|entry| entry.name.value.clone()).zip(0..).collect());
+        all.get(name).copied()
     }
 
     /// The places of a package and of its version in it; of several with one name the first.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::association::read_associations;
 use super::output::check_output;
 use super::package::read_packages;
+use super::placeholder::read_placeholders;
 use super::reader::{Path, Reader, listed, quoted};
 use super::{Manifest, Service, Spanned, Visibility, keys};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, REMARK, Severity};
@@ -90,6 +91,8 @@ fn read_root(reader: &mut Reader<'_>, root: NodeId) -> Option<Manifest> {
     let packages = fields.get("packages").map(|node| read_packages(reader, node, &path.key("packages")));
     let associations =
         fields.get("associations").map(|node| read_associations(reader, node, &path.key("associations")));
+    let placeholders =
+        fields.get("placeholders").map(|node| read_placeholders(reader, node, &path.key("placeholders")));
     let services = fields.get("services").map(|node| read_services(reader, node, &path.key("services")));
     let lint = fields.get("lint").map(|node| read_levels(reader, node, &path.key("lint")));
     Some(Manifest {
@@ -97,6 +100,7 @@ fn read_root(reader: &mut Reader<'_>, root: NodeId) -> Option<Manifest> {
         regions,
         packages: packages.unwrap_or_default(),
         associations: associations.unwrap_or_default(),
+        placeholders,
         output,
         also_render,
         also_through,

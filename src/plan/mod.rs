@@ -1,13 +1,15 @@
 //! What to change for a region, before anything is written.
 
 mod outputs;
+mod placeholder;
 mod region;
 mod site;
 mod wanted;
 
 pub use outputs::{OutputPattern, PatternError, PatternParts};
 pub use region::{
-    Rendered, association, is_built_for, is_rendered, own_region, region_of, regions, without_package,
+    Rendered, association, is_built_for, is_rendered, own_region, region_of, regions, regions_of_packages,
+    without_package,
 };
 pub use site::Unrenderable;
 
@@ -26,18 +28,18 @@ pub struct FileEdit {
     pub text: String,
 }
 
-/// One image ID put in the place of a literal.
+/// One image ID put in the place of a literal, or one value in that of a placeholder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Replacement {
-    /// The slot.
-    pub slot: SlotId,
+    /// The slot; `None` for a placeholder.
+    pub slot: Option<SlotId>,
     /// The characters that are replaced, in the file on disk.
     pub span: Span,
-    /// The literal that stands there.
+    /// The literal or placeholder that stands there.
     pub from: String,
-    /// The image ID.
+    /// The image ID or value.
     pub to: String,
-    /// The region that the image ID is of.
+    /// The region that it is of.
     pub region: String,
 }
 
@@ -46,9 +48,9 @@ pub struct Replacement {
 pub struct Plan {
     /// The edits in the order of file and place; none overlap.
     pub edits: Vec<FileEdit>,
-    /// What they do, in the order of the slots.
+    /// What they do, in the order of the slots, then of the placeholders.
     pub replacements: Vec<Replacement>,
-    /// Slots that cannot be rendered.
+    /// Slots and placeholders that cannot be rendered.
     pub unrenderable: Vec<Unrenderable>,
 }
 
@@ -66,7 +68,7 @@ pub fn plan(sources: &SourceMap, unit: &Unit, manifest: &Manifest, region: &str)
             None => site::edits(sources, this, literal, &wanted),
         };
         let replacement = Replacement {
-            slot: this.id,
+            slot: Some(this.id),
             span: sources.on_disk(literal.span),
             from: literal.text.clone(),
             to: this.rendered.image.clone(),
@@ -88,6 +90,9 @@ pub fn plan(sources: &SourceMap, unit: &Unit, manifest: &Manifest, region: &str)
     }
     plan.edits.sort();
     plan.edits.dedup();
+    if manifest.placeholders.is_some() {
+        placeholder::add(sources, unit, manifest, region, &mut plan);
+    }
     plan.edits.retain(|edit| sources.slice(edit.span) != edit.text);
     plan
 }

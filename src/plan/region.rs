@@ -26,7 +26,7 @@ pub fn is_rendered(slot: &ImageSlot, manifest: &Manifest) -> bool {
 }
 
 /// The regions to build for: those that the manifest lists, or else all that every associated package
-/// version reaches, in the order in which the first of them lists them.
+/// version and every placeholder reaches, in the order in which the first of them lists them.
 #[must_use]
 pub fn regions(manifest: &Manifest) -> Vec<String> {
     if let Some(regions) = &manifest.regions {
@@ -38,14 +38,27 @@ pub fn regions(manifest: &Manifest) -> Vec<String> {
         }
         return unique;
     }
+    let mut regions = regions_of_packages(manifest);
+    for entry in manifest.placeholder_entries() {
+        let Some(reached) = entry.regions() else { continue };
+        match &mut regions {
+            Some(regions) => regions.retain(|region| entry.value_in(region).is_some()),
+            None => regions = Some(reached.map(|region| region.value.clone()).collect()),
+        }
+    }
+    regions.unwrap_or_default()
+}
+
+/// The regions that every associated package version reaches; `None` where there is no such version.
+#[must_use]
+pub fn regions_of_packages(manifest: &Manifest) -> Option<Vec<String>> {
     let mut versions = manifest.associations.iter().filter_map(|it| manifest.version_of(it));
-    let Some(first) = versions.next() else { return Vec::new() };
-    let reached = first.images.iter().map(|(region, _)| region.value.clone());
+    let reached = versions.next()?.images.iter().map(|(region, _)| region.value.clone());
     let mut regions: Vec<String> = reached.collect();
     for version in versions {
         regions.retain(|region| version.image_in(region).is_some());
     }
-    regions
+    Some(regions)
 }
 
 /// Whether `region` is one of those to build for.

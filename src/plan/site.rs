@@ -8,11 +8,13 @@ use crate::ir::{LiteralText, Site};
 use crate::source::{Quoting, SourceMap, Span};
 use crate::syntax::{lift, write_string};
 
-/// A slot that cannot be rendered.
+/// A slot or placeholder that cannot be rendered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unrenderable {
-    /// The slot's value.
+    /// The slot's value, or the placeholder.
     pub span: Span,
+    /// Which of them it is: "image ID", "placeholder".
+    pub what: &'static str,
     /// Why not, to follow "the image ID cannot be replaced: ".
     pub reason: Cow<'static, str>,
     /// What explains it.
@@ -20,6 +22,9 @@ pub struct Unrenderable {
     /// What to do about it.
     pub help: &'static str,
 }
+
+/// What a slot is to messages.
+pub(super) const IMAGE: &str = "image ID";
 
 const SHARED: &str = "an alias shares it with a place that is no image slot";
 const QUOTING: &str = "the image ID holds characters that the literal's quoting cannot carry";
@@ -43,6 +48,7 @@ pub(super) fn edits(
     let (slot, image) = (this.slot, this.rendered.image.as_str());
     let refuse = |reason, related: Option<Span>| Unrenderable {
         span: slot.value.span,
+        what: IMAGE,
         reason: Cow::Borrowed(reason),
         related: related.map(|span| (span, "read here too".into())),
         help: WRITE_OUT,

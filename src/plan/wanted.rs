@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::site::IMAGE;
 use super::{Rendered, Unrenderable, region};
 use crate::ir::{ImageSlot, Lookup, MapEntry, Resource, Site, SlotId, Template, TemplateId, Unit};
 use crate::manifest::Manifest;
@@ -103,6 +104,7 @@ fn other_reader(this: &Wanted<'_>, entry: &MapEntry, readers: &HashSet<Span>) ->
     let lookup = this.template.lookups.iter().find(reads)?;
     Some(Unrenderable {
         span: this.slot.value.span,
+        what: IMAGE,
         reason: "`Fn::FindInMap` reads it for a place that does not get the image, too".into(),
         related: Some((lookup.span, "read here too".into())),
         help: "give the slot a mapping or an entry of its own",
@@ -119,6 +121,7 @@ fn two_images(one: &Wanted<'_>, two: &Wanted<'_>) -> Unrenderable {
     let slot = two.slot.through.as_ref().map_or(two.slot.value.span, |through| through.slot);
     Unrenderable {
         span: two.slot.value.span,
+        what: IMAGE,
         reason: reason.into(),
         related: Some((slot, format!("`{}` reads it here", two.resource.name).into())),
         help: "give each slot an entry of its own, or associate the literal with one package version",

@@ -1,15 +1,15 @@
-//! The image slots of templates as JSON, and the packages of a manifest.
+//! The image slots and placeholders of templates as JSON, and the packages of a manifest.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::ir::{ImageSlot, Template, Through};
+use crate::ir::{self, ImageSlot, Reading, Template, Through};
 use crate::manifest::Manifest;
 use crate::project::Compiled;
 use crate::resolve::{self, Resolution};
-use crate::source::SourceMap;
+use crate::source::{SourceMap, Span};
 
 use super::Place;
 use super::packages::{self, Package};
@@ -26,6 +26,8 @@ struct File<'a> {
     path: &'a str,
     dialect: &'static str,
     slots: Vec<Slot<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    placeholders: Vec<Placeholder<'a>>,
 }
 
 #[derive(Serialize)]
@@ -44,6 +46,18 @@ struct Slot<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     region: Option<&'a str>,
     value: Value,
+    span: Range,
+    line: u32,
+    column: u32,
+}
+
+#[derive(Serialize)]
+struct Placeholder<'a> {
+    family: &'static str,
+    id: &'a str,
+    text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    workspace: Option<&'a str>,
     span: Range,
     line: u32,
     column: u32,
@@ -75,7 +89,7 @@ struct Range {
     end: u32,
 }
 
-/// Writes the slots of `compiled` to `out`: files by path, slots by place, with what the functions can yield
+/// Writes the slots and placeholders of `compiled` to `out`: files by path, both by place, with what the functions can yield
 /// that `manifest` looks through. With `packages`, the packages of the manifest follow.
 ///
 /// # Errors
@@ -96,7 +110,8 @@ pub fn write(
                 let path = sources.name(sources.host(file));
                 if compiled.reports_on(sources, file) {
                     let dialect = root.name();
-                    files.entry(path).or_insert_with(|| File { path, dialect, slots: Vec::new() });
+                    let new = || File { path, dialect, slots: Vec::new(), placeholders: Vec::new() };
+                    files.entry(path).or_insert_with(new);
                 }
             }
             for (_, slot) in template.slots_through(looks_through) {
@@ -108,7 +123,15 @@ pub fn write(
             }
         }
     }
+    for placeholder in compiled.iter().flat_map(|compiled| compiled.unit.placeholders()) {
+        let path = sources.name(sources.host(placeholder.span.file));
+        if let Some(file) = files.get_mut(path) {
+            file.placeholders.extend(describe_placeholder(sources, placeholder));
+        }
+    }
     for file in files.values_mut() {
+        file.placeholders.sort_by_key(|it| it.span.start);
+        file.placeholders.dedup_by_key(|it| it.span.start);
         file.slots.sort_by_key(|slot| (slot.span.start, slot.span.end));
         file.slots.dedup_by(|later, first| {
             later.span.start == first.span.start
@@ -135,13 +158,12 @@ fn describe<'a>(
     let calls = through.map_or(&[][..], |through| through.calls.as_slice());
     let calls =
         calls.iter().map(|(name, span)| resolve::Hop { span: *span, what: format!("function `{name}`") });
-    let embedded = sources.get(slot.value.span.file).and_then(|source| source.origin.as_ref());
     Slot {
         resource: resource.map_or("", |resource| &resource.name),
         resource_type: resource.map_or("", |resource| &resource.resource_type),
         path: &slot.path,
         support: slot.shape.support.name(),
-        workspace: embedded.map(|_| sources.name(slot.value.span.file)),
+        workspace: workspace(sources, slot.value.span),
         through: through.map(Through::function),
         region: through.and_then(|through| through.region.as_deref()),
         value: Value {
@@ -154,6 +176,31 @@ fn describe<'a>(
         line: place.start.line,
         column: place.start.column,
     }
+}
+
+/// A placeholder that stands in a string; what is misspelled is a finding and no placeholder.
+fn describe_placeholder<'a>(
+    sources: &'a SourceMap,
+    placeholder: &'a ir::Placeholder,
+) -> Option<Placeholder<'a>> {
+    let Reading::Known(name) = &placeholder.reading else { return None };
+    placeholder.holder.as_ref()?;
+    let place = Place::of(sources, placeholder.span);
+    Some(Placeholder {
+        family: name.family.name,
+        id: &name.id,
+        text: &placeholder.text,
+        workspace: workspace(sources, placeholder.span),
+        span: range(&place),
+        line: place.start.line,
+        column: place.start.column,
+    })
+}
+
+/// The name of the text that carries `span`, where that has one of its own.
+fn workspace(sources: &SourceMap, span: Span) -> Option<&str> {
+    let name = sources.name(span.file);
+    (name != sources.name(sources.host(span.file))).then_some(name)
 }
 
 fn describe_hop(sources: &SourceMap, hop: resolve::Hop) -> Hop {

@@ -68,14 +68,18 @@ impl Carrier<'_> {
         // The indentation of a line goes with the line break before it.
         let whole_lines = removed.ends_with('\n') && (range.end as usize) < self.inner.len();
         let place = if whole_lines { TextRange::new(place.start, start(range.end)) } else { place };
+        // The whole text is searched for a line break only where one is to be written.
+        if !text.contains('\n') {
+            return (place, text.to_owned());
+        }
         let line_break = if host.ends_with("\r\n") || self.host.contains("\r\n") { "\r\n" } else { "\n" };
         (place, text.replace('\n', &format!("{line_break}{}", " ".repeat(indentation))))
     }
 
-    /// Whether `written` at `place` of the host needs no second look: JSON, where escaping is all; or a word
-    /// between letters, digits or quotes of one line, far from what folding and indicators depend on.
+    /// Whether `written` at `place` of the host needs no second look: JSON, where escaping is all; or, in one
+    /// line, ordinary characters without blanks at their ends, which folding and indicators do not depend on: in
+    /// the place of others, or of nothing between letters, digits or quotes.
     fn surely_carries(&self, place: TextRange, written: &str) -> bool {
-        let is_word = |it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | '-' | '.' | '/');
         let is_solid = |it: Option<char>| it.is_some_and(|it| it.is_ascii_alphanumeric() || it == '"');
         let before = self.host.get(..place.start as usize).and_then(|it| it.chars().next_back());
         let after = self.host.get(place.end as usize..).and_then(|it| it.chars().next());
@@ -84,9 +88,16 @@ impl Carrier<'_> {
             Quoting::YamlPlain { .. } => false,
             _ => {
                 let inside = self.origin.scalar.start < place.start && place.end < self.origin.scalar.end;
-                let is_plain_word = !written.is_empty() && written.chars().all(is_word);
-                let in_line = !place.of(self.host).contains(LINE_BREAKS);
-                inside && in_line && is_plain_word && is_solid(before) && is_solid(after)
+                let old = place.of(self.host);
+                let ends = |it: &str| !it.is_empty() && it.trim() == it;
+                let ordinary = written.chars().all(|it| matches!(it, ' '..='~'));
+                let begins_marker = written.starts_with("---") || written.starts_with("...");
+                inside
+                    && !old.contains(LINE_BREAKS)
+                    && ends(written)
+                    && ordinary
+                    && !begins_marker
+                    && (ends(old) || is_solid(before) && is_solid(after))
             }
         }
     }

@@ -3,6 +3,7 @@
 
 pub mod budget;
 pub mod hcl;
+mod inside;
 pub mod json;
 mod lift;
 mod quoting;
@@ -13,6 +14,7 @@ pub mod yaml;
 mod error;
 
 pub use error::{SyntaxError, SyntaxRule, TextEdit};
+pub use inside::write_inside;
 pub use lift::lift;
 pub use quoting::write_string;
 pub use tree::{Children, Node, NodeId, Tree};

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use nestc::ir::{ImageSlot, Site, Unit, ValueKind};
+use nestc::ir::{ImageSlot, Site, SlotId, Unit, ValueKind};
 use nestc::lower::{ros, terraform};
 use nestc::manifest::{self, Manifest};
 use nestc::plan::{self, FileEdit, Plan, Replacement};
@@ -91,7 +91,8 @@ fn checked(
     }
     let mut expected = slots(&unit);
     for replacement in &plan.replacements {
-        let key = (replacement.slot.template.0, slot_of(&unit, replacement).logical_path.clone());
+        let id = replacement.slot.expect("there are no placeholders");
+        let key = (id.template.0, slot_of(&unit, id).logical_path.clone());
         expected.insert(key, Some(replacement.to.trim().to_owned()));
     }
     assert_eq!(slots(&rendered), expected, "{plan:?}\n{output}");
@@ -117,9 +118,9 @@ fn manifest(sources: &SourceMap, unit: &Unit, random: &mut Random) -> Option<Man
     manifest::read(sources, sources.add("nestc.json", text)).0
 }
 
-fn slot_of<'u>(unit: &'u Unit, replacement: &Replacement) -> &'u ImageSlot {
-    let template = unit.template(replacement.slot.template).expect("the slot's template");
-    &template.slots[replacement.slot.slot]
+fn slot_of(unit: &Unit, id: SlotId) -> &ImageSlot {
+    let template = unit.template(id.template).expect("the slot's template");
+    &template.slots[id.slot]
 }
 
 /// What each slot holds: its literal, or nothing where it is something else.
@@ -194,7 +195,7 @@ fn debug(text: &str) -> String {
 fn carried_texts(sources: &SourceMap, unit: &Unit, plan: &Plan) -> Option<Vec<String>> {
     let mut texts: BTreeMap<FileId, Vec<FileEdit>> = BTreeMap::new();
     for replacement in &plan.replacements {
-        let slot = slot_of(unit, replacement);
+        let slot = slot_of(unit, replacement.slot.expect("there are no placeholders"));
         let literal = slot.literal.as_ref()?;
         let Some(origin) = &sources.get(literal.span.file)?.origin else { continue };
         if sources.get(origin.host)?.origin.is_some()

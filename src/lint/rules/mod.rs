@@ -21,6 +21,7 @@ mod malformed_image_id;
 mod misplaced_image_id;
 mod missing_image_id;
 mod misspelled_image_property;
+mod misspelled_placeholder;
 mod multi_region_provider;
 mod no_break_space;
 mod no_distribution_region;
@@ -36,11 +37,14 @@ mod too_many_tags;
 mod unassociated_image;
 mod unencrypted_disk;
 mod unknown_package;
+mod unknown_placeholder;
 mod unknown_region;
 mod unknown_tag;
+mod unmapped_placeholder;
 mod unmapped_region;
 mod unsupported_resource_type;
 mod unused_association;
+mod unused_placeholder;
 
 pub(super) mod invalid_manifest;
 pub(super) mod unknown_rule;
@@ -87,6 +91,10 @@ pub static TABLE: &[&Rule] = &[
     &multi_region_provider::RULE,
     &region_beyond_support::RULE,
     &shared_image_distribution::RULE,
+    &unknown_placeholder::RULE,
+    &unused_placeholder::RULE,
+    &misspelled_placeholder::RULE,
+    &unmapped_placeholder::RULE,
     &unused_suppression::RULE,
     &unknown_rule::RULE,
 ];

@@ -111,5 +111,6 @@ fn written_regions(manifest: &Manifest) -> impl Iterator<Item = &Spanned<String>
         let source = version.source.iter().map(|source| &source.region);
         source.chain(version.images.iter().map(|(region, _)| region))
     });
-    manifest.regions.iter().flatten().chain(of_versions)
+    let of_placeholders = manifest.placeholder_entries().filter_map(|entry| entry.regions()).flatten();
+    manifest.regions.iter().flatten().chain(of_versions).chain(of_placeholders)
 }

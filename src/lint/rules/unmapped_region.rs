@@ -94,7 +94,8 @@ fn check(whole: &Whole<'_>, sink: &mut Sink) {
             sink.push(finding(manifest, used, &missing));
         }
     }
-    if manifest.regions.is_none() && plan::regions(manifest).is_empty() {
+    let none_in_common = plan::regions_of_packages(manifest).is_some_and(|regions| regions.is_empty());
+    if manifest.regions.is_none() && none_in_common {
         sink.push_all(no_region_at_all(&used));
     }
 }

@@ -9,7 +9,7 @@ mod value;
 
 use crate::grammar;
 use crate::ir::{Dialect, Stray, StrayKind, Symbol, SymbolKind, Template, TemplateId, Unit};
-use crate::lower::{problem, spelling};
+use crate::lower::{placeholder, problem, spelling};
 use crate::source::{FileId, SourceMap};
 use crate::syntax::NodeId;
 use crate::syntax::template;
@@ -41,6 +41,7 @@ pub fn compile(sources: &SourceMap, file: FileId) -> (Unit, Recognition) {
     problem::add_remarks(&mut template, file, text, &tree);
     let reader = Reader::new(&tree, text, language, file);
     structure::check(&reader, &mut template);
+    placeholder::add_yaml(&mut template, reader.view, file);
     let mut unit = Unit::default();
     let root = reader.view.root();
     let recognition = root.map_or(Recognition::Other, |root| recognise(&reader, root));
@@ -48,6 +49,7 @@ pub fn compile(sources: &SourceMap, file: FileId) -> (Unit, Recognition) {
     if let Some(root) = root {
         lower_body(&mut unit, sources, &reader, root, TemplateId(0), 0);
     }
+    placeholder::drop_carried(sources, &mut unit);
     (unit, recognition)
 }
 

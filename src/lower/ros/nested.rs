@@ -4,7 +4,7 @@ use super::resource::Stack;
 use super::tree::Reader;
 use super::{lower_body, structure};
 use crate::ir::{Dialect, Entry, Parent, Relation, Template, TemplateId, Unit, ValueKind};
-use crate::lower::{problem, terraform};
+use crate::lower::{placeholder, problem, terraform};
 use crate::source::{FileId, Origin, SourceMap};
 use crate::syntax::yaml::{Kind, View};
 use crate::syntax::{NodeId, template};
@@ -66,6 +66,7 @@ fn add_stack(
             problem::add_remarks(&mut nested, file, text, &tree);
             let inner = Reader::new(&tree, text, language, file);
             structure::check(&inner, &mut nested);
+            placeholder::add_yaml(&mut nested, inner.view, file);
             unit.templates.push(nested);
             if let Some(root) = inner.view.root() {
                 lower_body(unit, sources, &inner, root, id, depth);

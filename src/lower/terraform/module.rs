@@ -11,7 +11,7 @@ use crate::ir::{
     Dialect, Entry, ModuleCall, Part, Provider, ReferenceKind, Resource, Stray, StrayKind, Symbol,
     SymbolKind, Template, TemplateId, Value, ValueKind,
 };
-use crate::lower::problem;
+use crate::lower::{placeholder, problem};
 use crate::source::{FileId, SourceMap, Span};
 use crate::syntax::{Tree, hcl, json, yaml};
 
@@ -85,11 +85,14 @@ fn parse(sources: &SourceMap, template: &mut Template, file: FileId) -> Parsed {
     if sources.name(file).ends_with(".json") {
         let tree = json::parse(text);
         problem::add_syntax_errors(template, file, &tree.errors);
+        let view = yaml::View { tree: &tree, text, language: yaml::Language::Json };
+        placeholder::add_tf_json(sources, template, view, file);
         return Parsed::Json(file, tree);
     }
     let tree = hcl::parse(text);
     problem::add_syntax_errors(template, file, &tree.errors);
     problem::add_remarks(template, file, text, &tree);
+    placeholder::add_hcl(template, hcl::View::new(&tree, text), file);
     Parsed::Hcl(file, tree)
 }
 

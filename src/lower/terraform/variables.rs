@@ -5,9 +5,9 @@ use super::expression::Reader;
 use super::json::JsonReader;
 use super::module::file_name;
 use crate::ir::{Entry, SymbolKind, Template};
-use crate::lower::problem;
+use crate::lower::{placeholder, problem};
 use crate::source::{FileId, SourceMap};
-use crate::syntax::{hcl, json};
+use crate::syntax::{hcl, json, yaml};
 
 /// Gives the variables of `template` the values that `files` hold; later files win: `terraform.tfvars`
 /// first, then the others by name.
@@ -32,12 +32,16 @@ fn entries(sources: &SourceMap, template: &mut Template, file: FileId) -> Vec<En
     if sources.name(file).ends_with(".json") {
         let tree = json::parse(text);
         problem::add_syntax_errors(template, file, &tree.errors);
+        // Values are taken as they are: `${` has no meaning here.
+        let view = yaml::View { tree: &tree, text, language: yaml::Language::Json };
+        placeholder::add_yaml(template, view, file);
         let reader = JsonReader::new(sources, &tree, file);
         return reader.root().map(|object| reader.entries(object)).unwrap_or_default();
     }
     let tree = hcl::parse(text);
     problem::add_syntax_errors(template, file, &tree.errors);
     problem::add_remarks(template, file, text, &tree);
+    placeholder::add_hcl(template, hcl::View::new(&tree, text), file);
     let reader = Reader { view: hcl::View::new(&tree, text), file };
     let attributes = reader.attributes(reader.view.root());
     attributes.map(|id| reader.attribute_entry(id)).collect()

@@ -3,14 +3,17 @@
 //!
 //! Only what nestc needs is read; the rest of the file is computenest-cli's own.
 
+mod placeholder;
 mod read;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use super::{Association, Manifest, Package, Source, Spanned, Status, Version};
+use crate::ir::PlaceholderName;
 use crate::source::{FileId, SourceMap, Span, join_names};
 
+pub use placeholder::PlaceholderRelation;
 pub use read::{is_config, read_config};
 
 /// The functions through which computenest-cli 1.9 looks for image IDs (`processor/ros_function`).
@@ -26,11 +29,15 @@ pub struct Config {
     pub file: FileId,
     /// `ArtifactRelation`: which literal stands for which artifact.
     pub relations: Vec<Relation>,
+    /// The relations of placeholders: `FileArtifactRelation` and its like.
+    pub placeholder_relations: Vec<PlaceholderRelation>,
     /// `Artifact`: the artifacts that the configuration describes.
     pub artifacts: Vec<Artifact>,
     /// The templates that the service deploys: `SupplierTemplateConfigs` of a managed service,
     /// `TemplateConfigs` of others.
     pub templates: Vec<TemplateConfig>,
+    /// Whether the list of these two that is not `templates` names others, for trials or the like.
+    pub has_other_templates: bool,
     /// Whether `DeployType` is written; without it, computenest-cli looks for a folder of Terraform.
     pub has_deploy_type: bool,
     /// Comments in it that speak to nestc.
@@ -44,6 +51,7 @@ pub struct Config {
 #[derive(Clone, Debug, Default)]
 struct ConfigPlaces {
     literals: HashMap<String, usize>,
+    placeholders: HashMap<PlaceholderName, usize>,
     artifacts: HashMap<String, usize>,
 }
 
@@ -156,7 +164,8 @@ impl Config {
 
     fn places(&self) -> &ConfigPlaces {
         self.places.get_or_init(|| {
-            let mut places = ConfigPlaces::default();
+            let placeholders = placeholder::index(&self.placeholder_relations);
+            let mut places = ConfigPlaces { placeholders, ..ConfigPlaces::default() };
             for (place, relation) in self.relations.iter().enumerate() {
                 places.literals.entry(relation.literal.value.clone()).or_insert(place);
             }
@@ -179,6 +188,7 @@ impl Manifest {
             regions: None,
             packages: Vec::new(),
             associations: Vec::new(),
+            placeholders: None,
             output: None,
             also_render: Vec::new(),
             also_through: Vec::new(),

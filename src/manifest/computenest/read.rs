@@ -2,8 +2,9 @@
 
 use std::sync::OnceLock;
 
-use super::{Artifact, ArtifactName, Config, Relation, TemplateConfig};
+use super::{Artifact, ArtifactName, Config, PlaceholderRelation, Relation, TemplateConfig, placeholder};
 use crate::diagnostic::Diagnostic;
+use crate::grammar::read_placeholder;
 use crate::manifest::read::{RULE, parse, remarks};
 use crate::manifest::reader::{Field, Path, Reader};
 use crate::manifest::{Source, Spanned};
@@ -58,8 +59,10 @@ fn read_root(reader: &mut Reader<'_>, root: NodeId) -> Option<Config> {
     let mut config = Config {
         file: reader.file,
         relations: Vec::new(),
+        placeholder_relations: Vec::new(),
         artifacts: Vec::new(),
         templates: Vec::new(),
+        has_other_templates: false,
         has_deploy_type: false,
         remarks: Vec::new(),
         references: references(reader, root),
@@ -90,25 +93,35 @@ fn read_service(reader: &mut Reader<'_>, node: NodeId, path: &Path<'_>, config: 
     };
     if let Some(node) = value(&supplier, "ArtifactRelation") {
         let path = supplier_path.key("ArtifactRelation");
-        let entries = pairs(reader, node, &path);
-        config.relations = entries.into_iter().map(|field| read_relation(reader, field, &path)).collect();
+        let entries = pairs(reader, node, &path).into_iter();
+        let (placeholders, images): (Vec<Field>, Vec<Field>) =
+            entries.partition(|field| read_placeholder(&field.key.value).is_some());
+        config.relations = images.into_iter().map(|field| read_relation(reader, field, &path)).collect();
+        let strangers = placeholders.into_iter().map(|it| PlaceholderRelation::new("ArtifactRelation", it));
+        config.placeholder_relations.extend(strangers);
     }
-    let (fields, path, name) = match kind.is_some_and(|kind| kind.value == "managed") {
-        true => (&supplier, supplier_path, "SupplierTemplateConfigs"),
-        false => (&deploy, path, "TemplateConfigs"),
-    };
+    config.placeholder_relations.extend(placeholder::read_relations(reader, &supplier, &supplier_path));
+    let of_supplier = (&supplier, supplier_path, "SupplierTemplateConfigs");
+    let of_customer = (&deploy, path, "TemplateConfigs");
+    let ((fields, path, name), (other_fields, _, other_name)) =
+        match kind.is_some_and(|kind| kind.value == "managed") {
+            true => (of_supplier, of_customer),
+            false => (of_customer, of_supplier),
+        };
     if let Some(node) = value(fields, name) {
         config.templates = read_templates(reader, node, &path.key(name));
     }
+    let others = value(other_fields, other_name);
+    config.has_other_templates = others.is_some_and(|node| placeholder::names_others(reader, node, config));
 }
 
 /// The value of the last entry called `key`.
-fn value(fields: &[Field], key: &str) -> Option<NodeId> {
+pub(super) fn value(fields: &[Field], key: &str) -> Option<NodeId> {
     fields.iter().rev().find(|field| field.key.value == key).map(|field| field.value)
 }
 
 /// The entries of a mapping, or of a list of mappings one behind the other: both are in use.
-fn pairs(reader: &mut Reader<'_>, node: NodeId, path: &Path<'_>) -> Vec<Field> {
+pub(super) fn pairs(reader: &mut Reader<'_>, node: NodeId, path: &Path<'_>) -> Vec<Field> {
     if !reader.is_list(node) {
         return reader.entries(node, path);
     }

@@ -18,6 +18,18 @@ pub(super) struct Mend {
     pub(super) by_indent: bool,
 }
 
+/// A text in double braces without quotes is looked for in this many bytes.
+const LONGEST_BRACES: usize = 1_024;
+
+/// Where `{{ … }}` stands whose second brace is at `at`, on one line and without quotes in it.
+fn braces_around(text: &str, at: usize) -> Option<(usize, usize)> {
+    let start = text.get(..=at)?.strip_suffix("{{")?.len();
+    let inside = text.as_bytes().get(at + 1..)?;
+    let inside = inside.get(..LONGEST_BRACES).unwrap_or(inside);
+    let end = inside.iter().position(|byte| matches!(byte, b'\n' | b'\r' | b'{' | b'}' | b'"' | b'\\'))?;
+    inside.get(end..)?.starts_with(b"}}").then_some((start, at + 1 + end + 2))
+}
+
 impl Parser<'_> {
     fn begins_line(&self) -> bool {
         self.first == self.at
@@ -296,8 +308,22 @@ impl Parser<'_> {
 
     /// A bracket where an object's key should be.
     pub(super) fn missing_key_before(&mut self, at: usize) -> Result<(), Broken> {
-        self.error(|| {
-            error(range(at, at + 1), "found a bracket where a key should be", "expected a key in quotes")
+        let text = self.text;
+        let braces = braces_around(text, at);
+        self.error(|| match braces {
+            Some((start, end)) => {
+                let found = range(start, end).of(text);
+                error(
+                    range(start, end),
+                    format!("found `{found}` without quotes"),
+                    "expected a text in quotes",
+                )
+                .help(format!("write `\"{found}\"`"))
+                .fix(range(start, end), format!("\"{found}\""))
+            }
+            None => {
+                error(range(at, at + 1), "found a bracket where a key should be", "expected a key in quotes")
+            }
         })?;
         let key = self.tree.push(Kind::Error, range(at, at));
         if let Some(frame) = self.stack.last_mut() {

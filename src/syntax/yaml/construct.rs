@@ -1,6 +1,8 @@
 //! What PyYAML's composer and constructor refuse although the grammar allows it. Looked at only where
 //! the parser has noted something odd: tags, aliases, collections as keys, `<<`, `=`.
 
+mod braces;
+
 use std::borrow::Cow;
 use std::collections::HashSet;
 
@@ -11,14 +13,16 @@ use super::tags::CORE;
 use super::{Kind, Language, View};
 use crate::source::TextRange;
 use crate::syntax::{NodeId, SyntaxError, SyntaxRule, Tree, budget};
+use braces::Braces;
 
-/// The errors of construction of a whole tree. Looks at the nodes of `odd` only.
-pub(super) fn check(tree: &Tree<Kind>, text: &str, mut odd: Odd) -> Vec<SyntaxError> {
+/// The errors of construction of a whole tree, and the places of errors of the parser that have the same
+/// causes. Looks at the nodes of `odd` only.
+pub(super) fn check(tree: &Tree<Kind>, text: &str, mut odd: Odd) -> (Vec<SyntaxError>, Vec<TextRange>) {
     if odd.nodes.is_empty() && odd.keys.is_empty() && !odd.explicit {
-        return Vec::new();
+        return (Vec::new(), Vec::new());
     }
     let view = View { tree, text, language: Language::Yaml };
-    let mut check = Check { view, errors: Vec::new(), reached: None };
+    let mut check = Check { view, errors: Vec::new(), settled: Vec::new(), reached: None };
     odd.nodes.sort_unstable();
     odd.nodes.dedup();
     if odd.explicit {
@@ -38,7 +42,7 @@ pub(super) fn check(tree: &Tree<Kind>, text: &str, mut odd: Odd) -> Vec<SyntaxEr
         check.node(id, part);
     }
     check.expansions(&odd.nodes);
-    check.errors
+    (check.errors, check.settled)
 }
 
 fn every_key(view: View<'_>) -> Vec<NodeId> {
@@ -72,6 +76,8 @@ enum Part {
 struct Check<'t> {
     view: View<'t>,
     errors: Vec<SyntaxError>,
+    /// Where the parser has noted errors whose cause is one of `errors`.
+    settled: Vec<TextRange>,
     /// Made for the first error.
     reached: Option<Vec<bool>>,
 }
@@ -179,6 +185,11 @@ impl Check<'_> {
             _ => local,
         };
         if collection {
+            match self.braces(target) {
+                Braces::Outer => return,
+                Braces::Inner(whole) => return self.bare_braces(key, whole),
+                Braces::None => {}
+            }
             let range = self.range(key);
             let what = if local { "a value with a function's tag" } else { "a list or mapping" };
             self.report(

@@ -204,6 +204,40 @@ fn is_plain(value: &str, in_flow: bool) -> bool {
         && Survey::of(value).unprintable.is_empty()
 }
 
+/// Scalars longer than this are no numbers, dates or the like.
+const LONGEST_TYPED: u32 = 128;
+
+/// Whether `text` in place of `place` in the plain scalar `scalar` of `host` reads as itself, and the rest of
+/// the scalar as before. Looks at the characters around `place` only.
+pub(in crate::syntax) fn fits_plain(
+    host: &str,
+    scalar: TextRange,
+    place: TextRange,
+    text: &str,
+    in_flow: bool,
+) -> bool {
+    let before = TextRange::new(scalar.start, place.start).of(host);
+    let after = TextRange::new(place.end, scalar.end).of(host);
+    let begins_line = before.trim_end_matches([' ', '\t']).ends_with(['\n', '\r']);
+    if begins_line && text.starts_with([' ', '\t']) {
+        return false;
+    }
+    let mut probe = String::with_capacity(text.len() + 4);
+    if let Some(left) = before.chars().next_back() {
+        probe.push('x');
+        probe.push(if begins_line { ' ' } else { left });
+    }
+    probe.push_str(text);
+    if let Some(right) = after.chars().next().filter(|it| !matches!(it, '\n' | '\r')) {
+        probe.push(right);
+        probe.push('x');
+    }
+    let length = scalar.len() - place.len() + text.len() as u32;
+    let stays_string = length > LONGEST_TYPED
+        || matches!(resolve::implicit(&format!("{before}{text}{after}")), Type::Str | Type::Timestamp);
+    is_plain(&probe, in_flow) && stays_string
+}
+
 /// Whether a single-quoted scalar on one line can hold the value.
 fn fits_single(value: &str) -> bool {
     let survey = Survey::of(value);

@@ -31,6 +31,7 @@ mod tokens;
 mod unindented;
 mod view;
 
+pub(in crate::syntax) use encode::fits_plain;
 pub use encode::{Splice, quote_plain_if_needed};
 pub use kind::Kind;
 pub use merge::MergedEntry;
@@ -56,8 +57,9 @@ pub fn parse(text: &str) -> Tree<Kind> {
     parser.unprintable(&survey.unprintable);
     let odd = std::mem::take(&mut parser.odd);
     let mut tree = parser.finish();
-    let errors = construct::check(&tree, text, odd);
+    let (errors, settled) = construct::check(&tree, text, odd);
     if !errors.is_empty() {
+        tree.errors.retain(|error| !settled.contains(&error.range));
         tree.errors.extend(errors);
         tree.errors.sort_by_key(|error| (error.range.start, error.range.end));
         tree.errors.truncate(budget::SYNTAX_ERRORS);

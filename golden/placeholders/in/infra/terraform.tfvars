@@ -1,0 +1,1 @@
+image = "{{ computenest::acrimage::web }}"

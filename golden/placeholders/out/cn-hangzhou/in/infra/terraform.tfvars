@@ -1,0 +1,1 @@
+image = "registry.example.com/web:1.0"

@@ -1,0 +1,75 @@
+//! ## What it does
+//! Finds a placeholder that is nearly one: `{{ computeneset::file::app }}`, `{{ computenest::acrimages::app }}`,
+//! `{{ computenest:file:app }}`, in templates and in the configuration of computenest-cli.
+//!
+//! ## Why is this bad
+//! Compute Nest replaces placeholders of a few fixed forms
+//! (<https://help.aliyun.com/en/compute-nest/software-package-association>). Any other text in double braces stays as
+//! it is, and reaches the script, the chart or the registry.
+//!
+//! ## Example
+//! ```yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Install:
+//!     Type: ALIYUN::ECS::RunCommand
+//!     Properties:
+//!       CommandContent: docker pull '{{ computenest::acrimages::app }}'
+//! ```
+//!
+//! ## Use instead
+//! ```yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Install:
+//!     Type: ALIYUN::ECS::RunCommand
+//!     Properties:
+//!       CommandContent: docker pull '{{ computenest::acrimage::app }}'
+//! ```
+//!
+//! ## Fix
+//! Safe: writes the form that Compute Nest knows; a free name and the blanks in the braces stay as they are.
+//!
+//! ## Since
+//! 0.1.0
+
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Severity};
+use crate::ir::{PlaceholderName, Reading};
+use crate::lint::{Look, Rule, Sink, Whole};
+use crate::source::{SourceMap, Span};
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    code: "NST222",
+    name: "misspelled-placeholder",
+    level: Severity::Error,
+    source: include_str!("misspelled_placeholder.rs"),
+    look: Look::Whole(check),
+};
+
+fn check(whole: &Whole<'_>, sink: &mut Sink) {
+    let found = whole.checks.iter().flat_map(|check| check.unit.placeholders());
+    for placeholder in found.filter(|it| it.holder.is_some()) {
+        if let Reading::Misspelled(meant) = &placeholder.reading {
+            sink.push(finding(whole.sources, placeholder.span, &placeholder.text, meant));
+        }
+    }
+    let config = whole.manifest.and_then(|manifest| manifest.config.as_ref());
+    for relation in config.iter().flat_map(|config| &config.placeholder_relations) {
+        if let Some(Reading::Misspelled(meant)) = &relation.reading {
+            sink.push(finding(whole.sources, relation.key.span, relation.key.value.trim(), meant));
+        }
+    }
+}
+
+/// The finding about the placeholder at `span`, which reads as `text`.
+fn finding(sources: &SourceMap, span: Span, text: &str, meant: &PlaceholderName) -> Diagnostic {
+    let finding = RULE.finding(span, format!("`{text}` is no placeholder of Compute Nest"));
+    let words = text.trim_matches(['{', '}', ' ', '\t']);
+    let edit = sources.slice(span).find(words).map(|at| {
+        let start = span.start + at as u32;
+        let right = format!("computenest::{}::{}", meant.family.name, meant.id);
+        Edit { span: Span { start, end: start + words.len() as u32, ..span }, text: right }
+    });
+    let finding = finding.label(format!("expected `{meant}`")).help(format!("write `{meant}`"));
+    finding.fix(Applicability::Safe, edit.into_iter().collect())
+}

@@ -1,0 +1,157 @@
+//! ## What it does
+//! Finds a placeholder that has no entry: neither in `placeholders` of the manifest nor in the relation map of its
+//! family in the configuration of computenest-cli. Silent where there is nothing of both to look into.
+//!
+//! ## Why is this bad
+//! Compute Nest replaces a placeholder by what the associated deployment package gives
+//! (<https://help.aliyun.com/en/compute-nest/software-package-association>). Without an association the braces
+//! themselves reach the script, the chart or the registry. nestc, too, leaves such a placeholder as it is.
+//!
+//! ## Example
+//! ```yaml web.yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Install:
+//!     Type: ALIYUN::ECS::RunCommand
+//!     Properties:
+//!       CommandContent: wget '{{ computenest::file::ap }}' -O app.tgz
+//! ```
+//! ```yaml nestc.yaml
+//! version: 1
+//! templates: [web.yaml]
+//! regions: [cn-hangzhou]
+//! placeholders:
+//!   '{{ computenest::file::app }}': https://files.example.com/app.tgz
+//! ```
+//!
+//! ## Use instead
+//! ```yaml web.yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Install:
+//!     Type: ALIYUN::ECS::RunCommand
+//!     Properties:
+//!       CommandContent: wget '{{ computenest::file::app }}' -O app.tgz
+//! ```
+//! ```yaml nestc.yaml
+//! version: 1
+//! templates: [web.yaml]
+//! regions: [cn-hangzhou]
+//! placeholders:
+//!   '{{ computenest::file::app }}': https://files.example.com/app.tgz
+//! ```
+//!
+//! ## Fix
+//! Unsafe: writes the nearest placeholder that has an entry. An entry with nothing behind it says that Compute Nest
+//! replaces the placeholder.
+//!
+//! ## Since
+//! 0.1.0
+
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Severity};
+use crate::grammar::{nearest, placeholder_families};
+use crate::ir::{Placeholder, PlaceholderName, Reading};
+use crate::lint::{Check, Look, Rule, Sink};
+use crate::manifest::{Manifest, PlaceholderRelation};
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    code: "NST220",
+    name: "unknown-placeholder",
+    level: Severity::Warning,
+    source: include_str!("unknown_placeholder.rs"),
+    look: Look::Unit(check),
+};
+
+fn check(check: &Check<'_>, sink: &mut Sink) {
+    let Some(manifest) = check.manifest else { return };
+    if manifest.placeholders.is_none() && manifest.config.is_none() {
+        return;
+    }
+    // Outside of a string it is the syntax error that counts.
+    for placeholder in check.unit.placeholders().filter(|it| it.holder.is_some()) {
+        match &placeholder.reading {
+            Reading::Known(name) => sink.push_all(look_up(check, manifest, placeholder, name)),
+            Reading::Misspelled(_) => {}
+            Reading::Unknown => sink.push(nameless(placeholder)),
+        }
+    }
+}
+
+fn look_up(
+    check: &Check<'_>,
+    manifest: &Manifest,
+    placeholder: &Placeholder,
+    name: &PlaceholderName,
+) -> Option<Diagnostic> {
+    let map = name.family.relation?;
+    if manifest.placeholder(name).is_some() {
+        return None;
+    }
+    let config = manifest.config.as_ref();
+    if let Some(relation) = config.and_then(|config| config.placeholder_relation(name)) {
+        // An entry that is itself misspelled is `misspelled-placeholder`'s to report.
+        let misspelled = matches!(relation.reading, Some(Reading::Misspelled(_)));
+        return (relation.map != map && !misspelled).then(|| misplaced(placeholder, name, map, relation));
+    }
+    let message = format!("no deployment package stands behind `{name}`");
+    let finding = RULE.finding(placeholder.span, message).label("this stays as it is");
+    let known = known(manifest).take(MOST).filter(|other| other.family == name.family);
+    let meant = nearest(known.map(|other| other.id.as_str()), &name.id);
+    Some(match meant {
+        Some(meant) => {
+            let edit = id_edit(check, placeholder, name, meant);
+            let family = name.family.name;
+            let help = format!("did you mean `{{{{ computenest::{family}::{meant} }}}}`?");
+            finding.help(help).fix(Applicability::Unsafe, edit.into_iter().collect())
+        }
+        None if config.is_some() => finding.help(format!("add it to `{map}`")),
+        None => {
+            finding.help("add it to `placeholders`; with nothing behind it where Compute Nest replaces it")
+        }
+    })
+}
+
+/// Entries behind this many are not looked at for a near one.
+const MOST: usize = 512;
+
+/// Every placeholder that has an entry.
+fn known(manifest: &Manifest) -> impl Iterator<Item = &PlaceholderName> {
+    let relations = manifest.config.iter().flat_map(|config| &config.placeholder_relations);
+    let of_config = relations.filter_map(|it| it.reading.as_ref()?.name());
+    manifest.placeholder_entries().map(|entry| &entry.name.value).chain(of_config)
+}
+
+fn misplaced(
+    placeholder: &Placeholder,
+    name: &PlaceholderName,
+    map: &str,
+    relation: &PlaceholderRelation,
+) -> Diagnostic {
+    let message = format!("`{name}` stands in `{}`, not in `{map}`", relation.map);
+    let finding = RULE.finding(relation.key.span, message).label(format!("expected in `{map}`"));
+    finding.also(placeholder.span, "used here").help(format!("move the entry to `{map}`"))
+}
+
+/// The identifier written anew; the rest of the placeholder stays as it is.
+fn id_edit(
+    check: &Check<'_>,
+    placeholder: &Placeholder,
+    name: &PlaceholderName,
+    meant: &str,
+) -> Option<Edit> {
+    let span = placeholder.span;
+    let start = span.start + check.sources.slice(span).rfind(&name.id)? as u32;
+    let span = crate::source::Span { start, end: start + name.id.len() as u32, ..span };
+    Some(Edit { span, text: meant.to_owned() })
+}
+
+fn nameless(placeholder: &Placeholder) -> Diagnostic {
+    let message = format!("`{}` names no deployment package", placeholder.text);
+    let forms: Vec<String> = placeholder_families()
+        .iter()
+        .map(|family| format!("`computenest::{}::{}`", family.name, family.id.unwrap_or("<name>")))
+        .collect();
+    RULE.finding(placeholder.span, message)
+        .label("of no form that Compute Nest documents")
+        .help(format!("the forms are {}; a name holds no blanks", forms.join(", ")))
+}

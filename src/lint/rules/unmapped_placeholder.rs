@@ -1,0 +1,108 @@
+//! ## What it does
+//! Finds an entry of `placeholders` that is in use and has no value for a region that the templates are built for.
+//!
+//! ## Why is this bad
+//! What takes the place of a placeholder differs from region to region: the address of a file or of a registry is one
+//! of the customer's own region (<https://help.aliyun.com/en/compute-nest/software-package-association>). In a region
+//! without a value nothing can be written, so nothing is built.
+//!
+//! ## Example
+//! ```yaml web.yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Install:
+//!     Type: ALIYUN::ECS::RunCommand
+//!     Properties:
+//!       CommandContent: wget '{{ computenest::file::app }}' -O app.tgz
+//! ```
+//! ```yaml nestc.yaml
+//! version: 1
+//! templates: [web.yaml]
+//! regions: [cn-hangzhou, cn-beijing]
+//! placeholders:
+//!   '{{ computenest::file::app }}':
+//!     cn-hangzhou: https://files-hangzhou.example.com/app.tgz
+//! ```
+//!
+//! ## Use instead
+//! ```yaml web.yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Install:
+//!     Type: ALIYUN::ECS::RunCommand
+//!     Properties:
+//!       CommandContent: wget '{{ computenest::file::app }}' -O app.tgz
+//! ```
+//! ```yaml nestc.yaml
+//! version: 1
+//! templates: [web.yaml]
+//! regions: [cn-hangzhou, cn-beijing]
+//! placeholders:
+//!   '{{ computenest::file::app }}':
+//!     cn-hangzhou: https://files-hangzhou.example.com/app.tgz
+//!     cn-beijing: https://files-beijing.example.com/app.tgz
+//! ```
+//!
+//! ## Fix
+//! None. Add the region to the entry, or take it out of `regions`.
+//!
+//! ## Since
+//! 0.1.0
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::ir::{PlaceholderName, Reading};
+use crate::lint::mapped::listed;
+use crate::lint::{Look, Rule, Sink, Whole};
+use crate::manifest::{Manifest, PlaceholderEntry};
+use crate::plan;
+use crate::source::Span;
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    code: "NST223",
+    name: "unmapped-placeholder",
+    level: Severity::Error,
+    source: include_str!("unmapped_placeholder.rs"),
+    look: Look::Whole(check),
+};
+
+fn check(whole: &Whole<'_>, sink: &mut Sink) {
+    let Some(manifest) = whole.manifest.filter(|it| it.placeholders.is_some()) else { return };
+    let mut used: HashMap<&PlaceholderName, Span> = HashMap::new();
+    for placeholder in whole.checks.iter().flat_map(|check| check.unit.placeholders()) {
+        if let (Reading::Known(name), Some(_)) = (&placeholder.reading, &placeholder.holder) {
+            used.entry(name).or_insert(placeholder.span);
+        }
+    }
+    let regions = plan::regions(manifest);
+    let mut last = None;
+    for entry in manifest.placeholder_entries().filter(|entry| entry.regions().is_some()) {
+        let Some(&place) = used.get(&entry.name.value) else { continue };
+        last = Some(entry);
+        let names = regions.iter().map(String::as_str);
+        let missing: Vec<&str> = names.filter(|region| entry.value_in(region).is_none()).collect();
+        if !missing.is_empty() {
+            sink.push(finding(manifest, entry, &missing, place));
+        }
+    }
+    // Packages alone without a region in common are `unmapped-region`'s to report.
+    let packages_agree = plan::regions_of_packages(manifest).is_none_or(|regions| !regions.is_empty());
+    if let Some(last) = last.filter(|_| manifest.regions.is_none() && regions.is_empty() && packages_agree) {
+        let message = "no region has an image of every package and a value of every placeholder";
+        let finding = RULE.finding(last.name.span, message).label("not one region in common");
+        let help = "list the regions to build for under `regions`, and give each entry a value for each";
+        sink.push(finding.help(help));
+    }
+}
+
+fn finding(manifest: &Manifest, entry: &PlaceholderEntry, missing: &[&str], place: Span) -> Diagnostic {
+    let regions = listed(missing.iter().copied());
+    let message = format!("`{}` has no value for {regions}", entry.name.value);
+    let mut finding = RULE.finding(entry.name.span, message).label(format!("expected {regions} in here"));
+    let asked = manifest.regions.iter().flatten().find(|region| missing.contains(&region.value.as_str()));
+    if let Some(region) = asked {
+        finding = finding.also(region.span, "the templates are built for this region");
+    }
+    finding.also(place, "the placeholder is used here").help(format!("add {regions}, or do not build for it"))
+}

@@ -1,0 +1,119 @@
+//! ## What it does
+//! Finds an entry of `placeholders`, or of a relation map in the configuration of computenest-cli, whose placeholder
+//! stands in no template. Only where all templates of the manifest are looked at.
+//!
+//! ## Why is this bad
+//! The deployment package behind it reaches no template. Most often the placeholder is misspelled here or there, or
+//! the template was changed. Compute Nest knows an entry by its placeholder
+//! (<https://help.aliyun.com/en/compute-nest/software-package-association>).
+//!
+//! ## Example
+//! ```yaml web.yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Install:
+//!     Type: ALIYUN::ECS::RunCommand
+//!     Properties:
+//!       CommandContent: wget '{{ computenest::file::app }}' -O app.tgz
+//! ```
+//! ```yaml nestc.yaml
+//! version: 1
+//! templates: [web.yaml]
+//! regions: [cn-hangzhou]
+//! placeholders:
+//!   '{{ computenest::file::app }}': https://files.example.com/app.tgz
+//!   '{{ computenest::file::old_agent }}': https://files.example.com/agent.tgz
+//! ```
+//!
+//! ## Use instead
+//! ```yaml web.yaml
+//! ROSTemplateFormatVersion: '2015-09-01'
+//! Resources:
+//!   Install:
+//!     Type: ALIYUN::ECS::RunCommand
+//!     Properties:
+//!       CommandContent: wget '{{ computenest::file::app }}' -O app.tgz
+//! ```
+//! ```yaml nestc.yaml
+//! version: 1
+//! templates: [web.yaml]
+//! regions: [cn-hangzhou]
+//! placeholders:
+//!   '{{ computenest::file::app }}': https://files.example.com/app.tgz
+//! ```
+//!
+//! ## Fix
+//! None. Remove the entry, or write the placeholder that stands in the template.
+//!
+//! ## Since
+//! 0.1.0
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::grammar::nearest;
+use crate::ir::{PlaceholderName, Reading};
+use crate::lint::{Look, Rule, Sink, Whole};
+use crate::manifest::{Manifest, PlaceholderRelation, shortened};
+use crate::source::Span;
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    code: "NST221",
+    name: "unused-placeholder",
+    level: Severity::Warning,
+    source: include_str!("unused_placeholder.rs"),
+    look: Look::Whole(check),
+};
+
+fn check(whole: &Whole<'_>, sink: &mut Sink) {
+    let Some(manifest) = whole.manifest.filter(|_| whole.complete) else { return };
+    let found = whole.checks.iter().flat_map(|check| check.unit.placeholders());
+    // What is misspelled, or stands outside of any string, is used all the same once that is mended.
+    let used: HashSet<&PlaceholderName> = found.filter_map(|it| it.reading.name()).collect();
+    let mut ids: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for name in &used {
+        ids.entry(name.family.name).or_default().insert(&name.id);
+    }
+    for entry in manifest.placeholder_entries().filter(|entry| !used.contains(&entry.name.value)) {
+        sink.push_all(nowhere(&ids, manifest, &entry.name.value, entry.name.span));
+    }
+    // The relations are those of all templates of a service, of which some may not be looked at.
+    let config = manifest.config.iter().filter(|config| !config.has_other_templates);
+    for relation in config.flat_map(|config| &config.placeholder_relations) {
+        match &relation.reading {
+            Some(Reading::Known(name)) if !used.contains(name) => {
+                sink.push_all(nowhere(&ids, manifest, name, relation.key.span));
+            }
+            // A near miss is `misspelled-placeholder`'s to report.
+            Some(Reading::Known(_) | Reading::Misspelled(_)) => {}
+            Some(Reading::Unknown) | None => sink.push(shapeless(relation)),
+        }
+    }
+}
+
+/// The finding about the entry at `span`; `ids` are the identifiers in use, by family.
+fn nowhere(
+    ids: &BTreeMap<&str, BTreeSet<&str>>,
+    manifest: &Manifest,
+    name: &PlaceholderName,
+    span: Span,
+) -> Option<Diagnostic> {
+    let finding = RULE.finding(span, format!("no template holds `{name}`")).label("this entry is never used");
+    let of_family = ids.get(name.family.name).into_iter().flatten().copied();
+    let Some(near) = nearest(of_family, &name.id) else {
+        return Some(finding.help("remove it, or write the placeholder as it stands in the template"));
+    };
+    let near = PlaceholderName { family: name.family, id: near.to_owned() };
+    // A misspelling in the template is `unknown-placeholder`'s to report.
+    let config = manifest.config.as_ref();
+    let covered = manifest.placeholder(&near).is_some()
+        || config.is_some_and(|config| config.placeholder_relation(&near).is_some());
+    covered.then(|| finding.help(format!("the templates have `{near}`; write that, or remove this")))
+}
+
+fn shapeless(relation: &PlaceholderRelation) -> Diagnostic {
+    let key = shortened(&relation.key.value);
+    RULE.finding(relation.key.span, format!("`{key}` in `{}` is no placeholder", relation.map))
+        .label("this entry is never used")
+        .help("write the placeholder as it stands in the template, such as `'{{ computenest::file::app }}'`")
+}
