@@ -91,12 +91,12 @@ impl Carrier<'_> {
                 let old = place.of(self.host);
                 let ends = |it: &str| !it.is_empty() && it.trim() == it;
                 let ordinary = written.chars().all(|it| matches!(it, ' '..='~'));
-                let begins_marker = written.starts_with("---") || written.starts_with("...");
+                let begins_line = before.is_some_and(|it| LINE_BREAKS.contains(&it));
                 inside
+                    && !begins_line
                     && !old.contains(LINE_BREAKS)
                     && ends(written)
                     && ordinary
-                    && !begins_marker
                     && (ends(old) || is_solid(before) && is_solid(after))
             }
         }
