@@ -91,6 +91,16 @@ impl Input {
         (!texts.is_empty()).then_some(Input { name, language, paths, texts })
     }
 
+    /// Those of its texts for which `accepts` holds; `None` where that is all or none of them.
+    pub(crate) fn only(&self, accepts: impl Fn(&str) -> bool) -> Option<Self> {
+        let accepted = self.paths.iter().zip(&self.texts).filter(|(_, text)| accepts(text));
+        let (paths, texts): (Vec<_>, Vec<_>) =
+            accepted.map(|(path, text)| (path.clone(), text.clone())).unzip();
+        let name = format!("{} of {}, which all Rust readers accept", texts.len(), self.name);
+        let some = (1..self.texts.len()).contains(&texts.len());
+        some.then_some(Input { name, language: self.language, paths, texts })
+    }
+
     /// A synthetic template of `megabytes`, also written to `folder`.
     pub(crate) fn synthetic(language: Language, megabytes: usize, folder: &Path) -> std::io::Result<Self> {
         let text = language.synthetic(megabytes * 1_000_000);

@@ -16,7 +16,8 @@ pub struct Resource {
     pub type_span: Span,
     /// The whole resource.
     pub span: Span,
-    /// Its properties or arguments as a map, where it has any.
+    /// Its properties or arguments as a map, where it has any; of those that are written out, only what rules
+    /// ask for.
     pub properties: Option<Value>,
     /// Terraform: the `provider` argument, `alicloud.shanghai`.
     pub provider: Option<(String, Span)>,

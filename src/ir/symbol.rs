@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
+use std::sync::OnceLock;
 
 use super::Value;
 use crate::source::Span;
@@ -52,13 +53,13 @@ impl SymbolKind {
 pub struct Symbol {
     /// What it is.
     pub kind: SymbolKind,
-    /// Its name; `type.name` for Terraform data sources and resources.
-    pub name: String,
+    /// Where its name ends among the names of all symbols, and how long it is.
+    name: (u32, u32),
     /// Where the name stands.
     pub name_span: Span,
     /// The default of a parameter or variable, the value of a local, mapping or output. Only lowered
     /// where an image slot leads to it.
-    pub value: Option<Value>,
+    pub value: Option<Box<Value>>,
     /// Values that a parameter allows, where it lists them and an image slot leads to it.
     pub allowed: Vec<Value>,
 }
@@ -67,20 +68,53 @@ pub struct Symbol {
 #[derive(Debug, Default)]
 pub struct Symbols {
     all: Vec<Symbol>,
-    /// For the hash of a name the last symbol that has it, and for each symbol the one before it with the
-    /// same hash; `0` for none, so places count from 1. Names are kept once, in the symbols.
+    /// Their names one behind the other, so that none of them is allocated for itself.
+    names: String,
+    /// Made when a name is looked up: most templates have more names than references.
+    index: OnceLock<Index>,
+}
+
+/// The places of symbols by the hashes of their names.
+#[derive(Debug)]
+struct Index {
+    /// For a hash the last symbol that has it.
     last: HashMap<u64, u32>,
-    before: Vec<u32>,
+    /// For each symbol the one before it with the same hash.
+    before: Vec<Option<u32>>,
     hasher: RandomState,
 }
 
+impl Index {
+    fn of(symbols: &Symbols) -> Self {
+        let hasher = RandomState::new();
+        let mut last = HashMap::with_capacity(symbols.all.len());
+        let places = symbols.all.iter().zip(0..);
+        let before = places.map(|(symbol, place)| last.insert(hasher.hash_one(symbols.name(symbol)), place));
+        Index { before: before.collect(), last, hasher }
+    }
+}
+
 impl Symbols {
-    /// Adds a symbol. Of two with the same kind and name the later one is found, as ROS takes the last.
-    pub fn add(&mut self, symbol: Symbol) {
-        let hash = self.hasher.hash_one(symbol.name.as_str());
-        self.all.push(symbol);
-        let before = self.last.insert(hash, self.all.len() as u32);
-        self.before.push(before.unwrap_or(0));
+    /// Makes room for `count` more symbols.
+    pub fn reserve(&mut self, count: usize) {
+        self.all.reserve(count);
+    }
+
+    /// Adds a symbol whose name is the parts `name` joined: `type.name` for Terraform data sources and
+    /// resources. Of two with the same kind and name the later one is found, as ROS takes the last.
+    pub fn add(&mut self, kind: SymbolKind, name: &[&str], name_span: Span, value: Option<Value>) {
+        name.iter().for_each(|part| self.names.push_str(part));
+        let length: usize = name.iter().map(|part| part.len()).sum();
+        let name = (self.names.len() as u32, length as u32);
+        self.all.push(Symbol { kind, name, name_span, value: value.map(Box::new), allowed: Vec::new() });
+        let _ = self.index.take();
+    }
+
+    /// The name of `symbol`, which is one of these.
+    #[must_use]
+    pub fn name(&self, symbol: &Symbol) -> &str {
+        let (end, length) = symbol.name;
+        self.names.get((end - length) as usize..end as usize).unwrap_or_default()
     }
 
     /// The symbol called `name` of one of `kinds`.
@@ -96,13 +130,14 @@ impl Symbols {
     }
 
     fn place(&self, name: &str, kinds: &[SymbolKind]) -> Option<usize> {
-        let mut at = self.last.get(&self.hasher.hash_one(name)).copied()?;
-        while let Some(place) = (at as usize).checked_sub(1) {
-            let symbol = self.all.get(place)?;
-            if symbol.name == name && kinds.contains(&symbol.kind) {
-                return Some(place);
+        let index = self.index.get_or_init(|| Index::of(self));
+        let mut next = index.last.get(&index.hasher.hash_one(name)).copied();
+        while let Some(place) = next {
+            let symbol = self.all.get(place as usize)?;
+            if kinds.contains(&symbol.kind) && self.name(symbol) == name {
+                return Some(place as usize);
             }
-            at = self.before.get(place).copied()?;
+            next = index.before.get(place as usize).copied()?;
         }
         None
     }

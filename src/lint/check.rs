@@ -45,6 +45,9 @@ impl<'a> Check<'a> {
     pub fn new(sources: &'a SourceMap, unit: &'a Unit, manifest: Option<&'a Manifest>) -> Self {
         let mut slots = Vec::new();
         for (id, template) in unit.iter() {
+            if template.slots.is_empty() {
+                continue;
+            }
             let damage = Damage::new(template);
             let looks_through = |function: &str| manifest.is_some_and(|it| it.looks_through(function));
             for (index, slot) in template.slots_through(looks_through) {
@@ -61,6 +64,18 @@ impl<'a> Check<'a> {
             }
         }
         Check { sources, unit, manifest, slots }
+    }
+
+    /// Whether the unit has nothing that any rule of one unit looks at: no resource that can hold an image,
+    /// nothing astray, no problem, no provider, no placeholder.
+    pub(super) fn is_bare(&self) -> bool {
+        self.unit.templates.iter().all(|it| {
+            it.resources.is_empty()
+                && it.strays.is_empty()
+                && it.problems.is_empty()
+                && it.providers.is_empty()
+                && it.placeholders.is_empty()
+        })
     }
 
     /// The slots from which Compute Nest or ECS launches instances, in source order. Slots that name an

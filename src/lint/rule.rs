@@ -22,7 +22,7 @@ pub struct Rule {
 /// What a rule looks at.
 #[derive(Clone, Copy, Debug)]
 pub enum Look {
-    /// One unit at a time.
+    /// One unit at a time; its resources, slots, strays, providers and problems.
     Unit(fn(&Check<'_>, &mut Sink)),
     /// Everything at once.
     Whole(fn(&Whole<'_>, &mut Sink)),

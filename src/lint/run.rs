@@ -67,16 +67,22 @@ impl Report {
 #[must_use]
 pub fn run(input: &Input<'_>) -> Report {
     let levels = Levels::new(input.manifest, input.building);
+    let looks: Vec<_> = TABLE
+        .iter()
+        .filter(|rule| !levels.is_off(rule))
+        .filter_map(|rule| match rule.look {
+            Look::Unit(look) => Some(look),
+            Look::Whole(_) | Look::Engine => None,
+        })
+        .collect();
     let looked: Vec<(Check<'_>, Sink)> = input
         .units
         .par_iter()
         .map(|unit| {
             let check = Check::new(input.sources, unit, input.manifest);
             let mut sink = Sink::new(&levels);
-            for rule in TABLE.iter().filter(|rule| !levels.is_off(rule)) {
-                if let Look::Unit(look) = rule.look {
-                    look(&check, &mut sink);
-                }
+            if !check.is_bare() {
+                looks.iter().for_each(|look| look(&check, &mut sink));
             }
             (check, sink)
         })

@@ -1,8 +1,9 @@
 //! Trees to IR: the only modules that know what ROS and Terraform mean by their texts.
 //!
-//! Lowering is driven by demand: resources that can hold an image are lowered whole, everything else only
-//! as far as an image slot leads to it. A template is as cheap to lower as it is poor in images.
+//! Lowering is driven by demand: of resources that can hold an image what rules ask for, of everything else
+//! only what an image slot leads to. A template is as cheap to lower as it is poor in images.
 
+mod asked;
 mod placeholder;
 mod problem;
 pub mod ros;

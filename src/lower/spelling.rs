@@ -4,13 +4,13 @@ use crate::source::{Pieces, TextRange};
 
 /// Whether `key` is `name` written in another case or with other separators: `ImageID`, `image-id`.
 pub(super) fn is_misspelling(key: &str, name: &str) -> bool {
-    let letters = |text: &str| -> Vec<u8> {
-        text.bytes()
-            .filter(|it| !matches!(it, b'-' | b'_' | b' '))
-            .map(|it| it.to_ascii_lowercase())
-            .collect()
-    };
-    key != name && key.len() <= name.len() + 4 && letters(key) == letters(name)
+    key != name && key.len() <= name.len() + 4 && letters(key).eq(letters(name))
+}
+
+/// The letters of `text` in lower case, without separators.
+fn letters(text: &str) -> impl Iterator<Item = u8> {
+    let letters = text.bytes().filter(|it| !matches!(it, b'-' | b'_' | b' '));
+    letters.map(|it| it.to_ascii_lowercase())
 }
 
 /// `text` without surrounding blanks, and where the rest stands in the text that `pieces` lead to.

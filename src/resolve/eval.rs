@@ -167,7 +167,7 @@ impl<'a> Evaluation<'a> {
         };
         match &parent.relation {
             Relation::Workspace => {
-                self.workspace_variable(parent.template, name, template, symbol.value.as_ref())
+                self.workspace_variable(parent.template, name, template, symbol.value.as_deref())
             }
             Relation::NestedStack { arguments, .. } => match argument(arguments, name) {
                 Some(entry) => self.argument(parent.template, entry),

@@ -188,6 +188,11 @@ impl<K: Copy> Tree<K> {
         self.nodes.len()
     }
 
+    /// Every node with its id, in the order of [`Tree::ids`].
+    pub fn nodes(&self) -> impl Iterator<Item = (NodeId, &Node<K>)> {
+        self.nodes.iter().enumerate().map(|(index, node)| (NodeId(index as u32), node))
+    }
+
     /// Every node in the order in which the parser made it; a parent may follow its children.
     pub fn ids(&self) -> impl Iterator<Item = NodeId> + use<K> {
         (0..self.nodes.len() as u32).map(NodeId)

@@ -82,6 +82,9 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
             Dialect::Ros => (ROS_TYPES, ROS_SOURCES, "ImageId"),
             Dialect::Terraform => (TERRAFORM_TYPES, TERRAFORM_SOURCES, "image_id"),
         };
+        if template.resources.is_empty() {
+            continue;
+        }
         // The image may be there in a form that another finding is about.
         let damage = Damage::new(template);
         let astray: HashSet<usize> = template.strays.iter().filter_map(|stray| stray.resource).collect();

@@ -3,12 +3,13 @@
 mod choice;
 mod nested;
 mod resource;
+mod sieve;
 mod structure;
 mod tree;
 mod value;
 
 use crate::grammar;
-use crate::ir::{Dialect, Stray, StrayKind, Symbol, SymbolKind, Template, TemplateId, Unit};
+use crate::ir::{Dialect, Stray, StrayKind, SymbolKind, Template, TemplateId, Unit};
 use crate::lower::{placeholder, problem, spelling};
 use crate::source::{FileId, SourceMap};
 use crate::syntax::NodeId;
@@ -75,11 +76,13 @@ fn lower_body(
     depth: usize,
 ) {
     let Some(template) = unit.templates.get_mut(id.0 as usize) else { return };
-    add_symbols(reader, root, template);
     let added = resource::add(reader, root, template);
     top_level_strays(reader, root, template);
-    value::lower_wanted(reader, root, template);
-    choice::add(reader, root, template, &added.calls);
+    if !added.stacks.is_empty() || value::may_refer(reader, root, template) {
+        add_symbols(reader, root, template);
+        value::lower_wanted(reader, root, template);
+        choice::add(reader, root, template, &added.calls);
+    }
     if depth < NESTING {
         nested::add(unit, sources, reader, root, &added.stacks, (id, depth));
     }
@@ -97,10 +100,9 @@ const NAMED: [(&str, SymbolKind); 5] = [
 fn add_symbols(reader: &Reader<'_>, root: NodeId, template: &mut Template) {
     for (section, kind) in NAMED {
         let Some(found) = reader.find(root, section) else { continue };
+        template.symbols.reserve(reader.view.entries(found.value).count());
         for (key, _) in reader.view.entries(found.value) {
-            let name = reader.view.text(key).into_owned();
-            let name_span = reader.span(key);
-            template.symbols.add(Symbol { kind, name, name_span, value: None, allowed: Vec::new() });
+            template.symbols.add(kind, &[&*reader.view.text(key)], reader.span(key), None);
         }
     }
 }

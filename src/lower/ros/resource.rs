@@ -3,6 +3,7 @@
 use super::tree::Reader;
 use crate::grammar;
 use crate::ir::{Dialect, ImageSlot, Resource, SlotShape, StrayKind, Template, ValueKind};
+use crate::lower::asked::Asked;
 use crate::lower::spelling;
 use crate::source::Span;
 use crate::syntax::NodeId;
@@ -27,7 +28,6 @@ pub(super) fn add(reader: &Reader<'_>, root: NodeId, template: &mut Template) ->
     let Some(section) = reader.find(root, "Resources") else { return added };
     let shared = reader.alias_of(section.value);
     for (key, body) in reader.view.entries(section.value) {
-        let name = reader.view.text(key);
         if reader.view.kind(reader.view.deref(body)) == Kind::Mapping {
             let kind = reader.find(body, "Type");
             let resource_type = kind.map(|found| reader.view.text(found.value)).unwrap_or_default();
@@ -38,7 +38,7 @@ pub(super) fn add(reader: &Reader<'_>, root: NodeId, template: &mut Template) ->
             } else if resource_type == STACK {
                 added.stacks.push((key, body));
             }
-        } else if name == "ImageId" {
+        } else if reader.view.text(key) == "ImageId" {
             let kind = StrayKind::Misplaced { place: "in `Resources`, outside any resource".to_owned() };
             let stray = reader.stray(kind, key, body, None, "Resources.ImageId".to_owned());
             template.strays.push(stray);
@@ -64,13 +64,15 @@ fn add_resource(reader: &Reader<'_>, template: &mut Template, named: &Named, cal
     let Named { key, body, kind, shapes, shared } = *named;
     let properties = reader.find(body, "Properties");
     let index = template.resources.len();
+    let resource_type = reader.view.text(kind).into_owned();
+    let asked = Asked::of(Dialect::Ros, &resource_type, shapes);
     template.resources.push(Resource {
         name: reader.view.text(key).into_owned(),
         name_span: reader.span(key),
-        resource_type: reader.view.text(kind).into_owned(),
+        resource_type,
         type_span: reader.span(kind),
         span: Span { end: reader.span(body).end, ..reader.span(key) },
-        properties: properties.map(|found| reader.value(found.value)),
+        properties: properties.map(|found| reader.properties(found.value, &asked)),
         provider: None,
     });
     beside_properties(reader, template, index, body);

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use super::sieve::Sieve;
 use super::tree::Reader;
 use super::value::is_local;
 use crate::grammar;
@@ -12,73 +13,49 @@ use crate::syntax::NodeId;
 use crate::syntax::budget::ROS_TEMPLATE_BYTES;
 use crate::syntax::yaml::Kind;
 
-/// Mappings with more entries than this are checked with a hash table.
-const FEW_ENTRIES: usize = 12;
-
 /// Adds the problems of the tree to `template`.
 pub(super) fn check(reader: &Reader<'_>, template: &mut Template) {
-    let mut seen = Vec::with_capacity(FEW_ENTRIES);
-    let text = reader.view.text;
-    if text.len() > ROS_TEMPLATE_BYTES {
-        let span = crate::source::TextRange::empty(0).in_file(reader.file);
-        template.problems.push(Problem {
-            kind: ProblemKind::Budget,
-            span,
-            message: format!(
-                "the template has {} bytes, more than the {ROS_TEMPLATE_BYTES} that ROS reads",
-                text.len()
-            )
-            .into(),
-            label: "the whole file is too long".into(),
-            related: None,
-            help: Some("move parts into nested stacks with `TemplateURL`, or scripts into files".into()),
-            fix: Vec::new(),
-        });
-    }
-    let tagged = memchr::memchr(b'!', text.as_bytes()).is_some();
-    for id in reader.view.tree.ids() {
-        if reader.view.kind(id) == Kind::Mapping {
-            duplicate_keys(reader, id, &mut seen, template);
+    let view = reader.view;
+    too_long(reader, template);
+    let mut sieve = Sieve::new();
+    for (id, node) in view.tree.nodes() {
+        if node.kind == Kind::Mapping && sieve.may_repeat(view, id) {
+            duplicate_keys(reader, id, template);
         }
-        if tagged {
+        // An alias has the tag of what it stands for.
+        if node.props != node.start || node.kind == Kind::Alias {
             unknown_tag(reader, id, template);
         }
     }
 }
 
-fn duplicate_keys<'t>(
-    reader: &Reader<'t>,
-    mapping: NodeId,
-    seen: &mut Vec<(NodeId, Cow<'t, str>)>,
-    template: &mut Template,
-) {
-    seen.clear();
-    for (key, _) in reader.view.entries(mapping) {
-        if !is_name(reader, key) {
-            continue;
-        }
-        if seen.len() == FEW_ENTRIES {
-            return many_duplicate_keys(reader, mapping, template);
-        }
-        let text = reader.view.text(key);
-        seen.push((key, text));
+fn too_long(reader: &Reader<'_>, template: &mut Template) {
+    let length = reader.view.text.len();
+    if length <= ROS_TEMPLATE_BYTES {
+        return;
     }
-    for (index, (later, text)) in seen.iter().enumerate().skip(1) {
-        if let Some((first, _)) = seen.iter().take(index).find(|(_, first)| first == text) {
-            template.problems.push(duplicate(reader, *first, *later, text));
-        }
-    }
+    template.problems.push(Problem {
+        kind: ProblemKind::Budget,
+        span: crate::source::TextRange::empty(0).in_file(reader.file),
+        message: format!(
+            "the template has {length} bytes, more than the {ROS_TEMPLATE_BYTES} that ROS reads"
+        )
+        .into(),
+        label: "the whole file is too long".into(),
+        related: None,
+        help: Some("move parts into nested stacks with `TemplateURL`, or scripts into files".into()),
+        fix: Vec::new(),
+    });
 }
 
-fn many_duplicate_keys(reader: &Reader<'_>, mapping: NodeId, template: &mut Template) {
+fn duplicate_keys(reader: &Reader<'_>, mapping: NodeId, template: &mut Template) {
     let mut seen: HashMap<Cow<'_, str>, NodeId> = HashMap::new();
-    let keys = reader.view.entries(mapping).map(|(key, _)| key);
-    for key in keys.filter(|&key| is_name(reader, key)) {
-        let text = reader.view.text(key);
-        if let Some(&first) = seen.get(&text) {
-            template.problems.push(duplicate(reader, first, key, &text));
+    for (key, _) in reader.view.entries(mapping).filter(|&(key, _)| is_name(reader, key)) {
+        let name = reader.view.text(key);
+        if let Some(&first) = seen.get(&name) {
+            template.problems.push(duplicate(reader, first, key, &name));
         } else {
-            seen.insert(text, key);
+            seen.insert(name, key);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Looking things up in YAML and JSON trees, merge keys and aliases included.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use crate::ir::{AliasReader, LiteralText, Site, Value};
@@ -17,8 +18,8 @@ const MERGE_DEPTH: usize = 16;
 pub(super) struct Reader<'t> {
     pub(super) view: View<'t>,
     pub(super) file: FileId,
-    /// The aliases of the tree with what they stand for.
-    aliases: Vec<(NodeId, NodeId)>,
+    /// The aliases of the tree with what they stand for, once somebody has asked.
+    aliases: OnceCell<Vec<(NodeId, NodeId)>>,
 }
 
 /// An entry that was looked up.
@@ -33,15 +34,7 @@ pub(super) struct Found {
 
 impl<'t> Reader<'t> {
     pub(super) fn new(tree: &'t Tree<Kind>, text: &'t str, language: Language, file: FileId) -> Self {
-        let view = View { tree, text, language };
-        let is_alias = |id: &NodeId| view.kind(*id) == Kind::Alias;
-        let has_anchor = memchr::memchr(b'*', text.as_bytes()).is_some();
-        let aliases = if has_anchor {
-            tree.ids().filter(is_alias).map(|id| (id, view.deref(id))).collect()
-        } else {
-            Vec::new()
-        };
-        Reader { view, file, aliases }
+        Reader { view: View { tree, text, language }, file, aliases: OnceCell::new() }
     }
 
     /// Where `id` stands, its tag included.
@@ -56,17 +49,22 @@ impl<'t> Reader<'t> {
         self.find_at(mapping, name, 0)
     }
 
+    /// Whether the scalar `key` is called `name`. Looks at its text only where the lengths are the same.
+    #[inline]
+    fn is_named(&self, key: NodeId, name: &str) -> bool {
+        match self.view.verbatim(key) {
+            Some(range) => range.len() as usize == name.len() && range.of(self.view.text) == name,
+            None => self.view.is_scalar(key) && self.view.text(key) == name,
+        }
+    }
+
     fn find_at(&self, mapping: NodeId, name: &str, depth: usize) -> Option<Found> {
         let mut own = None;
         let mut merges = Vec::new();
         for (key, value) in self.view.entries(mapping) {
-            if !self.view.is_scalar(key) {
-                continue;
-            }
-            let text = self.view.text(key);
-            if text == name {
+            if self.is_named(key, name) {
                 own = Some(Found { key, value, merge: None });
-            } else if text == "<<" && self.view.kind(key) == Kind::Plain {
+            } else if self.view.kind(key) == Kind::Plain && self.is_named(key, "<<") {
                 merges.push((key, value));
             }
         }
@@ -180,7 +178,13 @@ impl<'t> Reader<'t> {
             let range = self.view.range(target);
             range.start <= at.start && at.end <= range.end
         };
-        let readers = self.aliases.iter().filter(|&&(_, target)| holds(target));
+        let is_alias = |id: &NodeId| self.view.kind(*id) == Kind::Alias;
+        let aliases = || {
+            let none = memchr::memchr(b'*', self.view.text.as_bytes()).is_none();
+            let aliases = self.view.tree.ids().take_while(|_| !none).filter(is_alias);
+            aliases.map(|id| (id, self.view.deref(id))).collect()
+        };
+        let readers = self.aliases.get_or_init(aliases).iter().filter(|&&(_, target)| holds(target));
         readers
             .map(|&(alias, target)| AliasReader { alias: self.span(alias), of_literal: target == id })
             .collect()

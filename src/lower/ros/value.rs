@@ -8,6 +8,7 @@ use crate::ir::{
     Entry, FunctionCall, Literal, Reference, ReferenceKind, SymbolKind, Template, Value, ValueKind,
 };
 use crate::lower::VALUE_DEPTH;
+use crate::lower::asked::Asked;
 use crate::source::Span;
 use crate::syntax::NodeId;
 use crate::syntax::yaml::{Kind, Scalar};
@@ -32,6 +33,23 @@ impl Reader<'_> {
     /// The node `id` as a value of at most `budget` nodes, which are taken from it.
     pub(super) fn value_within(&self, id: NodeId, budget: &mut usize) -> Value {
         self.value_at(id, 0, budget)
+    }
+
+    /// The properties of a resource: what is `asked` for of those that stand in a map.
+    pub(super) fn properties(&self, id: NodeId, asked: &Asked) -> Value {
+        let map = self.view.deref(id);
+        // A map of one entry may be a function.
+        let written = self.view.tag(map).is_none() && self.view.entries(map).nth(1).is_some();
+        if !written {
+            return self.value(id);
+        }
+        let mut budget = crate::syntax::budget::ALIAS_EXPANSIONS;
+        let entries = self.view.merged_entries(map).into_iter().filter_map(|entry| {
+            let key = if self.view.is_scalar(entry.key) { self.view.text(entry.key) } else { return None };
+            let value = asked.has(&key).then(|| self.value_at(entry.value, 1, &mut budget))?;
+            Some(Entry { key: key.into_owned(), key_span: self.span(entry.key), value })
+        });
+        Value { span: self.span(id), kind: ValueKind::Map(entries.collect()) }
     }
 
     fn value_at(&self, id: NodeId, depth: usize, budget: &mut usize) -> Value {
@@ -184,6 +202,14 @@ fn call(name: &'static str, name_span: Span, argument: Value) -> ValueKind {
     ValueKind::Call(FunctionCall { name: name.to_owned(), name_span, arguments })
 }
 
+/// Whether anything in `template` or in what it carries may name a symbol.
+pub(super) fn may_refer(reader: &Reader<'_>, root: NodeId, template: &Template) -> bool {
+    let values = template.slots.iter().map(|slot| &slot.value);
+    let mut values = values.chain(template.strays.iter().map(|stray| &stray.value));
+    values.any(|value| !matches!(value.kind, ValueKind::Literal(_)))
+        || reader.find(root, "Workspace").is_some()
+}
+
 /// Lowers the parameters, locals and mappings that image slots lead to.
 pub(super) fn lower_wanted(reader: &Reader<'_>, root: NodeId, template: &mut Template) {
     let mut wanted = Vec::new();
@@ -192,11 +218,10 @@ pub(super) fn lower_wanted(reader: &Reader<'_>, root: NodeId, template: &mut Tem
     for value in values.chain(template.strays.iter().map(|stray| &stray.value)) {
         collect(value, &mut wanted);
     }
-    let workspace = reader.find(root, "Workspace").is_some();
-    if workspace {
+    if reader.find(root, "Workspace").is_some() {
         // Terraform variables take the values of parameters of the same name.
         let names = template.symbols.iter().filter(|symbol| symbol.kind == SymbolKind::Parameter);
-        wanted.extend(names.map(|symbol| symbol.name.clone()));
+        wanted.extend(names.map(|symbol| template.symbols.name(symbol).to_owned()));
     }
     while let Some(name) = wanted.pop() {
         if !seen.insert(name.clone()) {
@@ -215,8 +240,11 @@ pub(super) fn lower_wanted(reader: &Reader<'_>, root: NodeId, template: &mut Tem
                 _ => Some(found),
             };
             let value = inner.map(|found| reader.value(found.value));
+            // Only what functions at slots choose between depends on them.
             let allowed = match kind {
-                SymbolKind::Parameter => reader.find(found.value, "AllowedValues"),
+                SymbolKind::Parameter if !template.slots.is_empty() => {
+                    reader.find(found.value, "AllowedValues")
+                }
                 _ => None,
             };
             let allowed =
@@ -225,7 +253,7 @@ pub(super) fn lower_wanted(reader: &Reader<'_>, root: NodeId, template: &mut Tem
                 collect(value, &mut wanted);
             }
             if let Some(symbol) = template.symbols.find_mut(&name, kind) {
-                symbol.value = value;
+                symbol.value = value.map(Box::new);
                 symbol.allowed = allowed.unwrap_or_default();
             }
         }

@@ -1,5 +1,7 @@
 //! Blocks of HCL files.
 
+use std::borrow::Cow;
+
 use super::expression::Reader;
 use super::json::JsonReader;
 use crate::ir::{Entry, Value, ValueKind};
@@ -9,8 +11,8 @@ use crate::syntax::hcl::Kind;
 
 /// The label of a block.
 #[derive(Clone, Debug)]
-pub(super) struct Label {
-    pub(super) text: String,
+pub(super) struct Label<'t> {
+    pub(super) text: Cow<'t, str>,
     pub(super) span: Span,
 }
 
@@ -18,8 +20,8 @@ pub(super) struct Label {
 #[derive(Clone)]
 pub(super) struct Block<'t> {
     /// `resource`, `variable`, …
-    pub(super) kind: String,
-    pub(super) labels: Vec<Label>,
+    pub(super) kind: Cow<'t, str>,
+    pub(super) labels: Vec<Label<'t>>,
     /// The whole block.
     pub(super) span: Span,
     /// From the type to the last label.
@@ -37,9 +39,18 @@ pub(super) enum Body<'t> {
 impl Body<'_> {
     /// All arguments, and each type of nested blocks as a list of maps.
     pub(super) fn entries(&self) -> Vec<Entry> {
+        self.entries_that(&|_| true)
+    }
+
+    /// Those entries whose names are `asked` for.
+    pub(super) fn entries_that(&self, asked: &dyn Fn(&str) -> bool) -> Vec<Entry> {
         match self {
-            Body::Hcl(reader, body) => reader.body(*body, 0),
-            Body::Json(reader, object) => reader.entries(*object),
+            Body::Hcl(reader, body) => reader.body(*body, asked, 0),
+            Body::Json(reader, object) => {
+                let mut entries = reader.entries(*object);
+                entries.retain(|entry| asked(&entry.key));
+                entries
+            }
         }
     }
 
@@ -63,12 +74,12 @@ impl<'t> Reader<'t> {
     }
 
     fn block(&self, id: NodeId) -> Block<'t> {
-        let labels: Vec<Label> = self.view.labels(id).map(|label| self.label(label)).collect();
+        let labels: Vec<Label<'t>> = self.view.labels(id).map(|label| self.label(label)).collect();
         let kind = self.view.name_range(id);
         let header = labels.last().map_or(kind.end, |label| label.span.end);
         let body = self.view.body(id).unwrap_or(id);
         Block {
-            kind: kind.of(self.view.text).to_owned(),
+            kind: Cow::Borrowed(kind.of(self.view.text)),
             span: self.span(id),
             header: Span { file: self.file, start: kind.start, end: header },
             body: Body::Hcl(*self, body),
@@ -76,8 +87,8 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn label(&self, id: NodeId) -> Label {
-        let text = self.view.string_value(id).map(|text| text.into_owned()).unwrap_or_default();
+    fn label(&self, id: NodeId) -> Label<'t> {
+        let text = self.view.string_value(id).unwrap_or_default();
         Label { text, span: self.span(id) }
     }
 
@@ -107,24 +118,30 @@ impl<'t> Reader<'t> {
     }
 
     /// A body as a map: attributes, and nested blocks of one type as a list of maps. A `dynamic` block
-    /// counts as one block of the type that it makes.
-    fn body(&self, body: NodeId, depth: usize) -> Vec<Entry> {
+    /// counts as one block of the type that it makes. Only what is `asked` for.
+    fn body(&self, body: NodeId, asked: &dyn Fn(&str) -> bool, depth: usize) -> Vec<Entry> {
         let mut entries: Vec<Entry> = Vec::new();
         if depth > super::super::VALUE_DEPTH {
             return entries;
         }
         for item in self.view.items(body) {
             if self.view.kind(item) == Kind::Attribute {
-                entries.push(self.attribute_entry(item));
+                if asked(self.view.name(item)) {
+                    entries.push(self.attribute_entry(item));
+                }
                 continue;
             }
             let block = self.block(item);
             let Body::Hcl(_, inner) = block.body else { continue };
             let (name, content) = match block.labels.as_slice() {
-                [label] if block.kind == "dynamic" => (label.text.as_str(), self.content(inner)),
-                _ => (block.kind.as_str(), inner),
+                [label] if block.kind == "dynamic" => (&*label.text, self.content(inner)),
+                _ => (&*block.kind, inner),
             };
-            let map = Value { span: block.span, kind: ValueKind::Map(self.body(content, depth + 1)) };
+            if !asked(name) {
+                continue;
+            }
+            let inside = self.body(content, &|_| true, depth + 1);
+            let map = Value { span: block.span, kind: ValueKind::Map(inside) };
             let same = entries.iter_mut().find(|entry| entry.key == name);
             match same.map(|entry| &mut entry.value.kind) {
                 Some(ValueKind::List(blocks)) => blocks.push(map),

@@ -1,6 +1,7 @@
 //! `.tf.json` files: JSON whose strings are HCL templates.
 //! <https://developer.hashicorp.com/terraform/language/syntax/json>
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::block::{Block, Body, Label};
@@ -34,13 +35,13 @@ impl<'t> JsonReader<'t> {
         let mut blocks = Vec::new();
         for object in self.root().into_iter().flat_map(|root| self.objects(root)) {
             for (key, value) in self.entries_of(object) {
-                let kind = self.view.text(key).into_owned();
-                let labels = match kind.as_str() {
+                let kind = self.view.text(key);
+                let labels = match &*kind {
                     "resource" | "data" | "ephemeral" => 2,
                     "variable" | "output" | "module" | "provider" => 1,
                     _ => 0,
                 };
-                self.gather(&kind, self.span(key), labels, Vec::new(), value, &mut blocks);
+                self.gather(kind, self.span(key), labels, Vec::new(), value, &mut blocks);
             }
         }
         blocks
@@ -48,16 +49,16 @@ impl<'t> JsonReader<'t> {
 
     fn gather(
         &self,
-        kind: &str,
+        kind: Cow<'t, str>,
         header: Span,
         missing: usize,
-        labels: Vec<Label>,
+        labels: Vec<Label<'t>>,
         value: NodeId,
         blocks: &mut Vec<Block<'t>>,
     ) {
         for object in self.objects(value) {
             if missing == 0 {
-                let (kind, labels) = (kind.to_owned(), labels.clone());
+                let (kind, labels) = (kind.clone(), labels.clone());
                 blocks.push(Block {
                     kind,
                     labels,
@@ -68,9 +69,9 @@ impl<'t> JsonReader<'t> {
                 continue;
             }
             for (key, value) in self.entries_of(object) {
-                let label = Label { text: self.view.text(key).into_owned(), span: self.span(key) };
+                let label = Label { text: self.view.text(key), span: self.span(key) };
                 let labels = labels.iter().cloned().chain([label]).collect();
-                self.gather(kind, self.span(key), missing - 1, labels, value, blocks);
+                self.gather(kind.clone(), self.span(key), missing - 1, labels, value, blocks);
             }
         }
     }
@@ -97,8 +98,8 @@ impl<'t> JsonReader<'t> {
     }
 
     /// The keys of `object`.
-    pub(super) fn keys(&self, object: NodeId) -> Vec<(String, Span)> {
-        self.entries_of(object).map(|(key, _)| (self.view.text(key).into_owned(), self.span(key))).collect()
+    pub(super) fn keys(&self, object: NodeId) -> Vec<(Cow<'t, str>, Span)> {
+        self.entries_of(object).map(|(key, _)| (self.view.text(key), self.span(key))).collect()
     }
 
     /// All entries of `object`.

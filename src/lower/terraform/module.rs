@@ -1,5 +1,6 @@
 //! One folder of Terraform as a template.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::block::{Block, Body, Label};
@@ -8,9 +9,10 @@ use super::json::{JsonReader, repeated_arguments};
 use super::{overriding, slot, variables};
 use crate::grammar;
 use crate::ir::{
-    Dialect, Entry, ModuleCall, Part, Provider, ReferenceKind, Resource, Stray, StrayKind, Symbol,
-    SymbolKind, Template, TemplateId, Value, ValueKind,
+    Dialect, Entry, ModuleCall, Part, Provider, ReferenceKind, Resource, Stray, StrayKind, SymbolKind,
+    Template, TemplateId, Value, ValueKind,
 };
+use crate::lower::asked::Asked;
 use crate::lower::{placeholder, problem};
 use crate::source::{FileId, SourceMap, Span};
 use crate::syntax::{Tree, hcl, json, yaml};
@@ -22,7 +24,7 @@ enum Parsed {
 }
 
 /// What is still to be lowered when something leads to it.
-type Pending<'t> = HashMap<(SymbolKind, String), (Body<'t>, Wanted)>;
+type Pending<'t> = HashMap<(SymbolKind, Cow<'t, str>), (Body<'t>, Wanted)>;
 
 /// Which part of a body is a symbol's value.
 enum Wanted {
@@ -35,6 +37,8 @@ enum Wanted {
 /// What a module's blocks are gathered into.
 struct Module<'t> {
     id: TemplateId,
+    /// No other module asks for the outputs of a root module.
+    root: bool,
     template: Template,
     pending: Pending<'t>,
     calls: Vec<(String, ModuleCall)>,
@@ -57,7 +61,7 @@ pub(super) fn lower(
         files.into_iter().partition(|&file| super::is_values_file(file_name(sources, file)));
     let parsed: Vec<Parsed> = files.iter().map(|&file| parse(sources, &mut template, file)).collect();
     template.files = files;
-    let mut module = Module { id, template, pending: HashMap::new(), calls: Vec::new() };
+    let mut module = Module { id, root, template, pending: HashMap::new(), calls: Vec::new() };
     for parsed in &parsed {
         let (Parsed::Hcl(file, _) | Parsed::Json(file, _)) = parsed;
         let over = overriding::is_override(file_name(sources, *file));
@@ -107,26 +111,26 @@ fn blocks<'t>(sources: &'t SourceMap, parsed: &'t Parsed) -> Vec<Block<'t>> {
 
 impl<'t> Module<'t> {
     fn add_block(&mut self, block: Block<'t>) {
-        match (block.kind.as_str(), block.labels.as_slice()) {
+        match (&*block.kind, block.labels.as_slice()) {
             ("resource", [kind, name]) => self.add_resource(&block, kind, name),
             ("data", [kind, name]) => {
-                let full = format!("{}.{}", kind.text, name.text);
-                self.add_symbol(SymbolKind::DataSource, full, block.header, None);
+                let full = [&*kind.text, ".", &*name.text];
+                self.add_symbol(SymbolKind::DataSource, &full, block.header, None);
             }
             ("variable", [name]) => {
-                self.add_symbol(SymbolKind::Variable, name.text.clone(), name.span, None);
+                self.add_symbol(SymbolKind::Variable, &[&*name.text], name.span, None);
                 let key = (SymbolKind::Variable, name.text.clone());
                 self.pending.insert(key, (block.body.clone(), Wanted::Argument("default")));
             }
-            ("output", [name]) => {
+            ("output", [name]) if !self.root => {
                 let value = block.body.argument("value").map(|entry| entry.value);
-                self.add_symbol(SymbolKind::Output, name.text.clone(), name.span, value);
+                self.add_symbol(SymbolKind::Output, &[&*name.text], name.span, value);
             }
             ("module", [name]) => self.add_call(&block, name),
             ("provider", [name]) => {
                 let alias = block.body.argument("alias");
                 self.template.providers.push(Provider {
-                    name: name.text.clone(),
+                    name: name.text.to_string(),
                     alias: alias.as_ref().and_then(|entry| entry.value.as_str().map(str::to_owned)),
                     span: block.header,
                     region: block.body.argument("region").map(|entry| entry.value),
@@ -137,41 +141,47 @@ impl<'t> Module<'t> {
         }
     }
 
-    fn add_symbol(&mut self, kind: SymbolKind, name: String, name_span: Span, value: Option<Value>) {
-        self.template.symbols.add(Symbol { kind, name, name_span, value, allowed: Vec::new() });
+    fn add_symbol(&mut self, kind: SymbolKind, name: &[&str], span: Span, value: Option<Value>) {
+        self.template.symbols.add(kind, name, span, value);
     }
 
     fn add_locals(&mut self, body: &Body<'t>) {
-        let names: Vec<(String, Span)> = match body {
+        let names: Vec<(Cow<'t, str>, Span)> = match body {
             Body::Hcl(reader, id) => {
                 let name = |item| {
-                    (reader.view.name(item).to_owned(), reader.view.name_range(item).in_file(reader.file))
+                    let range = reader.view.name_range(item);
+                    (Cow::Borrowed(range.of(reader.view.text)), range.in_file(reader.file))
                 };
                 reader.attributes(*id).map(name).collect()
             }
             Body::Json(reader, object) => reader.keys(*object),
         };
         for (name, span) in names {
-            self.add_symbol(SymbolKind::Local, name.clone(), span, None);
+            self.add_symbol(SymbolKind::Local, &[&*name], span, None);
             self.pending.insert((SymbolKind::Local, name), (body.clone(), Wanted::Itself));
         }
     }
 
-    fn add_resource(&mut self, block: &Block<'t>, kind: &Label, name: &Label) {
-        let full = format!("{}.{}", kind.text, name.text);
-        self.add_symbol(SymbolKind::Resource, full, block.header, None);
-        if grammar::slots_of(Dialect::Terraform, &kind.text).is_empty() {
+    fn add_resource(&mut self, block: &Block<'t>, kind: &Label<'t>, name: &Label<'t>) {
+        self.add_symbol(SymbolKind::Resource, &[&*kind.text, ".", &*name.text], block.header, None);
+        let shapes = grammar::slots_of(Dialect::Terraform, &kind.text);
+        if shapes.is_empty() {
             return;
         }
-        let entries = block.body.entries();
-        if let Body::Json(..) = block.body {
-            self.template.problems.extend(repeated_arguments(&entries));
-        }
+        let asked = Asked::of(Dialect::Terraform, &kind.text, shapes);
+        let entries = match &block.body {
+            Body::Hcl(..) => block.body.entries_that(&|name| asked.has(name)),
+            Body::Json(..) => {
+                let entries = block.body.entries();
+                self.template.problems.extend(repeated_arguments(&entries));
+                entries
+            }
+        };
         let properties = Some(Value { span: block.span, kind: ValueKind::Map(entries) });
         self.template.resources.push(Resource {
-            name: name.text.clone(),
+            name: name.text.to_string(),
             name_span: name.span,
-            resource_type: kind.text.clone(),
+            resource_type: kind.text.to_string(),
             type_span: kind.span,
             span: block.span,
             provider: properties.as_ref().and_then(provider),
@@ -179,13 +189,13 @@ impl<'t> Module<'t> {
         });
     }
 
-    fn add_call(&mut self, block: &Block<'t>, name: &Label) {
-        self.add_symbol(SymbolKind::Module, name.text.clone(), name.span, None);
+    fn add_call(&mut self, block: &Block<'t>, name: &Label<'t>) {
+        self.add_symbol(SymbolKind::Module, &[&*name.text], name.span, None);
         let source = block.body.argument("source");
         let Some(source) = source.and_then(|entry| entry.value.as_str().map(str::to_owned)) else { return };
         let call = ModuleCall {
             caller: self.id,
-            name: name.text.clone(),
+            name: name.text.to_string(),
             span: block.span,
             arguments: block.body.entries(),
         };
@@ -194,7 +204,7 @@ impl<'t> Module<'t> {
 
     /// A block of an override file: its arguments replace those of the block that it names.
     fn override_block(&mut self, block: Block<'t>) {
-        match (block.kind.as_str(), block.labels.as_slice()) {
+        match (&*block.kind, block.labels.as_slice()) {
             ("resource", [kind, name]) => {
                 let same = |it: &&mut Resource| it.resource_type == kind.text && it.name == name.text;
                 let Some(resource) = self.template.resources.iter_mut().find(same) else {
@@ -264,16 +274,16 @@ impl<'t> Module<'t> {
         }
         while let Some(key) = wanted.iter().next().cloned() {
             wanted.remove(&key);
-            let Some((body, what)) = self.pending.remove(&key) else { continue };
-            let (kind, name) = key;
+            let (kind, name) = (key.0, Cow::Owned(key.1));
+            let Some((body, what)) = self.pending.remove(&(kind, Cow::clone(&name))) else { continue };
             let argument = match what {
                 Wanted::Argument(argument) => argument,
-                Wanted::Itself => name.as_str(),
+                Wanted::Itself => &name,
             };
             let Some(entry) = body.argument(argument) else { continue };
             collect(&entry.value, &mut wanted);
             if let Some(symbol) = self.template.symbols.find_mut(&name, kind) {
-                symbol.value = Some(entry.value);
+                symbol.value = Some(Box::new(entry.value));
             }
         }
     }

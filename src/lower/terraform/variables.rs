@@ -20,7 +20,7 @@ pub(super) fn assign(sources: &SourceMap, template: &mut Template, files: &[File
     for file in files {
         for entry in entries(sources, template, file) {
             if let Some(symbol) = template.symbols.find_mut(&entry.key, SymbolKind::Variable) {
-                symbol.value = Some(entry.value);
+                symbol.value = Some(Box::new(entry.value));
             }
         }
         template.files.push(file);

@@ -217,10 +217,9 @@ impl Parser<'_> {
     /// Tells each attribute whose body has one of the same name before it.
     fn report_duplicates(&mut self) {
         let from = self.blocks.last().map_or(0, |block| block.names);
-        let count = self.names.len() - from;
-        if count > 1 {
-            let text = self.scanner.text;
-            let mut names = self.names.split_off(from);
+        let mut all = std::mem::take(&mut self.names);
+        if let Some(names) = all.get_mut(from..).filter(|names| names.len() > 1) {
+            let (text, count) = (self.scanner.text, names.len());
             if count > 8 {
                 names.sort_unstable_by(|a, b| {
                     (a.0, a.1.of(text), a.1.start).cmp(&(b.0, b.1.of(text), b.1.start))
@@ -235,7 +234,8 @@ impl Parser<'_> {
                 }
             }
         }
-        self.names.truncate(from);
+        all.truncate(from);
+        self.names = all;
     }
 }
 

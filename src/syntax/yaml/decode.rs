@@ -10,6 +10,8 @@ use crate::syntax::{Node, json};
 
 /// What takes a decoded text, run by run.
 pub(in crate::syntax) trait Sink {
+    /// Tells that about `length` bytes will come.
+    fn expect(&mut self, length: usize);
     /// The run of the host from `at` on, as it is.
     fn verbatim(&mut self, at: usize, text: &str);
     /// Text that the run `outer` of the host stands for.
@@ -17,6 +19,10 @@ pub(in crate::syntax) trait Sink {
 }
 
 impl Sink for String {
+    fn expect(&mut self, length: usize) {
+        self.reserve(length);
+    }
+
     fn verbatim(&mut self, _: usize, text: &str) {
         self.push_str(text);
     }
@@ -25,6 +31,9 @@ impl Sink for String {
         self.push_str(text);
     }
 }
+
+/// Bytes in an ordinary line.
+const LINE: usize = 32;
 
 /// A decoded text with its origins.
 #[derive(Debug, Default)]
@@ -55,6 +64,11 @@ impl Traced {
 }
 
 impl Sink for Traced {
+    fn expect(&mut self, length: usize) {
+        self.text.reserve(length);
+        self.pieces.0.reserve(length / LINE);
+    }
+
     fn verbatim(&mut self, at: usize, text: &str) {
         self.add(at, at + text.len(), text, true);
     }
@@ -65,6 +79,7 @@ impl Sink for Traced {
 }
 
 /// A scalar whose text is the decoded one, or whose decoded text is the part between its quotes.
+#[inline]
 pub(super) fn verbatim_range(node: &Node<Kind>) -> Option<TextRange> {
     let plain = node.flags & (flags::LINES | flags::ESCAPES | flags::UNCLOSED) == 0;
     match node.kind {
@@ -79,6 +94,7 @@ pub(super) fn verbatim_range(node: &Node<Kind>) -> Option<TextRange> {
 
 /// Decodes the scalar `node` of the text `text` into `sink`.
 pub(super) fn decode(text: &str, language: Language, node: &Node<Kind>, sink: &mut impl Sink) {
+    sink.expect(node.range().len() as usize);
     if language == Language::Json {
         return json::decode(text, node, sink);
     }
@@ -272,12 +288,24 @@ impl Decoder<'_> {
             breaks.clear();
             leading_text = !matches!(self.cur.byte_at(at), b' ' | b'\t');
             let line_end = self.cur.line_end(at).min(self.end);
-            self.copy(at, line_end, sink);
             let next = line_end + self.cur.break_at(line_end);
+            // In most lines nothing is held back: the next one follows, with its break as it is.
+            if !folded && !self.cur.odd_breaks() && self.goes_on(next, indent) {
+                self.copy(at, next, sink);
+                (held, at) = (None, next + indent);
+                continue;
+            }
+            self.copy(at, line_end, sink);
             held = (next > line_end && line_end < self.end).then_some((line_end, next));
             at = self.break_lines(next, indent, &mut breaks);
         }
         self.chomp(header, held, &breaks, sink);
+    }
+
+    /// Whether the line at `at` has content behind its indentation.
+    fn goes_on(&self, at: usize, indent: usize) -> bool {
+        let text = at + indent;
+        text < self.end && self.cur.past_spaces(at) >= text && self.cur.break_at(text) == 0
     }
 
     /// The line break between two content lines.

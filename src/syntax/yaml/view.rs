@@ -69,12 +69,14 @@ impl<'t> View<'t> {
     }
 
     /// What the node is.
+    #[inline]
     #[must_use]
     pub fn kind(self, id: NodeId) -> Kind {
         self.tree.node(id).kind
     }
 
     /// The node's own text, without its tag and anchor.
+    #[inline]
     #[must_use]
     pub fn range(self, id: NodeId) -> TextRange {
         self.tree.node(id).range()
@@ -82,6 +84,7 @@ impl<'t> View<'t> {
 
     /// The entries of the mapping `id` (or of the mapping that the alias `id` stands for): key, value.
     /// Nothing for other nodes. Merge keys stand here as they are written.
+    #[inline]
     #[must_use]
     pub fn entries(self, id: NodeId) -> Entries<'t> {
         Entries { children: self.children_of(id, Kind::Mapping) }
@@ -89,11 +92,13 @@ impl<'t> View<'t> {
 
     /// The items of the sequence `id` (or of the one that the alias `id` stands for). Nothing for
     /// other nodes.
+    #[inline]
     #[must_use]
     pub fn items(self, id: NodeId) -> Items<'t> {
         Items { children: self.children_of(id, Kind::Sequence) }
     }
 
+    #[inline]
     fn children_of(self, id: NodeId, kind: Kind) -> Option<Children<'t, Kind>> {
         let id = self.deref(id);
         (self.kind(id) == kind).then(|| self.tree.children(id))
@@ -101,6 +106,7 @@ impl<'t> View<'t> {
 
     /// The node that `id` stands for: the anchored node for an alias, else `id` itself. An alias
     /// without an anchor gives itself.
+    #[inline]
     #[must_use]
     pub fn deref(self, id: NodeId) -> NodeId {
         if self.kind(id) == Kind::Alias { self.tree.first_child(id).unwrap_or(id) } else { id }
@@ -165,6 +171,7 @@ impl<'t> View<'t> {
     }
 
     /// Whether `id`, or what it is an alias of, is a scalar. Nothing at all counts: it is null.
+    #[inline]
     #[must_use]
     pub fn is_scalar(self, id: NodeId) -> bool {
         !matches!(
@@ -194,13 +201,24 @@ impl<'t> View<'t> {
 
     /// The decoded text of the scalar `id`, whatever its type. Empty for other nodes. An alias gives
     /// the text of what it stands for.
+    #[inline]
     #[must_use]
     pub fn text(self, id: NodeId) -> Cow<'t, str> {
         let node = self.tree.node(self.deref(id));
-        if let Some(range) = decode::verbatim_range(node) {
-            return Cow::Borrowed(range.of(self.text));
+        match decode::verbatim_range(node) {
+            Some(range) => Cow::Borrowed(range.of(self.text)),
+            None => self.decoded(node),
         }
-        let mut text = String::with_capacity(node.range().len() as usize);
+    }
+
+    /// Where the decoded text of the scalar `id` stands as it is; nothing where it stands nowhere.
+    #[inline]
+    pub(crate) fn verbatim(self, id: NodeId) -> Option<TextRange> {
+        decode::verbatim_range(self.tree.node(id))
+    }
+
+    fn decoded(self, node: &Node<Kind>) -> Cow<'t, str> {
+        let mut text = String::new();
         decode::decode(self.text, self.language, node, &mut text);
         Cow::Owned(text)
     }
