@@ -120,8 +120,14 @@ impl Carrier<'_> {
         let starts_line =
             before.trim_end_matches(' ').chars().next_back().is_none_or(|it| LINE_BREAKS.contains(&it));
         let behind_blank = before.ends_with(' ') && !starts_line;
+        // Blank lines at the start of a block do not show how deep it is indented.
+        let above = self.inner.get(..range.start as usize).unwrap_or_default();
+        let in_blank_start = self.origin.quoting == Quoting::YamlBlock
+            && self.inner.starts_with(LINE_BREAKS)
+            && above.trim_matches(LINE_BREAKS).is_empty();
         let ends_document = |line: &str| line.starts_with("---") || line.starts_with("...");
         (behind_blank || place.start > scalar.start)
+            && !in_blank_start
             && !new.lines().any(ends_document)
             && self.reads_alone_as(&new, old, &expected)
     }
