@@ -11,6 +11,10 @@ use super::survey::Survey;
 use crate::source::TextRange;
 use crate::syntax::{NodeId, Tree, budget};
 
+/// Bytes of a text for each node, at least in ordinary templates: growing copies all nodes, while room that is not
+/// used costs nothing.
+const BYTES_PER_NODE: usize = 12;
+
 /// How an open block collection is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
@@ -154,7 +158,7 @@ impl<'t> Parser<'t> {
         let cur = Cursor::new(text, survey.odd_breaks);
         Parser {
             cur,
-            tree: Tree::new(Kind::Stream, text.len() as u32, text.len() / 20 + 8),
+            tree: Tree::new(Kind::Stream, text.len() as u32, text.len() / BYTES_PER_NODE + 8),
             frames: Vec::with_capacity(32),
             closed: Closed::default(),
             document: NodeId::ROOT,
