@@ -183,6 +183,14 @@ fn fixes_mend() {
 }
 
 #[test]
+fn tabs_before_the_first_line_of_a_mapping() {
+    check("    Type: ALIYUN::ECS::Instance\n", "\tType: ALIYUN::ECS::Instance\n");
+    check("      ImageId: m-bp1\n", "\tImageId: m-bp1\n");
+    check("  Zone:\n", "\tZone:\n");
+    check("  Id:\n", "\tId:\n");
+}
+
+#[test]
 fn block_scalars_without_indentation() {
     let text = "        #!/bin/sh\n        echo \"hello: world\"\n";
     check(text, "      #!/bin/sh\n      echo \"hello world\"\n      exit 1\n");

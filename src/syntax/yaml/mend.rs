@@ -95,9 +95,12 @@ impl Parser<'_> {
         let wide = prefix
             .bytes()
             .fold(0, |column, byte| if byte == b'\t' { (column / 8 + 1) * 8 } else { column + 1 });
-        let known = |column: i32| self.frames.iter().any(|frame| frame.column == column);
         let indent = self.indent();
-        let column = if spaces > 0 && (known(spaces) || awaited && spaces > indent) {
+        let below = if awaited { self.column_by_lines_below(end, indent) } else { None };
+        let known = |column: i32| self.frames.iter().any(|frame| frame.column == column);
+        let column = if let Some(column) = below {
+            column
+        } else if spaces > 0 && (known(spaces) || awaited && spaces > indent) {
             spaces
         } else if known(wide) {
             wide
@@ -121,6 +124,22 @@ impl Parser<'_> {
                 .help("write spaces")
                 .fix(blanks, fill),
         );
+    }
+
+    /// The column of a first line inside `indent`, whose content begins at `at`, by what stands below it: that of
+    /// its siblings; or, where all below seems to be its value, one between.
+    fn column_by_lines_below(&mut self, at: usize, indent: i32) -> Option<i32> {
+        let first = self.line_below(at)?.column;
+        let mut least = first;
+        let mut from = at;
+        for _ in 0..LINES_BELOW {
+            let Some(below) = self.line_below(from).filter(|below| below.column > indent) else { break };
+            least = least.min(below.column);
+            from = below.at;
+        }
+        let lacks_value = self.cur.slice(at, self.cur.text_end(at)).ends_with(':');
+        let column = if lacks_value && first == least { (indent + least + 1) / 2 } else { least };
+        (least > indent).then_some(column.max(indent + 1))
     }
 
     /// Whether a no-break space is at `at`.
@@ -169,5 +188,8 @@ impl Parser<'_> {
         }
     }
 }
+
+/// Lines that are looked at to guess a column.
+const LINES_BELOW: usize = 200;
 
 const TABS: &str = "found a tab";
