@@ -168,14 +168,14 @@ pub(super) fn image(
 }
 
 /// The association that covers `slot` of `resource`: by the literal as it stands, or else without
-/// surrounding blanks.
+/// surrounding blanks. Nothing covers an empty one, which has no place that could be replaced.
 #[must_use]
 pub fn association<'m>(
     slot: &ImageSlot,
     manifest: &'m Manifest,
     resource: &Resource,
 ) -> Option<&'m Association> {
-    let literal = slot.value.as_str()?;
+    let literal = slot.value.as_str().filter(|literal| !literal.trim().is_empty())?;
     let find = |literal| manifest.association(literal, &resource.name);
     find(literal).or_else(|| find(literal.trim()))
 }

@@ -29,6 +29,8 @@ impl Parser<'_> {
             self.cur.at = colon;
             self.take_indicator();
             self.skip_no_break_spaces();
+            // Where the value is missing, its place is here.
+            self.last_end = self.cur.at;
             return Some(Place::value(indent));
         }
         let block = self.header_in(key);
