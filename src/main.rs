@@ -6,6 +6,10 @@ use std::process::ExitCode;
 
 use nestc::cli::{self, Streams};
 
+/// Lowering makes many small values, which the system's allocator is slow at.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Exit status of a fault of nestc itself.
 const FAULT: u8 = 3;
 
