@@ -148,6 +148,25 @@ impl<K: Copy> Tree<K> {
         self.node_mut(id).next = 0;
     }
 
+    /// Lets every node end where its last child does, at least: what recovery puts into a node that was closed
+    /// before may stand behind its end. `is_link` tells the kinds whose child is no child of theirs.
+    pub fn cover_children(&mut self, is_link: impl Fn(K) -> bool) {
+        let mut todo = vec![(NodeId::ROOT, false)];
+        while let Some((id, covered)) = todo.pop() {
+            if is_link(self.node(id).kind) {
+                continue;
+            }
+            if covered {
+                let end = self.children(id).map(|child| self.node(child).end).max().unwrap_or(0);
+                let node = self.node_mut(id);
+                node.end = node.end.max(end);
+            } else if self.first_child(id).is_some() {
+                todo.push((id, true));
+                todo.extend(self.children(id).map(|child| (child, false)));
+            }
+        }
+    }
+
     /// Forgets every node that was added after the first `count`. The parser that calls this sees to it
     /// that none of those left refers to one of them.
     pub fn truncate(&mut self, count: usize) {

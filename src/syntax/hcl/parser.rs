@@ -353,6 +353,9 @@ impl<'t> Parser<'t> {
 
     /// The whole tree, with what the scanner gathered.
     pub(super) fn finish(mut self) -> Tree<Kind> {
+        if !self.tree.errors.is_empty() {
+            self.tree.cover_children(|_| false);
+        }
         self.tree.comments = self.scanner.comments;
         self.tree.errors.sort_by_key(|error| (error.range.start, error.range.end));
         self.tree

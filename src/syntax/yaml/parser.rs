@@ -337,31 +337,12 @@ impl<'t> Parser<'t> {
     /// The tree, its errors and comments in source order.
     pub(super) fn finish(mut self) -> Tree<Kind> {
         if !self.tree.errors.is_empty() {
-            self.cover_children();
+            self.tree.cover_children(|kind| kind == Kind::Alias);
         }
         self.tree.errors.sort_by_key(|error| (error.range.start, error.range.end));
         self.tree.comments.sort_unstable();
         self.tree.comments.dedup();
         self.tree
-    }
-
-    /// Lets every node end where its last child does, at least: what recovery puts into a collection that was
-    /// closed before may stand behind its end.
-    fn cover_children(&mut self) {
-        let mut todo = vec![(NodeId::ROOT, false)];
-        while let Some((id, met)) = todo.pop() {
-            if self.tree.node(id).kind == Kind::Alias {
-                continue;
-            }
-            if met {
-                let end = self.tree.children(id).map(|child| self.tree.node(child).end).max().unwrap_or(0);
-                let node = self.tree.node_mut(id);
-                node.end = node.end.max(end);
-            } else if self.tree.first_child(id).is_some() {
-                todo.push((id, true));
-                todo.extend(self.tree.children(id).map(|child| (child, false)));
-            }
-        }
     }
 
     /// Notes a scalar that PyYAML may refuse to construct, such as a lone `=` or `0x_`.
