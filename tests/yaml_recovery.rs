@@ -150,6 +150,13 @@ fn tabs_and_no_break_spaces() {
     check("      ImageId: m-bp1\n", "\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}ImageId: m-bp1\n");
     let tree = parse("a:\u{a0}b\nc: d\n");
     assert_eq!(tree.errors[0].rule, SyntaxRule::NoBreakSpace);
+    let text = "a:\n\u{a0} b: >-\n\u{a0} \u{a0} c\n\u{a0} d: 1\ne:\n  f: 2\n";
+    let tree = parse(text);
+    let mut found = Vec::new();
+    let view = View { tree: &tree, text, language: Language::Yaml };
+    values(view, view.root().unwrap(), "", &mut found);
+    assert!(found.contains(&"/e/f = 2".to_owned()), "{found:#?}");
+    assert!(tree.errors.iter().all(|it| it.rule == SyntaxRule::NoBreakSpace), "{:?}", tree.errors);
 }
 
 /// Where an error brings edits, they mend it.

@@ -57,9 +57,10 @@ impl Parser<'_> {
         None
     }
 
-    /// Whether what begins at `at` stands where a collection has its entries, and is none.
+    /// Whether what begins at `at` stands where a collection has its entries, and is none. A no-break space there
+    /// is a mistake of its own, which says more.
     fn is_stray(&self, (at, column): (usize, i32), indent: i32) -> bool {
-        let begins_value = matches!(self.cur.byte_at(at), b':' | b'\t');
+        let begins_value = matches!(self.cur.byte_at(at), b':' | b'\t') || self.no_break_space_at(at);
         at < self.cur.len() && column <= indent && !begins_value && look(&self.cur, at) == LineLook::Other
     }
 
