@@ -362,17 +362,17 @@ impl Decoder<'_> {
         }
     }
 
-    /// The indentation of the content line that has the least.
+    /// The indentation of the content line that has the least; 0 where there is none.
     fn least_indent(&self, mut at: usize) -> usize {
-        let mut least = usize::MAX;
+        let mut least: Option<usize> = None;
         while at < self.end {
             let text = self.cur.past_spaces(at);
             if self.cur.break_at(text) == 0 {
-                least = least.min(text - at);
+                least = Some(least.map_or(text - at, |least| least.min(text - at)));
             }
             at = self.cur.next_line(at).max(at + 1);
         }
-        least
+        least.unwrap_or(0)
     }
 }
 

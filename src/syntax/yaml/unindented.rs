@@ -41,6 +41,9 @@ impl Parser<'_> {
             }
             line = next;
         }
+        if fix.is_empty() {
+            return None;
+        }
         self.unindented_error(first, indent, found, &fix);
         Some(found)
     }
