@@ -116,9 +116,28 @@ fn write_slots(out: &mut String, table: Slots) -> Result<(), Box<dyn Error>> {
         )?;
     }
     writeln!(out, "];")?;
+    write_slot_types(out, &table.slot)?;
     writeln!(out, "pub(super) static SLOT_NOTES: &[Option<&str>] = &[")?;
     for it in &table.slot {
         writeln!(out, "    {:?},", it.note)?;
+    }
+    writeln!(out, "];")?;
+    Ok(())
+}
+
+/// The rows of each type, by the lengths of their names first: these differ, and are quick to compare.
+fn write_slot_types(out: &mut String, slots: &[Slot]) -> Result<(), Box<dyn Error>> {
+    let mut types = Vec::new();
+    let mut start = 0;
+    for rows in slots.chunk_by(|a, b| (&a.dialect, &a.resource_type) == (&b.dialect, &b.resource_type)) {
+        let Some(first) = rows.first() else { continue };
+        types.push((first.resource_type.len(), &first.resource_type, start..start + rows.len()));
+        start += rows.len();
+    }
+    types.sort_by_key(|it| (it.0, it.1));
+    writeln!(out, "pub(super) static SLOT_TYPES: &[(usize, &str, std::ops::Range<usize>)] = &[")?;
+    for (length, name, rows) in types {
+        writeln!(out, "    ({length}, {name:?}, {rows:?}),")?;
     }
     writeln!(out, "];")?;
     Ok(())

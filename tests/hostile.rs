@@ -18,10 +18,7 @@ mod texts;
 
 use std::fmt::Debug;
 
-use nestc::lower::ros;
-use nestc::source::SourceMap;
 use nestc::syntax::{SyntaxRule, Tree, json, yaml};
-use nestc::{manifest, plan};
 
 /// As deep as the texts here go.
 const DEEP: usize = 100_000;
@@ -282,38 +279,6 @@ fn a_hundred_thousand_keys() {
     assert_eq!(texts::hcl(&object).errors, []);
     let attributes: String = (0..DEEP).map(|key| format!("k{key} = 1\n")).collect();
     assert_eq!(texts::hcl(&attributes).errors, []);
-}
-
-#[test]
-fn fifty_thousand_placeholders() {
-    const MANY: usize = 50_000;
-    let each = |text: &str| text.repeat(MANY);
-    let placeholder = "{{ computenest::file::a }}";
-    for (template, found) in [
-        (format!("A: |\n{}", each(&format!("  {placeholder}\n"))), MANY),
-        (format!("A: x{}\n", each(&format!(" {placeholder}"))), MANY),
-        (format!("A: !Sub '{}'\n", each(placeholder)), MANY),
-        (format!("A:\n{}", each(&format!("- '{placeholder}'\n"))), MANY),
-        (format!("{{\"A\": \"{}\"}}\n", each(placeholder)), MANY),
-        (
-            format!(
-                "Transform: x\nWorkspace:\n  a.tf: |\n{}",
-                each(&format!("    # x\n    a = \"{placeholder}\"\n"))
-            ),
-            MANY,
-        ),
-        (format!("A: '{}'\n", each("{{ computenest::file::")), 0),
-        (format!("A: '{}'\n", each("{{{{")), 0),
-        (each(&format!("# {placeholder}\n")), 0),
-    ] {
-        let sources = SourceMap::new();
-        let (unit, _) = ros::compile(&sources, sources.add("web.yaml", template.as_str()));
-        assert_eq!(unit.placeholders().count(), found, "{}", &template[..40]);
-        let text = format!("version: 1\nplaceholders: {{ '{placeholder}': \"it's 1\" }}\n");
-        let (manifest, _) = manifest::read(&sources, sources.add("nestc.yaml", text));
-        let plan = plan::plan(&sources, &unit, &manifest.unwrap(), "cn-hangzhou");
-        assert_eq!((plan.edits.len(), plan.unrenderable.len()), (found, 0));
-    }
 }
 
 #[test]

@@ -51,7 +51,8 @@ fn braces(text: &str) -> impl Iterator<Item = usize> {
 
 /// Whether `word` is the one that placeholders begin with, or nearly.
 fn is_head(word: &str) -> bool {
-    word == HEAD || nearest([HEAD], word).is_some()
+    // One letter in three may be wrong, so that shorter words are out of reach: mistakes need no counting.
+    word == HEAD || word.len() > HEAD.len() * 3 / 4 && nearest([HEAD], word).is_some()
 }
 
 /// The texts of a placeholder's form in `text`, in their order. Other things in double braces

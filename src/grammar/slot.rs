@@ -12,13 +12,12 @@ pub fn slots() -> &'static [SlotShape] {
 /// The slots of one resource type, sorted by path; empty for a type without any.
 #[must_use]
 pub fn slots_of(dialect: Dialect, resource_type: &str) -> &'static [SlotShape] {
-    // The dialects stand in the order of their names, as the rows do.
-    let key = (dialect as u8, resource_type);
-    let slots = slots();
-    let start = slots.partition_point(|it| (it.dialect as u8, it.resource_type) < key);
-    let rest = slots.get(start..).unwrap_or_default();
-    let count = rest.iter().take_while(|it| (it.dialect as u8, it.resource_type) == key).count();
-    rest.get(..count).unwrap_or_default()
+    let types = table::SLOT_TYPES;
+    let place =
+        types.partition_point(|&(length, name, _)| (length, name) < (resource_type.len(), resource_type));
+    let found = types.get(place).filter(|it| it.1 == resource_type).and_then(|it| slots().get(it.2.clone()));
+    // No name is one of both dialects.
+    found.filter(|rows| rows.iter().all(|it| it.dialect == dialect)).unwrap_or_default()
 }
 
 /// The types of `dialect` in which Compute Nest replaces the image ID, in the order of the table.

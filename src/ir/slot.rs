@@ -1,5 +1,7 @@
 //! Image slots: the places from which an ECS instance gets its image.
 
+use std::sync::Arc;
+
 use super::{TemplateId, Through, Value};
 use crate::source::{Quoting, Span};
 
@@ -105,7 +107,7 @@ pub struct LiteralText {
     /// How the literal is written.
     pub quoting: Quoting,
     /// The aliases through which other places read these characters.
-    pub readers: Vec<AliasReader>,
+    pub readers: Arc<[AliasReader]>,
 }
 
 /// An alias through which a literal is read.

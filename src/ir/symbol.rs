@@ -7,6 +7,12 @@ use std::sync::OnceLock;
 use super::Value;
 use crate::source::Span;
 
+/// Bytes in an ordinary name.
+const NAME: usize = 16;
+
+/// So many symbols are looked through faster than an index of them is made.
+const FEW: usize = 128;
+
 /// What a symbol is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SymbolKind {
@@ -70,7 +76,7 @@ pub struct Symbols {
     all: Vec<Symbol>,
     /// Their names one behind the other, so that none of them is allocated for itself.
     names: String,
-    /// Made when a name is looked up: most templates have more names than references.
+    /// Made when a name is looked up among many: most templates have more names than references.
     index: OnceLock<Index>,
 }
 
@@ -95,9 +101,10 @@ impl Index {
 }
 
 impl Symbols {
-    /// Makes room for `count` more symbols.
+    /// Makes room for `count` more symbols with names of ordinary length.
     pub fn reserve(&mut self, count: usize) {
         self.all.reserve(count);
+        self.names.reserve(count * NAME);
     }
 
     /// Adds a symbol whose name is the parts `name` joined: `type.name` for Terraform data sources and
@@ -130,11 +137,17 @@ impl Symbols {
     }
 
     fn place(&self, name: &str, kinds: &[SymbolKind]) -> Option<usize> {
+        let is_meant = |it: &Symbol| {
+            it.name.1 as usize == name.len() && kinds.contains(&it.kind) && self.name(it) == name
+        };
+        if self.all.len() <= FEW {
+            return self.all.iter().rposition(is_meant);
+        }
         let index = self.index.get_or_init(|| Index::of(self));
         let mut next = index.last.get(&index.hasher.hash_one(name)).copied();
         while let Some(place) = next {
             let symbol = self.all.get(place as usize)?;
-            if kinds.contains(&symbol.kind) && self.name(symbol) == name {
+            if is_meant(symbol) {
                 return Some(place as usize);
             }
             next = index.before.get(place as usize).copied()?;

@@ -1,5 +1,8 @@
 //! Functions between a slot and the literals that they choose between.
 
+use std::sync::Arc;
+
+use super::AliasReader;
 use crate::source::Span;
 
 /// The functions of ROS whose values can be listed: those that choose between values that stand in the template.
@@ -36,15 +39,17 @@ pub struct MapEntry {
     pub first: String,
     /// The key on its second level.
     pub second: String,
-    /// Where the slot reads it: the [`Lookup::span`] of its `Fn::FindInMap`.
+    /// Where the slot reads it: one of [`Lookup::places`] of its `Fn::FindInMap`.
     pub read_at: Span,
 }
 
 /// A `Fn::FindInMap`, for a slot or for anything else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lookup {
-    /// Where it stands, or the outermost alias that brings it there.
+    /// Where it stands.
     pub span: Span,
+    /// The aliases that bring it elsewhere, too.
+    pub readers: Arc<[AliasReader]>,
     /// The mapping; `None` where only the deployment knows.
     pub map: Option<String>,
     /// The keys that it can look up on the first level.
@@ -76,6 +81,11 @@ impl Keys {
 }
 
 impl Lookup {
+    /// Where it stands, and the aliases that bring it elsewhere.
+    pub fn places(&self) -> impl Iterator<Item = Span> {
+        std::iter::once(self.span).chain(self.readers.iter().map(|it| it.alias))
+    }
+
     /// Whether it may read `entry`.
     #[must_use]
     pub fn may_read(&self, entry: &MapEntry) -> bool {

@@ -60,13 +60,10 @@ pub fn plan(sources: &SourceMap, unit: &Unit, manifest: &Manifest, region: &str)
     let mut plan = Plan::default();
     let wanted = wanted::collect(unit, manifest, region);
     let refused = wanted::refuse(&wanted);
+    let readers = site::Readers::of(&wanted);
     let mut seen = HashSet::new();
     for (this, refused) in wanted.iter().zip(refused) {
         let Some(literal) = &this.slot.literal else { continue };
-        let edits = match refused {
-            Some(reason) => Err(reason),
-            None => site::edits(sources, this, literal, &wanted),
-        };
         let replacement = Replacement {
             slot: Some(this.id),
             span: sources.on_disk(literal.span),
@@ -80,6 +77,10 @@ pub fn plan(sources: &SourceMap, unit: &Unit, manifest: &Manifest, region: &str)
         {
             continue;
         }
+        let edits = match refused {
+            Some(reason) => Err(reason),
+            None => site::edits(sources, this, literal, &readers),
+        };
         match edits {
             Ok(mut edits) => {
                 plan.edits.append(&mut edits);

@@ -1,6 +1,7 @@
 //! Which bytes make a slot hold another image ID, however its value is reached.
 
 use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 use super::FileEdit;
 use super::wanted::Wanted;
@@ -35,7 +36,67 @@ const WRITE_OUT: &str = "write the image ID out at each place";
 /// A plain scalar that is also right inside brackets.
 const ANYWHERE: Quoting = Quoting::YamlPlain { flow: true };
 
-/// The edits that put the image of `this` into its slot, among all slots that are `wanted`.
+/// The slots that get an image, by the literals that they read.
+pub(super) struct Readers<'a> {
+    /// Literals at slots, with the images that they become.
+    direct: HashSet<(Span, &'a str)>,
+    /// The slots that read a literal by an alias or merge key.
+    indirect: HashMap<Span, Vec<&'a Wanted<'a>>>,
+}
+
+impl<'a> Readers<'a> {
+    /// The readers among all slots that are `wanted`.
+    pub(super) fn of(wanted: &'a [Wanted<'a>]) -> Self {
+        let mut readers = Readers { direct: HashSet::new(), indirect: HashMap::new() };
+        for this in wanted {
+            let Some(literal) = &this.slot.literal else { continue };
+            if this.slot.site == Site::Direct {
+                readers.direct.insert((literal.span, &this.rendered.image));
+            } else {
+                readers.indirect.entry(literal.span).or_default().push(this);
+            }
+        }
+        readers
+    }
+
+    /// The places at which what `literal` gives other places is rendered to `image`, too, or by itself.
+    fn rendered_to(&self, literal: &LiteralText, image: &str) -> Cover {
+        let readers = self.indirect.get(&literal.span).into_iter().flatten();
+        Cover::of(readers.filter_map(|other| match other.slot.site {
+            Site::Alias { alias } => Some(alias),
+            Site::Shared { alias } => (other.rendered.image == image).then_some(alias),
+            Site::Merge { merged, .. } => Some(merged),
+            Site::Direct => None,
+        }))
+    }
+}
+
+/// Spans, to ask whether one of them holds another.
+struct Cover(Vec<Span>);
+
+impl Cover {
+    fn of(spans: impl Iterator<Item = Span>) -> Self {
+        let mut spans: Vec<Span> = spans.collect();
+        spans.sort_by_key(|it| (it.file, it.start));
+        // Each reaches as far as those before it do.
+        let mut reach: Option<Span> = None;
+        for span in &mut spans {
+            if let Some(before) = reach.filter(|it| it.file == span.file) {
+                span.end = span.end.max(before.end);
+            }
+            reach = Some(*span);
+        }
+        Cover(spans)
+    }
+
+    fn holds(&self, span: Span) -> bool {
+        let behind = self.0.partition_point(|it| (it.file, it.start) <= (span.file, span.start));
+        let before = behind.checked_sub(1).and_then(|place| self.0.get(place));
+        before.is_some_and(|it| it.file == span.file && span.end <= it.end)
+    }
+}
+
+/// The edits that put the image of `this` into its slot, where the slots that get an image are `readers`.
 ///
 /// # Errors
 /// When no edit changes the wanted slots and nothing else.
@@ -43,7 +104,7 @@ pub(super) fn edits(
     sources: &SourceMap,
     this: &Wanted<'_>,
     literal: &LiteralText,
-    wanted: &[Wanted<'_>],
+    readers: &Readers<'_>,
 ) -> Result<Vec<FileEdit>, Unrenderable> {
     let (slot, image) = (this.slot, this.rendered.image.as_str());
     let refuse = |reason, related: Option<Span>| Unrenderable {
@@ -58,10 +119,8 @@ pub(super) fn edits(
             let edit =
                 edit(sources, literal.span, literal.quoting, image).ok_or_else(|| refuse(QUOTING, None))?;
             let mut edits = vec![edit];
-            for reader in &literal.readers {
-                if reads_the_same(wanted, literal, reader.alias, image) {
-                    continue;
-                }
+            let rendered = readers.rendered_to(literal, image);
+            for reader in literal.readers.iter().filter(|it| !rendered.holds(it.alias)) {
                 if !reader.of_literal {
                     return Err(refuse(SHARED, Some(reader.alias)));
                 }
@@ -84,26 +143,10 @@ pub(super) fn edits(
             entry.map(|edit| vec![edit]).ok_or_else(|| refuse(NESTED_MERGE, Some(*merge_key)))
         }
         Site::Shared { alias } => {
-            let same = |other: &Wanted<'_>| {
-                let there = other.slot.literal.as_ref().is_some_and(|it| it.span == literal.span);
-                there && other.slot.site == Site::Direct && other.rendered.image == image
-            };
-            if wanted.iter().any(same) { Ok(Vec::new()) } else { Err(refuse(SHARED, Some(*alias))) }
+            let same = readers.direct.contains(&(literal.span, image));
+            if same { Ok(Vec::new()) } else { Err(refuse(SHARED, Some(*alias))) }
         }
     }
-}
-
-/// Whether what the alias `reader` makes of `literal` is rendered to `image` too, or rendered by itself.
-fn reads_the_same(wanted: &[Wanted<'_>], literal: &LiteralText, reader: Span, image: &str) -> bool {
-    let covers =
-        |span: &Span| span.file == reader.file && span.start <= reader.start && reader.end <= span.end;
-    let there = |it: &&Wanted<'_>| it.slot.literal.as_ref().is_some_and(|it| it.span == literal.span);
-    wanted.iter().filter(there).any(|other| match &other.slot.site {
-        Site::Alias { alias } => covers(alias),
-        Site::Shared { alias } => covers(alias) && other.rendered.image == image,
-        Site::Merge { merged, .. } => covers(merged),
-        Site::Direct => false,
-    })
 }
 
 /// The line break of the file, and blanks up to the column at which `at` starts.

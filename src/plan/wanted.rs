@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::site::IMAGE;
 use super::{Rendered, Unrenderable, region};
-use crate::ir::{ImageSlot, Lookup, MapEntry, Resource, Site, SlotId, Template, TemplateId, Unit};
+use crate::ir::{ImageSlot, Keys, Lookup, MapEntry, Resource, Site, SlotId, Template, TemplateId, Unit};
 use crate::manifest::Manifest;
 use crate::source::Span;
 
@@ -78,13 +78,17 @@ pub(super) fn refuse(wanted: &[Wanted<'_>]) -> Vec<Option<Unrenderable>> {
             readers.entry(key).or_default().insert(entry.read_at);
         }
     }
+    let mut lookups = HashMap::new();
     let mut refused = Vec::with_capacity(wanted.len());
     for this in wanted {
         let other = place(this).map(|place| *owners.entry(place).or_insert(this));
         refused.push(match other {
             Some(other) if other.rendered.image != this.rendered.image => Some(two_images(other, this)),
             // Each entry is looked at once, for the first slot that reads it.
-            _ => entry(this).and_then(|(key, entry)| other_reader(this, entry, &readers.remove(&key)?)),
+            _ => entry(this).and_then(|(key, entry)| {
+                let lookups = lookups.entry(key.0).or_insert_with(|| Lookups::of(this.template));
+                other_reader(this, entry, lookups, &readers.remove(&key)?)
+            }),
         });
     }
     refused
@@ -98,15 +102,50 @@ fn entry<'a>(wanted: &Wanted<'a>) -> Option<(EntryKey<'a>, &'a MapEntry)> {
     Some(((wanted.id.template, &entry.map, &entry.first, &entry.second), entry))
 }
 
+/// The lookups of a template.
+struct Lookups<'a> {
+    /// Those of one entry of a first level, by the mapping and the key.
+    single: HashMap<(&'a str, &'a str), Vec<&'a Lookup>>,
+    others: Vec<&'a Lookup>,
+}
+
+impl<'a> Lookups<'a> {
+    fn of(template: &'a Template) -> Self {
+        let mut lookups = Lookups { single: HashMap::new(), others: Vec::new() };
+        for lookup in &template.lookups {
+            match (&lookup.map, &lookup.first) {
+                (Some(map), Keys::Among(keys)) if keys.len() == 1 => {
+                    let key = (map.as_str(), keys.first().map_or("", String::as_str));
+                    lookups.single.entry(key).or_default().push(lookup);
+                }
+                _ => lookups.others.push(lookup),
+            }
+        }
+        lookups
+    }
+
+    /// Those that may read `entry`.
+    fn of_entry<'s>(&'s self, entry: &'s MapEntry) -> impl Iterator<Item = &'a Lookup> + use<'s, 'a> {
+        let single = self.single.get(&(entry.map.as_str(), entry.first.as_str()));
+        let all = single.into_iter().flatten().chain(&self.others).copied();
+        all.filter(|lookup| lookup.may_read(entry))
+    }
+}
+
 /// A lookup that reads `entry` for something else than the slots that read it at `readers`.
-fn other_reader(this: &Wanted<'_>, entry: &MapEntry, readers: &HashSet<Span>) -> Option<Unrenderable> {
-    let reads = |lookup: &&Lookup| lookup.may_read(entry) && !readers.contains(&lookup.span);
-    let lookup = this.template.lookups.iter().find(reads)?;
+fn other_reader(
+    this: &Wanted<'_>,
+    entry: &MapEntry,
+    lookups: &Lookups<'_>,
+    readers: &HashSet<Span>,
+) -> Option<Unrenderable> {
+    let mut places = lookups.of_entry(entry).flat_map(Lookup::places);
+    let place = places.find(|place| !readers.contains(place))?;
     Some(Unrenderable {
         span: this.slot.value.span,
         what: IMAGE,
         reason: "`Fn::FindInMap` reads it for a place that does not get the image, too".into(),
-        related: Some((lookup.span, "read here too".into())),
+        related: Some((place, "read here too".into())),
         help: "give the slot a mapping or an entry of its own",
     })
 }

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use super::lookups::Lookups;
 use super::resource::Call;
 use super::tree::{Found, Reader};
 use super::value::Called;
@@ -21,11 +22,12 @@ const FEW_KEYS: usize = 4;
 
 /// Adds to `template`, whose top mapping is `root`, what the functions at its slots can yield. `calls` are the
 /// slots at which functions stand.
-pub(super) fn add(reader: &Reader<'_>, root: NodeId, template: &mut Template, calls: &[Call]) {
+pub(super) fn add(lookups: &Lookups<'_, '_>, root: NodeId, template: &mut Template, calls: &[Call]) {
+    let reader = lookups.reader;
     let mut left = budget::CHOICES;
     for &(index, node) in calls {
         let Some(slot) = template.slots.get(index) else { continue };
-        let walk = Walk { reader, root, arguments: Arguments { reader, template }, slot };
+        let walk = Walk { reader, lookups, root, arguments: Arguments { reader, template }, slot };
         let way = Way {
             node,
             alias: outermost_alias(&slot.site),
@@ -43,7 +45,7 @@ pub(super) fn add(reader: &Reader<'_>, root: NodeId, template: &mut Template, ca
     }
     let in_mapping = |choice: &ImageSlot| choice.through.as_ref().is_some_and(|it| it.entry.is_some());
     if template.choices.iter().any(in_mapping) {
-        template.lookups = lookups(reader, root, template);
+        template.lookups = all_lookups(reader, root, template);
     }
 }
 
@@ -75,6 +77,7 @@ struct Way {
 /// The functions at one slot.
 struct Walk<'a, 't> {
     reader: &'a Reader<'t>,
+    lookups: &'a Lookups<'a, 't>,
     root: NodeId,
     arguments: Arguments<'a, 't>,
     slot: &'a ImageSlot,
@@ -179,7 +182,7 @@ impl Walk<'_, '_> {
         let calls = calls(way, called);
         let read_at = way.alias.unwrap_or_else(|| self.reader.span(way.node));
         let section = self.reader.find(self.root, "Mappings")?;
-        let mapping = self.reader.find(section.value, &map)?;
+        let mapping = self.lookups.find(section.value, &map)?;
         let above = self.reader.alias_of(section.value).or_else(|| self.reader.detour(&mapping));
         for level in self.found(mapping.value, &first, left)? {
             let name = self.reader.view.text(level.key).into_owned();
@@ -212,7 +215,7 @@ impl Walk<'_, '_> {
         }
         let found: Vec<Found> = match keys {
             Keys::Among(keys) if keys.len() <= FEW_KEYS => {
-                keys.iter().filter_map(|key| reader.find(mapping, key)).collect()
+                keys.iter().filter_map(|key| self.lookups.find(mapping, key)).collect()
             }
             Keys::Among(keys) => {
                 let keys: HashSet<&str> = keys.iter().map(String::as_str).collect();
@@ -312,7 +315,7 @@ fn key(value: &Value) -> Option<String> {
 }
 
 /// Every `Fn::FindInMap` below `root`, whatever it is for; those of nested stacks have mappings of their own.
-fn lookups(reader: &Reader<'_>, root: NodeId, template: &Template) -> Vec<Lookup> {
+fn all_lookups(reader: &Reader<'_>, root: NodeId, template: &Template) -> Vec<Lookup> {
     let mut lookups = Vec::new();
     let cx = Arguments { reader, template };
     let mut open = vec![root];
@@ -323,11 +326,8 @@ fn lookups(reader: &Reader<'_>, root: NodeId, template: &Template) -> Vec<Lookup
                 [map, first, second, ..] => (cx.constant(map), cx.keys(first), cx.keys(second)),
                 _ => (None, Keys::Any, Keys::Any),
             };
-            let lookup = Lookup { span: reader.span(node), map, first, second };
-            for reader in reader.readers_of(node) {
-                lookups.push(Lookup { span: reader.alias, ..lookup.clone() });
-            }
-            lookups.push(lookup);
+            let (span, readers) = (reader.span(node), reader.readers_of(node));
+            lookups.push(Lookup { span, readers, map, first, second });
         }
         match reader.view.kind(node) {
             Kind::Mapping => {

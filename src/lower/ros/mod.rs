@@ -1,12 +1,15 @@
 //! ROS templates: sections, resources, functions, and the templates that they carry.
 
+mod aliases;
 mod choice;
+mod lookups;
 mod nested;
 mod resource;
 mod sieve;
 mod structure;
 mod tree;
 mod value;
+mod wanted;
 
 use crate::grammar;
 use crate::ir::{Dialect, Stray, StrayKind, SymbolKind, Template, TemplateId, Unit};
@@ -15,6 +18,7 @@ use crate::source::{FileId, SourceMap};
 use crate::syntax::NodeId;
 use crate::syntax::template;
 use crate::syntax::yaml::Kind;
+use lookups::Lookups;
 use tree::Reader;
 
 /// Templates inside templates, at most: ROS allows five levels of nested stacks ("Nested stacks", ROS).
@@ -43,7 +47,8 @@ pub fn compile(sources: &SourceMap, file: FileId) -> (Unit, Recognition) {
     let reader = Reader::new(&tree, text, language, file);
     structure::check(&reader, &mut template);
     placeholder::add_yaml(&mut template, reader.view, file);
-    let mut unit = Unit::default();
+    // Most units are one template, which has some size.
+    let mut unit = Unit { templates: Vec::with_capacity(1) };
     let root = reader.view.root();
     let recognition = root.map_or(Recognition::Other, |root| recognise(&reader, root));
     unit.templates.push(template);
@@ -78,10 +83,11 @@ fn lower_body(
     let Some(template) = unit.templates.get_mut(id.0 as usize) else { return };
     let added = resource::add(reader, root, template);
     top_level_strays(reader, root, template);
-    if !added.stacks.is_empty() || value::may_refer(reader, root, template) {
+    if !added.stacks.is_empty() || wanted::may_refer(reader, root, template) {
         add_symbols(reader, root, template);
-        value::lower_wanted(reader, root, template);
-        choice::add(reader, root, template, &added.calls);
+        let lookups = Lookups::new(reader);
+        wanted::lower(&lookups, root, template, !added.calls.is_empty());
+        choice::add(&lookups, root, template, &added.calls);
     }
     if depth < NESTING {
         nested::add(unit, sources, reader, root, &added.stacks, (id, depth));

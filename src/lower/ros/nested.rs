@@ -1,5 +1,7 @@
 //! Templates inside a ROS template: nested stacks, and Terraform in `Workspace`.
 
+use std::collections::HashMap;
+
 use super::resource::Stack;
 use super::tree::Reader;
 use super::{lower_body, structure};
@@ -91,19 +93,19 @@ fn embed(sources: &SourceMap, reader: &Reader<'_>, id: NodeId, name: &str) -> Fi
     )
 }
 
-/// The Terraform files of a `Workspace`, by their paths.
-struct Workspace(Vec<(String, FileId)>);
+/// The Terraform files of a `Workspace`, by their folders.
+#[derive(Default)]
+struct Workspace(HashMap<String, Vec<FileId>>);
 
 impl terraform::Folders for Workspace {
     fn files(&self, folder: &str) -> Vec<FileId> {
-        let of_folder = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder) == folder;
-        self.0.iter().filter(|(path, _)| of_folder(path)).map(|&(_, file)| file).collect()
+        self.0.get(folder).cloned().unwrap_or_default()
     }
 }
 
 fn add_workspace(unit: &mut Unit, sources: &SourceMap, reader: &Reader<'_>, root: NodeId, id: TemplateId) {
     let Some(workspace) = reader.find(root, "Workspace") else { return };
-    let mut files = Vec::new();
+    let mut folders = Workspace::default();
     for (key, value) in reader.view.entries(workspace.value) {
         let path = reader.view.text(key).into_owned();
         let name = path.rsplit('/').next().unwrap_or(&path);
@@ -113,10 +115,11 @@ fn add_workspace(unit: &mut Unit, sources: &SourceMap, reader: &Reader<'_>, root
         if is_text && (terraform::is_module_file(name) || terraform::is_values_file(name)) {
             let path = path.trim_start_matches("./").to_owned();
             let file = embed(sources, reader, text, &path);
-            files.push((path, file));
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            folders.0.entry(folder.to_owned()).or_default().push(file);
         }
     }
-    if !files.is_empty() {
-        terraform::add_modules(unit, sources, &Workspace(files), Some(id));
+    if !folders.0.is_empty() {
+        terraform::add_modules(unit, sources, &folders, Some(id));
     }
 }

@@ -6,12 +6,14 @@ use crate::syntax::NodeId;
 use crate::syntax::yaml::View;
 
 /// Marks at first; more are made for a list that has many names.
-const MARKS: usize = 64;
+const MARKS: usize = 256;
 
 /// Remembers names by their hashes. One sieve serves all lists of a text, so that nothing is allocated or
 /// cleared for each of them.
 pub(super) struct Sieve {
-    marks: Vec<Mark>,
+    few: [Mark; MARKS],
+    /// Used instead, once a list had many names.
+    many: Vec<Mark>,
     /// Unknown outside, so that nobody can write names that all have one hash.
     seed: u64,
 }
@@ -36,16 +38,19 @@ enum Seen {
 
 impl Sieve {
     pub(super) fn new() -> Self {
-        Sieve { marks: vec![Mark::default(); MARKS], seed: RandomState::new().hash_one(0) }
+        Sieve { few: [Mark::default(); MARKS], many: Vec::new(), seed: RandomState::new().hash_one(0) }
     }
 
     /// Whether a name may stand twice in the mapping `list`. Never wrong when it says no. `list` was not asked
     /// about before.
     #[inline]
     pub(super) fn may_repeat(&mut self, view: View<'_>, list: NodeId) -> bool {
-        let mut entries = view.entries(list).skip(1);
-        if entries.next().is_none() {
-            return false;
+        let mut entries = view.entries(list);
+        let (Some((first, _)), Some((second, _))) = (entries.next(), entries.next()) else { return false };
+        if entries.next().is_none()
+            && let (Some(first), Some(second)) = (view.verbatim(first), view.verbatim(second))
+        {
+            return first.len() == second.len() && first.of(view.text) == second.of(view.text);
         }
         let (seed, text) = (self.seed, view.text.as_bytes());
         let hashes = view.entries(list).filter_map(|(key, _)| match view.verbatim(key) {
@@ -57,13 +62,13 @@ impl Sieve {
             None => None,
         });
         'lists: loop {
-            let mut room = self.marks.len() / 2;
+            let mut room = self.marks().len() / 2;
             for hash in hashes.clone() {
                 match self.see(list, hash, room) {
                     Seen::First => room -= 1,
                     Seen::Again => return true,
                     Seen::Full => {
-                        self.marks = vec![Mark::default(); self.marks.len() * 4];
+                        self.many = vec![Mark::default(); self.marks().len() * 4];
                         continue 'lists;
                     }
                 }
@@ -72,13 +77,19 @@ impl Sieve {
         }
     }
 
+    #[inline]
+    fn marks(&mut self) -> &mut [Mark] {
+        if self.many.is_empty() { &mut self.few } else { &mut self.many }
+    }
+
     /// Marks the name of that hash as seen in `list`, while there is `room` for it.
     #[inline]
     fn see(&mut self, list: NodeId, hash: u64, room: usize) -> Seen {
-        let mask = self.marks.len() - 1;
+        let marks = self.marks();
+        let mask = marks.len() - 1;
         let new = Mark { list: list.index() as u32, tag: (hash >> 32) as u32 };
         let mut at = hash as usize;
-        while let Some(mark) = self.marks.get_mut(at & mask).filter(|_| room > 0) {
+        while let Some(mark) = marks.get_mut(at & mask).filter(|_| room > 0) {
             if *mark == new {
                 return Seen::Again;
             }
@@ -113,13 +124,8 @@ fn hash(seed: u64, text: &[u8], start: usize, end: usize) -> u64 {
             (word(&mut bytes.iter()), word(&mut last.iter()))
         }
     };
-    mix(mix(seed ^ length as u64 ^ first) ^ last)
-}
-
-/// Both halves of a product, so that every bit counts in every other.
-#[inline]
-fn mix(word: u64) -> u64 {
-    let product = u128::from(word) * 0x9E37_79B9_7F4A_7C15;
+    // Both halves of a product, so that every bit counts in every other.
+    let product = u128::from(seed ^ first) * u128::from(seed.rotate_left(32) ^ last ^ length as u64);
     product as u64 ^ (product >> 64) as u64
 }
 

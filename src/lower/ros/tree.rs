@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashSet;
+use std::sync::Arc;
 
+use super::aliases::Aliases;
 use crate::ir::{AliasReader, LiteralText, Site, Value};
 use crate::lower::spelling;
 use crate::source::{FileId, Span};
@@ -18,8 +20,8 @@ const MERGE_DEPTH: usize = 16;
 pub(super) struct Reader<'t> {
     pub(super) view: View<'t>,
     pub(super) file: FileId,
-    /// The aliases of the tree with what they stand for, once somebody has asked.
-    aliases: OnceCell<Vec<(NodeId, NodeId)>>,
+    /// The aliases of the tree, once somebody has asked.
+    aliases: OnceCell<Aliases>,
 }
 
 /// An entry that was looked up.
@@ -172,21 +174,8 @@ impl<'t> Reader<'t> {
     }
 
     /// The aliases whose anchored node is or holds `id`.
-    pub(super) fn readers_of(&self, id: NodeId) -> Vec<AliasReader> {
-        let at = self.view.range(id);
-        let holds = |target: NodeId| {
-            let range = self.view.range(target);
-            range.start <= at.start && at.end <= range.end
-        };
-        let is_alias = |id: &NodeId| self.view.kind(*id) == Kind::Alias;
-        let aliases = || {
-            let none = memchr::memchr(b'*', self.view.text.as_bytes()).is_none();
-            let aliases = self.view.tree.ids().take_while(|_| !none).filter(is_alias);
-            aliases.map(|id| (id, self.view.deref(id))).collect()
-        };
-        let readers = self.aliases.get_or_init(aliases).iter().filter(|&&(_, target)| holds(target));
-        readers
-            .map(|&(alias, target)| AliasReader { alias: self.span(alias), of_literal: target == id })
-            .collect()
+    pub(super) fn readers_of(&self, id: NodeId) -> Arc<[AliasReader]> {
+        let aliases = self.aliases.get_or_init(|| Aliases::of(self.view, self.file));
+        aliases.readers_of(id, self.view.range(id))
     }
 }

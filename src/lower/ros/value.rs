@@ -1,12 +1,8 @@
 //! YAML and JSON nodes as values: literals, `Ref`, functions, lists, maps.
 
-use std::collections::HashSet;
-
 use super::tree::Reader;
 use crate::grammar;
-use crate::ir::{
-    Entry, FunctionCall, Literal, Reference, ReferenceKind, SymbolKind, Template, Value, ValueKind,
-};
+use crate::ir::{Entry, FunctionCall, Literal, Reference, ReferenceKind, Value, ValueKind};
 use crate::lower::VALUE_DEPTH;
 use crate::lower::asked::Asked;
 use crate::source::Span;
@@ -200,86 +196,4 @@ fn call(name: &'static str, name_span: Span, argument: Value) -> ValueKind {
         kind => vec![Value { span: argument.span, kind }],
     };
     ValueKind::Call(FunctionCall { name: name.to_owned(), name_span, arguments })
-}
-
-/// Whether anything in `template` or in what it carries may name a symbol.
-pub(super) fn may_refer(reader: &Reader<'_>, root: NodeId, template: &Template) -> bool {
-    let values = template.slots.iter().map(|slot| &slot.value);
-    let mut values = values.chain(template.strays.iter().map(|stray| &stray.value));
-    values.any(|value| !matches!(value.kind, ValueKind::Literal(_)))
-        || reader.find(root, "Workspace").is_some()
-}
-
-/// Lowers the parameters, locals and mappings that image slots lead to.
-pub(super) fn lower_wanted(reader: &Reader<'_>, root: NodeId, template: &mut Template) {
-    let mut wanted = Vec::new();
-    let mut seen = HashSet::new();
-    let values = template.slots.iter().map(|slot| &slot.value);
-    for value in values.chain(template.strays.iter().map(|stray| &stray.value)) {
-        collect(value, &mut wanted);
-    }
-    if reader.find(root, "Workspace").is_some() {
-        // Terraform variables take the values of parameters of the same name.
-        let names = template.symbols.iter().filter(|symbol| symbol.kind == SymbolKind::Parameter);
-        wanted.extend(names.map(|symbol| template.symbols.name(symbol).to_owned()));
-    }
-    while let Some(name) = wanted.pop() {
-        if !seen.insert(name.clone()) {
-            continue;
-        }
-        for (section, kind) in [
-            ("Parameters", SymbolKind::Parameter),
-            ("Locals", SymbolKind::Local),
-            ("Mappings", SymbolKind::Mapping),
-        ] {
-            let Some(section) = reader.find(root, section) else { continue };
-            let Some(found) = reader.find(section.value, &name) else { continue };
-            let inner = match kind {
-                SymbolKind::Parameter => reader.find(found.value, "Default"),
-                SymbolKind::Local => reader.find(found.value, "Value"),
-                _ => Some(found),
-            };
-            let value = inner.map(|found| reader.value(found.value));
-            // Only what functions at slots choose between depends on them.
-            let allowed = match kind {
-                SymbolKind::Parameter if !template.slots.is_empty() => {
-                    reader.find(found.value, "AllowedValues")
-                }
-                _ => None,
-            };
-            let allowed =
-                allowed.map(|found| reader.view.items(found.value).map(|item| reader.value(item)).collect());
-            if let Some(value) = &value {
-                collect(value, &mut wanted);
-            }
-            if let Some(symbol) = template.symbols.find_mut(&name, kind) {
-                symbol.value = value.map(Box::new);
-                symbol.allowed = allowed.unwrap_or_default();
-            }
-        }
-    }
-}
-
-/// Adds the names that `value` refers to.
-fn collect(value: &Value, wanted: &mut Vec<String>) {
-    match &value.kind {
-        ValueKind::Ref(reference) => wanted.push(reference.name.clone()),
-        ValueKind::Call(call) => {
-            match (call.name.as_str(), call.arguments.first().and_then(Value::as_str)) {
-                ("Fn::FindInMap", Some(map)) => wanted.push(map.to_owned()),
-                ("Fn::Sub", Some(pattern)) => {
-                    let names = pattern.split("${").skip(1).filter_map(|rest| rest.split_once('}'));
-                    wanted.extend(names.map(|(name, _)| name.trim().to_owned()));
-                }
-                _ => {}
-            }
-            call.arguments.iter().for_each(|argument| collect(argument, wanted));
-        }
-        ValueKind::List(values) | ValueKind::Expression(values) => {
-            values.iter().for_each(|it| collect(it, wanted))
-        }
-        ValueKind::Map(entries) => entries.iter().for_each(|entry| collect(&entry.value, wanted)),
-        ValueKind::Group(inner) => collect(inner, wanted),
-        ValueKind::Literal(_) | ValueKind::Interpolation(_) | ValueKind::Error => {}
-    }
 }

@@ -36,7 +36,41 @@ pub(super) enum Body<'t> {
     Json(JsonReader<'t>, NodeId),
 }
 
-impl Body<'_> {
+/// An argument, lowered when asked.
+pub(super) enum Argument<'t> {
+    Hcl(Reader<'t>, NodeId),
+    Json(JsonReader<'t>, NodeId, NodeId),
+}
+
+impl Argument<'_> {
+    /// The argument as an entry.
+    pub(super) fn entry(&self) -> Entry {
+        match self {
+            Argument::Hcl(reader, attribute) => reader.attribute_entry(*attribute),
+            Argument::Json(reader, key, value) => reader.entry_of(*key, *value, 0),
+        }
+    }
+}
+
+impl<'t> Body<'t> {
+    /// The arguments with their names, and where these stand. Nested blocks are none.
+    pub(super) fn arguments(&self) -> Vec<(Cow<'t, str>, Span, Argument<'t>)> {
+        match self {
+            Body::Hcl(reader, body) => {
+                let argument = |item| {
+                    let name = reader.view.name_range(item);
+                    let text = Cow::Borrowed(name.of(reader.view.text));
+                    (text, name.in_file(reader.file), Argument::Hcl(*reader, item))
+                };
+                reader.attributes(*body).map(argument).collect()
+            }
+            Body::Json(reader, object) => {
+                let argument = |(name, span, key, value)| (name, span, Argument::Json(*reader, key, value));
+                reader.keys(*object).map(argument).collect()
+            }
+        }
+    }
+
     /// All arguments, and each type of nested blocks as a list of maps.
     pub(super) fn entries(&self) -> Vec<Entry> {
         self.entries_that(&|_| true)

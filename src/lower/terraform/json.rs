@@ -97,9 +97,9 @@ impl<'t> JsonReader<'t> {
         self.view.range(id).in_file(self.file)
     }
 
-    /// The keys of `object`.
-    pub(super) fn keys(&self, object: NodeId) -> Vec<(Cow<'t, str>, Span)> {
-        self.entries_of(object).map(|(key, _)| (self.view.text(key), self.span(key))).collect()
+    /// The keys of `object` with their texts, and their values.
+    pub(super) fn keys(&self, object: NodeId) -> impl Iterator<Item = (Cow<'t, str>, Span, NodeId, NodeId)> {
+        self.entries_of(object).map(|(key, value)| (self.view.text(key), self.span(key), key, value))
     }
 
     /// All entries of `object`.
@@ -113,7 +113,8 @@ impl<'t> JsonReader<'t> {
         Some(self.entry_of(key, value, 0))
     }
 
-    fn entry_of(&self, key: NodeId, value: NodeId, depth: usize) -> Entry {
+    /// The entry of `key` and `value`, which stands `depth` levels deep in what is lowered.
+    pub(super) fn entry_of(&self, key: NodeId, value: NodeId, depth: usize) -> Entry {
         Entry {
             key: self.view.text(key).into_owned(),
             key_span: self.span(key),

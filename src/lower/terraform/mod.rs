@@ -5,6 +5,7 @@ mod expression;
 mod json;
 mod module;
 mod overriding;
+mod pending;
 mod slot;
 mod variables;
 
@@ -35,36 +36,44 @@ pub(crate) fn add_modules(
     folders: &dyn Folders,
     parent: Option<TemplateId>,
 ) {
-    let mut waiting =
-        vec![(String::new(), parent.map(|template| Parent { template, relation: Relation::Workspace }))];
-    let mut seen: HashMap<String, TemplateId> = HashMap::new();
-    while let Some((folder, parent)) = waiting.pop() {
+    let root = parent.map(|template| Parent { template, relation: Relation::Workspace });
+    // Folders that are lowered or wait for it; where a module waits, its callers are gathered.
+    let mut waiting = vec![String::new()];
+    let mut known = HashMap::from([(String::new(), Known::Waiting(root))]);
+    while let Some(folder) = waiting.pop() {
         let id = TemplateId(unit.templates.len() as u32);
-        let root = folder.is_empty();
-        let (mut template, calls) = module::lower(sources, &folders.files(&folder), id, root);
-        template.parent = parent;
+        let (mut template, calls) = module::lower(sources, &folders.files(&folder), id, folder.is_empty());
+        if let Some(Known::Waiting(parent)) = known.insert(folder.clone(), Known::Lowered(id)) {
+            template.parent = parent;
+        }
         unit.templates.push(template);
-        seen.insert(folder.clone(), id);
         for (source, call) in calls {
             let Some(target) = local_folder(&folder, &source) else { continue };
-            let known = seen.get(&target).and_then(|&id| unit.templates.get_mut(id.0 as usize));
-            let parent = match known {
-                Some(template) => template.parent.as_mut(),
-                None => {
-                    waiting.iter_mut().find(|(folder, _)| *folder == target).and_then(|(_, it)| it.as_mut())
+            let parent = match known.get_mut(&target) {
+                Some(Known::Lowered(id)) => {
+                    unit.templates.get_mut(id.0 as usize).and_then(|template| template.parent.as_mut())
                 }
-            };
-            match parent.map(|parent| &mut parent.relation) {
-                Some(Relation::Module { calls }) => calls.push(call),
-                Some(Relation::NestedStack { .. } | Relation::Workspace) => {}
-                None if seen.contains_key(&target) || folders.files(&target).is_empty() => {}
+                Some(Known::Waiting(parent)) => parent.as_mut(),
+                None if folders.files(&target).is_empty() => None,
                 None => {
                     let relation = Relation::Module { calls: vec![call] };
-                    waiting.push((target, Some(Parent { template: id, relation })));
+                    known.insert(target.clone(), Known::Waiting(Some(Parent { template: id, relation })));
+                    waiting.push(target);
+                    continue;
                 }
+            };
+            if let Some(Relation::Module { calls }) = parent.map(|parent| &mut parent.relation) {
+                calls.push(call);
             }
         }
     }
+}
+
+/// What is known of a folder that somebody calls.
+enum Known {
+    /// It is to be lowered, as the module of that parent.
+    Waiting(Option<Parent>),
+    Lowered(TemplateId),
 }
 
 /// The folder that the local module source `source` names, seen from `folder`; `None` for registry and

@@ -1,16 +1,16 @@
 //! One folder of Terraform as a template.
 
-use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::block::{Block, Body, Label};
 use super::expression::Reader;
 use super::json::{JsonReader, repeated_arguments};
-use super::{overriding, slot, variables};
+use super::pending::Pending;
+use super::{overriding, pending, slot, variables};
 use crate::grammar;
 use crate::ir::{
-    Dialect, Entry, ModuleCall, Part, Provider, ReferenceKind, Resource, Stray, StrayKind, SymbolKind,
-    Template, TemplateId, Value, ValueKind,
+    Dialect, ModuleCall, Provider, Resource, Stray, StrayKind, SymbolKind, Template, TemplateId, Value,
+    ValueKind,
 };
 use crate::lower::asked::Asked;
 use crate::lower::{placeholder, problem};
@@ -23,17 +23,6 @@ enum Parsed {
     Json(FileId, Tree<yaml::Kind>),
 }
 
-/// What is still to be lowered when something leads to it.
-type Pending<'t> = HashMap<(SymbolKind, Cow<'t, str>), (Body<'t>, Wanted)>;
-
-/// Which part of a body is a symbol's value.
-enum Wanted {
-    /// The argument of that name: `default`, `value`.
-    Argument(&'static str),
-    /// The attribute of `locals` that the symbol is.
-    Itself,
-}
-
 /// What a module's blocks are gathered into.
 struct Module<'t> {
     id: TemplateId,
@@ -42,6 +31,9 @@ struct Module<'t> {
     template: Template,
     pending: Pending<'t>,
     calls: Vec<(String, ModuleCall)>,
+    /// The places of the first `placed` resources by their types and names, for the blocks that change them.
+    places: HashMap<(String, String), usize>,
+    placed: usize,
 }
 
 /// Lowers the module of `files`; `root` tells that values of its variables may come from files.
@@ -61,17 +53,32 @@ pub(super) fn lower(
         files.into_iter().partition(|&file| super::is_values_file(file_name(sources, file)));
     let parsed: Vec<Parsed> = files.iter().map(|&file| parse(sources, &mut template, file)).collect();
     template.files = files;
-    let mut module = Module { id, root, template, pending: HashMap::new(), calls: Vec::new() };
+    let mut module = Module {
+        id,
+        root,
+        template,
+        pending: Pending::default(),
+        calls: Vec::new(),
+        places: HashMap::new(),
+        placed: 0,
+    };
     for parsed in &parsed {
         let (Parsed::Hcl(file, _) | Parsed::Json(file, _)) = parsed;
         let over = overriding::is_override(file_name(sources, *file));
-        for block in blocks(sources, parsed) {
-            if over { module.override_block(block) } else { module.add_block(block) }
+        let add = |block| if over { module.override_block(block) } else { module.add_block(block) };
+        match parsed {
+            Parsed::Hcl(_, tree) => {
+                let view = hcl::View::new(tree, sources.text(*file));
+                Reader { view, file: *file }.blocks().for_each(add);
+            }
+            Parsed::Json(_, tree) => {
+                JsonReader::new(sources, tree, *file).blocks().into_iter().for_each(add);
+            }
         }
         module.top_level_image(sources, parsed);
     }
     slot::find(sources, &mut module.template);
-    module.lower_wanted();
+    pending::lower(&mut module.template, &module.calls, module.pending);
     if root {
         variables::assign(sources, &mut module.template, &values);
     }
@@ -100,15 +107,6 @@ fn parse(sources: &SourceMap, template: &mut Template, file: FileId) -> Parsed {
     Parsed::Hcl(file, tree)
 }
 
-fn blocks<'t>(sources: &'t SourceMap, parsed: &'t Parsed) -> Vec<Block<'t>> {
-    match parsed {
-        Parsed::Hcl(file, tree) => {
-            Reader { view: hcl::View::new(tree, sources.text(*file)), file: *file }.blocks().collect()
-        }
-        Parsed::Json(file, tree) => JsonReader::new(sources, tree, *file).blocks(),
-    }
-}
-
 impl<'t> Module<'t> {
     fn add_block(&mut self, block: Block<'t>) {
         match (&*block.kind, block.labels.as_slice()) {
@@ -119,8 +117,7 @@ impl<'t> Module<'t> {
             }
             ("variable", [name]) => {
                 self.add_symbol(SymbolKind::Variable, &[&*name.text], name.span, None);
-                let key = (SymbolKind::Variable, name.text.clone());
-                self.pending.insert(key, (block.body.clone(), Wanted::Argument("default")));
+                self.pending.variable(name.text.clone(), block.body.clone());
             }
             ("output", [name]) if !self.root => {
                 let value = block.body.argument("value").map(|entry| entry.value);
@@ -146,19 +143,9 @@ impl<'t> Module<'t> {
     }
 
     fn add_locals(&mut self, body: &Body<'t>) {
-        let names: Vec<(Cow<'t, str>, Span)> = match body {
-            Body::Hcl(reader, id) => {
-                let name = |item| {
-                    let range = reader.view.name_range(item);
-                    (Cow::Borrowed(range.of(reader.view.text)), range.in_file(reader.file))
-                };
-                reader.attributes(*id).map(name).collect()
-            }
-            Body::Json(reader, object) => reader.keys(*object),
-        };
-        for (name, span) in names {
+        for (name, span, argument) in body.arguments() {
             self.add_symbol(SymbolKind::Local, &[&*name], span, None);
-            self.pending.insert((SymbolKind::Local, name), (body.clone(), Wanted::Itself));
+            self.pending.local(name, argument);
         }
     }
 
@@ -206,8 +193,8 @@ impl<'t> Module<'t> {
     fn override_block(&mut self, block: Block<'t>) {
         match (&*block.kind, block.labels.as_slice()) {
             ("resource", [kind, name]) => {
-                let same = |it: &&mut Resource| it.resource_type == kind.text && it.name == name.text;
-                let Some(resource) = self.template.resources.iter_mut().find(same) else {
+                let place = self.place_of(&kind.text, &name.text);
+                let Some(resource) = place.and_then(|place| self.template.resources.get_mut(place)) else {
                     return self.add_block(block);
                 };
                 if let Some(properties) = &mut resource.properties {
@@ -222,12 +209,20 @@ impl<'t> Module<'t> {
             }
             ("variable", [name]) => {
                 if block.body.argument("default").is_some() {
-                    let key = (SymbolKind::Variable, name.text.clone());
-                    self.pending.insert(key, (block.body.clone(), Wanted::Argument("default")));
+                    self.pending.variable(name.text.clone(), block.body.clone());
                 }
             }
             _ => self.add_block(block),
         }
+    }
+
+    /// The place of the resource of that type and name.
+    fn place_of(&mut self, kind: &str, name: &str) -> Option<usize> {
+        for (place, it) in self.template.resources.iter().enumerate().skip(self.placed) {
+            self.places.entry((it.resource_type.clone(), it.name.clone())).or_insert(place);
+        }
+        self.placed = self.template.resources.len();
+        self.places.get(&(kind.to_owned(), name.to_owned())).copied()
     }
 
     /// An `image_id` at the top of a file belongs to no resource.
@@ -253,40 +248,6 @@ impl<'t> Module<'t> {
             logical_path: "image_id".to_owned(),
         });
     }
-
-    /// Lowers the variables and locals that slots, calls, outputs and providers lead to.
-    fn lower_wanted(&mut self) {
-        let mut wanted: HashSet<(SymbolKind, String)> = HashSet::new();
-        for slot in &self.template.slots {
-            collect(&slot.value, &mut wanted);
-        }
-        for stray in &self.template.strays {
-            collect(&stray.value, &mut wanted);
-        }
-        for (_, call) in &self.calls {
-            call.arguments.iter().for_each(|entry| collect(&entry.value, &mut wanted));
-        }
-        for provider in &self.template.providers {
-            provider.region.iter().for_each(|region| collect(region, &mut wanted));
-        }
-        for symbol in self.template.symbols.iter() {
-            symbol.value.iter().for_each(|value| collect(value, &mut wanted));
-        }
-        while let Some(key) = wanted.iter().next().cloned() {
-            wanted.remove(&key);
-            let (kind, name) = (key.0, Cow::Owned(key.1));
-            let Some((body, what)) = self.pending.remove(&(kind, Cow::clone(&name))) else { continue };
-            let argument = match what {
-                Wanted::Argument(argument) => argument,
-                Wanted::Itself => &name,
-            };
-            let Some(entry) = body.argument(argument) else { continue };
-            collect(&entry.value, &mut wanted);
-            if let Some(symbol) = self.template.symbols.find_mut(&name, kind) {
-                symbol.value = Some(Box::new(entry.value));
-            }
-        }
-    }
 }
 
 /// The `provider` argument: `alicloud.shanghai`.
@@ -297,33 +258,4 @@ fn provider(properties: &Value) -> Option<(String, Span)> {
         _ => value.as_str()?.to_owned(),
     };
     Some((name, value.span))
-}
-
-/// Adds the variables and locals that `value` names to `wanted`.
-fn collect(value: &Value, wanted: &mut HashSet<(SymbolKind, String)>) {
-    let of_entry = |entry: &Entry, wanted: &mut HashSet<_>| collect(&entry.value, wanted);
-    match &value.kind {
-        ValueKind::Ref(reference) => {
-            let kind = match reference.kind {
-                ReferenceKind::Variable => SymbolKind::Variable,
-                ReferenceKind::Local => SymbolKind::Local,
-                _ => return,
-            };
-            wanted.insert((kind, reference.name.clone()));
-        }
-        ValueKind::Call(call) => call.arguments.iter().for_each(|it| collect(it, wanted)),
-        ValueKind::Interpolation(parts) => {
-            for part in parts {
-                if let Part::Value(value) = part {
-                    collect(value, wanted);
-                }
-            }
-        }
-        ValueKind::Group(inner) => collect(inner, wanted),
-        ValueKind::Expression(values) | ValueKind::List(values) => {
-            values.iter().for_each(|it| collect(it, wanted))
-        }
-        ValueKind::Map(entries) => entries.iter().for_each(|entry| of_entry(entry, wanted)),
-        ValueKind::Literal(_) | ValueKind::Error => {}
-    }
 }

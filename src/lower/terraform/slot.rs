@@ -1,5 +1,7 @@
 //! Image slots of Terraform resources, found in their lowered arguments.
 
+use std::sync::Arc;
+
 use crate::grammar;
 use crate::ir::{
     Dialect, Entry, ImageSlot, LiteralText, Resource, Site, SlotShape, Stray, StrayKind, Template, Value,
@@ -104,5 +106,5 @@ fn literal_text(sources: &SourceMap, value: &Value) -> Option<LiteralText> {
     let (range, text) = spelling::trimmed(&text, &pieces);
     let span =
         Span { start: value.span.start + range.start, end: value.span.start + range.end, ..value.span };
-    Some(LiteralText { span, text, quoting, readers: Vec::new() })
+    Some(LiteralText { span, text, quoting, readers: Arc::default() })
 }
