@@ -280,7 +280,6 @@ impl Parser<'_> {
         }
         self.close_to(mark.host + 1);
         let moved = self.take_children(mark.host, mark.before);
-        self.closed.clear();
         self.frames.extend(frames);
         if alike {
             for child in moved {
@@ -335,7 +334,8 @@ impl Parser<'_> {
         );
     }
 
-    /// Takes the children behind `before` from the frame `index`.
+    /// Takes the children behind `before` from the frame `index`. What was closed may hang on them, and is
+    /// forgotten.
     fn take_children(&mut self, index: usize, before: Option<NodeId>) -> Vec<NodeId> {
         let Some(frame) = self.frames.get_mut(index) else { return Vec::new() };
         frame.last = before;
@@ -345,6 +345,7 @@ impl Parser<'_> {
             None => self.tree.first_child(node),
         };
         self.tree.unhang(node, before);
+        self.closed.clear();
         let mut taken = Vec::new();
         while let Some(child) = next {
             next = self.tree.next_sibling(child);
@@ -393,6 +394,7 @@ impl Parser<'_> {
                 "expected a key",
             ));
             self.tree.unhang(frame.node, None);
+            self.closed.clear();
             let node = self.tree.node_mut(frame.node);
             node.kind = Kind::Mapping;
             node.start = at as u32;
@@ -434,7 +436,6 @@ impl Parser<'_> {
                 && (half_typed || frame.last == *before && frame.last == Some(list.node))
         }) {
             let _dropped = self.take_children(index, before);
-            self.closed.clear();
             if list.form == Form::Sequence {
                 self.bad_indentation(
                     LineStart { at: self.cur.at, line: self.cur.line, column: frame.column },
