@@ -69,6 +69,11 @@ fn images(image: &dyn Fn(usize) -> String) -> String {
     resources(&|index| format!("{{ImageId: {}}}", image(index)))
 }
 
+/// Mappings each of which merges the one before it twice.
+fn doubled_merges() -> String {
+    (1..=50).map(|at| format!("a{at}: &a{at}\n  <<: [*a{}, *a{}]\n", at - 1, at - 1)).collect()
+}
+
 /// Slots that are reached by aliases, functions and parameters, with how many edits render them.
 fn ros_templates() -> Vec<(String, usize)> {
     vec![
@@ -76,6 +81,7 @@ fn ros_templates() -> Vec<(String, usize)> {
         (format!("A: &a {{ImageId: {IMAGE}}}\n{}", resources(&|_| "{<<: *a}".to_owned())), MANY),
         (format!("A: &a {{ImageId: {IMAGE}}}\n{}", resources(&|_| "*a".to_owned())), 0),
         (format!("A: &a 1\nB:\n{}{}", each(&|_| "- *a\n".to_owned()), images(&|_| IMAGE.to_owned())), MANY),
+        (format!("a0: &a0 {{X: 1}}\n{}{}", doubled_merges(), resources(&|_| "{<<: *a50}".to_owned())), 0),
         (
             format!(
                 "Mappings:\n  M:\n{}{}",

@@ -48,7 +48,7 @@ impl<'t> Reader<'t> {
 
     /// The last entry of `mapping` called `name`, or else the one that its merge keys bring in.
     pub(super) fn find(&self, mapping: NodeId, name: &str) -> Option<Found> {
-        self.find_at(mapping, name, 0)
+        self.find_at(mapping, name, 0, &mut HashSet::new())
     }
 
     /// Whether the scalar `key` is called `name`. Looks at its text only where the lengths are the same.
@@ -60,7 +60,14 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn find_at(&self, mapping: NodeId, name: &str, depth: usize) -> Option<Found> {
+    /// Looks into a mapping that several merge keys bring in once: it is `searched` then.
+    fn find_at(
+        &self,
+        mapping: NodeId,
+        name: &str,
+        depth: usize,
+        searched: &mut HashSet<NodeId>,
+    ) -> Option<Found> {
         let mut own = None;
         let mut merges = Vec::new();
         for (key, value) in self.view.entries(mapping) {
@@ -75,7 +82,10 @@ impl<'t> Reader<'t> {
         }
         // The last merge key counts; in a list of mappings the first one that has the entry.
         merges.into_iter().rev().find_map(|(merge_key, value)| {
-            let merged = |it: NodeId| self.find_at(it, name, depth + 1);
+            let mut merged = |it: NodeId| {
+                let new = searched.insert(self.view.deref(it));
+                new.then(|| self.find_at(it, name, depth + 1, searched)).flatten()
+            };
             let found = match self.view.kind(self.view.deref(value)) {
                 Kind::Sequence => self.view.items(value).find_map(merged),
                 _ => merged(value),

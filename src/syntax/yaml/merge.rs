@@ -1,5 +1,7 @@
 //! Merge keys: the entries of a mapping as PyYAML's `flatten_mapping` gives them.
 
+use std::collections::HashSet;
+
 use super::resolve::{self, Type};
 use super::tags::CORE;
 use super::{Kind, View};
@@ -34,75 +36,76 @@ impl View<'_> {
 
     /// The entries of the mapping `id` with its merge keys (`<<`) applied as PyYAML does: what is
     /// merged stands first, the mapping's own entries behind it, and of equal keys the last one counts.
-    /// Entries beyond [`budget::MERGE_ENTRIES`] are left out.
+    /// A mapping that is merged several times stands where it counts most. Entries beyond
+    /// [`budget::MERGE_ENTRIES`] are left out.
     #[must_use]
     pub fn merged_entries(self, id: NodeId) -> Vec<MergedEntry> {
         let id = self.deref(id);
-        let mut entries = Vec::new();
-        let merges: Vec<NodeId> =
-            self.entries(id).filter(|&(key, _)| self.is_merge_key(key)).map(|(_, value)| value).collect();
-        let mut budget = budget::MERGE_ENTRIES;
-        for value in merges {
-            let mut open = vec![id];
-            self.merge(value, &mut entries, &mut open, &mut budget);
+        let (entries, operands) = self.split(id, false);
+        if operands.is_empty() {
+            return entries;
         }
-        let own = self.entries(id).filter(|&(key, _)| !self.is_merge_key(key));
-        entries.extend(own.map(|(key, value)| MergedEntry { key, value, merged: false }));
-        entries
+        let mut merging =
+            Merging { view: self, entries, seen: HashSet::from([id]), left: budget::MERGE_ENTRIES };
+        merging.entries.reverse();
+        for value in operands.into_iter().rev() {
+            merging.operand(value, 0);
+        }
+        merging.entries.reverse();
+        merging.entries
     }
 
-    /// Adds what the operand `value` of a merge key brings. `open` are the mappings being merged, so
-    /// that one that merges itself ends.
-    fn merge(
-        self,
-        value: NodeId,
-        entries: &mut Vec<MergedEntry>,
-        open: &mut Vec<NodeId>,
-        budget: &mut usize,
-    ) {
-        let target = self.deref(value);
-        match self.kind(target) {
-            Kind::Mapping => self.merge_mapping(target, entries, open, budget),
+    /// The entries of a mapping that are its own, and the operands of its merge keys.
+    fn split(self, mapping: NodeId, merged: bool) -> (Vec<MergedEntry>, Vec<NodeId>) {
+        let (mut entries, mut operands) = (Vec::new(), Vec::new());
+        for (key, value) in self.entries(mapping) {
+            if self.is_merge_key(key) {
+                operands.push(value);
+            } else {
+                entries.push(MergedEntry { key, value, merged });
+            }
+        }
+        (entries, operands)
+    }
+}
+
+/// What merge keys bring in, what counts most first.
+struct Merging<'t> {
+    view: View<'t>,
+    entries: Vec<MergedEntry>,
+    /// The mappings that were merged: once more they add nothing, and one that merges itself ends.
+    seen: HashSet<NodeId>,
+    /// Entries that may still be added.
+    left: usize,
+}
+
+impl Merging<'_> {
+    /// Adds what the operand `value` of a merge key brings in, `depth` merge keys deep.
+    fn operand(&mut self, value: NodeId, depth: usize) {
+        let view = self.view;
+        let target = view.deref(value);
+        match view.kind(target) {
+            Kind::Mapping => self.mapping(target, depth),
             Kind::Sequence => {
-                // Of several mappings the first counts most, so it is merged last.
-                let items: Vec<NodeId> = self.items(target).collect();
-                for item in items.into_iter().rev() {
-                    let item = self.deref(item);
-                    if self.kind(item) == Kind::Mapping {
-                        self.merge_mapping(item, entries, open, budget);
-                    }
-                }
+                // Of several mappings the first counts most.
+                let items = view.items(target).map(|item| view.deref(item));
+                items.filter(|&item| view.kind(item) == Kind::Mapping).for_each(|it| self.mapping(it, depth));
             }
             _ => {}
         }
     }
 
-    fn merge_mapping(
-        self,
-        mapping: NodeId,
-        entries: &mut Vec<MergedEntry>,
-        open: &mut Vec<NodeId>,
-        budget: &mut usize,
-    ) {
-        if open.contains(&mapping) || open.len() > MERGE_DEPTH || *budget == 0 {
+    fn mapping(&mut self, mapping: NodeId, depth: usize) {
+        if depth > MERGE_DEPTH || self.left == 0 || !self.seen.insert(mapping) {
             return;
         }
-        open.push(mapping);
-        for (key, value) in self.entries(mapping) {
-            if self.is_merge_key(key) {
-                self.merge(value, entries, open, budget);
-            }
+        let (entries, operands) = self.view.split(mapping, true);
+        let added = entries.into_iter().rev().take(self.left);
+        self.left -= added.len();
+        self.entries.extend(added);
+        for value in operands.into_iter().rev() {
+            self.operand(value, depth + 1);
         }
-        for (key, value) in self.entries(mapping) {
-            if *budget == 0 {
-                break;
-            }
-            if !self.is_merge_key(key) {
-                *budget -= 1;
-                entries.push(MergedEntry { key, value, merged: true });
-            }
-        }
-        let _ = open.pop();
     }
 }
 
