@@ -91,6 +91,9 @@ impl<K: Copy> Tree<K> {
     #[inline]
     pub fn push(&mut self, kind: K, range: TextRange) -> NodeId {
         let id = NodeId(self.nodes.len() as u32);
+        if self.nodes.len() == self.nodes.capacity() {
+            self.make_room(range.start);
+        }
         self.nodes.push(Node {
             kind,
             flags: 0,
@@ -101,6 +104,18 @@ impl<K: Copy> Tree<K> {
             next: 0,
         });
         id
+    }
+
+    /// Makes room for as many nodes as the text has if it goes on as it has begun up to the byte `at`, so that
+    /// nodes are seldom moved and little room stays empty.
+    #[cold]
+    fn make_room(&mut self, at: u32) {
+        let nodes = self.nodes.len();
+        let length = self.nodes.first().map_or(0, |root| root.end);
+        let rest = u64::from(length.saturating_sub(at));
+        let expected = ((nodes as u64).saturating_mul(rest) / u64::from(at.max(1))) as usize;
+        let margin = expected / 16 + 16;
+        self.nodes.reserve_exact((expected + margin).clamp(nodes / 4, nodes.saturating_mul(16) + 16));
     }
 
     /// The node `id`. A node of another tree gives some node of this one.

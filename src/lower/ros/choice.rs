@@ -22,12 +22,12 @@ const FEW_KEYS: usize = 4;
 
 /// Adds to `template`, whose top mapping is `root`, what the functions at its slots can yield. `calls` are the
 /// slots at which functions stand.
-pub(super) fn add(lookups: &Lookups<'_, '_>, root: NodeId, template: &mut Template, calls: &[Call]) {
-    let reader = lookups.reader;
+pub(super) fn add(reader: &Reader<'_>, root: NodeId, template: &mut Template, calls: &[Call]) {
     let mut left = budget::CHOICES;
+    let lookups = Lookups::new(reader);
     for &(index, node) in calls {
         let Some(slot) = template.slots.get(index) else { continue };
-        let walk = Walk { reader, lookups, root, arguments: Arguments { reader, template }, slot };
+        let walk = Walk { reader, lookups: &lookups, root, arguments: Arguments { reader, template }, slot };
         let way = Way {
             node,
             alias: outermost_alias(&slot.site),

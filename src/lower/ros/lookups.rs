@@ -11,18 +11,10 @@ use crate::syntax::budget::MERGE_ENTRIES;
 /// So many names are looked for faster than an index of a mapping is made.
 const FEW: usize = 32;
 
-/// Finds entries as [`Reader::find`] does; that looks at the whole mapping each time, this does not.
+/// Finds entries of mappings as [`Reader::find`] does; that looks at a whole mapping each time, this does not.
 pub(super) struct Lookups<'a, 't> {
     pub(super) reader: &'a Reader<'t>,
     mappings: RefCell<HashMap<NodeId, Mapping<'t>>>,
-}
-
-#[derive(Default)]
-struct Mapping<'t> {
-    /// How many names were looked for.
-    asked: usize,
-    /// The entries by their names, once many names were looked for.
-    index: HashMap<Cow<'t, str>, Found>,
 }
 
 impl<'a, 't> Lookups<'a, 't> {
@@ -32,18 +24,37 @@ impl<'a, 't> Lookups<'a, 't> {
 
     /// The entry of `mapping` called `name`, its own or one that merge keys bring in.
     pub(super) fn find(&self, mapping: NodeId, name: &str) -> Option<Found> {
-        let reader = self.reader;
+        let mapping = self.reader.view.deref(mapping);
         let mut mappings = self.mappings.borrow_mut();
-        let known = mappings.entry(reader.view.deref(mapping)).or_default();
-        known.asked += 1;
-        if known.asked < FEW {
-            return reader.find(mapping, name);
+        mappings.entry(mapping).or_insert_with(|| Mapping::new(mapping)).find(self.reader, name)
+    }
+}
+
+/// One mapping in which names are looked up.
+pub(super) struct Mapping<'t> {
+    id: NodeId,
+    /// How many names were looked for.
+    asked: usize,
+    /// The entries by their names, once many names were looked for.
+    index: HashMap<Cow<'t, str>, Found>,
+}
+
+impl<'t> Mapping<'t> {
+    pub(super) fn new(id: NodeId) -> Self {
+        Mapping { id, asked: 0, index: HashMap::new() }
+    }
+
+    /// The entry called `name`, its own or one that merge keys bring in.
+    pub(super) fn find(&mut self, reader: &Reader<'t>, name: &str) -> Option<Found> {
+        self.asked += 1;
+        if self.asked < FEW {
+            return reader.find(self.id, name);
         }
-        if known.asked == FEW {
+        if self.asked == FEW {
             let mut budget = MERGE_ENTRIES + reader.view.tree.node_count();
-            let entries = reader.entries(mapping, &mut budget).into_iter();
-            known.index = entries.map(|found| (reader.view.text(found.key), found)).collect();
+            let entries = reader.entries(self.id, &mut budget).into_iter();
+            self.index = entries.map(|found| (reader.view.text(found.key), found)).collect();
         }
-        known.index.get(name).copied()
+        self.index.get(name).copied()
     }
 }

@@ -18,7 +18,6 @@ use crate::source::{FileId, SourceMap};
 use crate::syntax::NodeId;
 use crate::syntax::template;
 use crate::syntax::yaml::Kind;
-use lookups::Lookups;
 use tree::Reader;
 
 /// Templates inside templates, at most: ROS allows five levels of nested stacks ("Nested stacks", ROS).
@@ -85,9 +84,8 @@ fn lower_body(
     top_level_strays(reader, root, template);
     if !added.stacks.is_empty() || wanted::may_refer(reader, root, template) {
         add_symbols(reader, root, template);
-        let lookups = Lookups::new(reader);
-        wanted::lower(&lookups, root, template, !added.calls.is_empty());
-        choice::add(&lookups, root, template, &added.calls);
+        wanted::lower(reader, root, template, !added.calls.is_empty());
+        choice::add(reader, root, template, &added.calls);
     }
     if depth < NESTING {
         nested::add(unit, sources, reader, root, &added.stacks, (id, depth));

@@ -105,7 +105,7 @@ impl Sieve {
 
 /// A hash of the part `start..end` of `text`, by its length and the bytes at both of its ends: names that
 /// differ in the middle alone are rare. Reads words, whatever the length, where the text goes on far enough.
-#[inline]
+#[inline(always)]
 fn hash(seed: u64, text: &[u8], start: usize, end: usize) -> u64 {
     let length = end.saturating_sub(start);
     let unused = 64 - 8 * length.clamp(1, 8) as u32;

@@ -48,7 +48,7 @@ impl<'t> Reader<'t> {
 
     /// The last entry of `mapping` called `name`, or else the one that its merge keys bring in.
     pub(super) fn find(&self, mapping: NodeId, name: &str) -> Option<Found> {
-        self.find_at(mapping, name, 0, &mut HashSet::new())
+        self.find_at(mapping, name, 0, &mut None)
     }
 
     /// Whether the scalar `key` is called `name`. Looks at its text only where the lengths are the same.
@@ -66,7 +66,7 @@ impl<'t> Reader<'t> {
         mapping: NodeId,
         name: &str,
         depth: usize,
-        searched: &mut HashSet<NodeId>,
+        searched: &mut Option<HashSet<NodeId>>,
     ) -> Option<Found> {
         let mut own = None;
         let mut merges = Vec::new();
@@ -83,7 +83,7 @@ impl<'t> Reader<'t> {
         // The last merge key counts; in a list of mappings the first one that has the entry.
         merges.into_iter().rev().find_map(|(merge_key, value)| {
             let mut merged = |it: NodeId| {
-                let new = searched.insert(self.view.deref(it));
+                let new = searched.get_or_insert_default().insert(self.view.deref(it));
                 new.then(|| self.find_at(it, name, depth + 1, searched)).flatten()
             };
             let found = match self.view.kind(self.view.deref(value)) {

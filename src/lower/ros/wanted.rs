@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::lookups::Lookups;
+use super::lookups::Mapping;
 use super::tree::Reader;
 use crate::ir::{SymbolKind, Template, Value, ValueKind};
 use crate::syntax::NodeId;
@@ -17,8 +17,7 @@ pub(super) fn may_refer(reader: &Reader<'_>, root: NodeId, template: &Template) 
 
 /// Lowers the parameters, locals and mappings that image slots lead to; what a parameter allows only where slots
 /// `choose` by functions.
-pub(super) fn lower(lookups: &Lookups<'_, '_>, root: NodeId, template: &mut Template, choose: bool) {
-    let reader = lookups.reader;
+pub(super) fn lower(reader: &Reader<'_>, root: NodeId, template: &mut Template, choose: bool) {
     let mut wanted = Vec::new();
     let mut seen = HashSet::new();
     let values = template.slots.iter().map(|slot| &slot.value);
@@ -30,13 +29,15 @@ pub(super) fn lower(lookups: &Lookups<'_, '_>, root: NodeId, template: &mut Temp
         let names = template.symbols.iter().filter(|symbol| symbol.kind == SymbolKind::Parameter);
         wanted.extend(names.map(|symbol| template.symbols.name(symbol).to_owned()));
     }
-    let sections = SECTIONS.map(|(name, kind)| (reader.find(root, name), kind));
+    let mut sections =
+        SECTIONS.map(|(name, kind)| (reader.find(root, name).map(|found| Mapping::new(found.value)), kind));
     while let Some(name) = wanted.pop() {
         if !seen.insert(name.clone()) {
             continue;
         }
-        for (section, kind) in sections {
-            let Some(found) = section.and_then(|it| lookups.find(it.value, &name)) else { continue };
+        for (section, kind) in &mut sections {
+            let kind = *kind;
+            let Some(found) = section.as_mut().and_then(|it| it.find(reader, &name)) else { continue };
             let inner = match kind {
                 SymbolKind::Parameter => reader.find(found.value, "Default"),
                 SymbolKind::Local => reader.find(found.value, "Value"),
