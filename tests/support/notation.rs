@@ -94,7 +94,7 @@ fn scalar(scalar: &Scalar<'_>) -> String {
         Scalar::Bool(true) => "t".to_owned(),
         Scalar::Bool(false) => "f".to_owned(),
         Scalar::Int(value) => format!("i{value}"),
-        Scalar::BigInt(digits) => format!("i{}", digits.replace(['_', '+'], "")),
+        Scalar::BigInt(text) => format!("i{}", decimal(text)),
         Scalar::Float(value) if value.is_nan() => "dnan".to_owned(),
         Scalar::Float(value) => format!("d{:016x}", value.to_bits()),
         Scalar::Str(text) => string(text),
@@ -103,6 +103,41 @@ fn scalar(scalar: &Scalar<'_>) -> String {
             text
         }),
     }
+}
+
+/// The integer `text` in decimal digits, as PyYAML's `construct_yaml_int` reads it: binary, octal and hexadecimal
+/// by their prefixes, and parts of 60 between colons.
+fn decimal(text: &str) -> String {
+    let text = text.trim().replace('_', "");
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", text.strip_prefix('+').unwrap_or(&text)),
+    };
+    let prefixed =
+        |prefix: &str| digits.get(..2).filter(|it| it.eq_ignore_ascii_case(prefix)).and(digits.get(2..));
+    // Nine decimal digits each, the lowest first.
+    let mut number = vec![0_u64];
+    let mut push = |base: u64, digit: u64| {
+        let mut carry = digit;
+        for part in &mut number {
+            let value = *part * base + carry;
+            (*part, carry) = (value % 1_000_000_000, value / 1_000_000_000);
+        }
+        if carry > 0 {
+            number.push(carry);
+        }
+    };
+    let radix =
+        [("0b", 2), ("0x", 16), ("0o", 8)].into_iter().find_map(|(it, base)| Some((prefixed(it)?, base)));
+    let (digits, base) = radix.unwrap_or((digits, if digits.starts_with('0') { 8 } else { 10 }));
+    if digits.contains(':') {
+        digits.split(':').filter_map(|part| part.parse().ok()).for_each(|part| push(60, part));
+    } else {
+        digits.chars().filter_map(|it| it.to_digit(base)).for_each(|it| push(base.into(), it.into()));
+    }
+    let highest = number.pop().unwrap_or_default();
+    let rest: String = number.iter().rev().map(|part| format!("{part:09}")).collect();
+    format!("{sign}{highest}{rest}")
 }
 
 /// `text` as a JSON string of ASCII characters.
