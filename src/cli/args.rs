@@ -29,6 +29,8 @@ pub enum Command {
     Fix(Fix),
     /// Print the image slots and placeholders of templates, and the packages of a manifest, as JSON
     Inspect(Inspect),
+    /// Write a page about a manifest: packages and regions, who sees them, image slots, findings
+    Report(Report),
     /// Print a rule's page
     Explain(Explain),
     /// Write a nestc.yaml from the templates or the computenest-cli project found here
@@ -132,6 +134,16 @@ pub struct Fix {
     #[arg(long)]
     pub diff: bool,
     /// The manifest [default: nestc.yaml in the template's folder or above, or else .computenest/config.yaml]
+    #[arg(long, value_name = "FILE")]
+    pub manifest: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Report {
+    /// The file to write, one page of HTML that needs nothing else; `-` for the standard output
+    #[arg(long, value_name = "FILE")]
+    pub html: PathBuf,
+    /// The manifest [default: nestc.yaml here or above, or else .computenest/config.yaml]
     #[arg(long, value_name = "FILE")]
     pub manifest: Option<PathBuf>,
 }

@@ -12,6 +12,7 @@ mod inspect;
 mod lint;
 mod load;
 mod output;
+mod report;
 
 use std::ffi::OsString;
 use std::io::{self, ErrorKind, Write};
@@ -82,6 +83,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         Command::Build(arguments) => build::run(&arguments, streams),
         Command::Fix(arguments) => fix::run(&arguments, streams),
         Command::Inspect(arguments) => inspect::run(&arguments, streams),
+        Command::Report(arguments) => report::run(&arguments, streams),
         Command::Explain(arguments) => explain::run(&arguments, streams),
         Command::Init(arguments) => init::run(&arguments, streams),
         Command::Schema => streams

