@@ -84,3 +84,17 @@ fn a_page_that_cannot_be_made_leaves_no_file() {
     folder.run(&["report", "--html", "web.yaml/page.html"]).says(2, &["cannot be written", "--html"]);
     folder.run(&["report", "--html", ".."]).says(2, &["names no file"]);
 }
+
+#[test]
+fn what_only_the_configuration_of_computenest_cli_covers_is_left_to_compute_nest() {
+    let config = "Service:\n  DeployMetadata:\n    SupplierDeployMetadata:\n      ArtifactRelation:\n        \
+                  ecs_image_web: {ArtifactId: '${Artifact.Web.ArtifactId}', ArtifactVersion: draft}\n    \
+                  TemplateConfigs:\n      - {Name: web, Url: ros_templates/web.yaml}\nArtifact:\n  Web: {ArtifactType: EcsImage}\n";
+    let template = "ROSTemplateFormatVersion: '2015-09-01'\nResources:\n  Web:\n    Type: ALIYUN::ECS::Instance\n    \
+                    Properties: {ImageId: ecs_image_web}\n";
+    let folder = Folder::new(&[
+        (".computenest/config.yaml", config),
+        (".computenest/ros_templates/web.yaml", template),
+    ]);
+    folder.run(&["report", "--html", "-"]).says(0, &["left to Compute Nest", "ecs_image_web"]);
+}

@@ -93,12 +93,14 @@ fn becomes(subject: Subject<'_>, slot: &ImageSlot, template: &Template, literal:
     // What such a function yields stands in rows of its own.
     let chosen = slot.expands.is_some_and(|function| subject.manifest.looks_through(function));
     let association = resource.and_then(|resource| plan::association(slot, subject.manifest, resource));
+    let relation = resource.and_then(|resource| plan::without_package(slot, subject.manifest, resource));
     html! {
         @match association {
             Some(association) if plan::is_rendered(slot, subject.manifest) => {
                 code { (visible(&association.package.value)) "@" (visible(&association.version.value)) }
             }
             Some(_) => span.warning { "is not replaced here" },
+            None if relation.is_some() => span.dim { "left to Compute Nest" },
             None if chosen => span.dim { "its literals are replaced" },
             None if literal => span.dim { "stays as it is" },
             None => span.bad { "cannot be replaced" },
