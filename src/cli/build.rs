@@ -4,7 +4,6 @@ use std::path::Path;
 
 use super::args;
 use super::load::{LOCK, Loaded, missing_manifest, no_images};
-use super::output::many;
 use super::{Status, Stop, Streams, diff, lint, output};
 use crate::build::{self, recorded_outputs};
 use crate::diagnostic::{Diagnostic, Label, Severity};
@@ -12,6 +11,7 @@ use crate::manifest::Manifest;
 use crate::plan::{self, Unrenderable};
 use crate::project::{Compiled, Failure};
 use crate::render::{Content, OutputFile, Tree, WriteError, write_trees};
+use crate::report::counted;
 
 pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<Status, Stop> {
     let mut loaded = Loaded::default();
@@ -71,8 +71,8 @@ pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<
             build.renderings.iter().map(|it| it.region.as_str()).collect();
         let done = format!(
             "{} for {} in `{}`: {} written, {} unchanged",
-            many(loaded.compiled.len(), "template"),
-            many(regions.len(), "region"),
+            counted(loaded.compiled.len(), "template"),
+            counted(regions.len(), "region"),
             crate::project::display(&root),
             written.written,
             written.unchanged,

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use super::args;
 use super::load::Loaded;
-use super::output::many;
 use super::{Status, Stop, Streams, diff, lint};
 use crate::diagnostic::{Applicability, Edit};
 use crate::lint::Report;
@@ -13,6 +12,7 @@ use crate::plan::FileEdit;
 use crate::project::{Failure, Project, display, reason};
 use crate::render::{Content, OutputFile, WriteError, splice, write_tree};
 use crate::report;
+use crate::report::counted;
 
 /// Rounds of fixing at most: one fix can make room for the next.
 const ROUNDS: usize = 4;
@@ -57,8 +57,8 @@ pub(super) fn run(arguments: &args::Fix, streams: &mut Streams<'_>) -> Result<St
         writeln!(
             streams.err,
             "{} in {}",
-            many(count, "fix").replace("fixs", "fixes"),
-            many(fixed.len(), "file")
+            counted(count, "fix").replace("fixs", "fixes"),
+            counted(fixed.len(), "file")
         )?;
     }
     Ok(if failed { Status::Failed } else { Status::Clean })

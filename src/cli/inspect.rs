@@ -3,9 +3,8 @@
 use std::path::Path;
 
 use super::args::Inspect;
-use super::load::Loaded;
+use super::load::{Loaded, broken_manifest};
 use super::{Status, Stop, Streams, lint};
-use crate::project::Failure;
 use crate::report::inspect;
 
 pub(super) fn run(arguments: &Inspect, streams: &mut Streams<'_>) -> Result<Status, Stop> {
@@ -13,7 +12,7 @@ pub(super) fn run(arguments: &Inspect, streams: &mut Streams<'_>) -> Result<Stat
     let named = arguments.manifest.as_deref();
     lint::load(&mut loaded, &arguments.paths, named, Path::new("stdin.yaml"))?;
     if loaded.manifest_is_broken() {
-        loaded.failures.push(Failure::new("the manifest has errors", "see them with `nestc lint`"));
+        loaded.failures.push(broken_manifest());
     }
     let manifest = loaded.manifest.as_ref().map(|it| &it.manifest);
     let (sources, packages) = (&loaded.project.sources, named.is_some());

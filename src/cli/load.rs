@@ -254,6 +254,11 @@ pub(super) fn missing_manifest(start: &Path) -> Failure {
     }
 }
 
+/// The failure of a command that shows what is in a manifest, where that could not be read as a whole.
+pub(super) fn broken_manifest() -> Failure {
+    Failure::new("the manifest has errors", "see them with `nestc lint`")
+}
+
 /// The failure of a build that has only the configuration of computenest-cli, which knows no images.
 pub(super) fn no_images() -> Failure {
     Failure::new(

@@ -74,8 +74,3 @@ fn status(fail_on: FailOn, worst: Option<Severity>) -> Status {
     };
     if worst.is_some_and(|worst| worst >= least) { Status::Findings } else { Status::Clean }
 }
-
-/// `1 file`, `2 files`.
-pub(super) fn many(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
-}

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::args::Report;
-use super::load::{Loaded, missing_manifest};
+use super::load::{Loaded, broken_manifest};
 use super::{Status, Stop, Streams, lint};
 use crate::project::{Failure, display};
 use crate::render::{Content, OutputFile, write_tree};
@@ -11,14 +11,10 @@ use crate::report::page::{self, Subject};
 
 pub(super) fn run(arguments: &Report, streams: &mut Streams<'_>) -> Result<Status, Stop> {
     let mut loaded = Loaded::default();
-    let here = Path::new(".");
-    lint::load(&mut loaded, &[], arguments.manifest.as_deref(), here)?;
+    lint::load(&mut loaded, &[], arguments.manifest.as_deref(), Path::new("."))?;
     let report = loaded.lint();
     let Some(manifest) = loaded.manifest.as_ref().map(|it| &it.manifest) else {
-        if loaded.manifest_is_broken() {
-            return Err(Failure::new("the manifest has errors", "see them with `nestc lint`").into());
-        }
-        return Err(missing_manifest(here).into());
+        return Err(broken_manifest().into());
     };
     let subject =
         Subject { sources: &loaded.project.sources, compiled: &loaded.compiled, manifest, report: &report };

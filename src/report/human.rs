@@ -9,6 +9,7 @@ use codespan_reporting::diagnostic as codespan;
 use codespan_reporting::files;
 use codespan_reporting::term::{self, termcolor};
 
+use super::counted;
 use super::view::visible;
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::lint::Report;
@@ -100,8 +101,4 @@ fn summary(report: &Report) -> String {
         _ => line.push_str(&format!("; `nestc fix` mends {safe}, `nestc fix --unsafe` {unsafe_} more")),
     }
     line
-}
-
-fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

@@ -19,3 +19,9 @@ pub mod short;
 
 pub use edits::on_disk;
 pub use place::Place;
+
+/// `1 file`, `2 files`.
+#[must_use]
+pub fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}

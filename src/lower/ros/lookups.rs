@@ -13,7 +13,7 @@ const FEW: usize = 32;
 
 /// Finds entries of mappings as [`Reader::find`] does; that looks at a whole mapping each time, this does not.
 pub(super) struct Lookups<'a, 't> {
-    pub(super) reader: &'a Reader<'t>,
+    reader: &'a Reader<'t>,
     mappings: RefCell<HashMap<NodeId, Mapping<'t>>>,
 }
 

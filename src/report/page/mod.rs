@@ -8,8 +8,8 @@ use std::io::{self, Write};
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::Place;
 use super::view::visible;
+use super::{Place, counted};
 use crate::diagnostic::Diagnostic;
 use crate::lint::Report;
 use crate::manifest::Manifest;
@@ -72,7 +72,7 @@ fn summary(subject: Subject<'_>) -> String {
         (counts.warnings, "warning"),
         (counts.notes, "note"),
     ]
-    .map(|(count, noun)| format!("{count} {noun}{}", if count == 1 { "" } else { "s" }))
+    .map(|(count, noun)| counted(count, noun))
     .join(", ")
 }
 

@@ -19,14 +19,14 @@ pub(super) fn table(subject: Subject<'_>) -> Markup {
         div.scroll {
             table {
                 thead { tr { th { "Place" } th { "Resource" } th { "Property" } th { "Value" } th { "Becomes" } } }
-                tbody { @for (_, row) in rows { (row) } }
+                tbody { @for row in rows { (row) } }
             }
         }
     }
 }
 
 /// The rows by their places; a slot of a module that several others call stands there once.
-fn rows(subject: Subject<'_>) -> Vec<(String, Markup)> {
+fn rows(subject: Subject<'_>) -> Vec<Markup> {
     let mut rows = Vec::new();
     for compiled in subject.compiled {
         for (id, template) in compiled.unit.iter() {
@@ -39,7 +39,7 @@ fn rows(subject: Subject<'_>) -> Vec<(String, Markup)> {
     }
     rows.sort_by(|(one, _), (other, _)| one.cmp(other));
     rows.dedup_by(|(later, _), (first, _)| later == first);
-    rows.into_iter().map(|((file, ..), row)| (file.to_owned(), row)).collect()
+    rows.into_iter().map(|(_, row)| row).collect()
 }
 
 fn row(
