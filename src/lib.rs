@@ -12,9 +12,10 @@ pub mod lint;
 pub mod lower;
 pub mod manifest;
 pub mod plan;
-pub mod project;
+
 pub mod render;
 pub mod report;
 pub mod resolve;
 pub mod source;
 pub mod syntax;
+pub mod workspace;

@@ -12,7 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use nestc::lint::{self, Input};
-use nestc::project::{Input as File, Project};
+use nestc::workspace::{Input as File, Workspace};
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
@@ -30,22 +30,22 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
 
 /// Compiles and lints the first `end` bytes.
 fn read(path: &Path, text: &str, end: usize) {
-    let project = Project::new();
+    let workspace = Workspace::new();
     let name = Path::new("cut").join(path.file_name().unwrap());
     let name =
         if path.extension().is_some_and(|it| it == "tf") { Path::new("cut").join("main.tf") } else { name };
-    let _file = project.add_text(&name, text[..end].to_owned());
+    let _file = workspace.add_text(&name, text[..end].to_owned());
     let compiled = match File::of_file(&name) {
         // The folder does not exist, so the text is given to the compiler by hand.
-        File::Module { .. } => nestc::lower::terraform::compile(&project.sources, &Alone(_file)),
-        input => match project.compile(&input) {
+        File::Module { .. } => nestc::lower::terraform::compile(&workspace.sources, &Alone(_file)),
+        input => match workspace.compile(&input) {
             Ok(Some(compiled)) => compiled.unit,
             _ => return,
         },
     };
     let units = [compiled];
     let input = Input {
-        sources: &project.sources,
+        sources: &workspace.sources,
         units: &units,
         manifest: None,
         complete: false,
@@ -54,7 +54,7 @@ fn read(path: &Path, text: &str, end: usize) {
     };
     let report = lint::run(&input);
     let mut out = Vec::new();
-    nestc::report::json::write(&mut out, &project.sources, &report).unwrap();
+    nestc::report::json::write(&mut out, &workspace.sources, &report).unwrap();
 }
 
 struct Alone(nestc::source::FileId);

@@ -51,5 +51,5 @@ fn data_flows_one_way() {
     forbid(&["ir"], &["crate::syntax", "crate::lower", "crate::lint", "crate::plan"]);
     forbid(&["resolve"], &["crate::syntax", "crate::lower", "crate::lint", "crate::plan"]);
     forbid(&["lower"], &["crate::lint", "crate::plan", "crate::resolve", "crate::manifest"]);
-    forbid(&["plan", "lint"], &["crate::project", "crate::cli", "crate::build", "crate::report"]);
+    forbid(&["plan", "lint"], &["crate::workspace", "crate::cli", "crate::build", "crate::report"]);
 }

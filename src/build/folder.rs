@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use ignore::WalkBuilder;
 
-use crate::project::{Failure, display};
+use crate::workspace::{Failure, display};
 
 /// Folders and files that are no part of a module: what Terraform itself makes.
 const MADE_BY_TERRAFORM: [&str; 2] = [".terraform", ".git"];

@@ -10,9 +10,9 @@ use rayon::prelude::*;
 
 use crate::manifest::Manifest;
 use crate::plan::{self, OutputPattern, PatternParts, Plan, Replacement, Unrenderable};
-use crate::project::{Compiled, Failure, Input, Project, display};
 use crate::render::{Content, OutputFile};
 use crate::source::{FileId, SourceMap};
+use crate::workspace::{Compiled, Failure, Input, Workspace, display};
 
 pub use record::{RECORD, recorded_outputs};
 
@@ -59,7 +59,7 @@ pub struct Build<'a> {
 /// When the output pattern is unfit, a template or a file of a module lies outside `base`, a folder
 /// cannot be read, or there is no region to build for.
 pub fn prepare<'a>(
-    project: &'a Project,
+    workspace: &'a Workspace,
     compiled: &[Compiled],
     manifest: &Manifest,
     base: &Path,
@@ -75,15 +75,15 @@ pub fn prepare<'a>(
     }
     let mut templates = Vec::new();
     for this in compiled {
-        templates.push((this, TemplateFiles::of(project, this, compiled, base, pattern.root())?));
+        templates.push((this, TemplateFiles::of(workspace, this, compiled, base, pattern.root())?));
     }
     let pairs: Vec<_> =
         regions.iter().flat_map(|region| templates.iter().map(move |it| (region, it))).collect();
     let rendered: Vec<(Rendering<'a>, Vec<Unrenderable>)> = pairs
         .par_iter()
         .map(|(region, (compiled, files))| {
-            let plan = plan::plan(&project.sources, &compiled.unit, manifest, region);
-            files.render(&project.sources, &pattern, region, plan)
+            let plan = plan::plan(&workspace.sources, &compiled.unit, manifest, region);
+            files.render(&workspace.sources, &pattern, region, plan)
         })
         .collect::<Result<_, Failure>>()?;
     let mut build =
@@ -155,13 +155,13 @@ enum FileSource {
 impl TemplateFiles {
     /// The files of `compiled`; what stands in its folder and is one of `all` by itself is left to that one.
     fn of(
-        project: &Project,
+        workspace: &Workspace,
         compiled: &Compiled,
         all: &[Compiled],
         base: &Path,
         output_root: &str,
     ) -> Result<Self, Failure> {
-        let sources = &project.sources;
+        let sources = &workspace.sources;
         match &compiled.input {
             Input::Ros { path, .. } => {
                 let name = folder::relative(base, path)?;

@@ -9,9 +9,9 @@ use crate::build::{self, recorded_outputs};
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::manifest::Manifest;
 use crate::plan::{self, Unrenderable};
-use crate::project::{Compiled, Failure};
 use crate::render::{Content, OutputFile, Tree, WriteError, write_trees};
 use crate::report::counted;
+use crate::workspace::{Compiled, Failure};
 
 pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<Status, Stop> {
     let mut loaded = Loaded::default();
@@ -39,17 +39,17 @@ pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<
         let help = "`nestc init --print` shows packages to fill in";
         return Err(Failure::new(message, help).into());
     }
-    let build = build::prepare(&loaded.project, &loaded.compiled, &manifest.manifest, &manifest.base)?;
+    let build = build::prepare(&loaded.workspace, &loaded.compiled, &manifest.manifest, &manifest.base)?;
     if !build.unrenderable.is_empty() {
         report.findings.extend(build.unrenderable.iter().map(|(region, it)| unrenderable(region, it)));
         report.counts.errors += build.unrenderable.len();
         return refuse(&loaded, arguments, &report, streams);
     }
-    let status = output::findings(&arguments.reporting, &loaded.project.sources, &report, streams)?;
+    let status = output::findings(&arguments.reporting, &loaded.workspace.sources, &report, streams)?;
     let root = manifest.base.join(&build.root);
-    let files = build.output_files(&loaded.project.sources, &manifest.base);
+    let files = build.output_files(&loaded.workspace.sources, &manifest.base);
     if arguments.diff {
-        diff::against_sources(&build, &loaded.project.sources, streams.out)?;
+        diff::against_sources(&build, &loaded.workspace.sources, streams.out)?;
         return Ok(status);
     }
     let stale = stale(&root, &files);
@@ -73,7 +73,7 @@ pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<
             "{} for {} in `{}`: {} written, {} unchanged",
             counted(loaded.compiled.len(), "template"),
             counted(regions.len(), "region"),
-            crate::project::display(&root),
+            crate::workspace::display(&root),
             written.written,
             written.unchanged,
         );

@@ -6,8 +6,8 @@ use super::load::{folder_of, in_manifest};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lower::terraform::is_module_file;
 use crate::manifest::{self, Config, Spanned, TemplateConfig};
-use crate::project::{Discovery, Failure, Project, display};
 use crate::source::join_names;
+use crate::workspace::{Discovery, Failure, Workspace, display};
 
 /// Where the configuration stands in a project, as `computenest-cli init-project` writes it.
 pub(super) const CONFIG: &str = ".computenest/config.yaml";
@@ -25,9 +25,9 @@ pub(super) struct ReadConfig {
 ///
 /// # Errors
 /// When it cannot be read.
-pub(super) fn read(project: &Project, path: &Path) -> Result<ReadConfig, Failure> {
-    let file = project.read(path)?;
-    let (mut config, findings) = manifest::read_config(&project.sources, file);
+pub(super) fn read(workspace: &Workspace, path: &Path) -> Result<ReadConfig, Failure> {
+    let file = workspace.read(path)?;
+    let (mut config, findings) = manifest::read_config(&workspace.sources, file);
     if let Some(config) = &mut config {
         find_terraform(config, &folder_of(path));
     }

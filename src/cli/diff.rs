@@ -26,12 +26,12 @@ pub(super) fn against_disk(
             continue;
         }
         differences += 1;
-        let name = crate::project::display(&path);
+        let name = crate::workspace::display(&path);
         print(out, &name, there.as_deref(), Some(&wanted))?;
     }
     for path in stale {
         let path = root.join(path);
-        print(out, &crate::project::display(&path), std::fs::read(&path).ok().as_deref(), None)?;
+        print(out, &crate::workspace::display(&path), std::fs::read(&path).ok().as_deref(), None)?;
     }
     Ok(differences + stale.len())
 }

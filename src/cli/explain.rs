@@ -3,7 +3,7 @@
 use super::args::Explain;
 use super::{Status, Stop, Streams};
 use crate::lint;
-use crate::project::Failure;
+use crate::workspace::Failure;
 
 pub(super) fn run(arguments: &Explain, streams: &mut Streams<'_>) -> Result<Status, Stop> {
     let Some(rule) = &arguments.rule else {

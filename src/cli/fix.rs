@@ -9,10 +9,10 @@ use super::{Status, Stop, Streams, diff, lint};
 use crate::diagnostic::{Applicability, Edit};
 use crate::lint::Report;
 use crate::plan::FileEdit;
-use crate::project::{Failure, Project, display, reason};
 use crate::render::{Content, OutputFile, WriteError, splice, write_tree};
 use crate::report;
 use crate::report::counted;
+use crate::workspace::{Failure, Workspace, display, reason};
 
 /// Rounds of fixing at most: one fix can make room for the next.
 const ROUNDS: usize = 4;
@@ -25,7 +25,7 @@ pub(super) fn run(arguments: &args::Fix, streams: &mut Streams<'_>) -> Result<St
     for round in 0..ROUNDS {
         let mut loaded = Loaded::default();
         for (path, text) in &fixed {
-            loaded.project.add_text(path, text.clone());
+            loaded.workspace.add_text(path, text.clone());
         }
         let named =
             lint::load(&mut loaded, &arguments.paths, arguments.manifest.as_deref(), Path::new("stdin"))?;
@@ -33,13 +33,14 @@ pub(super) fn run(arguments: &args::Fix, streams: &mut Streams<'_>) -> Result<St
         if round == 0 {
             failed = loaded.print_failures(streams.err)?;
         }
-        let chosen = choose(&loaded.project, &found, arguments.also_unsafe);
+        let chosen = choose(&loaded.workspace, &found, arguments.also_unsafe);
         if chosen.is_empty() {
             break;
         }
         for (name, (edits, fixes)) in chosen {
             let path = PathBuf::from(&name);
-            let text = loaded.project.read(&path).map(|file| loaded.project.sources.text(file).to_owned())?;
+            let text =
+                loaded.workspace.read(&path).map(|file| loaded.workspace.sources.text(file).to_owned())?;
             let Some(whole) = splice(&text, &edits) else { continue };
             originals.entry(path.clone()).or_insert(text);
             fixed.insert(path, whole);
@@ -65,8 +66,12 @@ pub(super) fn run(arguments: &args::Fix, streams: &mut Streams<'_>) -> Result<St
 }
 
 /// By file the edits of all fixes that do not touch each other, and how many fixes they are.
-fn choose(project: &Project, found: &Report, also_unsafe: bool) -> BTreeMap<String, (Vec<FileEdit>, usize)> {
-    let sources = &project.sources;
+fn choose(
+    workspace: &Workspace,
+    found: &Report,
+    also_unsafe: bool,
+) -> BTreeMap<String, (Vec<FileEdit>, usize)> {
+    let sources = &workspace.sources;
     let mut chosen: BTreeMap<String, (Vec<FileEdit>, usize)> = BTreeMap::new();
     for fix in found.findings.iter().filter_map(|finding| finding.fix.as_ref()) {
         if fix.applicability == Applicability::Unsafe && !also_unsafe {

@@ -15,7 +15,7 @@ pub(super) fn run(arguments: &Inspect, streams: &mut Streams<'_>) -> Result<Stat
         loaded.failures.push(broken_manifest());
     }
     let manifest = loaded.manifest.as_ref().map(|it| &it.manifest);
-    let (sources, packages) = (&loaded.project.sources, named.is_some());
+    let (sources, packages) = (&loaded.workspace.sources, named.is_some());
     inspect::write(streams.out, sources, &loaded.compiled, manifest, packages)?;
     writeln!(streams.out)?;
     let failed = loaded.print_failures(streams.err)?;

@@ -8,8 +8,8 @@ use super::load::{Loaded, missing_manifest};
 use super::{Status, Stop, Streams, output};
 use crate::diagnostic::Severity;
 use crate::lint::{Counts, Report};
-use crate::project::{Discovery, Failure, Input, discover};
 use crate::source::FileId;
+use crate::workspace::{Discovery, Failure, Input, discover};
 
 pub(super) fn run(arguments: &Lint, streams: &mut Streams<'_>) -> Result<Status, Stop> {
     let mut loaded = Loaded::default();
@@ -62,7 +62,7 @@ fn read_stdin(loaded: &Loaded, name: &Path) -> Result<Discovery, Failure> {
         let offset = error.utf8_error().valid_up_to();
         Failure::new(format!("the standard input is not UTF-8 at byte {offset}"), "pipe UTF-8 text into it")
     })?;
-    loaded.project.add_text(name, text);
+    loaded.workspace.add_text(name, text);
     let mut inputs = discover(&[]).inputs;
     inputs.push(Input::of_file(name));
     Ok(Discovery { inputs, failures: Vec::new() })
@@ -73,7 +73,7 @@ pub(super) fn report_on(loaded: &mut Loaded, named: bool) -> Report {
     let mut report = loaded.lint();
     let only_some = loaded.compiled.iter().any(|it| matches!(it.input, Input::Module { only: Some(_), .. }));
     if named && only_some {
-        let sources = &loaded.project.sources;
+        let sources = &loaded.workspace.sources;
         let manifests: Vec<FileId> = loaded.manifest_files().collect();
         report.findings.retain(|finding| {
             let file = finding.primary.span.file;
@@ -96,7 +96,7 @@ pub(super) fn finish(
     report: &Report,
     streams: &mut Streams<'_>,
 ) -> Result<Status, Stop> {
-    let status = output::findings(reporting, &loaded.project.sources, report, streams)?;
+    let status = output::findings(reporting, &loaded.workspace.sources, report, streams)?;
     let failed = loaded.print_failures(streams.err)?;
     Ok(if failed { status.and(Status::Failed) } else { status })
 }

@@ -11,8 +11,8 @@ use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::ir::Unit;
 use crate::lint::{self, Report};
 use crate::manifest::{self, Manifest};
-use crate::project::{Compiled, Discovery, Failure, Input, Project, discover, display};
 use crate::source::{FileId, Span};
+use crate::workspace::{Compiled, Discovery, Failure, Input, Workspace, discover, display};
 
 /// The manifest's file name.
 pub(super) const MANIFEST: &str = "nestc.yaml";
@@ -34,7 +34,7 @@ pub(super) struct LoadedManifest {
 /// Everything that a command works on.
 #[derive(Debug, Default)]
 pub(super) struct Loaded {
-    pub(super) project: Project,
+    pub(super) workspace: Workspace,
     pub(super) compiled: Vec<Compiled>,
     pub(super) manifest: Option<LoadedManifest>,
     /// Findings about the manifest's shape.
@@ -56,16 +56,16 @@ impl Loaded {
         let manifest = named.map(Path::to_owned).or_else(|| find_above(start, MANIFEST));
         let stands_in = manifest.is_none();
         let Some(path) = manifest.or_else(|| find_above(start, CONFIG)) else { return Ok(()) };
-        let file = self.project.read(&path)?;
+        let file = self.workspace.read(&path)?;
         let base = folder_of(&path);
-        let is_config = stands_in || named.is_some() && manifest::is_config(&self.project.sources, file);
+        let is_config = stands_in || named.is_some() && manifest::is_config(&self.workspace.sources, file);
         if is_config {
             let mut manifest = Manifest::empty(file);
             self.adopt(&mut manifest, &path, "")?;
             self.manifest = Some(LoadedManifest { manifest, base }).filter(|it| it.manifest.is_stand_in());
             return Ok(());
         }
-        let (manifest, findings) = manifest::read(&self.project.sources, file);
+        let (manifest, findings) = manifest::read(&self.workspace.sources, file);
         self.before.extend(findings);
         let Some(mut manifest) = manifest else { return Ok(()) };
         if let Some(named) = manifest.computenest.as_ref().map(|it| it.value.clone()) {
@@ -81,7 +81,7 @@ impl Loaded {
     /// Takes over what the configuration `path` of computenest-cli says, whose folder is `folder` as seen from
     /// the manifest.
     fn adopt(&mut self, manifest: &mut Manifest, path: &Path, folder: &str) -> Result<(), Failure> {
-        let read = computenest::read(&self.project, path)?;
+        let read = computenest::read(&self.workspace, path)?;
         self.before.extend(read.findings);
         let Some(config) = read.config else { return Ok(()) };
         if manifest.templates.is_empty() {
@@ -96,8 +96,8 @@ impl Loaded {
         let Some(loaded) = &mut self.manifest else { return Ok(()) };
         let path = loaded.base.join(LOCK);
         if path.is_file() {
-            let file = self.project.read(&path)?;
-            let (lock, findings) = manifest::Lock::read(&self.project.sources, file);
+            let file = self.workspace.read(&path)?;
+            let (lock, findings) = manifest::Lock::read(&self.workspace.sources, file);
             loaded.manifest.lock = Some(lock);
             self.before.extend(findings);
         }
@@ -120,12 +120,12 @@ impl Loaded {
         if let Some(loaded) = &mut self.manifest
             && let Some(config) = &mut loaded.manifest.config
         {
-            let path = PathBuf::from(self.project.sources.name(config.file));
+            let path = PathBuf::from(self.workspace.sources.name(config.file));
             computenest::name_templates(config, &folder_of(&path), &discovery);
         }
         self.failures.extend(discovery.failures);
-        let project = &self.project;
-        let compiled: Vec<_> = discovery.inputs.par_iter().map(|input| project.compile(input)).collect();
+        let workspace = &self.workspace;
+        let compiled: Vec<_> = discovery.inputs.par_iter().map(|input| workspace.compile(input)).collect();
         for result in compiled {
             match result {
                 Ok(Some(compiled)) => self.compiled.push(compiled),
@@ -139,7 +139,7 @@ impl Loaded {
     /// A local module that another module of this run calls is compiled with its caller; alone, its
     /// variables would look as if nobody gave them values.
     fn drop_called_modules(&mut self) {
-        let sources = &self.project.sources;
+        let sources = &self.workspace.sources;
         let folder =
             |name: &str| name.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
         let mut called = std::collections::HashSet::new();
@@ -194,7 +194,7 @@ impl Loaded {
     pub(super) fn lint(&mut self) -> Report {
         let units: Vec<Unit> = self.compiled.iter_mut().map(|it| std::mem::take(&mut it.unit)).collect();
         let input = lint::Input {
-            sources: &self.project.sources,
+            sources: &self.workspace.sources,
             units: &units,
             manifest: self.manifest.as_ref().map(|loaded| &loaded.manifest),
             complete: self.complete && self.failures.is_empty(),

@@ -1,4 +1,4 @@
-//! The commands: the only part, with [`project`](crate::project) and [`render`](crate::render), that
+//! The commands: the only part, with [`workspace`](crate::workspace) and [`render`](crate::render), that
 //! touches files and streams.
 
 mod args;
@@ -19,7 +19,7 @@ use std::io::{self, ErrorKind, Write};
 
 use clap::{CommandFactory, Parser};
 
-use crate::project::Failure;
+use crate::workspace::Failure;
 pub use args::Arguments;
 use args::Command;
 
@@ -104,7 +104,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         Err(Stop::Stream(error)) if error.kind() == ErrorKind::BrokenPipe => Status::Clean.code(),
         Err(Stop::Stream(error)) => {
             let failure = Failure::new(
-                format!("the output cannot be written: {}", crate::project::reason(&error)),
+                format!("the output cannot be written: {}", crate::workspace::reason(&error)),
                 "check the disk, or where the output is sent",
             );
             let _ = output::failure(streams.err, &failure);

@@ -9,9 +9,9 @@ use super::args::{Color, FailOn, Format, Reporting};
 use super::{Status, Stop, Streams};
 use crate::diagnostic::Severity;
 use crate::lint::Report;
-use crate::project::Failure;
 use crate::report;
 use crate::source::SourceMap;
+use crate::workspace::Failure;
 
 /// Prints a failure of the program itself, with its way out.
 pub(super) fn failure(err: &mut dyn Write, failure: &Failure) -> io::Result<()> {
@@ -32,7 +32,7 @@ pub(super) fn findings(
 ) -> Result<Status, Stop> {
     let mut out: Box<dyn Write + '_> = match &reporting.output_file {
         Some(path) => Box::new(BufWriter::new(File::create(path).map_err(|error| {
-            let (path, reason) = (crate::project::display(path), crate::project::reason(&error));
+            let (path, reason) = (crate::workspace::display(path), crate::workspace::reason(&error));
             Failure::new(format!("`{path}` cannot be written: {reason}"), "name another --output-file")
         })?)),
         None => Box::new(&mut *streams.out),

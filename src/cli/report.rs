@@ -5,9 +5,9 @@ use std::path::Path;
 use super::args::Report;
 use super::load::{Loaded, broken_manifest};
 use super::{Status, Stop, Streams, lint};
-use crate::project::{Failure, display};
 use crate::render::{Content, OutputFile, write_tree};
 use crate::report::page::{self, Subject};
+use crate::workspace::{Failure, display};
 
 pub(super) fn run(arguments: &Report, streams: &mut Streams<'_>) -> Result<Status, Stop> {
     let mut loaded = Loaded::default();
@@ -17,7 +17,7 @@ pub(super) fn run(arguments: &Report, streams: &mut Streams<'_>) -> Result<Statu
         return Err(broken_manifest().into());
     };
     let subject =
-        Subject { sources: &loaded.project.sources, compiled: &loaded.compiled, manifest, report: &report };
+        Subject { sources: &loaded.workspace.sources, compiled: &loaded.compiled, manifest, report: &report };
     if arguments.html == Path::new("-") {
         page::write(streams.out, subject)?;
     } else {

@@ -322,8 +322,8 @@ impl Drop for Placement<'_> {
 }
 
 fn failed(path: &Path, error: io::Error) -> WriteError {
-    let reason = crate::project::reason(&error);
-    WriteError::Io { path: crate::project::display(path), reason, error }
+    let reason = crate::workspace::reason(&error);
+    WriteError::Io { path: crate::workspace::display(path), reason, error }
 }
 
 #[cfg(test)]

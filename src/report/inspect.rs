@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use crate::ir::{self, ImageSlot, Reading, Template, Through};
 use crate::manifest::Manifest;
-use crate::project::Compiled;
 use crate::resolve::{self, Resolution};
 use crate::source::{SourceMap, Span};
+use crate::workspace::Compiled;
 
 use super::Place;
 use super::packages::{self, Package};

@@ -11,8 +11,8 @@ use super::load::{Loaded, MANIFEST};
 use super::{Status, Stop, Streams};
 use crate::grammar::{self, ImageIdShape};
 use crate::ir::Support;
-use crate::project::{Failure, Input, discover, display, reason};
 use crate::syntax::yaml::quote_plain_if_needed;
+use crate::workspace::{Failure, Input, discover, display, reason};
 
 pub(super) fn run(arguments: &Init, streams: &mut Streams<'_>) -> Result<Status, Stop> {
     let path = arguments.folder.join(MANIFEST);

@@ -13,8 +13,8 @@ use super::{Place, counted};
 use crate::diagnostic::Diagnostic;
 use crate::lint::Report;
 use crate::manifest::Manifest;
-use crate::project::Compiled;
 use crate::source::{SourceMap, Span};
+use crate::workspace::Compiled;
 
 /// How the page looks.
 const STYLE: &str = include_str!("page.css");

@@ -6,8 +6,8 @@ use super::super::view::visible;
 use super::{Subject, code_in, place};
 use crate::ir::{ImageSlot, Template, TemplateId};
 use crate::plan;
-use crate::project::Compiled;
 use crate::resolve::{self, Class, Resolution};
+use crate::workspace::Compiled;
 
 /// The slots of the templates with what is put into them.
 pub(super) fn table(subject: Subject<'_>) -> Markup {

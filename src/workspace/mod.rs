@@ -60,17 +60,17 @@ pub struct Compiled {
 
 /// The texts of one run, and the files that they were read from.
 #[derive(Debug, Default)]
-pub struct Project {
+pub struct Workspace {
     /// The texts.
     pub sources: SourceMap,
     read: Mutex<HashMap<PathBuf, FileId>>,
 }
 
-impl Project {
-    /// A project without texts.
+impl Workspace {
+    /// A workspace without texts.
     #[must_use]
     pub fn new() -> Self {
-        Project::default()
+        Workspace::default()
     }
 
     /// Reads the file `path` once.
@@ -95,7 +95,7 @@ impl Project {
         file
     }
 
-    /// The files of `folder` whose text was given with [`Project::add_text`] or was read before.
+    /// The files of `folder` whose text was given with [`Workspace::add_text`] or was read before.
     fn known_in(&self, folder: &Path) -> Vec<PathBuf> {
         let read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         read.keys().filter(|path| path.parent() == Some(folder)).cloned().collect()

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use super::{Failure, Project};
+use super::{Failure, Workspace};
 use crate::lower::terraform::{Folders, is_module_file, is_values_file};
 use crate::source::FileId;
 
@@ -26,14 +26,14 @@ pub(super) fn may_be_template(path: &Path) -> Result<bool, Failure> {
 
 /// The folders of Terraform around a root module.
 pub(super) struct OnDisk<'p> {
-    project: &'p Project,
+    workspace: &'p Workspace,
     root: &'p Path,
     failure: Mutex<Option<Failure>>,
 }
 
 impl<'p> OnDisk<'p> {
-    pub(super) fn new(project: &'p Project, root: &'p Path) -> Self {
-        OnDisk { project, root, failure: Mutex::new(None) }
+    pub(super) fn new(workspace: &'p Workspace, root: &'p Path) -> Self {
+        OnDisk { workspace, root, failure: Mutex::new(None) }
     }
 
     /// The first failure, if there was one.
@@ -46,7 +46,7 @@ impl<'p> OnDisk<'p> {
 
     fn read_all(&self, folder: &str) -> Result<Vec<FileId>, Failure> {
         let path = lexical_join(self.root, folder);
-        let mut names: BTreeSet<PathBuf> = self.project.known_in(&path).into_iter().collect();
+        let mut names: BTreeSet<PathBuf> = self.workspace.known_in(&path).into_iter().collect();
         for entry in std::fs::read_dir(&path).into_iter().flatten() {
             let entry = entry.map_err(|error| Failure::unreadable(&path, error))?;
             if !entry.path().is_dir() {
@@ -57,7 +57,7 @@ impl<'p> OnDisk<'p> {
             let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
             !is_scrap(&name) && (is_module_file(&name) || is_values_file(&name))
         });
-        names.iter().map(|path| self.project.read(path)).collect()
+        names.iter().map(|path| self.workspace.read(path)).collect()
     }
 }
 
