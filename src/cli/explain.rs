@@ -13,7 +13,7 @@ pub(super) fn run(arguments: &Explain, streams: &mut Streams<'_>) -> Result<Stat
         return Ok(Status::Clean);
     };
     let Some(page) = lint::explain(rule) else {
-        let help = match lint::nearest_rule(rule) {
+        let help = match lint::nearest_rule(&rule.to_ascii_lowercase()) {
             Some(nearest) => format!("did you mean `{nearest}`? `nestc explain` lists all rules"),
             None => "`nestc explain` lists all rules".to_owned(),
         };

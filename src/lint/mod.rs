@@ -17,7 +17,7 @@ mod write;
 
 use check::Damage;
 pub use check::{Check, Slot, Whole};
-pub use page::{explain, url};
+pub use page::{explain, explain_in_chinese, url};
 pub use rule::{Look, Rule};
 pub use rules::TABLE;
 pub use run::{Counts, Input, Report, run};

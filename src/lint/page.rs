@@ -1,11 +1,12 @@
-//! A rule's page, made from the comment at the head of the rule's file.
+//! A rule's page: in English the comment at the head of the rule's file, in Chinese the file beside it.
 
 use super::Rule;
+use crate::diagnostic::Severity;
 
-/// The page of the rule with that code or name, as Markdown; `None` for an unknown one.
+/// The English page of the rule with that code or name, in any case, as Markdown; `None` for an unknown one.
 #[must_use]
 pub fn explain(code_or_name: &str) -> Option<String> {
-    let rule = super::find(code_or_name)?;
+    let rule = any_case(code_or_name)?;
     let mut page = format!("# {} ({}, {})\n\n", rule.name, rule.code, rule.level.name());
     for line in lines(rule) {
         page.push_str(line);
@@ -14,7 +15,25 @@ pub fn explain(code_or_name: &str) -> Option<String> {
     Some(page)
 }
 
-/// The first address that the rule's page names: the source of the fact behind the rule.
+/// The Chinese page of the rule with that code or name, in any case, as Markdown; `None` for an unknown one.
+#[must_use]
+pub fn explain_in_chinese(code_or_name: &str) -> Option<String> {
+    let rule = any_case(code_or_name)?;
+    let level = match rule.level {
+        Severity::Error => "错误",
+        Severity::Warning => "警告",
+        Severity::Note => "提示",
+    };
+    Some(format!("# {}（{}，{level}）\n\n{}", rule.name, rule.code, rule.chinese))
+}
+
+/// The rule with that code or name in any case, as people type it.
+fn any_case(code_or_name: &str) -> Option<&'static Rule> {
+    let is = |own: &str| own.eq_ignore_ascii_case(code_or_name);
+    super::rules().iter().copied().find(|rule| is(rule.name) || is(rule.code))
+}
+
+/// The first address in the rule's English page: the source of the fact behind the rule.
 #[must_use]
 pub fn url(rule: &Rule) -> Option<&'static str> {
     lines(rule).find_map(|line| {

@@ -15,6 +15,8 @@ pub struct Rule {
     pub level: Severity,
     /// The source text of the rule's file; its `//!` lines are the rule's page.
     pub(crate) source: &'static str,
+    /// The page in Chinese.
+    pub(crate) chinese: &'static str,
     /// What the rule looks at.
     pub(crate) look: Look,
 }

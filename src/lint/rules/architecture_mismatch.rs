@@ -1,12 +1,12 @@
 //! ## What it does
-//! Finds an image that does not run on the instance type beside it: a 32-bit image on an instance with 4 GiB of
-//! memory or more, an Arm image on an x86 instance, an x86 image on an Arm instance. The image's architecture comes
-//! from the package, or from the text of a public image ID; the instance type has to be a literal of a family in
-//! `grammar/instances.toml`.
+//! Finds an image that does not run on the instance type next to it: a 32-bit image on an instance with 4 GiB of
+//! memory or more, an Arm image on an x86 instance, or an x86 image on an Arm instance. The architecture of the
+//! image comes from the package or from the text of a public image ID. The instance type must be a literal of a
+//! family in `grammar/instances.toml`.
 //!
 //! ## Why is this bad
-//! Instance types with 4 GiB of memory or more do not support 32-bit images, and an image runs on processors of its
-//! own architecture only ("Image overview" of Elastic Compute Service).
+//! Instance types with 4 GiB of memory or more do not support 32-bit images, and an image runs only on processors
+//! of its own architecture ("Image overview" of Elastic Compute Service).
 //!
 //! ## Example
 //! ```yaml web.yaml
@@ -83,6 +83,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "architecture-mismatch",
     level: Severity::Warning,
     source: include_str!("architecture_mismatch.rs"),
+    chinese: include_str!("architecture_mismatch.zh.md"),
     look: Look::Unit(check),
 };
 

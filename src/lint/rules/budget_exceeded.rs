@@ -1,15 +1,15 @@
 //! ## What it does
-//! Finds a template that is larger, deeper or more entangled than ROS or nestc reads: more than 524,288 bytes, more
-//! than 1,000 levels of nesting, more than 10,000 values by way of aliases, more than 50,000 entries by way of merge
-//! keys.
+//! Finds a template that is larger or deeper than ROS or nestc reads: more than 524,288 bytes, more than 1,000
+//! levels of nesting, more than 10,000 values reached through aliases, or more than 50,000 entries reached through
+//! merge keys.
 //!
 //! ## Why is this bad
-//! ROS refuses a template of more than 524,288 bytes (<https://www.alibabacloud.com/help/en/ros>, "Limits"). The other
-//! limits are nestc's own; they keep a small text from costing minutes, and no known template comes near them. Behind
-//! the limit nothing is checked.
+//! ROS refuses a template of more than 524,288 bytes (<https://www.alibabacloud.com/help/en/ros>, "Limits"); nestc
+//! still checks such a template. The other limits are nestc's own. They keep a small text from taking minutes, and
+//! no known template comes near them. After one of them is reached, the rest of the file is not checked.
 //!
 //! ## Example
-//! A list of 1,001 lists, each in the one before:
+//! A list of 1,001 lists, each inside the one before:
 //! ```yaml
 //! ROSTemplateFormatVersion: '2015-09-01'
 //! Resources: {}
@@ -26,7 +26,7 @@
 //! ```
 //!
 //! ## Fix
-//! None. Split the template, or carry parts of it as nested stacks.
+//! None. Split the template, or move parts of it into nested stacks.
 //!
 //! ## Since
 //! 0.1.0
@@ -40,6 +40,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "budget-exceeded",
     level: Severity::Error,
     source: include_str!("budget_exceeded.rs"),
+    chinese: include_str!("budget_exceeded.zh.md"),
     look: Look::Unit(check),
 };
 

@@ -1,11 +1,11 @@
 //! ## What it does
-//! Finds an image ID beside another property that also chooses the image: an image family, an image name, or, on
+//! Finds an image ID next to another property that also chooses the image: an image family, an image name, or, on
 //! `ALIYUN::EHPC::Cluster`, `ImageOwnerAlias: system`.
 //!
 //! ## Why is this bad
-//! Only one of the two can hold. `ImageFamily` must be empty where `ImageId` is set; `ImageName` is ignored beside it
-//! (schemas of `ros-cdk-ecs` and `ros-cdk-ess` 1.15.0). With `ImageOwnerAlias: system` E-HPC ignores `ImageId` and takes the
-//! image of `OsTag` (<https://github.com/AlibabaCloudDocs/ros>, "ALIYUN::EHPC::Cluster").
+//! Only one of the two takes effect. `ImageFamily` must be empty if `ImageId` is set, and `ImageName` is then
+//! ignored (schemas of `ros-cdk-ecs` and `ros-cdk-ess` 1.15.0). With `ImageOwnerAlias: system`, E-HPC ignores
+//! `ImageId` and takes the image from `OsTag` (<https://github.com/AlibabaCloudDocs/ros>, "ALIYUN::EHPC::Cluster").
 //!
 //! ## Example
 //! ```yaml
@@ -31,7 +31,7 @@
 //! ```
 //!
 //! ## Fix
-//! None: which of the two is meant is for the author to say.
+//! None: only the author knows which of the two is meant.
 //!
 //! ## Since
 //! 0.1.0
@@ -45,6 +45,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "conflicting-image-source",
     level: Severity::Warning,
     source: include_str!("conflicting_image_source.rs"),
+    chinese: include_str!("conflicting_image_source.zh.md"),
     look: Look::Unit(check),
 };
 

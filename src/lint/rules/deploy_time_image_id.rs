@@ -1,12 +1,12 @@
 //! ## What it does
-//! Points out an image ID of the form `{{resolve:oos:…}}`, which ROS resolves at deployment, in each region anew.
-//! Terraform has no such form.
+//! Points out an image ID of the form `{{resolve:oos:…}}`, which ROS resolves during each deployment, separately in
+//! each region. Terraform has no such form.
 //!
 //! ## Why is this bad
-//! In a ROS resource it need not be: such an ID is right in every region by itself. But it is no image ID that Compute Nest could replace,
-//! so no deployment package can be associated with it
-//! (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>). computenest-cli writes such IDs into
-//! the templates that it generates.
+//! In a ROS resource this can be intended: the ID is right in every region. But it is not an image ID that Compute
+//! Nest can replace, so no deployment package can be associated with it
+//! (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>). computenest-cli writes such
+//! IDs into the templates that it generates.
 //!
 //! ## Example
 //! ```yaml
@@ -31,7 +31,7 @@
 //! ```
 //!
 //! ## Fix
-//! None: nothing has to be mended.
+//! None: if this is intended, nothing needs to change.
 //!
 //! ## Since
 //! 0.1.0
@@ -46,6 +46,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "deploy-time-image-id",
     level: Severity::Note,
     source: include_str!("deploy_time_image_id.rs"),
+    chinese: include_str!("deploy_time_image_id.zh.md"),
     look: Look::Unit(check),
 };
 

@@ -1,9 +1,10 @@
 //! ## What it does
-//! Finds the description of a package that is shorter than 10 or longer than 500 characters.
+//! Finds a package whose description is shorter than 10 or longer than 500 characters.
 //!
 //! ## Why is this bad
-//! Compute Nest takes no other (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>,
-//! "Create and publish the deployment package").
+//! Compute Nest accepts only descriptions of 10 to 500 characters
+//! (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>, "Create and publish the
+//! deployment package").
 //!
 //! ## Example
 //! ```yaml web.yaml
@@ -71,6 +72,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "description-length",
     level: Severity::Error,
     source: include_str!("description_length.rs"),
+    chinese: include_str!("description_length.zh.md"),
     look: Look::Whole(check),
 };
 

@@ -2,7 +2,7 @@
 //! Finds a draft version that is used in a region other than that of its source image.
 //!
 //! ## Why is this bad
-//! Before it is published, a version can be tested only in the region where its source image is; it is copied to the
+//! Before it is published, a version can be tested only in the region of its source image. It is copied to the
 //! other regions when it is published
 //! (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>, "Create and publish the
 //! deployment package").
@@ -64,8 +64,8 @@
 //! ```
 //!
 //! ## Fix
-//! None. Publish the version, or build for its source region alone (`regions:`). `nestc build` writes nothing as long
-//! as there is such a draft, whatever level `lint:` gives the rule.
+//! None. Publish the version, or build only for its source region (`regions:`). `nestc build` writes nothing while
+//! there is such a draft, whatever level `lint:` sets for this rule.
 //!
 //! ## Since
 //! 0.1.0
@@ -80,6 +80,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "draft-outside-source-region",
     level: Severity::Error,
     source: include_str!("draft_outside_source_region.rs"),
+    chinese: include_str!("draft_outside_source_region.zh.md"),
     look: Look::Whole(check),
 };
 

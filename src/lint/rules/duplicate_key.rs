@@ -1,10 +1,10 @@
 //! ## What it does
-//! Finds a key that stands twice in one mapping, and shows both places.
+//! Finds a key that occurs twice in one mapping, and shows both places.
 //!
 //! ## Why is this bad
-//! ROS takes the last of the two without a word, so the first one, which is what one reads first, has no effect
-//! (PyYAML's safe loader, with which ROS reads templates; `ROS1003` of `iac-code`). Terraform refuses the file; in HCL
-//! that is a `syntax-error`.
+//! ROS silently takes the last of the two, so the first one, which the reader sees first, has no effect (PyYAML's
+//! safe loader, with which ROS reads templates; `ROS1003` of `iac-code`). Terraform refuses the file; in HCL this
+//! is a `syntax-error`.
 //!
 //! ## Example
 //! ```yaml
@@ -30,7 +30,7 @@
 //! ```
 //!
 //! ## Fix
-//! None: which of the two is meant is for the author to say.
+//! None: only the author knows which of the two is meant.
 //!
 //! ## Since
 //! 0.1.0
@@ -44,6 +44,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "duplicate-key",
     level: Severity::Error,
     source: include_str!("duplicate_key.rs"),
+    chinese: include_str!("duplicate_key.zh.md"),
     look: Look::Unit(check),
 };
 

@@ -1,18 +1,20 @@
 //! ## What it does
-//! Finds an image ID that is not a static string literal where Compute Nest would replace it: a parameter, a function, a
-//! variable, a local, a data source, a string with values in it. It shows where the value comes from, step by step, and
-//! what it is where that is constant. In a project of computenest-cli without a `nestc.yaml`, a choice between literals
-//! by `Fn::FindInMap` or `Fn::If` is a warning: computenest-cli looks through these.
+//! Finds an image ID that is not a static string literal where Compute Nest would replace it: a parameter, a
+//! function, a variable, a local, a data source, or a string with values inserted in it. The finding shows step by
+//! step where the value comes from, and the value itself if it is constant. In a project of computenest-cli without
+//! a `nestc.yaml`, a choice between literals by `Fn::FindInMap` or `Fn::If` is a warning: computenest-cli looks
+//! through these functions.
 //!
 //! ## Why is this bad
-//! Compute Nest finds the image ID in the text of the template and puts the image of the target region in its place.
-//! "The image ID value must be a static string literal. You cannot supply this value from an input parameter or a built-in
-//! function." (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>, "Template
-//! requirements".) Anything else stays as it is, and the deployment fails in every region where that image is not, or
-//! starts another image than the package's.
+//! Compute Nest finds the image ID in the text of the template and replaces it with the image of the target region.
+//! "The image ID value must be a static string literal. You cannot supply this value from an input parameter or a
+//! built-in function." (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>, "Template
+//! requirements".) Anything else is left as it is. The deployment then fails in every region that does not have
+//! that image, or starts an image other than that of the package.
 //!
-//! Where the manifest lists `Fn::FindInMap`, `Fn::If` or `Fn::Select` under `also-through`, what the function yields
-//! counts in its place: each literal is a slot of its own, and only a value that is none is reported.
+//! If the manifest lists `Fn::FindInMap`, `Fn::If` or `Fn::Select` under `also-through`, the values that the
+//! function can return count instead: each literal is a slot of its own, and only a value that is not a literal is
+//! reported.
 //!
 //! ## Example
 //! ```yaml
@@ -40,8 +42,8 @@
 //! ```
 //!
 //! ## Fix
-//! Writes the constant in place of the expression, where there is one. Unsafe where a deployment could give another
-//! value, as with a parameter's default; safe where it could not, as with a local.
+//! Replaces the expression with its value, if that is constant. Unsafe if a deployment could set another value, as
+//! with the default of a parameter; safe if it could not, as with a local.
 //!
 //! ## Since
 //! 0.1.0
@@ -57,6 +59,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "dynamic-image-id",
     level: Severity::Error,
     source: include_str!("dynamic_image_id.rs"),
+    chinese: include_str!("dynamic_image_id.zh.md"),
     look: Look::Unit(check),
 };
 

@@ -1,9 +1,9 @@
 //! ## What it does
-//! Finds an image ID that is empty, blank or null.
+//! Finds an image ID that is empty, consists only of whitespace, or is null.
 //!
 //! ## Why is this bad
-//! An empty text names no image, and no association can cover it. ECS refuses to start an instance without an image; a
-//! key without a value is what a forgotten edit leaves behind
+//! An empty string names no image, and no association can cover it. ECS refuses to start an instance without an
+//! image. A key without a value is often left by an unfinished edit
 //! (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>, "Template requirements").
 //!
 //! ## Example
@@ -27,7 +27,7 @@
 //! ```
 //!
 //! ## Fix
-//! None: the image is for the author to say.
+//! None: only the author knows which image is meant.
 //!
 //! ## Since
 //! 0.1.0
@@ -41,6 +41,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "empty-image-id",
     level: Severity::Error,
     source: include_str!("empty_image_id.rs"),
+    chinese: include_str!("empty_image_id.zh.md"),
     look: Look::Unit(check),
 };
 

@@ -1,12 +1,12 @@
 //! ## What it does
-//! Finds the ID of a public image whose operating system is past its end of life, and says since when.
+//! Finds the ID of a public image whose operating system has reached its end of life, and says when.
 //!
 //! ## Why is this bad
-//! Such a system gets no more security updates, and technical support ends with it: "Technical support applies only
-//! before the end of life (EOL) of an image" ("Image overview" of Elastic Compute Service). The dates are those of "End of
-//! support for operating systems" (<https://github.com/AlibabaCloudDocs/ecs>) and of the systems' own announcements;
-//! they are looked up in a table, not in a clock, so the same template always gives the same findings. An ID that an
-//! association covers is let pass, since another image takes its place.
+//! Such a system gets no more security updates, and technical support ends as well: "Technical support applies only
+//! before the end of life (EOL) of an image" ("Image overview" of Elastic Compute Service). The dates are those of
+//! "End of support for operating systems" (<https://github.com/AlibabaCloudDocs/ecs>) and of the vendors' own
+//! announcements. They are read from a table, not compared with the clock, so the same template always has the same
+//! findings. An ID that an association covers is not reported, since another image takes its place.
 //!
 //! ## Example
 //! ```yaml
@@ -31,7 +31,7 @@
 //! ```
 //!
 //! ## Fix
-//! None: software has to be tried on another system first.
+//! None: software must first be tested on another system.
 //!
 //! ## Since
 //! 0.1.0
@@ -45,6 +45,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "end-of-life-image",
     level: Severity::Warning,
     source: include_str!("end_of_life_image.rs"),
+    chinese: include_str!("end_of_life_image.zh.md"),
     look: Look::Unit(check),
 };
 

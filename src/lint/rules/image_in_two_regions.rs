@@ -1,9 +1,9 @@
 //! ## What it does
-//! Finds one `m-…` image ID that is given for two regions.
+//! Finds an `m-…` image ID that is listed for two regions.
 //!
 //! ## Why is this bad
-//! An image exists in one region. Its copy in another region has an ID of its own ("Image overview" of Elastic
-//! Compute Service), so one of the two is a mistake, most often of copying and pasting.
+//! An image exists in one region, and its copy in another region has an ID of its own ("Image overview" of Elastic
+//! Compute Service). So one of the two entries is a mistake, most often from copying and pasting.
 //!
 //! ## Example
 //! ```yaml web.yaml
@@ -77,6 +77,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "image-in-two-regions",
     level: Severity::Error,
     source: include_str!("image_in_two_regions.rs"),
+    chinese: include_str!("image_in_two_regions.zh.md"),
     look: Look::Whole(check),
 };
 

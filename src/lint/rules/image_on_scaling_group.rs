@@ -2,10 +2,11 @@
 //! Finds an image ID on `ALIYUN::ESS::ScalingGroup` or `alicloud_ess_scaling_group`.
 //!
 //! ## Why is this bad
-//! Compute Nest's table names the type (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>),
-//! but the type has no such property: the image that a scaling group launches is a property of its scaling
-//! configuration, `ALIYUN::ESS::ScalingConfiguration` or `alicloud_ess_scaling_configuration` (schema of `ros-cdk-ess`
-//! 1.15.0; `resource_alicloud_ess_scaling_group.go` of the provider).
+//! Compute Nest's table lists this type
+//! (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>), but the type has no such
+//! property. The image that a scaling group launches is a property of its scaling configuration,
+//! `ALIYUN::ESS::ScalingConfiguration` or `alicloud_ess_scaling_configuration` (schema of `ros-cdk-ess` 1.15.0;
+//! `resource_alicloud_ess_scaling_group.go` of the provider).
 //!
 //! ## Example
 //! ```yaml
@@ -37,7 +38,7 @@
 //! ```
 //!
 //! ## Fix
-//! None: the image ID moves to another resource.
+//! None: the image ID must move to another resource.
 //!
 //! ## Since
 //! 0.1.0
@@ -50,6 +51,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "image-on-scaling-group",
     level: Severity::Warning,
     source: include_str!("image_on_scaling_group.rs"),
+    chinese: include_str!("image_on_scaling_group.zh.md"),
     look: Look::Unit(check),
 };
 

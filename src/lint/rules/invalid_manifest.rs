@@ -1,10 +1,10 @@
 //! ## What it does
-//! Finds what is wrong with the shape of `nestc.yaml`, `nestc.lock` or the configuration of computenest-cli: text
-//! that is no YAML or JSON, unknown or doubled keys, values of the wrong kind, an unknown version.
+//! Finds errors in the form of `nestc.yaml`, `nestc.lock` or the configuration of computenest-cli: text that is not
+//! valid YAML or JSON, unknown or duplicate keys, values of the wrong type, or an unknown version.
 //!
 //! ## Why is this bad
-//! nestc would build something other than what was meant, or nothing. Where a string is expected, a number has to
-//! stand in quotes, because YAML reads `1.0` and `1.00` as the same number.
+//! nestc would build something other than what was meant, or nothing at all. Where a string is expected, a number
+//! must be quoted, because YAML reads `1.0` and `1.00` as the same number.
 //!
 //! ## Example
 //! ```yaml nestc.yaml
@@ -19,8 +19,8 @@
 //! ```
 //!
 //! ## Fix
-//! Safe where quotes are missing or `version: 1` is; unsafe where a key is near another, which may not be the one
-//! that was meant.
+//! Safe for missing quotes and a missing `version: 1`. Unsafe for a key that resembles another, which may not be
+//! the one that was meant.
 //!
 //! ## Since
 //! 0.1.0
@@ -33,6 +33,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "invalid-manifest",
     level: Severity::Error,
     source: include_str!("invalid_manifest.rs"),
+    chinese: include_str!("invalid_manifest.zh.md"),
     look: Look::Engine,
 };
 

@@ -1,11 +1,11 @@
 //! ## What it does
-//! Finds a package name that has characters other than letters, digits and underscores, or that is shorter than 3 or
+//! Finds a package name that contains anything but letters, digits and underscores, or that is shorter than 3 or
 //! longer than 128 characters.
 //!
 //! ## Why is this bad
-//! Compute Nest takes no other names
+//! Compute Nest accepts no other names
 //! (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>, "Create and publish the
-//! deployment package"). A package's name cannot be changed later.
+//! deployment package"). The name of a package cannot be changed later.
 //!
 //! ## Example
 //! ```yaml web.yaml
@@ -60,7 +60,7 @@
 //! ```
 //!
 //! ## Fix
-//! None: associations and Compute Nest itself know the package by this name.
+//! None: associations and Compute Nest itself refer to the package by this name.
 //!
 //! ## Since
 //! 0.1.0
@@ -74,6 +74,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "invalid-package-name",
     level: Severity::Error,
     source: include_str!("invalid_package_name.rs"),
+    chinese: include_str!("invalid_package_name.zh.md"),
     look: Look::Whole(check),
 };
 

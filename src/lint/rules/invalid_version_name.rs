@@ -1,9 +1,9 @@
 //! ## What it does
-//! Finds a version name that has characters other than letters, digits and underscores, or that is shorter than 3 or
+//! Finds a version name that contains anything but letters, digits and underscores, or that is shorter than 3 or
 //! longer than 50 characters.
 //!
 //! ## Why is this bad
-//! Compute Nest takes no other names
+//! Compute Nest accepts no other names
 //! (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>, "Create and publish the
 //! deployment package").
 //!
@@ -60,7 +60,7 @@
 //! ```
 //!
 //! ## Fix
-//! None: associations and Compute Nest itself know the version or package by this name.
+//! None: associations and Compute Nest itself refer to the version by this name.
 //!
 //! ## Since
 //! 0.1.0
@@ -74,6 +74,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "invalid-version-name",
     level: Severity::Error,
     source: include_str!("invalid_version_name.rs"),
+    chinese: include_str!("invalid_version_name.zh.md"),
     look: Look::Whole(check),
 };
 

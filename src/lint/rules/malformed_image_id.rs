@@ -1,11 +1,11 @@
 //! ## What it does
-//! Finds an image ID with blanks or line breaks around it, and a public image ID whose family is not in lower case.
+//! Finds an image ID with spaces or line breaks around it, and a public image ID whose family is not in lower case.
 //!
 //! ## Why is this bad
-//! The text counts character by character: `" centos_7"` is another text than `centos_7`, so neither an association nor ECS
-//! finds it, and nobody sees why. A heredoc and a YAML block scalar end with a line break. The IDs of public images begin
-//! in lower case: "Naming convention for image IDs" of `ALIYUN::ECS::InstanceGroup`
-//! (<https://github.com/AlibabaCloudDocs/ros>).
+//! Image IDs are compared character by character. `" centos_7"` and `centos_7` are different strings, so neither an
+//! association nor ECS finds the image, and the difference is hard to see. A heredoc or a YAML block scalar ends
+//! with a line break. The IDs of public images begin in lower case: "Naming convention for image IDs" of
+//! `ALIYUN::ECS::InstanceGroup` (<https://github.com/AlibabaCloudDocs/ros>).
 //!
 //! ## Example
 //! ```yaml
@@ -30,7 +30,7 @@
 //! ```
 //!
 //! ## Fix
-//! Safe: removes the blanks, writes the family in lower case.
+//! Safe: removes the whitespace and writes the family in lower case.
 //!
 //! ## Since
 //! 0.1.0
@@ -45,6 +45,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "malformed-image-id",
     level: Severity::Warning,
     source: include_str!("malformed_image_id.rs"),
+    chinese: include_str!("malformed_image_id.zh.md"),
     look: Look::Unit(check),
 };
 

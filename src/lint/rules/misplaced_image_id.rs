@@ -1,6 +1,6 @@
 //! ## What it does
-//! Finds an image ID that stands beside `Properties`, at the top level, in another section than `Resources`, or outside
-//! a resource block.
+//! Finds an image ID outside the properties of a resource: next to `Properties`, at the top level, in a section
+//! other than `Resources`, or outside a resource block.
 //!
 //! ## Why is this bad
 //! Only a property of a resource sets the image. "For ROS templates, specify ImageId in the Resources section. For
@@ -30,7 +30,7 @@
 //! ```
 //!
 //! ## Fix
-//! None: which resource it belongs to is for the author to say.
+//! None: only the author knows which resource it belongs to.
 //!
 //! ## Since
 //! 0.1.0
@@ -44,6 +44,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "misplaced-image-id",
     level: Severity::Error,
     source: include_str!("misplaced_image_id.rs"),
+    chinese: include_str!("misplaced_image_id.zh.md"),
     look: Look::Unit(check),
 };
 

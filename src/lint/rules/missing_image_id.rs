@@ -1,11 +1,11 @@
 //! ## What it does
-//! Finds a resource that launches instances from an image and names none: no image ID, and no image family, image name,
-//! launch template or source instance either.
+//! Finds a resource that launches instances but does not say from which image: it has no image ID, image family,
+//! image name, launch template or source instance.
 //!
 //! ## Why is this bad
-//! Compute Nest has nothing to put the package's image in the place of: it only replaces an image ID that the template
-//! has (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>, "Template requirements"). ECS
-//! refuses to start an instance without an image. For `ALIYUN::EHPC::Cluster` the image ID is needed where
+//! Compute Nest only replaces an image ID that the template has
+//! (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>, "Template requirements"). ECS
+//! refuses to start an instance without an image. `ALIYUN::EHPC::Cluster` needs an image ID only if
 //! `ImageOwnerAlias` is `self`, `others` or `marketplace`.
 //!
 //! ## Example
@@ -30,7 +30,7 @@
 //! ```
 //!
 //! ## Fix
-//! None: the image is for the author to say.
+//! None: only the author knows which image is meant.
 //!
 //! ## Since
 //! 0.1.0
@@ -46,6 +46,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "missing-image-id",
     level: Severity::Warning,
     source: include_str!("missing_image_id.rs"),
+    chinese: include_str!("missing_image_id.zh.md"),
     look: Look::Unit(check),
 };
 

@@ -1,9 +1,9 @@
 //! ## What it does
-//! Finds a property whose name is nearly that of the image ID: `ImageID`, `imageId`, `image-id`, `imageid`.
+//! Finds a property whose name is close to that of the image ID: `ImageID`, `imageId`, `image-id`, `imageid`.
 //!
 //! ## Why is this bad
-//! Property names are case-sensitive. ROS and Terraform refuse a property that the type does not have, and Compute Nest
-//! looks for `ImageId` and `image_id` only
+//! Property names are case-sensitive. ROS and Terraform refuse a property that the type does not have, and Compute
+//! Nest looks only for `ImageId` and `image_id`
 //! (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>, "Template requirements").
 //!
 //! ## Example
@@ -27,7 +27,7 @@
 //! ```
 //!
 //! ## Fix
-//! Safe: writes the name as the type has it. None where the property stands beside it under its right name.
+//! Safe: writes the correct name. None if the property with the correct name is there too.
 //!
 //! ## Since
 //! 0.1.0
@@ -43,6 +43,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "misspelled-image-property",
     level: Severity::Error,
     source: include_str!("misspelled_image_property.rs"),
+    chinese: include_str!("misspelled_image_property.zh.md"),
     look: Look::Unit(check),
 };
 

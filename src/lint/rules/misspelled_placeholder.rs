@@ -1,11 +1,11 @@
 //! ## What it does
-//! Finds a placeholder that is nearly one: `{{ computeneset::file::app }}`, `{{ computenest::acrimages::app }}`,
-//! `{{ computenest:file:app }}`, in templates and in the configuration of computenest-cli.
+//! Finds text that is almost a placeholder: `{{ computeneset::file::app }}`, `{{ computenest::acrimages::app }}`,
+//! `{{ computenest:file:app }}`. Looks in templates and in the configuration of computenest-cli.
 //!
 //! ## Why is this bad
 //! Compute Nest replaces placeholders of a few fixed forms
-//! (<https://help.aliyun.com/en/compute-nest/software-package-association>). Any other text in double braces stays as
-//! it is, and reaches the script, the chart or the registry.
+//! (<https://help.aliyun.com/en/compute-nest/software-package-association>). Any other text in double braces is
+//! left as it is and reaches the script, the chart or the registry.
 //!
 //! ## Example
 //! ```yaml
@@ -28,7 +28,7 @@
 //! ```
 //!
 //! ## Fix
-//! Safe: writes the form that Compute Nest knows; a free name and the blanks in the braces stay as they are.
+//! Safe: writes the form that Compute Nest knows. A freely chosen name and the spaces inside the braces are kept.
 //!
 //! ## Since
 //! 0.1.0
@@ -43,6 +43,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "misspelled-placeholder",
     level: Severity::Error,
     source: include_str!("misspelled_placeholder.rs"),
+    chinese: include_str!("misspelled_placeholder.zh.md"),
     look: Look::Whole(check),
 };
 

@@ -1,11 +1,11 @@
 //! ## What it does
-//! Finds a Terraform resource with an associated image whose provider alias sets its region by something that is not
-//! constant.
+//! Finds a Terraform resource with an associated image whose provider alias sets a region that is not constant.
 //!
 //! ## Why is this bad
-//! An image belongs to one region. Where a provider alias has a constant region, nestc writes that region's image;
-//! where only the deployment knows the region, no image can be right. The default of a variable is not constant: a
-//! deployment can give another value. The provider without an alias is that of the target region, whatever it says.
+//! An image belongs to one region. If a provider alias has a constant region, nestc writes the image of that
+//! region. If the region is known only during deployment, no image can be right. The default of a variable is not
+//! constant, because a deployment can set another value. The provider without an alias is always taken to be in the
+//! target region.
 //!
 //! ## Example
 //! ```hcl main.tf
@@ -84,6 +84,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "multi-region-provider",
     level: Severity::Error,
     source: include_str!("multi_region_provider.rs"),
+    chinese: include_str!("multi_region_provider.zh.md"),
     look: Look::Unit(check),
 };
 

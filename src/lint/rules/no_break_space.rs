@@ -1,11 +1,11 @@
 //! ## What it does
-//! Finds no-break spaces (U+00A0) that stand where blanks are meant. A text that has many of them, as a copied one has,
-//! gets one finding for all.
+//! Finds no-break spaces (U+00A0) where ordinary spaces are meant. If a file has many of them, as copied text often
+//! does, one finding covers them all.
 //!
 //! ## Why is this bad
-//! It looks like a blank and is none: YAML takes it as a character of the key or value beside it, so indentation
-//! breaks or a key gets a name that nobody can see; to JSON and HCL it is an error. Copying an example from a web
-//! page gives such characters; the sample template of the documentation has them
+//! A no-break space looks like a space but is not one. YAML reads it as part of the key or value next to it, so the
+//! indentation breaks or a key gets an invisible character in its name. In JSON and HCL it is an error. Text copied
+//! from a web page often has such characters; the sample template in the documentation does
 //! (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>).
 //!
 //! ## Example
@@ -29,7 +29,7 @@
 //! ```
 //!
 //! ## Fix
-//! Safe: each no-break space becomes a blank. In the example `\u{a0}` shows where one stands.
+//! Safe: replaces each no-break space with an ordinary one. In the example, `\u{a0}` shows where one is.
 //!
 //! ## Since
 //! 0.1.0
@@ -43,6 +43,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "no-break-space",
     level: Severity::Error,
     source: include_str!("no_break_space.rs"),
+    chinese: include_str!("no_break_space.zh.md"),
     look: Look::Unit(check),
 };
 

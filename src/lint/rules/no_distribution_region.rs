@@ -1,10 +1,10 @@
 //! ## What it does
-//! Finds a version of a package that has an image in no region.
+//! Finds a package version that has no image in any region.
 //!
 //! ## Why is this bad
 //! A package is distributed to at least one region
 //! (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>, "Create and publish the
-//! deployment package"), and without an image nothing can take the place of the literal.
+//! deployment package"). Without an image, there is nothing to replace the literal with.
 //!
 //! ## Example
 //! ```yaml web.yaml
@@ -71,6 +71,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "no-distribution-region",
     level: Severity::Error,
     source: include_str!("no_distribution_region.rs"),
+    chinese: include_str!("no_distribution_region.zh.md"),
     look: Look::Whole(check),
 };
 

@@ -1,10 +1,11 @@
 //! ## What it does
-//! Finds an image ID that is a number, a boolean, a list or a mapping. ROS reads YAML 1.1, so `20_04` is the number 2004 and
-//! `no` is false.
+//! Finds an image ID that is a number, a boolean, a list or a mapping. ROS reads YAML 1.1, so `20_04` is the number
+//! 2004 and `no` is false.
 //!
 //! ## Why is this bad
-//! "The value of the ImageId parameter must be a string." (Compute Nest, "ECS image association".) ROS turns the
-//! number or boolean into other text than what is written, so neither the association nor ECS finds the image.
+//! "The value of the ImageId parameter must be a string."
+//! (<https://www.alibabacloud.com/help/en/compute-nest/image-association>.) ROS turns the number or boolean into
+//! text other than what is written, so neither the association nor ECS finds the image.
 //!
 //! ## Example
 //! ```yaml
@@ -41,6 +42,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "non-string-image-id",
     level: Severity::Error,
     source: include_str!("non_string_image_id.rs"),
+    chinese: include_str!("non_string_image_id.zh.md"),
     look: Look::Unit(check),
 };
 

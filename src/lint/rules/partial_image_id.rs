@@ -1,11 +1,11 @@
 //! ## What it does
-//! Finds the beginning of a public image ID (`centos_7`) or a pattern of one where only a full ID works, unless an
-//! association covers it.
+//! Finds the beginning of a public image ID (`centos_7`), or a pattern for one, where only a full ID works. An ID
+//! that an association covers is not reported.
 //!
 //! ## Why is this bad
-//! ROS completes a partial ID on `ALIYUN::ECS::Instance` and `ALIYUN::ECS::InstanceGroup`, and its documentation promises
-//! that for no other type (<https://github.com/AlibabaCloudDocs/ros>, "ALIYUN::ECS::InstanceGroup"). Terraform sends
-//! the text to ECS as it stands, which knows no image of that name.
+//! ROS completes a partial ID on `ALIYUN::ECS::Instance` and `ALIYUN::ECS::InstanceGroup`; its documentation
+//! promises this for no other type (<https://github.com/AlibabaCloudDocs/ros>, "ALIYUN::ECS::InstanceGroup").
+//! Terraform sends the text unchanged to ECS, which knows no image of that name.
 //!
 //! ## Example
 //! ```hcl
@@ -22,7 +22,7 @@
 //! ```
 //!
 //! ## Fix
-//! None: the full ID is for the author to choose.
+//! None: the author must choose the full ID.
 //!
 //! ## Since
 //! 0.1.0
@@ -37,6 +37,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "partial-image-id",
     level: Severity::Warning,
     source: include_str!("partial_image_id.rs"),
+    chinese: include_str!("partial_image_id.zh.md"),
     look: Look::Unit(check),
 };
 

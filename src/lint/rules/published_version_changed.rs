@@ -1,11 +1,12 @@
 //! ## What it does
-//! Finds a published version whose content differs from what `nestc.lock` recorded when it was first built: its kind,
-//! source, encryption, architecture or images; and a version that was published and is a draft again.
+//! Finds a published version whose content differs from what `nestc.lock` recorded when it was first built: its
+//! kind, source, encryption, architecture or images. Also finds a version that was published and is now a draft
+//! again.
 //!
 //! ## Why is this bad
-//! After a version is published, its content is locked; to make changes, one creates a new version
+//! After a version is published, its content is locked; changes need a new version
 //! (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>, "Create and publish the
-//! deployment package"). Customers who deployed the version would otherwise get different images under one name.
+//! deployment package"). Otherwise customers would get different images under the same version name.
 //!
 //! ## Example
 //! ```yaml web.yaml
@@ -80,7 +81,7 @@
 //! ```
 //!
 //! ## Fix
-//! None. Restore the version and make a new one; where the record is wrong, remove its line from `nestc.lock`.
+//! None. Restore the version and add a new one. If the record is wrong, remove its line from `nestc.lock`.
 //!
 //! ## Since
 //! 0.1.0
@@ -96,6 +97,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "published-version-changed",
     level: Severity::Error,
     source: include_str!("published_version_changed.rs"),
+    chinese: include_str!("published_version_changed.zh.md"),
     look: Look::Whole(check),
 };
 

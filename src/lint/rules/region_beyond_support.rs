@@ -3,8 +3,9 @@
 //! artifact that the template uses is not distributed.
 //!
 //! ## Why is this bad
-//! A customer can choose the region, and the deployment fails there: the artifact has no image in it. computenest-cli
-//! checks the same when it imports a service, but mixes up the artifacts of a service that has several.
+//! A customer can choose the region, and the deployment fails there because the artifact has no image in it.
+//! computenest-cli makes the same check when it imports a service, but its result depends on the order of the
+//! artifacts if there are several.
 //!
 //! ## Example
 //! ```yaml .computenest/web.yaml
@@ -78,7 +79,7 @@
 //! ```
 //!
 //! ## Fix
-//! None. Add the region to `SupportRegionIds`, or take it out of `AllowedRegions`.
+//! None. Add the region to `SupportRegionIds`, or remove it from `AllowedRegions`.
 //!
 //! ## Since
 //! 0.1.0
@@ -96,6 +97,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "region-beyond-support",
     level: Severity::Error,
     source: include_str!("region_beyond_support.rs"),
+    chinese: include_str!("region_beyond_support.zh.md"),
     look: Look::Whole(check),
 };
 

@@ -2,13 +2,13 @@
 //! Finds an `m-…` image ID that no association covers, in a template that is meant for more than one region.
 //!
 //! ## Why is this bad
-//! A custom image is in the region where it was made, and a shared, marketplace or community image in the regions where
-//! it was released ("Image overview" of Elastic Compute Service). In every other region the deployment fails. An
-//! association lets Compute Nest put the image of each region in its place
+//! A custom image is available in the region where it was made, and a shared, marketplace or community image in the
+//! regions where it was released ("Image overview" of Elastic Compute Service). In every other region the
+//! deployment fails. With an association, Compute Nest writes the image of each region instead
 //! (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>).
 //!
-//! An entry of `Mappings` that a function listed under `also-through` looks up by `Ref: ALIYUN::Region` is used in one
-//! region alone, and so is its image.
+//! If a function listed under `also-through` looks up an entry of `Mappings` by `Ref: ALIYUN::Region`, that entry
+//! is used in one region only, and so is its image.
 //!
 //! ## Example
 //! ```yaml web.yaml
@@ -69,6 +69,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "region-bound-image",
     level: Severity::Warning,
     source: include_str!("region_bound_image.rs"),
+    chinese: include_str!("region_bound_image.zh.md"),
     look: Look::Unit(check),
 };
 

@@ -1,10 +1,10 @@
 //! ## What it does
-//! Finds a version made of a shared image that has an image outside the region of its source.
+//! Finds a version made from a shared image that has an image outside the region of its source.
 //!
 //! ## Why is this bad
-//! A shared image can be used, and copied, in its own region only. To have it elsewhere, one copies it in its region
-//! first, and copies that copy, which is a custom image, to the others ("Use a shared image", Elastic Compute
-//! Service).
+//! A shared image can be used and copied only in its own region. To use it elsewhere, first copy it within its
+//! region, then copy that copy, which is a custom image, to the other regions
+//! (<https://www.alibabacloud.com/help/en/ecs/user-guide/use-shared-images>).
 //!
 //! ## Example
 //! ```yaml web.yaml
@@ -80,6 +80,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "shared-image-distribution",
     level: Severity::Error,
     source: include_str!("shared_image_distribution.rs"),
+    chinese: include_str!("shared_image_distribution.zh.md"),
     look: Look::Whole(check),
 };
 

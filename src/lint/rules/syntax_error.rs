@@ -1,11 +1,11 @@
 //! ## What it does
-//! Finds what ROS or Terraform would refuse to read, says what was read and what was expected there, and goes
-//! on: the rest of the file is still checked.
+//! Finds text that ROS or Terraform cannot read, and says what was found and what was expected. The rest of the
+//! file is still checked.
 //!
 //! ## Why is this bad
-//! Neither ROS nor Terraform deploys a template that it cannot read. ROS reads a template as JSON first, then as
+//! Neither ROS nor Terraform deploys a template that it cannot read. ROS reads a template first as JSON, then as
 //! YAML 1.1 with its own short tags; Terraform reads HCL native syntax
-//! (<https://www.alibabacloud.com/help/en/ros>, "Template structure").
+//! (<https://www.alibabacloud.com/help/en/ros/user-guide/template-structure>).
 //!
 //! ## Example
 //! ```yaml
@@ -28,7 +28,7 @@
 //! ```
 //!
 //! ## Fix
-//! Unsafe, where one way to mend the text is plain: what was meant is a guess.
+//! Unsafe: offered if there is one obvious way to fix the text, which may still not be what was meant.
 //!
 //! ## Since
 //! 0.1.0
@@ -42,6 +42,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "syntax-error",
     level: Severity::Error,
     source: include_str!("syntax_error.rs"),
+    chinese: include_str!("syntax_error.zh.md"),
     look: Look::Unit(check),
 };
 

@@ -2,7 +2,7 @@
 //! Finds a package with more than 20 tags.
 //!
 //! ## Why is this bad
-//! Compute Nest takes up to 20 tags per package
+//! Compute Nest accepts up to 20 tags per package
 //! (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>, "Create and publish the
 //! deployment package").
 //!
@@ -74,6 +74,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "too-many-tags",
     level: Severity::Error,
     source: include_str!("too_many_tags.rs"),
+    chinese: include_str!("too_many_tags.zh.md"),
     look: Look::Whole(check),
 };
 

@@ -1,11 +1,11 @@
 //! ## What it does
-//! Finds a literal at an image slot that is no image ID of any known shape and that no association covers. Where
-//! there is no manifest that could cover it, this is a note.
+//! Finds a literal in an image slot that does not have the form of an image ID and that no association covers.
+//! Without a manifest that could cover it, this is a note.
 //!
 //! ## Why is this bad
-//! Compute Nest takes any text as the name of an image, as long as an association says which package stands behind it
-//! (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>). Without one the text is sent
-//! to ECS, which knows no such image.
+//! Compute Nest accepts any text as the name of an image if an association says which package it belongs to
+//! (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>). Without an association the
+//! text is sent to ECS, which has no such image.
 //!
 //! ## Example
 //! ```yaml web.yaml
@@ -62,7 +62,7 @@
 //! ```
 //!
 //! ## Fix
-//! None. Add the literal to `associations`, or write the one that is there.
+//! None. Add the literal to `associations`, or write one that is already there.
 //!
 //! ## Since
 //! 0.1.0
@@ -77,6 +77,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "unassociated-image",
     level: Severity::Error,
     source: include_str!("unassociated_image.rs"),
+    chinese: include_str!("unassociated_image.zh.md"),
     look: Look::Unit(check),
 };
 

@@ -1,12 +1,12 @@
 //! ## What it does
-//! Finds an encrypted image in a resource that does not encrypt the system disk, or whose type has no property for
-//! it, and in a resource with data disks that are not encrypted. A value that is not written out is let pass, and so
-//! is a data disk made from a snapshot, which is encrypted as the snapshot is.
+//! Finds an encrypted image in a resource that does not encrypt its system disk, whose type has no property for
+//! doing so, or whose data disks are not encrypted. A value that is not a literal is not reported, nor is a data
+//! disk made from a snapshot, which is encrypted if the snapshot is.
 //!
 //! ## Why is this bad
-//! The disks that an encrypted image makes, the system disk and data disks, have to be encrypted: `Encrypted` has to
-//! be true, or the instance may fail to be created ("Use a shared image", Elastic Compute Service). Which type has
-//! which property is in `grammar/images.toml`.
+//! The system disk and data disks made from an encrypted image must be encrypted: `Encrypted` must be true, or the
+//! instance may fail to be created (<https://www.alibabacloud.com/help/en/ecs/user-guide/use-shared-images>). Which
+//! type has which property is listed in `grammar/images.toml`.
 //!
 //! ## Example
 //! ```yaml web.yaml
@@ -64,7 +64,7 @@
 //! ```
 //!
 //! ## Fix
-//! None: which key encrypts the disk is for the author to choose.
+//! None: the author must choose the key that encrypts the disk.
 //!
 //! ## Since
 //! 0.1.0
@@ -81,6 +81,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "unencrypted-disk",
     level: Severity::Error,
     source: include_str!("unencrypted_disk.rs"),
+    chinese: include_str!("unencrypted_disk.zh.md"),
     look: Look::Unit(check),
 };
 

@@ -1,10 +1,11 @@
 //! ## What it does
-//! Finds an association with a package or a version that the manifest does not have, and a service that uses a
-//! package that it does not have. In the configuration of computenest-cli it finds `${Artifact.X.…}` where no artifact
-//! has the key `X`, and an artifact behind an image slot for which the manifest has no package.
+//! Finds an association with a package or version that the manifest does not have, and a service that uses a
+//! package that the manifest does not have. In the configuration of computenest-cli it finds `${Artifact.X.…}` if
+//! there is no artifact with the key `X`, and an artifact used in an image slot for which the manifest has no
+//! package.
 //!
 //! ## Why is this bad
-//! Nothing can take the place of the literal.
+//! There is nothing to replace the literal with.
 //!
 //! ## Example
 //! ```yaml web.yaml
@@ -78,6 +79,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "unknown-package",
     level: Severity::Error,
     source: include_str!("unknown_package.rs"),
+    chinese: include_str!("unknown_package.zh.md"),
     look: Look::Whole(check),
 };
 

@@ -1,11 +1,11 @@
 //! ## What it does
-//! Finds a placeholder that has no entry: neither in `placeholders` of the manifest nor in the relation map of its
-//! family in the configuration of computenest-cli. Silent where there is nothing of both to look into.
+//! Finds a placeholder that has no entry, neither in `placeholders` of the manifest nor in the relation map of its
+//! kind in the configuration of computenest-cli. Reports nothing if there is neither of the two.
 //!
 //! ## Why is this bad
-//! Compute Nest replaces a placeholder by what the associated deployment package gives
-//! (<https://help.aliyun.com/en/compute-nest/software-package-association>). Without an association the braces
-//! themselves reach the script, the chart or the registry. nestc, too, leaves such a placeholder as it is.
+//! Compute Nest replaces a placeholder with the content of the associated deployment package
+//! (<https://help.aliyun.com/en/compute-nest/software-package-association>). Without an association, the braces
+//! themselves reach the script, the chart or the registry. nestc leaves such a placeholder unchanged, too.
 //!
 //! ## Example
 //! ```yaml web.yaml
@@ -42,7 +42,7 @@
 //! ```
 //!
 //! ## Fix
-//! Unsafe: writes the nearest placeholder that has an entry. An entry with nothing behind it says that Compute Nest
+//! Unsafe: writes the nearest placeholder that has an entry. An entry without a value says that Compute Nest
 //! replaces the placeholder.
 //!
 //! ## Since
@@ -59,6 +59,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "unknown-placeholder",
     level: Severity::Warning,
     source: include_str!("unknown_placeholder.rs"),
+    chinese: include_str!("unknown_placeholder.zh.md"),
     look: Look::Unit(check),
 };
 

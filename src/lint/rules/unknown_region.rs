@@ -1,9 +1,9 @@
 //! ## What it does
-//! Finds a region ID in the manifest that is not in nestc's table of regions, and suggests the nearest.
+//! Finds a region ID in the manifest that is not in nestc's table of regions, and suggests the nearest one.
 //!
 //! ## Why is this bad
-//! A misspelled region is one that no customer deploys in, and the right one goes without an image. New regions open,
-//! so this is no error; the table is `grammar/regions.toml`.
+//! No customer deploys in a misspelled region, and the region that was meant is left without an image. New regions
+//! open from time to time, so this is not an error. The table is `grammar/regions.toml`.
 //!
 //! ## Example
 //! ```yaml web.yaml
@@ -75,6 +75,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "unknown-region",
     level: Severity::Warning,
     source: include_str!("unknown_region.rs"),
+    chinese: include_str!("unknown_region.zh.md"),
     look: Look::Whole(check),
 };
 

@@ -1,9 +1,9 @@
 //! ## What it does
-//! Finds the name of a rule that does not exist, in a `nestc: allow(…)` comment or under `lint:` in the manifest, and
-//! suggests the nearest.
+//! Finds the name of a rule that does not exist, in a `nestc: allow(…)` comment or under `lint:` in the manifest,
+//! and suggests the nearest one.
 //!
 //! ## Why is this bad
-//! It silences nothing and sets no level, though it looks as if it did.
+//! It suppresses nothing and sets no level, although it seems to.
 //!
 //! ## Example
 //! ```yaml
@@ -52,6 +52,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "unknown-rule",
     level: Severity::Warning,
     source: include_str!("unknown_rule.rs"),
+    chinese: include_str!("unknown_rule.zh.md"),
     look: Look::Whole(check),
 };
 

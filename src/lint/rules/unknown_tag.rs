@@ -1,9 +1,9 @@
 //! ## What it does
-//! Finds a YAML tag such as `!Foo` that ROS does not know, and suggests the nearest of its 43 short tags.
+//! Finds a YAML tag such as `!Foo` that ROS does not know, and suggests the nearest of its short tags.
 //!
 //! ## Why is this bad
-//! ROS refuses a template with an unknown tag. There is a short tag for each of its functions and for `Ref`, and for
-//! nothing else; there is no `!Condition` (`iac-code` 0.16.0, `ros_yaml.py`, Alibaba Cloud's own local validator).
+//! ROS refuses a template with an unknown tag. There is a short tag for each of its 43 functions and for nothing
+//! else; there is no `!Condition` (`iac-code` 0.16.0, `ros_yaml.py`, Alibaba Cloud's own local validator).
 //!
 //! ## Example
 //! ```yaml
@@ -42,6 +42,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "unknown-tag",
     level: Severity::Error,
     source: include_str!("unknown_tag.rs"),
+    chinese: include_str!("unknown_tag.zh.md"),
     look: Look::Unit(check),
 };
 

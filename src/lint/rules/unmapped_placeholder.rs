@@ -1,10 +1,10 @@
 //! ## What it does
-//! Finds an entry of `placeholders` that is in use and has no value for a region that the templates are built for.
+//! Finds an entry of `placeholders` that is in use but has no value for a region that the templates are built for.
 //!
 //! ## Why is this bad
-//! What takes the place of a placeholder differs from region to region: the address of a file or of a registry is one
-//! of the customer's own region (<https://help.aliyun.com/en/compute-nest/software-package-association>). In a region
-//! without a value nothing can be written, so nothing is built.
+//! The value of a placeholder differs from region to region: the address of a file or registry is in the customer's
+//! own region (<https://help.aliyun.com/en/compute-nest/software-package-association>). Without a value for a
+//! region nothing can be written there, so nothing is built.
 //!
 //! ## Example
 //! ```yaml web.yaml
@@ -44,7 +44,7 @@
 //! ```
 //!
 //! ## Fix
-//! None. Add the region to the entry, or take it out of `regions`.
+//! None. Add the region to the entry, or remove it from `regions`.
 //!
 //! ## Since
 //! 0.1.0
@@ -64,6 +64,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "unmapped-placeholder",
     level: Severity::Error,
     source: include_str!("unmapped_placeholder.rs"),
+    chinese: include_str!("unmapped_placeholder.zh.md"),
     look: Look::Whole(check),
 };
 

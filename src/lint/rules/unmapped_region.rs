@@ -3,7 +3,7 @@
 //! Terraform provider alias.
 //!
 //! ## Why is this bad
-//! Each image belongs to one region. In a region without one, nothing can take the place of the literal
+//! Each image belongs to one region. In a region without an image, there is nothing to replace the literal with
 //! (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>, "How it works").
 //!
 //! ## Example
@@ -60,7 +60,7 @@
 //! ```
 //!
 //! ## Fix
-//! None. Add the region to `images` of the version, or take it out of `regions`.
+//! None. Add the region to `images` of the version, or remove it from `regions`.
 //!
 //! ## Since
 //! 0.1.0
@@ -76,6 +76,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "unmapped-region",
     level: Severity::Error,
     source: include_str!("unmapped_region.rs"),
+    chinese: include_str!("unmapped_region.zh.md"),
     look: Look::Whole(check),
 };
 

@@ -1,14 +1,14 @@
 //! ## What it does
-//! Finds an image ID on a resource type in which Compute Nest does not replace it, though the type launches ECS
-//! instances: a launch template, a node pool, an auto provisioning group. It is an error where the value needs
-//! replacing (an associated literal, an `m-…` ID, which belongs to one region, or a free name), and a warning where it is
-//! the full ID of a public image, which works in every region as it is. A value that is not written out is let pass,
-//! and an `m-…` ID that only one region uses.
+//! Finds an image ID on a resource type in which Compute Nest does not replace it, although the type launches ECS
+//! instances: a launch template, a node pool, an auto provisioning group. It is an error if the value must be
+//! replaced (an associated literal, an `m-…` ID, which belongs to one region, or a freely chosen name). It is a
+//! warning if the value is the full ID of a public image, which works in every region as it is. A value that is not
+//! a literal is not reported, nor is an `m-…` ID that only one region uses.
 //!
 //! ## Why is this bad
-//! Compute Nest replaces the image ID in the types that its documentation lists, and in no other
-//! (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>, "Template requirements"). In any
-//! other type the text of the template is sent to ECS as it stands.
+//! Compute Nest replaces the image ID only in the types that its documentation lists
+//! (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>, "Template requirements"). In
+//! any other type the text of the template is sent to ECS unchanged.
 //!
 //! ## Example
 //! ```yaml
@@ -33,7 +33,7 @@
 //! ```
 //!
 //! ## Fix
-//! None. Where nestc should render the type all the same, list it under `also-render` in `nestc.yaml`.
+//! None. To have nestc render the type anyway, list it under `also-render` in `nestc.yaml`.
 //!
 //! ## Since
 //! 0.1.0
@@ -48,6 +48,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "unsupported-resource-type",
     level: Severity::Error,
     source: include_str!("unsupported_resource_type.rs"),
+    chinese: include_str!("unsupported_resource_type.zh.md"),
     look: Look::Unit(check),
 };
 

@@ -1,10 +1,10 @@
 //! ## What it does
-//! Finds an association whose literal stands at no image slot, or that names a resource at whose slots it does not
-//! stand. Only where all templates of the manifest are looked at.
+//! Finds an association whose literal is in no image slot, or that names a resource whose slots do not have the
+//! literal. Runs only if all templates of the manifest are checked.
 //!
 //! ## Why is this bad
-//! The package that it names reaches no template. Most often the literal is misspelled here or there, or the template
-//! was changed.
+//! The package of the association reaches no template. Most often the literal is misspelled in one of the two
+//! places, or the template has changed.
 //!
 //! ## Example
 //! ```yaml web.yaml
@@ -62,7 +62,7 @@
 //! ```
 //!
 //! ## Fix
-//! None. Remove the association, or write the literal that stands in the template.
+//! None. Remove the association, or write the literal that the template has.
 //!
 //! ## Since
 //! 0.1.0
@@ -79,6 +79,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "unused-association",
     level: Severity::Warning,
     source: include_str!("unused_association.rs"),
+    chinese: include_str!("unused_association.zh.md"),
     look: Look::Whole(check),
 };
 

@@ -1,10 +1,10 @@
 //! ## What it does
-//! Finds an entry of `placeholders`, or of a relation map in the configuration of computenest-cli, whose placeholder
-//! stands in no template. Only where all templates of the manifest are looked at.
+//! Finds an entry of `placeholders`, or of a relation map in the configuration of computenest-cli, whose
+//! placeholder is in no template. Runs only if all templates of the manifest are checked.
 //!
 //! ## Why is this bad
-//! The deployment package behind it reaches no template. Most often the placeholder is misspelled here or there, or
-//! the template was changed. Compute Nest knows an entry by its placeholder
+//! The deployment package of the entry reaches no template. Most often the placeholder is misspelled in one of the
+//! two places, or the template has changed. Compute Nest identifies an entry by its placeholder
 //! (<https://help.aliyun.com/en/compute-nest/software-package-association>).
 //!
 //! ## Example
@@ -43,7 +43,7 @@
 //! ```
 //!
 //! ## Fix
-//! None. Remove the entry, or write the placeholder that stands in the template.
+//! None. Remove the entry, or write the placeholder that the template has.
 //!
 //! ## Since
 //! 0.1.0
@@ -62,6 +62,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "unused-placeholder",
     level: Severity::Warning,
     source: include_str!("unused_placeholder.rs"),
+    chinese: include_str!("unused_placeholder.zh.md"),
     look: Look::Whole(check),
 };
 

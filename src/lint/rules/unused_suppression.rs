@@ -1,9 +1,10 @@
 //! ## What it does
-//! Finds a `nestc:` comment that silences nothing: no finding of the rule stands where it counts, or the comment cannot
-//! be read.
+//! Finds a `nestc:` comment that suppresses nothing: the rule has no finding where the comment applies, or the
+//! comment cannot be read.
 //!
 //! ## Why is this bad
-//! It hides the next finding, which nobody has looked at yet, and tells the reader of a flaw that is not there.
+//! It hides the next finding, which nobody has looked at yet, and tells the reader about a problem that does not
+//! exist.
 //!
 //! ## Example
 //! ```yaml
@@ -29,7 +30,7 @@
 //! ```
 //!
 //! ## Fix
-//! Safe: removes the comment, or the names in it that silence nothing.
+//! Safe: removes the comment, or the names in it that suppress nothing.
 //!
 //! ## Since
 //! 0.1.0
@@ -42,5 +43,6 @@ pub(in crate::lint) static RULE: Rule = Rule {
     name: "unused-suppression",
     level: Severity::Warning,
     source: include_str!("unused_suppression.rs"),
+    chinese: include_str!("unused_suppression.zh.md"),
     look: Look::Engine,
 };
