@@ -1,0 +1,191 @@
+//! A folder as an open handle.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::File;
+use std::io;
+use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+
+use rustix::fs::{self, AtFlags, CWD, Gid, Mode, OFlags, Uid};
+
+use super::{Kind, Seen, not_a_file};
+
+/// A folder held open.
+#[derive(Debug)]
+pub(crate) struct Folder(OwnedFd);
+
+const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
+
+impl Folder {
+    /// Opens the folder `path`, which is not a link itself.
+    pub(crate) fn open(path: &Path) -> io::Result<Folder> {
+        let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+        Ok(Folder(fs::openat(CWD, path, FOLDER, Mode::empty())?))
+    }
+
+    /// Opens the folder `name` in this one.
+    pub(crate) fn folder(&self, name: &OsStr) -> io::Result<Folder> {
+        Ok(Folder(fs::openat(&self.0, name, FOLDER, Mode::empty())?))
+    }
+
+    /// Makes the folder `name`; with `private` for nobody else.
+    pub(crate) fn make_folder(&self, name: &OsStr, private: bool) -> io::Result<()> {
+        let mode = if private { Mode::RWXU } else { Mode::RWXU | Mode::RWXG | Mode::RWXO };
+        Ok(fs::mkdirat(&self.0, name, mode)?)
+    }
+
+    /// Opens the regular file `name` to read it.
+    pub(crate) fn read(&self, name: &OsStr) -> io::Result<File> {
+        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
+        let file = match fs::openat(&self.0, name, flags, Mode::empty()) {
+            Err(rustix::io::Errno::LOOP) => return Err(not_a_file(Kind::Link)),
+            opened => File::from(opened?),
+        };
+        match seen(&file)?.kind {
+            Kind::File => Ok(file),
+            other => Err(not_a_file(other)),
+        }
+    }
+
+    /// Makes the file `name`, which is not there yet, to write it. The rights are `mode` without those that the
+    /// process withholds from new files.
+    pub(crate) fn create(&self, name: &OsStr, mode: u32) -> io::Result<File> {
+        let flags = OFlags::RDWR | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        Ok(File::from(fs::openat(&self.0, name, flags, Mode::from_raw_mode(mode as _))?))
+    }
+
+    /// Opens the file `name`, which is there, to add to its end.
+    pub(crate) fn append(&self, name: &OsStr) -> io::Result<File> {
+        let flags = OFlags::WRONLY | OFlags::APPEND | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        Ok(File::from(fs::openat(&self.0, name, flags, Mode::empty())?))
+    }
+
+    /// What stands at `name`; `None` where nothing does.
+    pub(crate) fn look(&self, name: &OsStr) -> io::Result<Option<Seen>> {
+        match fs::statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW) {
+            Ok(stat) => Ok(Some(from_stat(&stat))),
+            Err(rustix::io::Errno::NOENT | rustix::io::Errno::NOTDIR) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// What this folder is.
+    pub(crate) fn itself(&self) -> io::Result<Seen> {
+        Ok(from_stat(&fs::fstat(&self.0)?))
+    }
+
+    /// The mount that this folder is on. Files can be renamed within one.
+    pub(crate) fn mount(&self) -> io::Result<(u64, u64)> {
+        let device = self.itself()?.device;
+        #[cfg(target_os = "linux")]
+        {
+            let asked = fs::statx(&self.0, "", AtFlags::EMPTY_PATH, fs::StatxFlags::MNT_ID);
+            let known = asked.ok().filter(|it| it.stx_mask & fs::StatxFlags::MNT_ID.bits() != 0);
+            Ok((device, known.map_or(0, |it| it.stx_mnt_id)))
+        }
+        #[cfg(not(target_os = "linux"))]
+        Ok((device, 0))
+    }
+
+    /// Whether files can be made and removed here, as far as rights tell.
+    pub(crate) fn check_writable(&self) -> io::Result<()> {
+        Ok(fs::accessat(&self.0, ".", fs::Access::WRITE_OK | fs::Access::EXEC_OK, AtFlags::EACCESS)?)
+    }
+
+    /// Renames `name` here to `new` in the folder `to`, over what stands there.
+    pub(crate) fn rename(&self, name: &OsStr, to: &Folder, new: &OsStr) -> io::Result<()> {
+        Ok(fs::renameat(&self.0, name, &to.0, new)?)
+    }
+
+    /// Gives the file `name` here a second name, `new` in the folder `to`.
+    pub(crate) fn link(&self, name: &OsStr, to: &Folder, new: &OsStr) -> io::Result<()> {
+        Ok(fs::linkat(&self.0, name, &to.0, new, AtFlags::empty())?)
+    }
+
+    /// Removes the file `name`.
+    pub(crate) fn remove(&self, name: &OsStr) -> io::Result<()> {
+        Ok(fs::unlinkat(&self.0, name, AtFlags::empty())?)
+    }
+
+    /// Removes the empty folder `name`.
+    pub(crate) fn remove_folder(&self, name: &OsStr) -> io::Result<()> {
+        Ok(fs::unlinkat(&self.0, name, AtFlags::REMOVEDIR)?)
+    }
+
+    /// The names in this folder.
+    pub(crate) fn names(&self) -> io::Result<Vec<OsString>> {
+        let mut names = Vec::new();
+        for entry in fs::Dir::read_from(&self.0)? {
+            let entry = entry?;
+            let name = OsStr::from_bytes(entry.file_name().to_bytes());
+            if name != "." && name != ".." {
+                names.push(name.to_owned());
+            }
+        }
+        Ok(names)
+    }
+
+    /// Sees to it that the names in this folder are on disk.
+    pub(crate) fn sync(&self) -> io::Result<()> {
+        match fs::fsync(&self.0) {
+            // Some file systems of networks know no such thing.
+            Ok(()) | Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOTSUP) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Sees to it that everything on this folder's file system is on disk. `false` where the system has no such
+    /// call, and nothing was done.
+    pub(crate) fn sync_file_system(&self) -> io::Result<bool> {
+        #[cfg(target_os = "linux")]
+        {
+            match fs::syncfs(&self.0) {
+                Ok(()) => Ok(true),
+                Err(rustix::io::Errno::NOSYS) => Ok(false),
+                Err(error) => Err(error.into()),
+            }
+        }
+        #[cfg(not(target_os = "linux"))]
+        Ok(false)
+    }
+
+    /// The handle as a file, to lock it.
+    pub(crate) fn handle(&self) -> io::Result<File> {
+        Ok(File::from(self.0.try_clone()?))
+    }
+}
+
+/// What `file` is.
+pub(crate) fn seen(file: &File) -> io::Result<Seen> {
+    Ok(from_stat(&fs::fstat(file)?))
+}
+
+/// Gives `file` the rights `mode`, and the owner and group `owner` where it has others.
+pub(crate) fn take_over(file: &File, now: &Seen, mode: u32, owner: (u32, u32)) -> io::Result<()> {
+    if now.owner != owner {
+        fs::fchown(file, Some(Uid::from_raw(owner.0)), Some(Gid::from_raw(owner.1)))?;
+    }
+    Ok(fs::fchmod(file.as_fd(), Mode::from_raw_mode(mode as _))?)
+}
+
+#[expect(clippy::useless_conversion, clippy::unnecessary_cast, reason = "the types differ by system")]
+fn from_stat(stat: &fs::Stat) -> Seen {
+    let kind = match fs::FileType::from_raw_mode(stat.st_mode) {
+        fs::FileType::RegularFile => Kind::File,
+        fs::FileType::Directory => Kind::Folder,
+        fs::FileType::Symlink => Kind::Link,
+        _ => Kind::Special,
+    };
+    Seen {
+        kind,
+        device: stat.st_dev as u64,
+        inode: stat.st_ino as u64,
+        size: u64::try_from(stat.st_size).unwrap_or_default(),
+        modified: (stat.st_mtime as i64, stat.st_mtime_nsec as i64),
+        changed: (stat.st_ctime as i64, stat.st_ctime_nsec as i64),
+        mode: u32::from(stat.st_mode) & 0o7777,
+        owner: (stat.st_uid, stat.st_gid),
+        links: stat.st_nlink as u64,
+    }
+}
