@@ -8,7 +8,7 @@ pub const REMARK: &str = "nestc:";
 /// How bad a finding is. The order is that of severity: a note is less than an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Worth knowing; nothing to mend.
+    /// Worth knowing; nothing to fix.
     Note,
     /// Probably wrong.
     Warning,
@@ -51,11 +51,11 @@ pub enum Applicability {
 pub struct Edit {
     /// What is replaced; empty for an insertion.
     pub span: Span,
-    /// What stands there afterwards, in the language of the span's own text.
+    /// What is there afterwards, in the language of the span's own text.
     pub text: String,
 }
 
-/// Edits that together mend a finding.
+/// Edits that together fix a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     /// Whether it may be applied without looking.
@@ -79,13 +79,13 @@ pub struct Diagnostic {
     pub primary: Label,
     /// Further places that explain it.
     pub secondary: Vec<Label>,
-    /// Where it stands in the template: `Resources.Web.Properties.ImageId`; may be empty.
+    /// Where it is in the template: `Resources.Web.Properties.ImageId`; may be empty.
     pub path: String,
     /// Context: facts and their sources.
     pub notes: Vec<String>,
     /// What to do.
     pub help: Option<String>,
-    /// How to mend it, where that is plain.
+    /// How to fix it, where that is obvious.
     pub fix: Option<Fix>,
 }
 
@@ -104,7 +104,7 @@ impl Diagnostic {
         self
     }
 
-    /// Says where in the template the finding stands.
+    /// Says where in the template the finding is.
     #[must_use]
     pub fn at(mut self, path: impl Into<String>) -> Self {
         self.path = path.into();
@@ -125,7 +125,7 @@ impl Diagnostic {
         self
     }
 
-    /// Adds the edits that mend it; no fix where there are none.
+    /// Adds the edits that fix it; no fix where there are none.
     #[must_use]
     pub fn fix(mut self, applicability: Applicability, edits: Vec<Edit>) -> Self {
         self.fix = if edits.is_empty() { None } else { Some(Fix { applicability, edits }) };

@@ -15,7 +15,7 @@ pub enum Architecture {
 }
 
 impl Architecture {
-    /// The name that ECS gives it.
+    /// The name that ECS has for it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -128,7 +128,7 @@ pub fn families() -> &'static [Family] {
 }
 
 /// The family of public images that `text` belongs to, whole or partial, in any letter case: the
-/// family's name, alone or with a version or a pattern behind it. `centos_web` belongs to none.
+/// family's name, alone or with a version or a pattern after it. `centos_web` is not of any family.
 #[must_use]
 pub fn family_of(text: &str) -> Option<&'static Family> {
     families().iter().find(|family| {
@@ -165,7 +165,7 @@ pub fn end_of_life_of(image: &str) -> Option<&'static EndOfLife> {
     ends_of_life().iter().find(|it| it.starts.iter().any(|start| begins(image, start)))
 }
 
-/// Whether `image` begins with `start`, whose `_` is any separator, and no digit stands behind it.
+/// Whether `image` begins with `start`, whose `_` is any separator, and no digit follows it.
 fn begins(image: &str, start: &str) -> bool {
     let mut letters = image.bytes().map(|byte| match byte {
         b'-' | b'.' => b'_',

@@ -3,11 +3,11 @@
 /// Words longer than this are not looked at, so that hostile input costs nothing.
 const LONGEST: usize = 64;
 
-/// Candidates behind this many are not looked at, for the same reason.
+/// Candidates after this many are not looked at, for the same reason.
 const MOST: usize = 512;
 
 /// The candidate that `word` was most likely meant to be: the one the fewest typing mistakes away
-/// (a character too many, missing, wrong, or two swapped; letter case is none), at most one in three
+/// (a character too many, missing, wrong, or two swapped; letter case does not count), at most one in three
 /// characters, and at least one. Of equally near ones, the first. `None` where nothing is near.
 #[must_use]
 pub fn nearest<'c>(candidates: impl IntoIterator<Item = &'c str>, word: &str) -> Option<&'c str> {

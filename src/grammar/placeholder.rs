@@ -1,8 +1,8 @@
 //! The form of placeholders: `{{ computenest::<family>::<identifier> }}`.
 //!
 //! A text is first searched as it is written, before any escape is decoded: one pass for `{{`, which few
-//! templates hold, and a look at the word behind it. Only strings that hold such an opening are decoded and read.
-//! So what writes its braces or its first word as escape sequences (`\u007b{`) is no placeholder to nestc; nobody
+//! templates hold, and a look at the word after it. Only strings that hold such an opening are decoded and read.
+//! So what writes its braces or its first word as escape sequences (`\u007b{`) is not a placeholder to nestc; nobody
 //! does, and templates without placeholders cost one search.
 
 use super::{nearest, table};
@@ -18,7 +18,7 @@ pub fn placeholder_families() -> &'static [PlaceholderFamily] {
     table::PLACEHOLDER_FAMILIES
 }
 
-/// What `text` says where the whole of it is of a placeholder's form; blanks around it do not count.
+/// What `text` says where the whole of it is of a placeholder's form; spaces around it do not count.
 #[must_use]
 pub fn read_placeholder(text: &str) -> Option<Reading> {
     let text = text.trim();
@@ -26,8 +26,8 @@ pub fn read_placeholder(text: &str) -> Option<Reading> {
     (range.start == 0 && range.end as usize == text.len()).then_some(reading)
 }
 
-/// Where in `text`, as it is written, a placeholder may begin. A line break or an escaped one may stand behind
-/// the braces, for YAML folds lines at any blank.
+/// Where in `text`, as it is written, a placeholder may begin. A line break or an escaped one may follow
+/// the braces, for YAML folds lines at any space.
 #[must_use]
 pub fn placeholder_openings(text: &str) -> Vec<u32> {
     let opens = |&inside: &usize| {
@@ -56,7 +56,7 @@ fn is_head(word: &str) -> bool {
 }
 
 /// The texts of a placeholder's form in `text`, in their order. Other things in double braces
-/// (`{{resolve:oos:…}}`, `{{ ACS::RegionId }}`, templates of other engines) are none.
+/// (`{{resolve:oos:…}}`, `{{ ACS::RegionId }}`, templates of other engines) are not placeholders.
 pub fn find_placeholders(text: &str) -> impl Iterator<Item = (TextRange, Reading)> {
     braces(text).filter_map(move |inside| {
         let (length, reading) = read_inside(text.get(inside..).unwrap_or_default())?;
@@ -64,7 +64,7 @@ pub fn find_placeholders(text: &str) -> impl Iterator<Item = (TextRange, Reading
     })
 }
 
-/// Reads what stands behind `{{`, and how long it is, `}}` included.
+/// Reads what follows `{{`, and how long it is, `}}` included.
 fn read_inside(text: &str) -> Option<(usize, Reading)> {
     let inside = text.trim_start_matches([' ', '\t']);
     let (head, rest) = word(inside);
@@ -75,7 +75,7 @@ fn read_inside(text: &str) -> Option<(usize, Reading)> {
     let end = rest.find(['\n', '\r', '{', '}', '"', '\'', '\\'])?;
     let behind = rest.get(end..)?.strip_prefix("}}")?;
     let names = rest.get(..end)?;
-    // Patterns that placeholders have to match are none themselves: `{{computenest::acrimage::.*}}`.
+    // Patterns that placeholders must match are not placeholders themselves: `{{computenest::acrimage::.*}}`.
     if !names.chars().all(|it| it.is_alphanumeric() || " \t:_-./@".contains(it)) {
         return None;
     }
@@ -83,7 +83,7 @@ fn read_inside(text: &str) -> Option<(usize, Reading)> {
     Some((text.len() - behind.len(), reading))
 }
 
-/// Reads `file::app`; `exact` tells that what stands before is spelled right.
+/// Reads `file::app`; `exact` says that what comes before is spelled right.
 fn read_names(names: &str, exact: bool) -> Reading {
     let (written, rest) = word(names);
     let Some((second, id)) = colons(rest) else { return Reading::Unknown };

@@ -18,13 +18,13 @@ pub enum RegionStatus {
 pub struct Region {
     /// The ID, `cn-hangzhou`.
     pub id: &'static str,
-    /// The English name, where a source gives one.
+    /// The English name, where a source has one.
     pub name: Option<&'static str>,
     /// `public`, `finance-cloud`, `government-cloud`, `joint-venture` or `dedicated`.
     pub kind: &'static str,
     /// Whether it can still be used.
     pub status: RegionStatus,
-    /// The three characters behind `m-` that image IDs of the region were seen with.
+    /// The three characters after `m-` that image IDs of the region were seen with.
     pub image_tags: &'static [&'static str],
     /// Where the fact comes from.
     pub source: &'static str,

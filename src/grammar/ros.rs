@@ -11,9 +11,9 @@ pub struct Function {
     pub tag: &'static str,
     /// The arguments as one writes them; `?` marks what may be left out.
     pub arguments: &'static str,
-    /// The least and the greatest number of arguments, where they stand in one list.
+    /// The least and the greatest number of arguments, where they are in one list.
     pub items: Option<(u8, u8)>,
-    /// What it gives: `any`, `boolean`, `list`, `map`, `number` or `string`.
+    /// What it returns: `any`, `boolean`, `list`, `map`, `number` or `string`.
     pub returns: &'static str,
     /// Whether the section `Conditions` may use it.
     pub in_conditions: bool,

@@ -1,4 +1,4 @@
-//! Where image IDs stand.
+//! Where image IDs are.
 
 use super::table;
 use crate::ir::{Dialect, SlotShape, Support};

@@ -13,7 +13,7 @@ use crate::source::{SourceMap, Span};
 /// One unit, as the rules see it.
 #[derive(Debug)]
 pub struct Check<'a> {
-    /// The texts, to read what stands at a span.
+    /// The texts, to read what is at a span.
     pub sources: &'a SourceMap,
     /// What was compiled together.
     pub unit: &'a Unit,
@@ -27,20 +27,20 @@ pub struct Check<'a> {
 pub struct Slot<'a> {
     /// The slot's place in its unit.
     pub id: SlotId,
-    /// The template that it stands in.
+    /// The template that it is in.
     pub template: &'a Template,
     /// The resource that it belongs to.
     pub resource: &'a Resource,
     /// The slot.
     pub slot: &'a ImageSlot,
-    /// What stands there.
+    /// What is there.
     pub resolution: Resolution,
 }
 
 impl<'a> Check<'a> {
     /// Resolves every slot of `unit` from which instances are launched, once for all rules; what the functions
-    /// that the manifest looks through can yield stands behind the slots of its template. A slot that a
-    /// syntax error stands in is left out: what it holds is a guess, and the error is one finding already.
+    /// that the manifest looks through can return comes after the slots of its template. A slot that a
+    /// syntax error is in is left out: what it holds is a guess, and the error is one finding already.
     #[must_use]
     pub fn new(sources: &'a SourceMap, unit: &'a Unit, manifest: Option<&'a Manifest>) -> Self {
         let mut slots = Vec::new();
@@ -79,7 +79,7 @@ impl<'a> Check<'a> {
     }
 
     /// The slots from which Compute Nest or ECS launches instances, in source order. Slots that name an
-    /// image to copy or share, or another product's image, are no concern of any rule.
+    /// image to copy or share, or another product's image, do not concern any rule.
     pub fn slots(&self) -> impl Iterator<Item = &Slot<'a>> {
         self.slots.iter()
     }
@@ -108,7 +108,7 @@ impl Damage {
         Damage(spans)
     }
 
-    /// Whether a text that could not be read begins in `span` or right behind it.
+    /// Whether a text that could not be read begins in `span` or right after it.
     pub(super) fn is_in(&self, span: Span) -> bool {
         let first = self.0.partition_point(|it| (it.file, it.start) < (span.file, span.start));
         self.0.get(first).is_some_and(|it| it.file == span.file && it.start <= span.end)
@@ -116,7 +116,7 @@ impl Damage {
 }
 
 impl Slot<'_> {
-    /// A finding of `rule` about the slot's value: where an alias stands for the value, at the alias.
+    /// A finding of `rule` about the slot's value: where an alias is written for the value, at the alias.
     #[must_use]
     pub(crate) fn finding(&self, rule: &Rule, message: impl Into<String>) -> Diagnostic {
         let value = self.slot.value.span;
@@ -129,7 +129,7 @@ impl Slot<'_> {
         self.located(finding)
     }
 
-    /// A finding of `rule` about the slot's value, where it stands.
+    /// A finding of `rule` about the slot's value, where it is.
     #[must_use]
     pub(crate) fn finding_at_value(&self, rule: &Rule, message: impl Into<String>) -> Diagnostic {
         self.located(rule.finding(self.slot.value.span, message))
@@ -159,20 +159,20 @@ impl Slot<'_> {
         plan::own_region(check.unit, self.id.template, self.resource, self.slot)
     }
 
-    /// Whether any region that `manifest` is built for uses what stands here.
+    /// Whether any region that `manifest` is built for uses what is here.
     #[must_use]
     pub fn is_used(&self, manifest: &Manifest) -> bool {
         let region = self.slot.through.as_ref().and_then(|through| through.region.as_deref());
         region.is_none_or(|region| plan::is_built_for(manifest, region))
     }
 
-    /// The property's name as it stands in the table: `ImageId`, `image_id`.
+    /// The property's name as it is in the table: `ImageId`, `image_id`.
     #[must_use]
     pub fn property(&self) -> &'static str {
         self.slot.shape.path.rsplit('.').next().unwrap_or_default()
     }
 
-    /// The association that covers the literal at the slot, as it stands or without surrounding blanks.
+    /// The association that covers the literal at the slot, as it is written or without surrounding spaces.
     #[must_use]
     pub fn association<'m>(&self, check: &Check<'m>) -> Option<&'m Association> {
         self.literal()?;
@@ -191,7 +191,7 @@ impl Slot<'_> {
         self.association(check).is_some() || self.relation(check).is_some()
     }
 
-    /// The string at the slot, where it is a literal that is not blank.
+    /// The string at the slot, where it is a literal with anything but spaces in it.
     #[must_use]
     pub fn literal(&self) -> Option<&str> {
         self.slot.value.as_str().filter(|text| !text.trim().is_empty())

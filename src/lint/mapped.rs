@@ -1,4 +1,4 @@
-//! Where the templates and the manifest meet: rendered slots with the package versions behind them.
+//! Where the templates and the manifest meet: rendered slots with their package versions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use crate::manifest::{Association, Manifest, Version, shortened};
 use crate::plan;
 use crate::source::Span;
 
-/// A slot that is rendered, and what stands behind its literal.
+/// A slot that is rendered, and what its literal is associated with.
 #[derive(Debug)]
 pub(super) struct Mapped<'a> {
     pub(super) check: &'a Check<'a>,
@@ -24,7 +24,7 @@ pub(super) struct Used<'a> {
     /// The slots, in the order of their units.
     pub(super) slots: Vec<&'a Slot<'a>>,
     pub(super) regions: BTreeSet<String>,
-    /// Whether a slot uses it in the target regions; others stand in a region of their own.
+    /// Whether a slot uses it in the target regions; others are in a region of their own.
     targeted: bool,
 }
 

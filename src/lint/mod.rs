@@ -1,6 +1,6 @@
 //! The rules: plain functions of what was compiled, pushing findings into a [`Sink`].
 //!
-//! One file a rule in `rules/`, named after it; the file's `//!` comment is the rule's page. [`run`] gives the
+//! One file a rule in `rules/`, named after it; the file's `//!` comment is the rule's page. [`run`] returns the
 //! findings of a whole run in an order that depends on nothing but the texts.
 
 mod check;

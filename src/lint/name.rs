@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use super::{Rule, Sink};
 use crate::manifest::Spanned;
 
-/// Reports under `rule` the `names` that are no names of that `length`: letters, digits, underscores.
+/// Reports under `rule` the `names` that are not of that `length` or not of letters, digits and underscores.
 pub(super) fn check_names<'a>(
     rule: &Rule,
     what: &str,

@@ -33,7 +33,7 @@ fn any_case(code_or_name: &str) -> Option<&'static Rule> {
     super::rules().iter().copied().find(|rule| is(rule.name) || is(rule.code))
 }
 
-/// The first address in the rule's English page: the source of the fact behind the rule.
+/// The first address in the rule's English page: the source of the fact that the rule checks.
 #[must_use]
 pub fn url(rule: &Rule) -> Option<&'static str> {
     lines(rule).find_map(|line| {

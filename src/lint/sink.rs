@@ -6,7 +6,7 @@ use super::Rule;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::manifest::Manifest;
 
-/// Where rules push their findings; gives them the levels that the user asked for.
+/// Where rules push their findings; sets the levels that the user asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Sink {
     levels: Levels,
@@ -46,7 +46,7 @@ impl Sink {
 /// Rules about what a build must never write; there they keep the level of their own.
 const FIXED_IN_BUILDS: &[&str] = &["draft-outside-source-region"];
 
-/// The levels that the manifest gives to rules, by the rules' names; `None` is off.
+/// The levels that the manifest sets for rules, by the rules' names; `None` is off.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Levels {
     asked: HashMap<&'static str, Option<Severity>>,

@@ -1,6 +1,6 @@
 //! Comments that silence findings: `# nestc: allow(rule-name) -- reason`.
 //!
-//! Such a comment counts for its own line or, standing alone, for the line below it; `allow-file` at the head
+//! Such a comment counts for its own line or, if it is alone on it, for the next line; `allow-file` at the head
 //! of a file counts for the whole file, with the texts that the file carries. A finding at a value can also
 //! be silenced at the line of its key.
 
@@ -16,7 +16,7 @@ use crate::ir::ProblemKind;
 use crate::source::{FileId, SourceMap, Span};
 use comment::{Content, Remark, Scope};
 
-/// Takes the findings that comments silence out of `findings`, gives the rest and how many were taken, and
+/// Takes the findings that comments silence out of `findings`, returns the rest and how many were taken, and
 /// pushes into `sink` what is wrong with the comments themselves.
 pub(super) fn apply(
     whole: &Whole<'_>,
@@ -107,7 +107,7 @@ fn remarks(whole: &Whole<'_>, findings: &[Diagnostic]) -> Files {
     files
 }
 
-/// The entries whose keys stand on another line than their values may, in files with remarks.
+/// The entries whose keys are on another line than their values may, in files with remarks.
 struct Keys(HashMap<FileId, Vec<(u32, u32)>>);
 
 impl Keys {

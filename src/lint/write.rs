@@ -29,7 +29,7 @@ pub(super) fn string(sources: &SourceMap, file: FileId, text: &str) -> String {
     }
 }
 
-/// The edit after which the string `text` stands at `slot`. `None` where other places would change too.
+/// The edit after which the string `text` is at `slot`. `None` where other places would change too.
 pub(super) fn value(sources: &SourceMap, slot: &Slot<'_>, text: &str) -> Option<Edit> {
     if slot.slot.site != Site::Direct {
         return None;
@@ -48,7 +48,7 @@ pub(super) fn value(sources: &SourceMap, slot: &Slot<'_>, text: &str) -> Option<
     Some(Edit { span: between, text: format!("{pulled}{}", string(sources, span.file, text)) })
 }
 
-/// The edit after which the string `written` of the manifest is `text`, in the quotes that it stands in.
+/// The edit after which the string `written` of the manifest is `text`, in the quotes that it has.
 /// `None` where its text does not show it as it is.
 pub(super) fn manifest_string(sources: &SourceMap, written: &Spanned<String>, text: &str) -> Option<Edit> {
     let at = sources.slice(written.span).find(&written.value)?;

@@ -82,7 +82,7 @@ fn read_short(
     Some((half(package, false), half(version, true)))
 }
 
-/// Where `half`, which stands before or behind the `@`, is in the scalar `whole`; all of it where escapes
+/// Where `half`, which comes before or after the `@`, is in the scalar `whole`; all of it where escapes
 /// or folds hide that.
 fn half_span(reader: &Reader<'_>, whole: Span, half: &str, behind: bool) -> Span {
     let text = whole.range().of(reader.view.text);

@@ -59,7 +59,7 @@ pub(super) const ARCHITECTURES: &[(&str, super::Architecture)] = &[
 pub(super) const VISIBILITIES: &[(&str, super::Visibility)] =
     &[("public", super::Visibility::Public), ("private", super::Visibility::Private)];
 
-/// The words for levels of rules; `off` is no level.
+/// The words for levels of rules; `off` is not a level.
 pub(super) const LEVELS: &[(&str, Option<crate::diagnostic::Severity>)] = &[
     ("error", Some(crate::diagnostic::Severity::Error)),
     ("warning", Some(crate::diagnostic::Severity::Warning)),

@@ -62,7 +62,7 @@ impl Lock {
         (lock, reader.findings)
     }
 
-    /// What is recorded of a version: its digest, and where in the lock file that stands.
+    /// What is recorded of a version: its digest, and where in the lock file that is.
     #[must_use]
     pub fn digest_of(&self, package: &str, version: &str) -> Option<(&str, Option<Span>)> {
         let recorded = self.published.get(&(package.to_owned(), version.to_owned()))?;

@@ -31,7 +31,7 @@ pub(crate) use reader::shortened;
 /// The JSON Schema of the manifest, for editors.
 pub const SCHEMA: &str = include_str!("../../grammar/nestc.schema.json");
 
-/// A value and where it stands in the manifest.
+/// A value and where it is in the manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spanned<T> {
     /// The value.
@@ -51,7 +51,7 @@ pub struct Manifest {
     pub regions: Option<Vec<Spanned<String>>>,
     /// Deployment packages.
     pub packages: Vec<Package>,
-    /// Which literal stands for which package version.
+    /// Which literal is associated with which package version.
     pub associations: Vec<Association>,
     /// What takes the place of placeholders of other packages than images; `None` without such a section.
     pub placeholders: Option<Vec<PlaceholderEntry>>,
@@ -73,7 +73,7 @@ pub struct Manifest {
     pub config: Option<Config>,
     /// Comments in it that speak to nestc.
     pub remarks: Vec<Span>,
-    /// Where associations, placeholders and versions stand, so that each slot finds its own at once.
+    /// Where associations, placeholders and versions are, so that each slot finds its own at once.
     places: Places,
 }
 
@@ -86,7 +86,7 @@ pub struct Package {
     pub description: Option<Spanned<String>>,
     /// Its tags.
     pub tags: Vec<(Spanned<String>, Spanned<String>)>,
-    /// Where the `tags` key stands.
+    /// Where the `tags` key is.
     pub tags_span: Option<Span>,
     /// Its versions.
     pub versions: Vec<Version>,
@@ -133,7 +133,7 @@ pub struct Version {
     pub architecture: Option<Spanned<Architecture>>,
     /// Region → image ID, in the order written.
     pub images: Vec<(Spanned<String>, Spanned<String>)>,
-    /// Where the `images` key stands, or the version's name where there is none.
+    /// Where the `images` key is, or the version's name where there is none.
     pub images_span: Span,
 }
 
@@ -146,10 +146,10 @@ pub struct Source {
     pub image: Option<Spanned<String>>,
 }
 
-/// A literal of the templates and the package version that stands behind it.
+/// A literal of the templates and the package version that it is associated with.
 #[derive(Clone, Debug)]
 pub struct Association {
-    /// The literal as it stands in templates, decoded.
+    /// The literal as templates have it, decoded.
     pub literal: Spanned<String>,
     /// The package's name.
     pub package: Spanned<String>,
@@ -207,7 +207,7 @@ impl ImageKind {
 }
 
 impl Manifest {
-    /// The package version that stands behind `literal` at the resource called `resource`: the
+    /// The package version that `literal` is associated with at the resource called `resource`: the
     /// association that names the resource, or else the one that names none.
     #[must_use]
     pub fn association(&self, literal: &str, resource: &str) -> Option<&Association> {

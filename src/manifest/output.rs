@@ -42,7 +42,7 @@ pub(super) fn check_output(
     }
 }
 
-/// Where the bytes `start..end` of the decoded `pattern` stand in the scalar `whole`.
+/// Where the bytes `start..end` of the decoded `pattern` are in the scalar `whole`.
 fn place(reader: &Reader<'_>, whole: Span, pattern: &str, start: usize, end: usize) -> Span {
     let text = whole.range().of(reader.view.text);
     text.find(pattern).map_or(whole, |at| {

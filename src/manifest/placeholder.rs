@@ -13,7 +13,7 @@ use crate::syntax::NodeId;
 /// An entry of `placeholders`.
 #[derive(Clone, Debug)]
 pub struct PlaceholderEntry {
-    /// The placeholder, and where it stands as a key.
+    /// The placeholder, and where it is written as a key.
     pub name: Spanned<PlaceholderName>,
     /// What takes its place.
     pub values: PlaceholderValues,
@@ -130,7 +130,7 @@ fn read_values(reader: &mut Reader<'_>, field: &Field, path: &Path<'_>) -> Place
     }
 }
 
-/// Whether `value` is fit to stand inside of any string; a finding where it is not.
+/// Whether `value` can be part of any string; a finding where it is not.
 fn check_value(reader: &mut Reader<'_>, value: &Spanned<String>, path: &Path<'_>) -> bool {
     if value.value.trim() == value.value {
         return true;

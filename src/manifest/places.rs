@@ -1,4 +1,4 @@
-//! Where the entries of a manifest stand in its lists.
+//! Where the entries of a manifest are in its lists.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;

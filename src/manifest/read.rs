@@ -21,7 +21,7 @@ pub(super) const ROOT: Path<'static> = Path::Root("the manifest");
 /// The rule that findings about the manifest's own shape belong to.
 pub(super) const RULE: (&str, &str) = ("NST200", "invalid-manifest");
 
-/// Reads the manifest `file`, YAML or JSON: what could be read of it, `None` where it is no mapping, and
+/// Reads the manifest `file`, YAML or JSON: what could be read of it, `None` where it is not a mapping, and
 /// everything that is wrong with its shape. What its values mean is looked at by the rules.
 #[must_use]
 pub fn read(sources: &SourceMap, file: FileId) -> (Option<Manifest>, Vec<Diagnostic>) {
@@ -137,7 +137,7 @@ fn check_version(reader: &mut Reader<'_>, root: NodeId, version: Option<NodeId>)
     }
 }
 
-/// Reports strings of the list `name` that stand in it twice.
+/// Reports strings that the list `name` has twice.
 fn check_twice(reader: &mut Reader<'_>, name: &str, list: &[Spanned<String>]) {
     let mut places = std::collections::HashMap::new();
     for item in list {

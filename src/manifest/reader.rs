@@ -12,7 +12,7 @@ use crate::syntax::budget::{ALIAS_EXPANSIONS, SYNTAX_ERRORS};
 use crate::syntax::yaml::{Kind, Scalar, View};
 use crate::syntax::{NodeId, SyntaxError};
 
-/// Where a value stands, from the root: `packages.web.versions.v1`.
+/// Where a value is, from the root: `packages.web.versions.v1`.
 #[derive(Clone, Copy)]
 pub(super) enum Path<'p> {
     /// The whole file, by what it is: "the manifest".
@@ -157,7 +157,7 @@ impl<'t> Reader<'t> {
         self.view.kind(self.view.deref(node)) == Kind::Sequence
     }
 
-    /// The entries of the mapping `node`, whose keys are free names. Nothing written is no entries.
+    /// The entries of the mapping `node`, whose keys are free names. Nothing written means no entries.
     pub(super) fn entries(&mut self, node: NodeId, path: &Path<'_>) -> Vec<Field> {
         if !self.is_mapping(node) {
             if !self.is_null(node) {
@@ -200,7 +200,7 @@ impl<'t> Reader<'t> {
         self.view.kind(key) == Kind::Plain && self.view.range(key).of(self.view.text) == "<<"
     }
 
-    /// A key as a string; a number stands for its own text, with a finding.
+    /// A key as a string; a number counts as its own text, with a finding.
     fn key(&mut self, key: NodeId, path: &Path<'_>) -> Option<Spanned<String>> {
         if self.view.kind(self.view.deref(key)) == Kind::Error {
             return None;
@@ -247,7 +247,7 @@ impl<'t> Reader<'t> {
         self.report(finding);
     }
 
-    /// The items of the list `node`. Nothing written is no items.
+    /// The items of the list `node`. Nothing written means no items.
     pub(super) fn items(&mut self, node: NodeId, path: &Path<'_>) -> Vec<NodeId> {
         if !self.is_list(node) {
             if !self.is_null(node) {
@@ -268,7 +268,7 @@ impl<'t> Reader<'t> {
         items.into_iter().enumerate().filter_map(|(at, item)| self.string(item, &path.item(at))).collect()
     }
 
-    /// The string `node`, which is not empty. A number or boolean stands for its own text, with a finding.
+    /// The string `node`, which is not empty. A number or boolean counts as its own text, with a finding.
     pub(super) fn string(&mut self, node: NodeId, path: &Path<'_>) -> Option<Spanned<String>> {
         if !self.view.is_scalar(node) {
             self.wrong_kind(node, path, "a string");
@@ -342,7 +342,7 @@ impl<'t> Reader<'t> {
         self.report(finding.label(format!("expected {expected}")));
     }
 
-    /// Reports a scalar that is no string because it stands there without quotes.
+    /// Reports a scalar that is not a string because it has no quotes.
     fn report_unquoted(&mut self, node: NodeId, path: &Path<'_>, message: String) {
         let span = self.span(node);
         let text = span.range().of(self.view.text).to_owned();
@@ -361,7 +361,7 @@ impl<'t> Reader<'t> {
         Span { end: span.start + line as u32, ..span }
     }
 
-    /// What `node` is, to stand behind "is".
+    /// What `node` is, to follow "is".
     fn kind_of(&self, node: NodeId) -> &'static str {
         match self.view.kind(self.view.deref(node)) {
             Kind::Mapping => "a mapping",

@@ -24,7 +24,7 @@ use crate::source::{SourceMap, Span};
 pub struct FileEdit {
     /// What is replaced; in a file on disk.
     pub span: Span,
-    /// What stands there afterwards.
+    /// What is there afterwards.
     pub text: String,
 }
 
@@ -35,7 +35,7 @@ pub struct Replacement {
     pub slot: Option<SlotId>,
     /// The characters that are replaced, in the file on disk.
     pub span: Span,
-    /// The literal or placeholder that stands there.
+    /// The literal or placeholder that is there.
     pub from: String,
     /// The image ID or value.
     pub to: String,

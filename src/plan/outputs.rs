@@ -15,7 +15,7 @@ pub struct PatternParts<'a> {
     pub path: &'a str,
 }
 
-/// Why a pattern or a path that it gives cannot be used.
+/// Why a pattern or a path made from it cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PatternError {
     /// A placeholder that there is not.
@@ -31,7 +31,7 @@ pub enum PatternError {
     Outside(String),
 }
 
-/// The pattern where the manifest gives none.
+/// The pattern where the manifest has none.
 const DEFAULT: &str = "dist/{region}/{path}";
 
 impl OutputPattern {
@@ -55,7 +55,7 @@ impl OutputPattern {
     /// The output path for `parts`, relative to the manifest.
     ///
     /// # Errors
-    /// As [`OutputPattern::new`], with the path that `parts` give.
+    /// As [`OutputPattern::new`], with the path made of `parts`.
     pub fn expand(&self, parts: PatternParts<'_>) -> Result<String, PatternError> {
         let file = parts.path.rsplit('/').next().unwrap_or(parts.path);
         let (name, ext) = file.rsplit_once('.').unwrap_or((file, ""));

@@ -7,7 +7,7 @@ use crate::source::{SourceMap, Span};
 use crate::syntax::{lift, write_inside};
 
 /// Adds to `plan` the edits that put the values for `region` into `unit`. A placeholder in a literal that
-/// gives way to an image ID goes with it.
+/// is replaced with an image ID goes with it.
 pub(super) fn add(sources: &SourceMap, unit: &Unit, manifest: &Manifest, region: &str, plan: &mut Plan) {
     let images = std::mem::take(&mut plan.edits);
     for placeholder in unit.placeholders() {
@@ -53,7 +53,7 @@ fn touches(edits: &[FileEdit], span: Span) -> bool {
     before.is_some_and(|edit| edit.span.file == span.file && span.start < edit.span.end)
 }
 
-/// The edit after which `value` stands at `span` in the string `holder`, as it reads there.
+/// The edit after which `value` is at `span` in the string `holder`, as it reads there.
 fn edit(sources: &SourceMap, span: Span, holder: &Holder, value: &str) -> Option<FileEdit> {
     let host = sources.text(span.file);
     let value = if holder.substituted { escape_pattern(value)? } else { value.to_owned() };
@@ -62,7 +62,7 @@ fn edit(sources: &SourceMap, span: Span, holder: &Holder, value: &str) -> Option
     Some(FileEdit { span, text })
 }
 
-/// `value` as it stands in the pattern of `Fn::Sub`: `${!name}` reads as `${name}`. `None` where a `${` is not
+/// `value` as it is written in the pattern of `Fn::Sub`: `${!name}` reads as `${name}`. `None` where a `${` is not
 /// closed, which has no escape.
 fn escape_pattern(value: &str) -> Option<String> {
     let open = value.rfind("${");
@@ -76,7 +76,7 @@ mod tests {
     use crate::lower::ros;
     use crate::manifest;
 
-    /// `template` with what the manifest gives for `{{ computenest::file::a }}`; `None` where it cannot be written.
+    /// `template` with what the manifest has for `{{ computenest::file::a }}`; `None` where it cannot be written.
     fn render(template: &str, value: &str) -> Option<String> {
         let sources = SourceMap::new();
         let file = sources.add("web.yaml", template);

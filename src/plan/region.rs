@@ -167,8 +167,8 @@ pub(super) fn image(
     })
 }
 
-/// The association that covers `slot` of `resource`: by the literal as it stands, or else without
-/// surrounding blanks. Nothing covers an empty one, which has no place that could be replaced.
+/// The association that covers `slot` of `resource`: by the literal as it is written, or else without
+/// surrounding spaces. Nothing covers an empty one, which has no place that could be replaced.
 #[must_use]
 pub fn association<'m>(
     slot: &ImageSlot,
@@ -180,7 +180,7 @@ pub fn association<'m>(
     find(literal).or_else(|| find(literal.trim()))
 }
 
-/// What computenest-cli's configuration says stands behind `slot`, where that has no package in the manifest: the
+/// What computenest-cli's configuration associates with `slot`, where that has no package in the manifest: the
 /// slot would keep its literal.
 #[must_use]
 pub fn without_package<'m>(

@@ -59,7 +59,7 @@ impl<'a> Readers<'a> {
         readers
     }
 
-    /// The places at which what `literal` gives other places is rendered to `image`, too, or by itself.
+    /// The places at which what other places take from `literal` is rendered to `image`, too, or by itself.
     fn rendered_to(&self, literal: &LiteralText, image: &str) -> Cover {
         let readers = self.indirect.get(&literal.span).into_iter().flatten();
         Cover::of(readers.filter_map(|other| match other.slot.site {
@@ -149,7 +149,7 @@ pub(super) fn edits(
     }
 }
 
-/// The line break of the file, and blanks up to the column at which `at` starts.
+/// The line break of the file, and spaces up to the column at which `at` starts.
 fn line_break_and_indent(sources: &SourceMap, at: Span) -> String {
     let text = sources.text(at.file);
     let before = text.get(..at.start as usize).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The slots that get an image in a region, and where two of them stand in each other's way.
+//! The slots that get an image in a region, and where two of them conflict.
 
 use std::collections::{HashMap, HashSet};
 

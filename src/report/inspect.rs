@@ -178,7 +178,7 @@ fn describe<'a>(
     }
 }
 
-/// A placeholder that stands in a string; what is misspelled is a finding and no placeholder.
+/// A placeholder in a string; what is misspelled is a finding and not a placeholder.
 fn describe_placeholder<'a>(
     sources: &'a SourceMap,
     placeholder: &'a ir::Placeholder,

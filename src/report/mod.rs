@@ -1,4 +1,4 @@
-//! Findings as text: one file a format. Every format gives the same findings at the same places; none knows
+//! Findings as text: one file a format. Every format has the same findings at the same places; none knows
 //! where its output goes.
 
 mod edits;

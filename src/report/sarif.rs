@@ -156,7 +156,7 @@ fn artifact(file: &str) -> Value {
     json!({"uri": uri(file), "uriBaseId": "ROOT"})
 }
 
-/// The path `file` as a URI reference: everything but what may stand in a path is percent-encoded.
+/// The path `file` as a URI reference: everything but what a path may contain is percent-encoded.
 fn uri(file: &str) -> String {
     let mut out = String::with_capacity(file.len());
     for byte in file.bytes() {

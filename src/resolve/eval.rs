@@ -22,9 +22,9 @@ const MAX_DEPTH: usize = 64;
 /// A value that is known without deploying.
 #[derive(Clone, Debug)]
 pub(super) enum Known<'a> {
-    /// A string, and where it stands if it stands in one place.
+    /// A string, and where it is if it is in one place.
     Text(Cow<'a, str>, Option<Span>),
-    /// Anything else that stands in a template.
+    /// Anything else in a template.
     Node(TemplateId, &'a Value),
     /// A list that a function made.
     List(Vec<Known<'a>>),
@@ -71,7 +71,7 @@ impl<'a> Evaluation<'a> {
         Evaluation { unit, hops: Vec::new(), overridable: false, steps: 0, depth: 0 }
     }
 
-    /// What `value`, which stands in `template`, is; `None` where that is not known.
+    /// What `value`, which is in `template`, is; `None` where that is not known.
     pub(super) fn value(&mut self, template: TemplateId, value: &'a Value) -> Option<Known<'a>> {
         self.steps += 1;
         if self.steps > MAX_STEPS || self.depth > MAX_DEPTH {
@@ -156,7 +156,7 @@ impl<'a> Evaluation<'a> {
         self.take_steps(known, steps)
     }
 
-    /// A parameter or variable: what the parent gives, or else its default.
+    /// A parameter or variable: what the parent passes, or else its default.
     fn parameter(&mut self, template: TemplateId, name: &'a str) -> Option<Known<'a>> {
         let this = self.template(template)?;
         let symbol = this.symbols.find(name, &[SymbolKind::Parameter, SymbolKind::Variable])?;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::eval::{Evaluation, Known};
 use crate::ir::{FunctionCall, Literal, SymbolKind, TemplateId, Value, ValueKind};
 
-/// What `call` gives; `None` where its value is not known or the function is not one of these.
+/// What `call` returns; `None` where its value is not known or the function is not one of these.
 pub(super) fn call<'a>(
     cx: &mut Evaluation<'a>,
     template: TemplateId,
@@ -79,7 +79,7 @@ fn find_in_map<'a>(
     cx.value(template, found)
 }
 
-/// `Fn::Sub`: `${name}` stands for the map's entry or else for what `Ref` gives, `${!x}` for `${x}`.
+/// `Fn::Sub`: `${name}` stands for the map's entry or else for what `Ref` returns, `${!x}` for `${x}`.
 fn substitute<'a>(
     cx: &mut Evaluation<'a>,
     template: TemplateId,

@@ -1,4 +1,4 @@
-//! What stands behind a value: a literal, a constant by way of other places, or something that only the
+//! Where a value comes from: a literal, a constant by way of other places, or something that only the
 //! deployment knows.
 
 mod eval;
@@ -8,7 +8,7 @@ use crate::ir::{Literal, ReferenceKind, SymbolKind, TemplateId, Unit, Value, Val
 use crate::source::Span;
 use eval::Evaluation;
 
-/// What kind of thing stands at a slot.
+/// What kind of thing is at a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Class {
     /// A static string literal.
@@ -70,19 +70,19 @@ pub struct Hop {
 /// What a value is, and what it is in the end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Resolution {
-    /// What stands at the value's own place.
+    /// What is at the value's own place.
     pub class: Class,
     /// The string that the value is, where that is known without deploying.
     pub constant: Option<String>,
-    /// Where the constant stands, if it stands in one place.
+    /// Where the constant is, if it is in one place.
     pub constant_span: Option<Span>,
-    /// Whether a deployment can give another value (a parameter's default, a variable's default).
+    /// Whether a deployment can set another value (a parameter's default, a variable's default).
     pub overridable: bool,
     /// The places between, the nearest first.
     pub via: Vec<Hop>,
 }
 
-/// What `value`, which stands in `template`, is.
+/// What `value`, which is in `template`, is.
 #[must_use]
 pub fn resolve(unit: &Unit, template: TemplateId, value: &Value) -> Resolution {
     let mut evaluation = Evaluation::new(unit);

@@ -74,7 +74,7 @@ impl LineIndex {
         LineIndex { starts, counts }
     }
 
-    /// What stands before byte `offset` of `text`.
+    /// What comes before byte `offset` of `text`.
     fn count(&self, text: &str, offset: usize) -> Count {
         match self.counts.get(offset / BLOCK) {
             Some(count) => count.and(text.as_bytes().get(offset / BLOCK * BLOCK..offset).unwrap_or_default()),

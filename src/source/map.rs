@@ -13,14 +13,14 @@ pub struct Origin {
     pub scalar: TextRange,
     /// How the host writes it.
     pub quoting: Quoting,
-    /// Where its characters stand in the host.
+    /// Where its characters are in the host.
     pub pieces: Pieces,
 }
 
 /// One text with its name.
 #[derive(Debug)]
 pub struct Source {
-    /// The path as reports show it, with `/`; for an embedded text the name that its host gives it.
+    /// The path as reports show it, with `/`; for an embedded text the name that its host has for it.
     pub name: String,
     /// The text, byte for byte.
     pub text: String,
@@ -64,13 +64,13 @@ impl SourceMap {
         FileId(self.sources.push(Source { name, text, origin, lines: OnceLock::new() }) as u32)
     }
 
-    /// The text `id`; `None` where this map never gave that id.
+    /// The text `id`; `None` where this map never returned that id.
     #[must_use]
     pub fn get(&self, id: FileId) -> Option<&Source> {
         self.sources.get(id.0 as usize)
     }
 
-    /// The characters of text `id`; empty where this map never gave that id.
+    /// The characters of text `id`; empty where this map never returned that id.
     #[must_use]
     pub fn text(&self, id: FileId) -> &str {
         self.get(id).map_or("", |source| &source.text)

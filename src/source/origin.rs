@@ -1,4 +1,4 @@
-//! Where the characters of an embedded text stand in the text that carries it.
+//! Where the characters of an embedded text are in the text that carries it.
 
 use super::TextRange;
 
@@ -10,9 +10,9 @@ use super::TextRange;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Piece {
-    /// The run in the embedded text; pieces stand in order and leave no gap there.
+    /// The run in the embedded text; pieces are in order and leave no gap there.
     pub inner: TextRange,
-    /// The run in the host; pieces stand in order there too, with gaps (indentation, quotes).
+    /// The run in the host; pieces are in order there too, with gaps (indentation, quotes).
     pub outer: TextRange,
     /// Whether both runs are the same bytes. Otherwise the outer run is an escape sequence or a folded
     /// line break that only counts as a whole.
@@ -25,7 +25,7 @@ pub struct Pieces(pub Vec<Piece>);
 
 impl Pieces {
     /// The host range that `inner` was decoded from: from its first byte to its last, so the
-    /// indentation behind a final line break is left out. An empty range gives an empty range.
+    /// indentation after a final line break is left out. An empty range becomes an empty range.
     #[must_use]
     pub fn to_outer(&self, inner: TextRange) -> TextRange {
         let start = self.outer_start(inner.start);

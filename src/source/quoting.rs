@@ -5,7 +5,7 @@
 pub enum Quoting {
     /// A plain YAML scalar; inside `[]` or `{}` fewer strings can be plain.
     YamlPlain {
-        /// Whether it stands in a flow collection.
+        /// Whether it is in a flow collection.
         flow: bool,
     },
     /// `'…'` in YAML.

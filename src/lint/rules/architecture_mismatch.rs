@@ -163,7 +163,7 @@ fn mismatch(architecture: Architecture, family: &InstanceFamily, instance_type: 
     }
 }
 
-/// The instance types that stand beside the image ID.
+/// The instance types next to the image ID.
 fn instance_types<'a>(slot: &Slot<'a>) -> Vec<&'a Value> {
     const KEYS: &[&str] = &["InstanceType", "InstanceTypes", "instance_type", "instance_types"];
     let beside = slot.resource.properties.as_ref().filter(|_| !slot.slot.path.contains('.'));

@@ -50,7 +50,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
 };
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
-    // What a function yields is not what stands beside the other source.
+    // What a function returns is not next to the other source.
     for slot in check.supported_slots().filter(|it| it.slot.through.is_none()) {
         // Where one of the two is not written out, it may be empty when the other one counts.
         let (Some(_), Some(other)) = (slot.literal(), rival(slot)) else { continue };

@@ -78,7 +78,7 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
     }
 }
 
-/// A choice of literals that computenest-cli looks through, in a project without a manifest that takes a stand on
+/// A choice of literals that computenest-cli looks through, in a project without a manifest that decides about
 /// it.
 fn looked_through_by_cli(check: &Check<'_>, slot: &Slot<'_>, what: &str) -> Diagnostic {
     let mut finding = finding(check, slot, what);
@@ -91,7 +91,7 @@ fn looked_through_by_cli(check: &Check<'_>, slot: &Slot<'_>, what: &str) -> Diag
     finding.note("computenest-cli looks through this function, which the documentation does not provide for")
 }
 
-/// What stands at the slot, to follow "it "; `None` for a literal, or for what another rule reports.
+/// What is at the slot, to follow "it "; `None` for a literal, or for what another rule reports.
 fn describe(slot: &Slot<'_>) -> Option<String> {
     let named = |noun: &str| match reference_name(&slot.slot.value) {
         Some(name) => format!("comes from {noun} `{name}`"),

@@ -52,8 +52,8 @@ pub(in crate::lint) static RULE: Rule = Rule {
 fn check(check: &Check<'_>, sink: &mut Sink) {
     for slot in check.slots() {
         let Some(literal) = slot.literal() else { continue };
-        // An association may cover the text as it stands. One that covers it without its blanks leaves the
-        // blanks around the image ID that takes its place.
+        // An association may cover the text as it is written. One that covers it without its spaces leaves the
+        // spaces around the image ID that takes its place.
         let covers = |manifest: &Manifest| {
             manifest.association(literal, &slot.resource.name).is_some()
                 || manifest.config.as_ref().is_some_and(|config| config.covers(literal))

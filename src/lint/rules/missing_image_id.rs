@@ -50,7 +50,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     look: Look::Unit(check),
 };
 
-/// The types that need an image, and the properties of which each gives one.
+/// The types that need an image, and the properties of which each sets one.
 const ROS_TYPES: &[&str] = &[
     "ALIYUN::ECS::Instance",
     "ALIYUN::ECS::InstanceGroup",

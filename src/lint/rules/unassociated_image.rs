@@ -128,7 +128,7 @@ fn finding(check: &Check<'_>, slot: &Slot<'_>, literal: &str) -> Diagnostic {
     }
 }
 
-/// Whether `literal` is an image ID that asterisks stand in: `m-bp1g7004ksh0oeuc****`.
+/// Whether `literal` is an image ID with asterisks in it: `m-bp1g7004ksh0oeuc****`.
 fn is_masked(literal: &str) -> bool {
     literal.starts_with("m-") && literal.contains('*')
 }

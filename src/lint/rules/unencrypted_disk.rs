@@ -168,7 +168,7 @@ fn finding(mapped: &Mapped<'_>, message: String) -> Diagnostic {
     }
 }
 
-/// What stands at a property's path.
+/// What is at a property's path.
 enum Found<'v> {
     Value(&'v Value),
     /// The map that lacks the last step.
@@ -179,7 +179,7 @@ enum Found<'v> {
     Unknown,
 }
 
-/// What stands at `path`, `ScalingGroup.SystemDiskEncrypted` or `system_disk[].encrypted`, below `value`: once for
+/// What is at `path`, `ScalingGroup.SystemDiskEncrypted` or `system_disk[].encrypted`, below `value`: once for
 /// each item of the lists on the way.
 fn find<'v>(value: &'v Value, path: &str) -> Vec<Found<'v>> {
     let ValueKind::Map(entries) = &value.kind else { return vec![Found::Unknown] };

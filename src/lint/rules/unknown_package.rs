@@ -124,7 +124,7 @@ fn unknown_artifacts(config: &Config, sink: &mut Sink) {
     }
 }
 
-/// Artifacts behind image slots for which a manifest that has packages has none.
+/// Artifacts used in image slots for which a manifest with packages has no package.
 fn artifacts_without_package(whole: &Whole<'_>, manifest: &Manifest, config: &Config, sink: &mut Sink) {
     if manifest.packages.is_empty() {
         return;

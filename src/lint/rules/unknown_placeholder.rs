@@ -112,7 +112,7 @@ fn look_up(
     })
 }
 
-/// Entries behind this many are not looked at for a near one.
+/// Entries after this many are not looked at for a near one.
 const MOST: usize = 512;
 
 /// Every placeholder that has an entry.

@@ -81,7 +81,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
 
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest else { return };
-    // One misspelling is one finding, wherever it stands: mended in one place alone, the others would miss it.
+    // One misspelling is one finding, wherever it is: fixed in one place alone, the others would not match it.
     let mut unknown: BTreeMap<&str, Vec<&Spanned<String>>> = BTreeMap::new();
     for written in written_regions(manifest).filter(|it| region(&it.value).is_none()) {
         unknown.entry(&written.value).or_default().push(written);

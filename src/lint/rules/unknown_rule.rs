@@ -67,7 +67,7 @@ fn check(whole: &Whole<'_>, sink: &mut Sink) {
     }
 }
 
-/// The finding that no rule is called `name`, which stands at `span`; `spell` writes a name as it stands there.
+/// The finding that no rule is called `name`, which is at `span`; `spell` writes a name as it is written there.
 pub(in crate::lint) fn finding(span: Span, name: &str, spell: impl Fn(&str) -> String) -> Diagnostic {
     let finding =
         RULE.finding(span, format!("there is no rule `{name}`")).label("expected the name of a rule");

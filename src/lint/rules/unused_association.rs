@@ -83,7 +83,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
     look: Look::Whole(check),
 };
 
-/// Which resources hold a literal; also slots that are not rendered count: the literal does stand there.
+/// Which resources hold a literal; also slots that are not rendered count: the literal is there.
 type Holders = BTreeMap<String, HashSet<String>>;
 
 fn check(whole: &Whole<'_>, sink: &mut Sink) {

@@ -69,7 +69,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest.filter(|_| whole.complete) else { return };
     let found = whole.checks.iter().flat_map(|check| check.unit.placeholders());
-    // What is misspelled, or stands outside of any string, is used all the same once that is mended.
+    // What is misspelled, or is outside of any string, is used all the same once that is fixed.
     let used: HashSet<&PlaceholderName> = found.filter_map(|it| it.reading.name()).collect();
     let mut ids: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for name in &used {

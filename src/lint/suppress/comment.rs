@@ -18,7 +18,7 @@ pub(super) enum Scope {
 pub(super) struct Name {
     /// The name as written.
     pub(super) text: String,
-    /// Where it stands.
+    /// Where it is.
     pub(super) span: Span,
     /// The rule, if there is one of that name.
     pub(super) rule: Option<&'static Rule>,
@@ -31,7 +31,7 @@ pub(super) struct Name {
 pub(super) enum Content {
     /// Findings of these rules are silenced.
     Allow { scope: Scope, names: Vec<Name> },
-    /// The comment begins like a suppression but is none.
+    /// The comment begins like a suppression but is not one.
     Unreadable { problem: &'static str, help: &'static str },
 }
 
@@ -44,10 +44,10 @@ pub(super) struct Remark {
     pub(super) content: Content,
 }
 
-/// Lines of comments that may stand between a suppression and what it is about.
+/// Lines of comments that may be between a suppression and what it is about.
 const COMMENT_LINES: usize = 50;
 
-/// Bytes that may stand before an `allow-file`.
+/// Bytes that may come before an `allow-file`.
 const HEAD: usize = 65_536;
 
 const SPELLING: &str = "write `nestc: allow(rule-name) -- reason`";
@@ -107,7 +107,7 @@ impl Remark {
         self.names().get(at).is_some_and(|name| name.used)
     }
 
-    /// The text that goes with the comment: its whole line where it stands alone, else the blanks before it.
+    /// The text that goes with the comment: its whole line where it is alone, else the spaces before it.
     pub(super) fn removal(&self, sources: &SourceMap) -> Span {
         let Some(source) = sources.get(self.span.file) else { return self.span };
         let text = source.text.as_str();
@@ -122,12 +122,12 @@ impl Remark {
         let head = lead.is_empty() || lead == "\u{feff}";
         let alone = head || lead.ends_with(['\r', '\n']);
         let (from, to) = match (alone, ends_line) {
-            // With the line break before it rather than the one behind, so that the indentation that a
+            // With the line break before it rather than the one after it, so that the indentation that a
             // host keeps before each line of a text goes too.
             (true, true) if !head => {
                 (lead.strip_suffix("\r\n").map_or(lead.len() - 1, str::len), end + blanks)
             }
-            // The first line of a carried text stays, blank, since it may set the host's indentation.
+            // The first line of a carried text is kept, empty, since it may set the host's indentation.
             (true, true) if source.origin.is_some() => (start, end),
             (true, true) => {
                 (start - rest.len(), end + blanks + line_break(after.get(blanks..).unwrap_or_default()))
@@ -154,7 +154,7 @@ fn line_break(text: &str) -> usize {
     if text.starts_with("\r\n") { 2 } else { usize::from(text.starts_with(['\r', '\n'])) }
 }
 
-/// The comment without its markers and surrounding blanks.
+/// The comment without its markers and surrounding spaces.
 fn body(comment: &str) -> &str {
     let inner = match comment.strip_prefix("/*") {
         Some(rest) => rest.strip_suffix("*/").unwrap_or(rest),
@@ -182,7 +182,7 @@ fn parse(rest: &str) -> Result<(bool, &str), &'static str> {
     Err("text follows the list of rules without `--` before it")
 }
 
-/// The names of `list`, which begins at byte `start` of the text that `comment` stands in.
+/// The names of `list`, which begins at byte `start` of the text that `comment` is in.
 fn names(list: &str, mut start: u32, comment: Span) -> Vec<Name> {
     let mut names = Vec::new();
     for part in list.split(',') {
@@ -197,7 +197,7 @@ fn names(list: &str, mut start: u32, comment: Span) -> Vec<Name> {
     names
 }
 
-/// Whether nothing but comments, blank lines, directives and a document marker stands before `start`.
+/// Whether nothing but comments, empty lines, directives and a document marker comes before `start`.
 fn at_head(text: &str, start: u32) -> bool {
     let mut before = text.get(..start as usize).filter(|before| before.len() <= HEAD).unwrap_or("-");
     before = before.strip_prefix('\u{feff}').unwrap_or(before);
@@ -223,7 +223,7 @@ fn at_head(text: &str, start: u32) -> bool {
     }
 }
 
-/// The line that the comment is about: its own where anything else stands there, else the next one that is
+/// The line that the comment is about: its own where anything else is on it, else the next one that is
 /// more than a comment.
 fn target(source: &Source, span: Span) -> usize {
     let (text, lines) = (source.text.as_str(), source.lines());

@@ -1,4 +1,4 @@
-//! The configuration of computenest-cli, `.computenest/config.yaml`: which literal of a template stands for
+//! The configuration of computenest-cli, `.computenest/config.yaml`: which literal of a template belongs to
 //! which artifact, and in which regions each may be used.
 //!
 //! Only what nestc needs is read; the rest of the file is computenest-cli's own.
@@ -19,7 +19,7 @@ pub use read::{is_config, read_config};
 /// The functions through which computenest-cli 1.9 looks for image IDs (`processor/ros_function`).
 const LOOKED_THROUGH: &[&str] = &["Fn::FindInMap", "Fn::If"];
 
-/// The kind of artifact that stands for an ECS image.
+/// The kind of artifact that holds an ECS image.
 const ECS_IMAGE: &str = "EcsImage";
 
 /// What the configuration says.
@@ -27,7 +27,7 @@ const ECS_IMAGE: &str = "EcsImage";
 pub struct Config {
     /// Its text.
     pub file: FileId,
-    /// `ArtifactRelation`: which literal stands for which artifact.
+    /// `ArtifactRelation`: which literal belongs to which artifact.
     pub relations: Vec<Relation>,
     /// The relations of placeholders: `FileArtifactRelation` and its like.
     pub placeholder_relations: Vec<PlaceholderRelation>,
@@ -47,7 +47,7 @@ pub struct Config {
     places: OnceLock<ConfigPlaces>,
 }
 
-/// Where the relation of each literal and the artifact of each key stand.
+/// Where the relation of each literal and the artifact of each key are.
 #[derive(Clone, Debug, Default)]
 struct ConfigPlaces {
     literals: HashMap<String, usize>,
@@ -55,10 +55,10 @@ struct ConfigPlaces {
     artifacts: HashMap<String, usize>,
 }
 
-/// A literal and the artifact behind it.
+/// A literal and its artifact.
 #[derive(Clone, Debug)]
 pub struct Relation {
-    /// The literal as it stands in templates.
+    /// The literal as templates have it.
     pub literal: Spanned<String>,
     /// The artifact, if one is named.
     pub artifact: Option<ArtifactName>,
@@ -71,7 +71,7 @@ pub struct Relation {
 pub enum ArtifactName {
     /// `${Artifact.Artifact_1.ArtifactId}`: by its key in the configuration.
     Key(Spanned<String>),
-    /// `artifact-…`: by the ID that Compute Nest gave it.
+    /// `artifact-…`: by its ID in Compute Nest.
     Id(Spanned<String>),
 }
 
@@ -93,11 +93,11 @@ pub struct Artifact {
 /// A template of the service.
 #[derive(Clone, Debug)]
 pub struct TemplateConfig {
-    /// Where it stands in the configuration.
+    /// Where it is in the configuration.
     pub span: Span,
     /// Its path relative to the configuration, or its address; `None` where computenest-cli makes the template.
     pub url: Option<Spanned<String>>,
-    /// The name of its file or folder where that is not the configuration's folder with the path behind it;
+    /// The name of its file or folder where that is not the configuration's folder with the path after it;
     /// whoever reads the files puts it here.
     pub name: Option<String>,
     /// The regions that customers can deploy it in; empty for all.
@@ -113,7 +113,7 @@ impl Relation {
 }
 
 impl Artifact {
-    /// Whether it stands for an ECS image, as far as that is written.
+    /// Whether it holds an ECS image, as far as that is written.
     #[must_use]
     pub fn is_image(&self) -> bool {
         self.kind.as_ref().is_none_or(|kind| kind.value == ECS_IMAGE)
@@ -202,7 +202,7 @@ impl Manifest {
         }
     }
 
-    /// Whether there is no manifest, and the configuration of computenest-cli stands in for it.
+    /// Whether there is no manifest, and the configuration of computenest-cli is used instead.
     #[must_use]
     pub fn is_stand_in(&self) -> bool {
         self.config.as_ref().is_some_and(|config| config.file == self.file)
@@ -217,7 +217,7 @@ impl Manifest {
     }
 
     /// Takes over what the manifest does not say itself from the configuration of computenest-cli, which
-    /// stands in `folder` (relative to the manifest): templates, regions, and for each literal the package
+    /// is in `folder` (relative to the manifest): templates, regions, and for each literal the package
     /// that is called like the artifact or its key, where the manifest has such a package.
     pub fn adopt(&mut self, config: Config, folder: &str) {
         if self.templates.is_empty() {

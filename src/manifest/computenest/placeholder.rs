@@ -1,4 +1,4 @@
-//! The relation maps of other packages than images: which placeholder stands for which artifact.
+//! The relation maps of other packages than images: which placeholder belongs to which artifact.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,8 +10,8 @@ use crate::manifest::Spanned;
 use crate::manifest::reader::{Field, Path, Reader};
 use crate::syntax::NodeId;
 
-/// A placeholder and the map that its relation stands in. computenest-cli sends the keys to Compute Nest as
-/// they are written and compares them with no template; blanks in the braces do not count.
+/// A placeholder and the map that its relation is in. computenest-cli sends the keys to Compute Nest as
+/// they are written and does not compare them with templates; spaces in the braces do not count.
 #[derive(Clone, Debug)]
 pub struct PlaceholderRelation {
     /// The map's name, `FileArtifactRelation`.
@@ -28,14 +28,14 @@ impl PlaceholderRelation {
         PlaceholderRelation { map, reading: read_placeholder(&field.key.value), key: field.key }
     }
 
-    /// Whether the key is spelled right and stands in the map of its family.
+    /// Whether the key is spelled right and is in the map of its family.
     fn is_right(&self) -> bool {
         matches!(&self.reading, Some(Reading::Known(name)) if name.family.relation == Some(self.map))
     }
 }
 
 impl Config {
-    /// The relation of the placeholder `name`, whatever map it stands in and though it be misspelled; of several
+    /// The relation of the placeholder `name`, whatever map it is in and even if it is misspelled; of several
     /// one that is right.
     #[must_use]
     pub fn placeholder_relation(&self, name: &PlaceholderName) -> Option<&PlaceholderRelation> {
@@ -44,7 +44,7 @@ impl Config {
     }
 }
 
-/// Where the relation of each placeholder stands in `relations`.
+/// Where the relation of each placeholder is in `relations`.
 pub(super) fn index(relations: &[PlaceholderRelation]) -> HashMap<PlaceholderName, usize> {
     let mut places = HashMap::new();
     for (place, relation) in relations.iter().enumerate() {

@@ -26,7 +26,7 @@ pub fn is_config(sources: &SourceMap, file: FileId) -> bool {
     has("Service") && !has("version")
 }
 
-/// Reads the configuration `file`: what could be read of it, `None` where it is no mapping, and what is
+/// Reads the configuration `file`: what could be read of it, `None` where it is not a mapping, and what is
 /// wrong with the shape of the parts that nestc reads.
 #[must_use]
 pub fn read_config(sources: &SourceMap, file: FileId) -> (Option<Config>, Vec<Diagnostic>) {
@@ -120,7 +120,7 @@ pub(super) fn value(fields: &[Field], key: &str) -> Option<NodeId> {
     fields.iter().rev().find(|field| field.key.value == key).map(|field| field.value)
 }
 
-/// The entries of a mapping, or of a list of mappings one behind the other: both are in use.
+/// The entries of a mapping, or of a list of mappings one after the other: both are in use.
 pub(super) fn pairs(reader: &mut Reader<'_>, node: NodeId, path: &Path<'_>) -> Vec<Field> {
     if !reader.is_list(node) {
         return reader.entries(node, path);
@@ -191,7 +191,7 @@ fn read_relation(reader: &mut Reader<'_>, field: Field, path: &Path<'_>) -> Rela
 
 /// `Artifact_1` of `${Artifact.Artifact_1.ArtifactId}`.
 fn artifact_key(text: &Spanned<String>) -> Option<Spanned<String>> {
-    // computenest-cli looks at the beginning of the string only, and leaves what stands behind it.
+    // computenest-cli looks at the beginning of the string only, and leaves what follows it.
     let (inner, _) = text.value.strip_prefix("${Artifact.")?.split_once('}')?;
     let (key, _) = inner.split_once('.')?;
     Some(Spanned { value: key.to_owned(), span: text.span })

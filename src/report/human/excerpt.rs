@@ -13,7 +13,7 @@ use crate::source::{ColumnUnit, FileId, Source, SourceMap, Span};
 
 /// Bytes of a line that is drawn whole.
 const LINE: usize = 240;
-/// Bytes drawn before and behind a label in a longer line.
+/// Bytes drawn before and after a label in a longer line.
 const AROUND: usize = 60;
 /// Bytes of a label that are drawn in a longer line.
 const LABEL: usize = 120;

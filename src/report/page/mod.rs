@@ -112,7 +112,7 @@ fn place(sources: &SourceMap, span: Span) -> Markup {
     html! { code { (visible(place.file)) ":" (place.start.line) ":" (place.start.column) } }
 }
 
-/// `text` with what stands between backticks as code.
+/// `text` with what is between backticks as code.
 fn code_in(text: &str) -> Markup {
     html! {
         @for (index, part) in visible(text).split('`').enumerate() {

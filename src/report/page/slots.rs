@@ -25,7 +25,7 @@ pub(super) fn table(subject: Subject<'_>) -> Markup {
     }
 }
 
-/// The rows by their places; a slot of a module that several others call stands there once.
+/// The rows by their places; a slot of a module that several others call is there once.
 fn rows(subject: Subject<'_>) -> Vec<Markup> {
     let mut rows = Vec::new();
     for compiled in subject.compiled {
@@ -90,7 +90,7 @@ fn value(slot: &ImageSlot, resolution: &Resolution) -> Markup {
 /// What a build puts in the place of the slot's value.
 fn becomes(subject: Subject<'_>, slot: &ImageSlot, template: &Template, literal: bool) -> Markup {
     let resource = template.resource_of(slot);
-    // What such a function yields stands in rows of its own.
+    // What such a function returns has rows of its own.
     let chosen = slot.expands.is_some_and(|function| subject.manifest.looks_through(function));
     let association = resource.and_then(|resource| plan::association(slot, subject.manifest, resource));
     let relation = resource.and_then(|resource| plan::without_package(slot, subject.manifest, resource));
