@@ -34,7 +34,7 @@ fn read(path: &Path, text: &str, end: usize) {
     let name = Path::new("cut").join(path.file_name().unwrap());
     let name =
         if path.extension().is_some_and(|it| it == "tf") { Path::new("cut").join("main.tf") } else { name };
-    let _file = workspace.add_text(&name, text[..end].to_owned());
+    let _file = workspace.set_text(&name, text[..end].to_owned());
     let compiled = match File::of_file(&name) {
         // The folder does not exist, so the text is given to the compiler by hand.
         File::Module { .. } => nestc::lower::terraform::compile(&workspace.sources, &Alone(_file)),

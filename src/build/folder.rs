@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use ignore::WalkBuilder;
 
-use crate::workspace::{Failure, display};
+use crate::workspace::{Failure, display, without_dots};
 
 /// Folders and files that are no part of a module: what Terraform itself makes.
 const MADE_BY_TERRAFORM: [&str; 2] = [".terraform", ".git"];
@@ -31,23 +31,13 @@ pub(super) fn relative(base: &Path, path: &Path) -> Result<String, Failure> {
     let base = std::path::absolute(base).map_err(|_| outside())?;
     let absolute = without_dots(&absolute);
     let rest = absolute.strip_prefix(without_dots(&base)).map_err(|_| outside())?;
-    Ok(display(rest))
-}
-
-/// `path` with `.` and `..` taken by name, as far as there is something to climb out of.
-fn without_dots(path: &Path) -> PathBuf {
-    let mut clean = PathBuf::new();
-    for part in path.components() {
-        let can_climb = matches!(clean.components().next_back(), Some(Component::Normal(_)));
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir if can_climb => {
-                clean.pop();
-            }
-            _ => clean.push(part),
-        }
+    if rest.to_str().is_none() {
+        return Err(Failure::new(
+            format!("the name of `{}` is not UTF-8", display(path)),
+            "rename it: the record of a build cannot hold its name",
+        ));
     }
-    clean
+    Ok(if rest.as_os_str().is_empty() { String::new() } else { display(rest) })
 }
 
 /// Every file below `folders`, without those of the output root `outputs` and without links that lead

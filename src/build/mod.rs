@@ -12,7 +12,7 @@ use crate::manifest::Manifest;
 use crate::plan::{self, OutputPattern, PatternParts, Plan, Replacement, Unrenderable};
 use crate::render::{Content, OutputFile};
 use crate::source::{FileId, SourceMap};
-use crate::workspace::{Compiled, Failure, Input, Workspace, display};
+use crate::workspace::{Compiled, Failure, FilePath, Input, Workspace};
 
 pub use record::{RECORD, recorded_outputs};
 
@@ -172,25 +172,25 @@ impl TemplateFiles {
             Input::Module { path, .. } => {
                 let name = folder::relative(base, path)?;
                 let mut texts: BTreeMap<PathBuf, FileId> = BTreeMap::new();
+                let mut folders: Vec<PathBuf> = vec![path.to_path_buf()];
                 for &file in compiled.unit.templates.iter().flat_map(|template| &template.files) {
-                    let host = sources.host(file);
-                    texts.insert(PathBuf::from(sources.name(host)), host);
+                    let Some(file_path) = workspace.path(file) else { continue };
+                    texts.insert(file_path.key().to_owned(), sources.host(file));
+                    folders.push(file_path.folder());
                 }
-                let mut folders: Vec<PathBuf> = vec![path.clone()];
-                let named =
-                    texts.keys().filter_map(|path| path.parent()).filter(|it| !it.as_os_str().is_empty());
-                folders.extend(named.map(Path::to_owned));
+                folders.sort();
+                folders.dedup();
                 let files = folder::files_of(&folders, &base.join(output_root), output_root.is_empty())?;
                 let others: Vec<&Path> = all
                     .iter()
-                    .map(|it| it.input.path())
-                    .filter(|other| *other != path && other.starts_with(path))
+                    .map(|it| it.input.path().key())
+                    .filter(|other| *other != path.key() && other.starts_with(path.key()))
                     .collect();
-                let is_own = |file: &PathBuf| !others.iter().any(|other| file.starts_with(other));
-                let files = files.into_iter().filter(is_own).map(|path| {
-                    let text = texts.get(Path::new(&display(&path)));
-                    let source =
-                        text.map_or_else(|| FileSource::Disk(path.clone()), |&file| FileSource::Text(file));
+                let is_own = |file: &FilePath| !others.iter().any(|other| file.key().starts_with(other));
+                let files = files.iter().map(|path| FilePath::new(path)).filter(is_own).map(|path| {
+                    let text = texts.get(path.key());
+                    let source = text
+                        .map_or_else(|| FileSource::Disk(path.to_path_buf()), |&file| FileSource::Text(file));
                     Ok((folder::relative(base, &path)?, source))
                 });
                 Ok(TemplateFiles { name, files: files.collect::<Result<_, Failure>>()? })

@@ -76,11 +76,11 @@ pub(super) fn write(build: &Build<'_>, sources: &SourceMap, base: &Path) -> Vec<
             });
             inputs.push(Input { path: &file.input, sha256: digest.clone() });
             if let Some(source) = file.source {
-                names.insert(sources.name(source), file.input.as_str());
+                names.insert(source, file.input.as_str());
             }
         }
         let replacements = rendering.replacements.iter().map(|it| Replacement {
-            file: names.get(sources.name(it.span.file)).copied().unwrap_or_default(),
+            file: names.get(&sources.host(it.span.file)).copied().unwrap_or_default(),
             span: Range { start: it.span.start, end: it.span.end },
             from: &it.from,
             to: &it.to,

@@ -2,12 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::load::{folder_of, in_manifest};
+use super::load::in_manifest;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lower::terraform::is_module_file;
 use crate::manifest::{self, Config, Spanned, TemplateConfig};
-use crate::source::join_names;
-use crate::workspace::{Discovery, Failure, Workspace, display};
+use crate::workspace::{Discovery, Failure, FilePath, Input, Workspace, display, folder_of};
 
 /// Where the configuration stands in a project, as `computenest-cli init-project` writes it.
 pub(super) const CONFIG: &str = ".computenest/config.yaml";
@@ -84,16 +83,11 @@ fn unseen(template: &TemplateConfig) -> Option<Diagnostic> {
 /// Gives each template of `config`, which stands in `folder`, the name under which `discovery` found it: a path on
 /// the command line can start from elsewhere.
 pub(super) fn name_templates(config: &mut Config, folder: &Path, discovery: &Discovery) {
-    let absolute = |path: &Path| std::path::absolute(path).ok().map(|path| join_names("", &display(&path)));
-    let found: Vec<(String, String)> = discovery
-        .inputs
-        .iter()
-        .filter_map(|input| Some((absolute(input.path())?, join_names("", &display(input.path())))))
-        .collect();
+    let found: Vec<&FilePath> = discovery.inputs.iter().map(Input::path).collect();
     for template in &mut config.templates {
         let Some(url) = template.url.as_ref().filter(|_| !template.is_remote()) else { continue };
-        let Some(place) = absolute(&folder.join(&url.value)) else { continue };
-        let name = found.iter().find(|(absolute, _)| *absolute == place);
-        template.name = name.map(|(_, name)| name.clone());
+        let place = FilePath::new(&folder.join(&url.value));
+        let found = found.iter().find(|path| path.key() == place.key());
+        template.name = found.map(|path| display(path));
     }
 }

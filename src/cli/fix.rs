@@ -1,7 +1,7 @@
 //! `nestc fix`
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::args;
 use super::load::Loaded;
@@ -12,20 +12,21 @@ use crate::plan::FileEdit;
 use crate::render::{Content, OutputFile, WriteError, splice, write_tree};
 use crate::report;
 use crate::report::counted;
-use crate::workspace::{Failure, Workspace, display, reason};
+use crate::source::FileId;
+use crate::workspace::{Failure, FilePath, Workspace, display, folder_of, reason};
 
 /// Rounds of fixing at most: one fix can make room for the next.
 const ROUNDS: usize = 4;
 
 pub(super) fn run(arguments: &args::Fix, streams: &mut Streams<'_>) -> Result<Status, Stop> {
-    let mut fixed: BTreeMap<PathBuf, String> = BTreeMap::new();
-    let mut originals: BTreeMap<PathBuf, String> = BTreeMap::new();
+    let mut fixed: BTreeMap<FilePath, String> = BTreeMap::new();
+    let mut originals: BTreeMap<FilePath, String> = BTreeMap::new();
     let mut count = 0;
     let mut failed = false;
     for round in 0..ROUNDS {
         let mut loaded = Loaded::default();
         for (path, text) in &fixed {
-            loaded.workspace.add_text(path, text.clone());
+            loaded.workspace.set_text(path, text.clone());
         }
         let named =
             lint::load(&mut loaded, &arguments.paths, arguments.manifest.as_deref(), Path::new("stdin"))?;
@@ -37,12 +38,11 @@ pub(super) fn run(arguments: &args::Fix, streams: &mut Streams<'_>) -> Result<St
         if chosen.is_empty() {
             break;
         }
-        for (name, (edits, fixes)) in chosen {
-            let path = PathBuf::from(&name);
-            let text =
-                loaded.workspace.read(&path).map(|file| loaded.workspace.sources.text(file).to_owned())?;
-            let Some(whole) = splice(&text, &edits) else { continue };
-            originals.entry(path.clone()).or_insert(text);
+        for (file, (edits, fixes)) in chosen {
+            let Some(path) = loaded.workspace.path(file) else { continue };
+            let text = loaded.workspace.sources.text(file);
+            let Some(whole) = splice(text, &edits) else { continue };
+            originals.entry(path.clone()).or_insert_with(|| text.to_owned());
             fixed.insert(path, whole);
             count += fixes;
         }
@@ -70,16 +70,16 @@ fn choose(
     workspace: &Workspace,
     found: &Report,
     also_unsafe: bool,
-) -> BTreeMap<String, (Vec<FileEdit>, usize)> {
+) -> BTreeMap<FileId, (Vec<FileEdit>, usize)> {
     let sources = &workspace.sources;
-    let mut chosen: BTreeMap<String, (Vec<FileEdit>, usize)> = BTreeMap::new();
+    let mut chosen: BTreeMap<FileId, (Vec<FileEdit>, usize)> = BTreeMap::new();
     for fix in found.findings.iter().filter_map(|finding| finding.fix.as_ref()) {
         if fix.applicability == Applicability::Unsafe && !also_unsafe {
             continue;
         }
         let Some(edits) = report::on_disk(sources, fix) else { continue };
         let Some(first) = edits.first().map(|edit| edit.span.file) else { continue };
-        let (taken, fixes) = chosen.entry(sources.name(first).to_owned()).or_default();
+        let (taken, fixes) = chosen.entry(first).or_default();
         let clear = |edit: &Edit| {
             edit.span.file == first
                 && taken.iter().all(|it| edit.span.end < it.span.start || it.span.end < edit.span.start)
@@ -95,12 +95,14 @@ fn choose(
 }
 
 /// Puts each text in the place of its file, whole.
-fn write(fixed: &BTreeMap<PathBuf, String>) -> Result<(), Failure> {
+fn write(fixed: &BTreeMap<FilePath, String>) -> Result<(), Failure> {
     for (path, text) in fixed {
-        let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let file = OutputFile { path: name, content: Content::Bytes(text.as_bytes().to_vec()) };
-        write_tree(folder, &[file]).map_err(|error| {
+        let Some(name) = path.key().file_name().and_then(|name| name.to_str()) else {
+            let message = format!("`{}` cannot be written: its name is not UTF-8", display(path));
+            return Err(Failure::new(message, "rename it, then fix it"));
+        };
+        let file = OutputFile { path: name.to_owned(), content: Content::Bytes(text.as_bytes().to_vec()) };
+        write_tree(&folder_of(path.key()), &[file]).map_err(|error| {
             let message = match &error {
                 WriteError::Io { path, error, .. } => {
                     format!("`{path}` cannot be written: {}", reason(error))

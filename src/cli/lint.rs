@@ -62,7 +62,7 @@ fn read_stdin(loaded: &Loaded, name: &Path) -> Result<Discovery, Failure> {
         let offset = error.utf8_error().valid_up_to();
         Failure::new(format!("the standard input is not UTF-8 at byte {offset}"), "pipe UTF-8 text into it")
     })?;
-    loaded.workspace.add_text(name, text);
+    loaded.workspace.set_text(name, text);
     let mut inputs = discover(&[]).inputs;
     inputs.push(Input::of_file(name));
     Ok(Discovery { inputs, failures: Vec::new() })
@@ -71,7 +71,8 @@ fn read_stdin(loaded: &Loaded, name: &Path) -> Result<Discovery, Failure> {
 /// The findings, without those in files that nobody asked about.
 pub(super) fn report_on(loaded: &mut Loaded, named: bool) -> Report {
     let mut report = loaded.lint();
-    let only_some = loaded.compiled.iter().any(|it| matches!(it.input, Input::Module { only: Some(_), .. }));
+    let only_some =
+        loaded.compiled.iter().any(|it| matches!(&it.input, Input::Module { only, .. } if !only.is_empty()));
     if named && only_some {
         let sources = &loaded.workspace.sources;
         let manifests: Vec<FileId> = loaded.manifest_files().collect();

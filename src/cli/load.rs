@@ -12,7 +12,9 @@ use crate::ir::Unit;
 use crate::lint::{self, Report};
 use crate::manifest::{self, Manifest};
 use crate::source::{FileId, Span};
-use crate::workspace::{Compiled, Discovery, Failure, Input, Workspace, discover, display};
+use crate::workspace::{
+    Compiled, Discovery, Failure, FilePath, Input, Workspace, discover, folder_of, once_each,
+};
 
 /// The manifest's file name.
 pub(super) const MANIFEST: &str = "nestc.yaml";
@@ -57,7 +59,7 @@ impl Loaded {
         let stands_in = manifest.is_none();
         let Some(path) = manifest.or_else(|| find_above(start, CONFIG)) else { return Ok(()) };
         let file = self.workspace.read(&path)?;
-        let base = folder_of(&path);
+        let base = FilePath::new(&folder_of(&path)).to_path_buf();
         let is_config = stands_in || named.is_some() && manifest::is_config(&self.workspace.sources, file);
         if is_config {
             let mut manifest = Manifest::empty(file);
@@ -70,9 +72,7 @@ impl Loaded {
         let Some(mut manifest) = manifest else { return Ok(()) };
         if let Some(named) = manifest.computenest.as_ref().map(|it| it.value.clone()) {
             let folder = named.rsplit_once('/').map_or("", |(folder, _)| folder);
-            // By the name that reports show, under which `nestc fix` looks for it.
-            let shown = display(&base.join(named.trim_start_matches("./")));
-            self.adopt(&mut manifest, Path::new(&shown), folder)?;
+            self.adopt(&mut manifest, &base.join(&named), folder)?;
         }
         self.manifest = Some(LoadedManifest { manifest, base });
         self.read_lock()
@@ -120,8 +120,8 @@ impl Loaded {
         if let Some(loaded) = &mut self.manifest
             && let Some(config) = &mut loaded.manifest.config
         {
-            let path = PathBuf::from(self.workspace.sources.name(config.file));
-            computenest::name_templates(config, &folder_of(&path), &discovery);
+            let folder = self.workspace.path(config.file).map(|path| path.folder()).unwrap_or_default();
+            computenest::name_templates(config, &folder, &discovery);
         }
         self.failures.extend(discovery.failures);
         let workspace = &self.workspace;
@@ -139,19 +139,17 @@ impl Loaded {
     /// A local module that another module of this run calls is compiled with its caller; alone, its
     /// variables would look as if nobody gave them values.
     fn drop_called_modules(&mut self) {
-        let sources = &self.workspace.sources;
-        let folder =
-            |name: &str| name.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
+        let folder = |file: FileId| Some(self.workspace.path(file)?.key().parent()?.to_owned());
         let mut called = std::collections::HashSet::new();
         for compiled in &self.compiled {
             if matches!(compiled.input, Input::Module { .. }) {
                 let below = compiled.unit.templates.iter().skip(1).flat_map(|template| &template.files);
-                called.extend(below.map(|&file| folder(sources.name(file))));
+                called.extend(below.filter_map(|&file| folder(file)));
             }
         }
         self.compiled.retain(|compiled| match &compiled.input {
-            Input::Module { path, only: None } => !called.contains(&display(path)),
-            Input::Module { .. } | Input::Ros { .. } => true,
+            Input::Module { path, only } => !only.is_empty() || !called.contains(path.key()),
+            Input::Ros { .. } => true,
         });
     }
 
@@ -185,8 +183,7 @@ impl Loaded {
                 }
             }
         }
-        all.inputs.sort();
-        all.inputs.dedup();
+        all.inputs = once_each(all.inputs);
         all
     }
 
@@ -220,23 +217,13 @@ impl Loaded {
 /// The nearest file called `name` in `start` or a folder above it.
 fn find_above(start: &Path, name: &str) -> Option<PathBuf> {
     let start = std::path::absolute(start).ok()?;
-    let current = std::env::current_dir().unwrap_or_default();
     for folder in start.ancestors() {
         let path = folder.join(name);
         if path.is_file() {
-            // Shown as the user would write it.
-            return Some(path.strip_prefix(&current).map(Path::to_owned).unwrap_or(path));
+            return Some(path);
         }
     }
     None
-}
-
-/// The folder of the file `path`.
-pub(super) fn folder_of(path: &Path) -> PathBuf {
-    match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
-        _ => PathBuf::from("."),
-    }
 }
 
 /// The failure of a command that needs a manifest and found none at `start` or above.
@@ -283,7 +270,7 @@ fn inputs_of(base: &Path, entry: &str) -> Result<Discovery, Problem> {
 
 /// The inputs of the file or folder of Terraform `entry`; `help` is for where there is none.
 fn named_inputs(base: &Path, entry: &str, help: &str) -> Result<Discovery, Problem> {
-    let path = if base == Path::new(".") { PathBuf::from(entry) } else { base.join(entry) };
+    let path = base.join(entry);
     let discovery = discover(std::slice::from_ref(&path));
     if !path.is_dir() {
         return match discovery.failures.is_empty() {
@@ -294,10 +281,12 @@ fn named_inputs(base: &Path, entry: &str, help: &str) -> Result<Discovery, Probl
             }),
         };
     }
-    let is_root = |input: &Input| matches!(input, Input::Module { path: folder, .. } if *folder == path);
+    let path = FilePath::new(&path);
+    let is_root =
+        |input: &Input| matches!(input, Input::Module { path: folder, .. } if folder.key() == path.key());
     if discovery.inputs.iter().any(is_root) {
         return Ok(Discovery {
-            inputs: vec![Input::Module { path, only: None }],
+            inputs: vec![Input::Module { path, only: Vec::new() }],
             failures: discovery.failures,
         });
     }
@@ -319,14 +308,14 @@ fn glob(base: &Path, entry: &str) -> Result<Discovery, Problem> {
         }
     };
     let found = discover(&[base.to_owned()]);
-    let strip = |path: &Path| path.strip_prefix(base).unwrap_or(path).to_owned();
+    let root = FilePath::new(base);
+    let below = |path: &FilePath| path.key().strip_prefix(root.key()).map(Path::to_owned).unwrap_or_default();
     let mut inputs = Vec::new();
     for input in found.inputs {
+        let below = below(input.path());
         let matches = match &input {
-            Input::Ros { path, .. } => matcher.is_match(strip(path)),
-            Input::Module { path, .. } => {
-                matcher.is_match(strip(path)) || matcher.is_match(strip(path).join("main.tf"))
-            }
+            Input::Ros { .. } => matcher.is_match(below),
+            Input::Module { .. } => matcher.is_match(&below) || matcher.is_match(below.join("main.tf")),
         };
         if matches {
             inputs.push(input);

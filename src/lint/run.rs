@@ -116,7 +116,7 @@ pub fn run(input: &Input<'_>) -> Report {
 fn sorted(sources: &SourceMap, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let key = |finding: &Diagnostic| {
         let place = sources.on_disk(finding.primary.span);
-        (sources.name(place.file), place.start, finding.code, place.end)
+        (sources.portable_name(place.file), place.start, finding.code, place.end)
     };
     let mut keyed: Vec<_> = findings.into_iter().map(|finding| (key(&finding), finding)).collect();
     keyed
@@ -135,7 +135,6 @@ fn count(findings: &[Diagnostic]) -> Counts {
 
 fn count_files(input: &Input<'_>) -> usize {
     let files = input.units.iter().flat_map(|unit| &unit.templates).flat_map(|template| &template.files);
-    let hosts: HashSet<&str> =
-        files.map(|&file: &FileId| input.sources.name(input.sources.host(file))).collect();
+    let hosts: HashSet<FileId> = files.map(|&file| input.sources.host(file)).collect();
     hosts.len()
 }

@@ -158,13 +158,10 @@ fn silences(sources: &SourceMap, files: &mut Files, keys: &Keys, finding: &Diagn
 /// Reports comments that silence nothing, name no rule or cannot be read.
 fn report(sources: &SourceMap, levels: &Levels, files: &Files, sink: &mut Sink) {
     // A module that two roots call is read twice; a comment is unused where no reading used it.
-    let mut copies: BTreeMap<(&str, Span), Vec<&Remark>> = BTreeMap::new();
+    let mut copies: BTreeMap<Span, Vec<&Remark>> = BTreeMap::new();
     for remarks in files.values().filter(|remarks| !remarks.damaged) {
         for remark in &remarks.all {
-            let mut place = sources.on_disk(remark.span);
-            let name = sources.name(place.file);
-            place.file = FileId(0);
-            copies.entry((name, place)).or_default().push(remark);
+            copies.entry(sources.on_disk(remark.span)).or_default().push(remark);
         }
     }
     for remarks in copies.values() {

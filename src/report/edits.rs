@@ -15,7 +15,8 @@ pub fn on_disk(sources: &SourceMap, fix: &Fix) -> Option<Vec<Edit>> {
     let mut edits: Vec<Edit> = fix.edits.iter().map(lifted).collect::<Option<_>>()?;
     edits.sort_by(|one, other| {
         let key = |edit: &Edit| (edit.span.start, edit.span.end);
-        sources.name(one.span.file).cmp(sources.name(other.span.file)).then_with(|| key(one).cmp(&key(other)))
+        let name = |edit: &Edit| sources.portable_name(edit.span.file);
+        name(one).cmp(name(other)).then_with(|| key(one).cmp(&key(other)))
     });
     Some(edits)
 }

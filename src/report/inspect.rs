@@ -1,6 +1,6 @@
 //! The image slots and placeholders of templates as JSON, and the packages of a manifest.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::ir::{self, ImageSlot, Reading, Template, Through};
 use crate::manifest::Manifest;
 use crate::resolve::{self, Resolution};
-use crate::source::{SourceMap, Span};
+use crate::source::{FileId, SourceMap, Span};
 use crate::workspace::Compiled;
 
 use super::Place;
@@ -102,21 +102,20 @@ pub fn write(
     packages: bool,
 ) -> io::Result<()> {
     let looks_through = |function: &str| manifest.is_some_and(|it| it.looks_through(function));
-    let mut files: BTreeMap<&str, File<'_>> = BTreeMap::new();
+    let mut files: HashMap<FileId, File<'_>> = HashMap::new();
     for compiled in compiled {
         let root = compiled.dialect();
         for (id, template) in compiled.unit.iter() {
             for &file in &template.files {
-                let path = sources.name(sources.host(file));
+                let host = sources.host(file);
                 if compiled.reports_on(sources, file) {
-                    let dialect = root.name();
+                    let (path, dialect) = (sources.portable_name(host), root.name());
                     let new = || File { path, dialect, slots: Vec::new(), placeholders: Vec::new() };
-                    files.entry(path).or_insert_with(new);
+                    files.entry(host).or_insert_with(new);
                 }
             }
             for (_, slot) in template.slots_through(looks_through) {
-                let path = sources.name(sources.on_disk(slot.value.span).file);
-                if let Some(file) = files.get_mut(path) {
+                if let Some(file) = files.get_mut(&sources.host(slot.value.span.file)) {
                     let resolution = resolve::resolve(&compiled.unit, id, &slot.value);
                     file.slots.push(describe(sources, template, slot, resolution));
                 }
@@ -124,8 +123,7 @@ pub fn write(
         }
     }
     for placeholder in compiled.iter().flat_map(|compiled| compiled.unit.placeholders()) {
-        let path = sources.name(sources.host(placeholder.span.file));
-        if let Some(file) = files.get_mut(path) {
+        if let Some(file) = files.get_mut(&sources.host(placeholder.span.file)) {
             file.placeholders.extend(describe_placeholder(sources, placeholder));
         }
     }
@@ -141,7 +139,9 @@ pub fn write(
         });
     }
     let packages = manifest.filter(|_| packages).map(|manifest| packages::describe(sources, manifest));
-    let document = Document { files: files.into_values().collect(), packages };
+    let mut files: Vec<File<'_>> = files.into_values().collect();
+    files.sort_by_key(|file| file.path);
+    let document = Document { files, packages };
     serde_json::to_writer_pretty(out, &document).map_err(io::Error::from)
 }
 

@@ -146,7 +146,7 @@ impl<'a> FixFields<'a> {
     fn new(sources: &'a SourceMap, fix: &Fix) -> Option<Self> {
         let edits = on_disk(sources, fix)?;
         let fields = edits.into_iter().map(|edit| EditFields {
-            file: sources.name(edit.span.file),
+            file: sources.portable_name(edit.span.file),
             span: Bytes { start: edit.span.start, end: edit.span.end },
             text: edit.text,
         });

@@ -5,7 +5,9 @@ use crate::source::{ColumnUnit, LineColumn, SourceMap, Span};
 /// A span of a file on disk with its lines and columns. Columns count UTF-16 code units, as editors do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place<'a> {
-    /// The file's path as reports show it.
+    /// The file's path as people read it.
+    pub shown: &'a str,
+    /// The file's path as machine formats write it.
     pub file: &'a str,
     /// The bytes in the file on disk.
     pub span: Span,
@@ -21,6 +23,12 @@ impl<'a> Place<'a> {
     pub fn of(sources: &'a SourceMap, span: Span) -> Self {
         let span = sources.on_disk(span);
         let at = |offset| sources.offset_line_column(span.file, offset, ColumnUnit::Utf16);
-        Place { file: sources.name(span.file), span, start: at(span.start), end: at(span.end) }
+        Place {
+            shown: sources.name(span.file),
+            file: sources.portable_name(span.file),
+            span,
+            start: at(span.start),
+            end: at(span.end),
+        }
     }
 }

@@ -16,7 +16,7 @@ pub fn write(out: &mut dyn Write, sources: &SourceMap, report: &Report) -> io::R
         let place = Place::of(sources, finding.primary.span);
         let (line, column) = (place.start.line, place.start.column);
         let (severity, code) = (finding.severity.name(), finding.code);
-        let (file, message) = (visible(place.file), visible(&finding.message));
+        let (file, message) = (visible(place.shown), visible(&finding.message));
         writeln!(out, "{file}:{line}:{column}: {severity}[{code}]: {message}")?;
     }
     Ok(())

@@ -22,6 +22,8 @@ pub struct Origin {
 pub struct Source {
     /// The path as reports show it, with `/`; for an embedded text the name that its host has for it.
     pub name: String,
+    /// The path as machine formats show it, where that is another one.
+    portable: Option<String>,
     /// The text, byte for byte.
     pub text: String,
     /// For a text that is carried inside another one.
@@ -52,16 +54,23 @@ impl SourceMap {
 
     /// Adds the text of a file; `name` is the path that reports show.
     pub fn add(&self, name: impl Into<String>, text: impl Into<String>) -> FileId {
-        self.push(name.into(), text.into(), None)
+        self.push(name.into(), None, text.into(), None)
+    }
+
+    /// Adds the text of a file that machine formats call `portable`.
+    pub fn add_file(&self, name: impl Into<String>, portable: String, text: impl Into<String>) -> FileId {
+        let name = name.into();
+        let portable = Some(portable).filter(|it| *it != name);
+        self.push(name, portable, text.into(), None)
     }
 
     /// Adds a text that `origin` carries.
     pub fn add_embedded(&self, name: impl Into<String>, text: impl Into<String>, origin: Origin) -> FileId {
-        self.push(name.into(), text.into(), Some(origin))
+        self.push(name.into(), None, text.into(), Some(origin))
     }
 
-    fn push(&self, name: String, text: String, origin: Option<Origin>) -> FileId {
-        FileId(self.sources.push(Source { name, text, origin, lines: OnceLock::new() }) as u32)
+    fn push(&self, name: String, portable: Option<String>, text: String, origin: Option<Origin>) -> FileId {
+        FileId(self.sources.push(Source { name, portable, text, origin, lines: OnceLock::new() }) as u32)
     }
 
     /// The text `id`; `None` where this map never returned that id.
@@ -80,6 +89,12 @@ impl SourceMap {
     #[must_use]
     pub fn name(&self, id: FileId) -> &str {
         self.get(id).map_or("", |source| &source.name)
+    }
+
+    /// The name of text `id` in machine formats, whatever the working folder.
+    #[must_use]
+    pub fn portable_name(&self, id: FileId) -> &str {
+        self.get(id).map_or("", |source| source.portable.as_ref().unwrap_or(&source.name))
     }
 
     /// The characters of `span`.

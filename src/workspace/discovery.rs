@@ -1,11 +1,10 @@
 //! From the paths of a command line or manifest to inputs.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
-use super::{Failure, Input};
+use super::{Failure, FilePath, Input};
 use crate::lower::terraform::is_module_file;
 
 /// Folders that hold no template of the author's.
@@ -26,7 +25,7 @@ pub struct Discovery {
 /// The inputs at `paths`: files as they are, folders searched, except for what `.gitignore` names.
 #[must_use]
 pub fn discover(paths: &[PathBuf]) -> Discovery {
-    let mut inputs = BTreeSet::new();
+    let mut inputs = Vec::new();
     let mut failures = Vec::new();
     for path in paths {
         if path.is_dir() {
@@ -34,10 +33,35 @@ pub fn discover(paths: &[PathBuf]) -> Discovery {
         } else if let Err(error) = path.metadata() {
             failures.push(Failure::unreadable(path, error));
         } else {
-            inputs.insert(Input::of_file(path));
+            inputs.push(Input::of_file(path));
         }
     }
-    Discovery { inputs: inputs.into_iter().collect(), failures }
+    Discovery { inputs: once_each(inputs), failures }
+}
+
+/// `inputs` in the order of their names, each file and folder once. Of several names that which leads through no
+/// link counts.
+#[must_use]
+pub fn once_each(mut inputs: Vec<Input>) -> Vec<Input> {
+    inputs.sort_by_cached_key(|input| (input.path().key().to_owned(), input.path().is_link(), input.clone()));
+    inputs.dedup_by(|other, first| {
+        let same = first.path().key() == other.path().key();
+        match (first, other) {
+            (Input::Ros { named, .. }, Input::Ros { named: also, .. }) if same => *named |= *also,
+            (Input::Module { only, .. }, Input::Module { only: also, .. }) if same => {
+                // A folder that is looked at as a whole stays whole.
+                if !only.is_empty() && !also.is_empty() {
+                    only.append(also);
+                } else {
+                    only.clear();
+                }
+            }
+            _ => return false,
+        }
+        true
+    });
+    inputs.sort();
+    inputs
 }
 
 impl Input {
@@ -45,19 +69,16 @@ impl Input {
     /// it is reported on.
     #[must_use]
     pub fn of_file(path: &Path) -> Input {
+        let path = FilePath::new(path);
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         if is_module_file(&name) {
-            let folder = match path.parent() {
-                Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
-                _ => PathBuf::from("."),
-            };
-            return Input::Module { path: folder, only: Some(path.to_owned()) };
+            return Input::Module { path: FilePath::new(&path.folder()), only: vec![path] };
         }
-        Input::Ros { path: path.to_owned(), named: true }
+        Input::Ros { path, named: true }
     }
 }
 
-fn search(root: &Path, inputs: &mut BTreeSet<Input>, failures: &mut Vec<Failure>) {
+fn search(root: &Path, inputs: &mut Vec<Input>, failures: &mut Vec<Failure>) {
     let walk = WalkBuilder::new(root)
         .hidden(false)
         .require_git(false)
@@ -82,10 +103,10 @@ fn search(root: &Path, inputs: &mut BTreeSet<Input>, failures: &mut Vec<Failure>
         }
         let name = entry.file_name().to_string_lossy();
         if is_module_file(&name) {
-            let folder = entry.path().parent().unwrap_or(root).to_owned();
-            inputs.insert(Input::Module { path: folder, only: None });
+            let folder = FilePath::new(entry.path().parent().unwrap_or(root));
+            inputs.push(Input::Module { path: folder, only: Vec::new() });
         } else if ENDINGS.iter().any(|ending| entry.path().extension().is_some_and(|it| it == *ending)) {
-            inputs.insert(Input::Ros { path: entry.path().to_owned(), named: false });
+            inputs.push(Input::Ros { path: FilePath::new(entry.path()), named: false });
         }
     }
 }

@@ -1,11 +1,12 @@
 //! Looking into files and folders: does this file look like a template, what belongs to this module.
 
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::io::Read;
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use super::{Failure, Workspace};
+use super::{Failure, FilePath, Workspace};
 use crate::lower::terraform::{Folders, is_module_file, is_values_file};
 use crate::source::FileId;
 
@@ -27,12 +28,12 @@ pub(super) fn may_be_template(path: &Path) -> Result<bool, Failure> {
 /// The folders of Terraform around a root module.
 pub(super) struct OnDisk<'p> {
     workspace: &'p Workspace,
-    root: &'p Path,
+    root: &'p FilePath,
     failure: Mutex<Option<Failure>>,
 }
 
 impl<'p> OnDisk<'p> {
-    pub(super) fn new(workspace: &'p Workspace, root: &'p Path) -> Self {
+    pub(super) fn new(workspace: &'p Workspace, root: &'p FilePath) -> Self {
         OnDisk { workspace, root, failure: Mutex::new(None) }
     }
 
@@ -45,19 +46,19 @@ impl<'p> OnDisk<'p> {
     }
 
     fn read_all(&self, folder: &str) -> Result<Vec<FileId>, Failure> {
-        let path = lexical_join(self.root, folder);
-        let mut names: BTreeSet<PathBuf> = self.workspace.known_in(&path).into_iter().collect();
-        for entry in std::fs::read_dir(&path).into_iter().flatten() {
-            let entry = entry.map_err(|error| Failure::unreadable(&path, error))?;
+        let folder = FilePath::new(&self.root.join(folder));
+        let mut names: BTreeSet<OsString> = self.workspace.known_in(&folder).into_iter().collect();
+        for entry in std::fs::read_dir(&*folder).into_iter().flatten() {
+            let entry = entry.map_err(|error| Failure::unreadable(&folder, error))?;
             if !entry.path().is_dir() {
-                names.insert(entry.path());
+                names.insert(entry.file_name());
             }
         }
-        names.retain(|path| {
-            let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        names.retain(|name| {
+            let name = name.to_string_lossy();
             !is_scrap(&name) && (is_module_file(&name) || is_values_file(&name))
         });
-        names.iter().map(|path| self.workspace.read(path)).collect()
+        names.iter().map(|name| self.workspace.read(&folder.join(name))).collect()
     }
 }
 
@@ -74,18 +75,4 @@ impl Folders for OnDisk<'_> {
 /// Files of editors, which Terraform passes over too.
 fn is_scrap(name: &str) -> bool {
     name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'))
-}
-
-/// `folder` below or beside `root`, with `..` taken by name.
-pub(super) fn lexical_join(root: &Path, folder: &str) -> PathBuf {
-    let mut path = root.to_owned();
-    for part in folder.split('/').filter(|part| !part.is_empty()) {
-        let can_pop = matches!(path.components().next_back(), Some(Component::Normal(_)));
-        if part == ".." && can_pop {
-            path.pop();
-        } else {
-            path.push(part);
-        }
-    }
-    path
 }

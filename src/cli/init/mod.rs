@@ -3,7 +3,7 @@
 mod adopted;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::args::Init;
 use super::computenest::CONFIG;
@@ -12,7 +12,7 @@ use super::{Status, Stop, Streams};
 use crate::grammar::{self, ImageIdShape};
 use crate::ir::Support;
 use crate::syntax::yaml::quote_plain_if_needed;
-use crate::workspace::{Failure, Input, discover, display, reason};
+use crate::workspace::{Failure, FilePath, Input, discover, display, reason};
 
 pub(super) fn run(arguments: &Init, streams: &mut Streams<'_>) -> Result<Status, Stop> {
     let path = arguments.folder.join(MANIFEST);
@@ -141,7 +141,7 @@ fn packages(text: &mut String, literals: &BTreeMap<String, String>) {
 }
 
 fn relative(input: &Input, folder: &Path) -> String {
-    let (Input::Ros { path, .. } | Input::Module { path, .. }) = input;
-    let path: PathBuf = path.strip_prefix(folder).unwrap_or(path).to_owned();
-    if path.as_os_str().is_empty() { ".".to_owned() } else { display(&path) }
+    let folder = FilePath::new(folder);
+    let path = input.path().key();
+    display(path.strip_prefix(folder.key()).unwrap_or(path))
 }

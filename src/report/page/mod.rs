@@ -109,7 +109,7 @@ fn row(sources: &SourceMap, finding: &Diagnostic) -> Markup {
 /// File, line and column of `span`.
 fn place(sources: &SourceMap, span: Span) -> Markup {
     let place = Place::of(sources, span);
-    html! { code { (visible(place.file)) ":" (place.start.line) ":" (place.start.column) } }
+    html! { code { (visible(place.shown)) ":" (place.start.line) ":" (place.start.column) } }
 }
 
 /// `text` with what is between backticks as code.
