@@ -48,7 +48,7 @@ pub struct TemplateId(pub u32);
 /// module with the local modules that it calls. The root comes first.
 #[derive(Debug, Default)]
 pub struct Unit {
-    /// The templates, the root first, each behind its parent.
+    /// The templates, the root first, each after its parent.
     pub templates: Vec<Template>,
 }
 
@@ -93,7 +93,7 @@ pub struct Template {
     /// What the functions at slots can yield, each as a slot of its own that says through what it is reached.
     /// Only those count whose functions the manifest looks through; see [`Template::slots_through`].
     pub choices: Vec<ImageSlot>,
-    /// Every `Fn::FindInMap` of the template, where a choice stands in `Mappings`.
+    /// Every `Fn::FindInMap` of the template, where a choice is in `Mappings`.
     pub lookups: Vec<Lookup>,
     /// Image keys that stand where no slot is.
     pub strays: Vec<Stray>,
@@ -128,7 +128,7 @@ impl Template {
         }
     }
 
-    /// The slots, and behind them what the functions at them can yield as far as `looks_through` says so of
+    /// The slots, and after them what the functions at them can return as far as `looks_through` says so of
     /// every function on the way; each with its place among all slots and choices.
     pub fn slots_through(
         &self,
@@ -164,7 +164,7 @@ pub enum Relation {
     NestedStack {
         /// The resource's name.
         resource: String,
-        /// The `Parameters` that the parent gives, as far as they are written out.
+        /// The `Parameters` that the parent passes, as far as they are written out.
         arguments: Vec<Entry>,
     },
     /// The Terraform files of `Workspace`.
@@ -179,7 +179,7 @@ pub enum Relation {
 /// One `module` block that calls a local module.
 #[derive(Clone, Debug)]
 pub struct ModuleCall {
-    /// The template that the call stands in.
+    /// The template that the call is in.
     pub caller: TemplateId,
     /// The call's name.
     pub name: String,

@@ -1,4 +1,4 @@
-//! Placeholders that Compute Nest replaces by what a deployment package gives in the customer's region:
+//! Placeholders that Compute Nest replaces with what a deployment package has in the customer's region:
 //! `{{ computenest::file::app }}`.
 
 use std::fmt;
@@ -12,7 +12,7 @@ pub struct PlaceholderFamily {
     pub name: &'static str,
     /// The only identifier that it has; `None` where the identifier is free.
     pub id: Option<&'static str>,
-    /// The map in the configuration of computenest-cli that says what stands behind a placeholder; `None`
+    /// The map in the configuration of computenest-cli that says which artifact a placeholder belongs to; `None`
     /// where Compute Nest needs none.
     pub relation: Option<&'static str>,
     /// What takes its place.
@@ -60,7 +60,7 @@ impl fmt::Display for PlaceholderName {
 /// What a text of a placeholder's form says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reading {
-    /// A placeholder, with or without blanks in its braces.
+    /// A placeholder, with or without spaces in its braces.
     Known(PlaceholderName),
     /// A near miss, and the placeholder that was meant.
     Misspelled(PlaceholderName),
@@ -69,7 +69,7 @@ pub enum Reading {
 }
 
 impl Reading {
-    /// The placeholder that stands there or was meant.
+    /// The placeholder that is there or was meant.
     #[must_use]
     pub fn name(&self) -> Option<&PlaceholderName> {
         match self {
@@ -88,7 +88,7 @@ pub struct Placeholder {
     pub text: String,
     /// What it says.
     pub reading: Reading,
-    /// The string that it stands in; `None` where it stands outside of any, which is a syntax error.
+    /// The string that it is in; `None` where it is outside of any, which is a syntax error.
     pub holder: Option<Holder>,
 }
 

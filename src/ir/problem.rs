@@ -9,7 +9,7 @@ use crate::source::Span;
 pub enum ProblemKind {
     /// The text breaks its language's grammar.
     Syntax,
-    /// A key stands twice in one mapping.
+    /// A key occurs twice in one mapping.
     DuplicateKey,
     /// A YAML tag that ROS does not know.
     UnknownTag,
@@ -34,6 +34,6 @@ pub struct Problem {
     pub related: Option<(Span, Cow<'static, str>)>,
     /// What to write instead.
     pub help: Option<Cow<'static, str>>,
-    /// Edits that mend it, where one way is plain.
+    /// Edits that fix it, where one way is obvious.
     pub fix: Vec<(Span, String)>,
 }

@@ -8,11 +8,11 @@ use crate::source::Span;
 pub struct Resource {
     /// Its name: a ROS resource's key, a Terraform resource's second label.
     pub name: String,
-    /// Where the name stands.
+    /// Where the name is.
     pub name_span: Span,
     /// Its type, such as `ALIYUN::ECS::Instance` or `alicloud_instance`.
     pub resource_type: String,
-    /// Where the type stands.
+    /// Where the type is.
     pub type_span: Span,
     /// The whole resource.
     pub span: Span,

@@ -49,9 +49,9 @@ pub struct SlotShape {
 /// How a slot's value is reached in the text, which decides how it can be replaced.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Site {
-    /// The value stands at the slot and nowhere else.
+    /// The value is at the slot and nowhere else.
     Direct,
-    /// A YAML alias stands at the slot; the value stands at its anchor.
+    /// A YAML alias is at the slot; the value is at its anchor.
     Alias {
         /// `*name`
         alias: Span,
@@ -65,7 +65,7 @@ pub enum Site {
         /// Whether that mapping is a flow mapping.
         flow: bool,
     },
-    /// The slot stands in a mapping that several places share by alias.
+    /// The slot is in a mapping that several places share by alias.
     Shared {
         /// The outermost alias on the way; for a merge key, what it merges.
         alias: Span,
@@ -89,20 +89,20 @@ pub struct ImageSlot {
     pub value: Value,
     /// How the value is reached.
     pub site: Site,
-    /// Where the text of a string literal stands, and how it is written; `None` for other values.
+    /// Where the text of a string literal is, and how it is written; `None` for other values.
     pub literal: Option<LiteralText>,
     /// The function that the value is, where all that it can yield is among the template's `choices`.
     pub expands: Option<&'static str>,
-    /// The functions through which the value reaches its slot; `None` for what stands at the slot itself.
+    /// The functions through which the value reaches its slot; `None` for what is at the slot itself.
     pub through: Option<Through>,
 }
 
-/// The text of a string literal, without quotes and surrounding blanks.
+/// The text of a string literal, without quotes and surrounding spaces.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LiteralText {
     /// The characters that are replaced when the slot is rendered.
     pub span: Span,
-    /// The literal that they stand for, without surrounding blanks.
+    /// The literal that they stand for, without surrounding spaces.
     pub text: String,
     /// How the literal is written.
     pub quoting: Quoting,
@@ -126,28 +126,28 @@ pub struct Stray {
     pub kind: StrayKind,
     /// The key as written.
     pub key: String,
-    /// Where the key stands.
+    /// Where the key is.
     pub key_span: Span,
     /// The key and its value.
     pub entry_span: Span,
     /// The value.
     pub value: Value,
-    /// The resource that it stands in, if it stands in one.
+    /// The resource that it is in, if it is in one.
     pub resource: Option<usize>,
     /// The logical path.
     pub logical_path: String,
 }
 
-/// Why a stray is no slot.
+/// Why a stray is not a slot.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StrayKind {
     /// Beside `Properties`, at the top level, in another section, outside a resource block; the text
-    /// says where it stands: "beside `Properties`".
+    /// says where it is: "beside `Properties`".
     Misplaced {
-        /// Where it stands, to follow "`ImageId` stands ".
+        /// Where it is, to follow "`ImageId` stands ".
         place: String,
     },
-    /// A near miss of the property's name, which `meant` gives.
+    /// A near miss of the property's name, which is `meant`.
     Misspelled {
         /// The property's name.
         meant: &'static str,

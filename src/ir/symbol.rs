@@ -61,7 +61,7 @@ pub struct Symbol {
     pub kind: SymbolKind,
     /// Where its name ends among the names of all symbols, and how long it is.
     name: (u32, u32),
-    /// Where the name stands.
+    /// Where the name is.
     pub name_span: Span,
     /// The default of a parameter or variable, the value of a local, mapping or output. Only lowered
     /// where an image slot leads to it.
@@ -74,7 +74,7 @@ pub struct Symbol {
 #[derive(Debug, Default)]
 pub struct Symbols {
     all: Vec<Symbol>,
-    /// Their names one behind the other, so that none of them is allocated for itself.
+    /// Their names one after the other, so that none of them is allocated for itself.
     names: String,
     /// Made when a name is looked up among many: most templates have more names than references.
     index: OnceLock<Index>,

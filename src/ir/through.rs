@@ -5,13 +5,13 @@ use std::sync::Arc;
 use super::AliasReader;
 use crate::source::Span;
 
-/// The functions of ROS whose values can be listed: those that choose between values that stand in the template.
+/// The functions of ROS whose values can be listed: those that choose between values that are in the template.
 pub const CHOOSING: [&str; 3] = ["Fn::FindInMap", "Fn::If", "Fn::Select"];
 
 /// How a value reaches a slot by way of functions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Through {
-    /// The functions with where they stand, the one at the slot first.
+    /// The functions with where they are, the one at the slot first.
     pub calls: Vec<(&'static str, Span)>,
     /// The value of the slot.
     pub slot: Span,
@@ -46,7 +46,7 @@ pub struct MapEntry {
 /// A `Fn::FindInMap`, for a slot or for anything else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lookup {
-    /// Where it stands.
+    /// Where it is.
     pub span: Span,
     /// The aliases that bring it elsewhere, too.
     pub readers: Arc<[AliasReader]>,
@@ -81,7 +81,7 @@ impl Keys {
 }
 
 impl Lookup {
-    /// Where it stands, and the aliases that bring it elsewhere.
+    /// Where it is, and the aliases that bring it elsewhere.
     pub fn places(&self) -> impl Iterator<Item = Span> {
         std::iter::once(self.span).chain(self.readers.iter().map(|it| it.alias))
     }

@@ -1,8 +1,8 @@
-//! Values: what stands behind a key, in shapes that ROS and Terraform share.
+//! Values: what follows a key, in shapes that ROS and Terraform share.
 
 use crate::source::Span;
 
-/// A value and where it stands.
+/// A value and where it is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Value {
     /// The value's own text, quotes included.
@@ -34,7 +34,7 @@ pub enum ValueKind {
     Error,
 }
 
-/// A value that the text alone gives.
+/// A value that the text alone determines.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Literal {
     /// A string, decoded.
@@ -84,7 +84,7 @@ pub struct Reference {
     pub kind: ReferenceKind,
     /// The name: `x` of `var.x`, `type.name` of data and resources, the argument of `Ref`.
     pub name: String,
-    /// Where the name stands.
+    /// Where the name is.
     pub name_span: Span,
     /// What is taken out of the named thing, in order.
     pub steps: Vec<Step>,
@@ -131,7 +131,7 @@ impl Value {
         }
     }
 
-    /// The value behind `key`, where this is a map; the last one where the key stands twice.
+    /// The value of `key`, where this is a map; the last one where the key occurs twice.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Value> {
         match &self.kind {

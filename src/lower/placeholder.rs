@@ -35,7 +35,7 @@ pub(super) fn add_yaml(template: &mut Template, view: yaml::View<'_>, file: File
             holder: Some(holder.clone()),
         }));
     }
-    // What the parser has read in vain and once more gives the same twice.
+    // What the parser has read in vain and once more is found twice.
     found.sort_by_key(|it| it.span);
     found.dedup_by_key(|it| it.span);
     read.sort_unstable();
@@ -118,13 +118,13 @@ pub(super) fn add_hcl(template: &mut Template, view: hcl::View<'_>, file: FileId
     if found.is_empty() {
         return;
     }
-    // A sequence in a template is no literal text of it, and a template in the sequence is one again: the
+    // A sequence in a template is not literal text of it, and a template in the sequence is one again: the
     // smallest of them around a placeholder counts.
     use hcl::Kind;
     for id in view.tree.ids() {
         let quoting = match view.kind(id) {
             Kind::Template => Some(Quoting::HclQuoted),
-            // What stands between the quotes of JSON is escaped like a heredoc, and once more on its way out.
+            // What is between the quotes of JSON is escaped like a heredoc, and once more on its way out.
             Kind::Heredoc | Kind::BareTemplate => Some(Quoting::HclHeredoc),
             Kind::Interpolation
             | Kind::IfMarker
@@ -208,7 +208,7 @@ impl Found {
         self.0.is_empty()
     }
 
-    /// Says of the placeholders in `range` what they stand in there, unless something smaller is known.
+    /// Says of the placeholders in `range` what they are in there, unless something smaller is known.
     fn hold(&mut self, range: TextRange, holder: Option<Holder>) {
         let first = self.0.partition_point(|it| it.placeholder.span.start < range.start);
         let rest = self.0.get_mut(first..).unwrap_or_default();
@@ -220,7 +220,7 @@ impl Found {
         }
     }
 
-    /// Adds what was found to `template`, but for what stands in one of `comments`.
+    /// Adds what was found to `template`, but for what is in one of `comments`.
     fn finish(self, template: &mut Template, comments: &[TextRange]) {
         let found = self.0.into_iter().map(|it| it.placeholder);
         template

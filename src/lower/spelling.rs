@@ -13,7 +13,7 @@ fn letters(text: &str) -> impl Iterator<Item = u8> {
     letters.map(|it| it.to_ascii_lowercase())
 }
 
-/// `text` without surrounding blanks, and where the rest stands in the text that `pieces` lead to.
+/// `text` without surrounding spaces, and where the rest is in the text that `pieces` lead to.
 pub(super) fn trimmed(text: &str, pieces: &Pieces) -> (TextRange, String) {
     let inner = text.trim();
     let start = text.len() - text.trim_start().len();

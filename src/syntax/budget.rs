@@ -19,7 +19,7 @@ pub const ALIAS_EXPANSIONS: usize = 10_000;
 pub const MERGE_ENTRIES: usize = 50_000;
 
 /// Values that the functions at the image slots of one template are followed to; a function beyond them is
-/// reported as one that yields no literal.
+/// reported as one that returns no literal.
 pub const CHOICES: usize = 100_000;
 
 /// Lines of YAML directives before a document.

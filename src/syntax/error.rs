@@ -1,4 +1,4 @@
-//! Syntax errors as data: what was read, what was found, what could stand there.
+//! Syntax errors as data: what was read, what was found, what could be there.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use crate::source::TextRange;
 pub enum SyntaxRule {
     /// The text breaks the language's grammar.
     Syntax,
-    /// A no-break space (U+00A0) stands where white space is meant.
+    /// A no-break space (U+00A0) is where white space is meant.
     NoBreakSpace,
     /// A budget of [`super::budget`] is used up.
     Budget,
@@ -20,7 +20,7 @@ pub enum SyntaxRule {
 pub struct TextEdit {
     /// What is replaced; empty for an insertion.
     pub range: TextRange,
-    /// What stands there afterwards.
+    /// What is there afterwards.
     pub text: Cow<'static, str>,
 }
 
@@ -33,13 +33,13 @@ pub struct SyntaxError {
     pub range: TextRange,
     /// What is wrong: what was being read and what was found. Lower case, no final period.
     pub message: Cow<'static, str>,
-    /// What the underlined text is, or what was expected there; stands beside the underline.
+    /// What the underlined text is, or what was expected there; shown beside the underline.
     pub label: Cow<'static, str>,
     /// A second place that explains the first, such as the bracket that was never closed.
     pub related: Option<(TextRange, Cow<'static, str>)>,
     /// What to write instead.
     pub help: Option<Cow<'static, str>>,
-    /// Edits that mend it where one way is plain; empty otherwise.
+    /// Edits that fix it where one way is obvious; empty otherwise.
     pub fix: Vec<TextEdit>,
 }
 
@@ -50,7 +50,7 @@ impl SyntaxError {
         self
     }
 
-    /// The error with an edit that mends it.
+    /// The error with an edit that fixes it.
     pub(in crate::syntax) fn fix(mut self, range: TextRange, text: impl Into<Cow<'static, str>>) -> Self {
         self.fix.push(TextEdit { range, text: text.into() });
         self

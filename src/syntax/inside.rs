@@ -3,7 +3,7 @@
 use super::{write_string, yaml};
 use crate::source::{Quoting, TextRange};
 
-/// `text` as it is written at `place` inside of `string`, which stands in `host` and is written as `quoting`
+/// `text` as it is written at `place` inside of `string`, which is in `host` and is written as `quoting`
 /// says, quotes included: so that the string reads as before but for that. `None` where it cannot.
 #[must_use]
 pub fn write_inside(
@@ -37,7 +37,7 @@ pub fn write_inside(
     }
 }
 
-/// Whether `text` at `place` makes one of `${` and `%{` together with what stands around it.
+/// Whether `text` at `place` makes one of `${` and `%{` together with what is around it.
 fn begins_sequence(host: &str, place: TextRange, text: &str) -> bool {
     let before = host.get(..place.start as usize).unwrap_or_default();
     let after = host.get(place.end as usize..).unwrap_or_default();
@@ -45,7 +45,7 @@ fn begins_sequence(host: &str, place: TextRange, text: &str) -> bool {
         || (text.starts_with('{') && before.ends_with(['$', '%']))
 }
 
-/// Whether the line of `place` is the one that closes the heredoc `string` once `text` stands there.
+/// Whether the line of `place` is the one that closes the heredoc `string` once `text` is there.
 fn closes_heredoc(host: &str, string: TextRange, place: TextRange, text: &str) -> bool {
     let Some(header) = string.of(host).strip_prefix("<<") else { return false };
     let marker = header.trim_start_matches('-').lines().next().unwrap_or_default().trim();
@@ -59,8 +59,8 @@ fn closes_heredoc(host: &str, string: TextRange, place: TextRange, text: &str) -
     marker.strip_prefix(begin).and_then(|rest| rest.strip_suffix(end)) == Some(text)
 }
 
-/// `text` with the lines behind its first indented as those of the block scalar `scalar`, whose first line
-/// shows the indentation. `None` where its header does, for it counts from what stands around the scalar.
+/// `text` with the lines after its first indented as those of the block scalar `scalar`, whose first line
+/// shows the indentation. `None` where its header does, for it counts from what is around the scalar.
 fn indented(scalar: &str, text: &str) -> Option<String> {
     let (header, content) = scalar.split_at(scalar.find('\n')? + 1);
     if header.split('#').next().is_some_and(|it| it.contains(|it: char| it.is_ascii_digit())) {
@@ -76,7 +76,7 @@ fn indented(scalar: &str, text: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    /// What stands in the place of `@` in `host`, whose string is what is left of `«` and `»` without them.
+    /// What is written in the place of `@` in `host`, whose string is what is left of `«` and `»` without them.
     fn write(quoting: Quoting, host: &str, text: &str) -> Option<String> {
         let start = host.find('«').unwrap();
         let host = host.replace('«', "");

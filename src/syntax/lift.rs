@@ -28,7 +28,7 @@ const LINE_BREAKS: [char; 5] = ['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'];
 struct Carrier<'s> {
     /// The text.
     inner: &'s str,
-    /// What the scalar stands in.
+    /// What the scalar is in.
     host: &'s str,
     origin: &'s Origin,
 }
@@ -57,7 +57,7 @@ impl Carrier<'_> {
         pieces.get(index).is_some_and(|piece| !piece.verbatim && piece.inner.start < at)
     }
 
-    /// [`Self::write`] in a block scalar, whose lines stand behind the block's indentation.
+    /// [`Self::write`] in a block scalar, whose lines start with the block's indentation.
     fn write_lines(&self, range: TextRange, place: TextRange, text: &str) -> (TextRange, String) {
         let start = |at: u32| self.origin.pieces.to_outer(TextRange::empty(at)).start;
         let before = self.inner.get(..range.start as usize).unwrap_or_default();
@@ -77,7 +77,7 @@ impl Carrier<'_> {
     }
 
     /// Whether `written` at `place` of the host needs no second look: JSON, where escaping is all; or, in one
-    /// line, ordinary characters without blanks at their ends, which folding and indicators do not depend on: in
+    /// line, ordinary characters without spaces at their ends, which folding and indicators do not depend on: in
     /// the place of others, or of nothing between letters, digits or quotes.
     fn surely_carries(&self, place: TextRange, written: &str) -> bool {
         let is_solid = |it: Option<char>| it.is_some_and(|it| it.is_ascii_alphanumeric() || it == '"');
@@ -102,7 +102,7 @@ impl Carrier<'_> {
         }
     }
 
-    /// Whether the scalar, read alone, is the edited text when `written` stands at `place`.
+    /// Whether the scalar, read alone, is the edited text when `written` is at `place`.
     fn carries(&self, place: TextRange, written: &str, range: TextRange, text: &str) -> bool {
         let cut =
             |text: &'_ str, start: u32, end: u32| text.get(start as usize..end as usize).map(str::to_owned);
@@ -115,7 +115,7 @@ impl Carrier<'_> {
         let Some(expected) = edited(self.inner, (0, self.inner.len() as u32), range, text) else {
             return false;
         };
-        // Alone it stands behind a key and a blank, where nothing starts a line, ends a document or an anchor.
+        // Alone it follows a key and a space, where nothing starts a line, ends a document or an anchor.
         let before = self.host.get(..scalar.start as usize).unwrap_or_default();
         let starts_line =
             before.trim_end_matches(' ').chars().next_back().is_none_or(|it| LINE_BREAKS.contains(&it));
@@ -132,7 +132,7 @@ impl Carrier<'_> {
             && self.reads_alone_as(&new, old, &expected)
     }
 
-    /// Whether the scalar `new`, written for `old` with all that stands around it, is the string `expected`.
+    /// Whether the scalar `new`, written for `old` with all that is around it, is the string `expected`.
     fn reads_alone_as(&self, new: &str, old: &str, expected: &str) -> bool {
         let rest = self.host.get(self.origin.scalar.end as usize..).unwrap_or_default();
         let is_block = self.origin.quoting == Quoting::YamlBlock;
@@ -140,7 +140,7 @@ impl Carrier<'_> {
         let indentation = " ".repeat(self.parent_indentation(old));
         // A second entry shows that the scalar ends where it should.
         let alone = if self.origin.quoting == (Quoting::YamlPlain { flow: true }) {
-            // Inside brackets a lone `-` is a word where no blank follows.
+            // Inside brackets a lone `-` is a word where no space follows.
             let gap = if rest.starts_with([',', ']', '}']) { "" } else { " " };
             format!("{{a: {new}{gap}, b: }}")
         } else if is_block && !ends_line && !rest.contains(LINE_BREAKS) {
@@ -158,7 +158,7 @@ impl Carrier<'_> {
         values.len() == 2 && values.into_iter().any(is_expected)
     }
 
-    /// The indentation of the mapping around a block scalar that gives its own as a number; else 0.
+    /// The indentation of the mapping around a block scalar that states its own as a number; else 0.
     fn parent_indentation(&self, scalar: &str) -> usize {
         let header = scalar.lines().next().unwrap_or_default();
         let is_block = self.origin.quoting == Quoting::YamlBlock;
@@ -171,7 +171,7 @@ impl Carrier<'_> {
     }
 }
 
-/// The lines at the start of `text` that hold blanks at most.
+/// The lines at the start of `text` that hold spaces at most.
 fn blank_lines(text: &str) -> &str {
     let end = text.find(|it| it != ' ' && !LINE_BREAKS.contains(&it)).unwrap_or(text.len());
     let blank = text.get(..end).unwrap_or_default();

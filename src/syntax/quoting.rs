@@ -50,7 +50,7 @@ fn escape(value: &str, markers: &str, control: fn(&mut String, u32)) -> String {
     escape_sequences(&text, markers)
 }
 
-/// Doubles each of `markers` that stands before `{`.
+/// Doubles each of `markers` that precedes `{`.
 fn escape_sequences(value: &str, markers: &str) -> String {
     let mut text = value.to_owned();
     for marker in markers.chars() {

@@ -2,7 +2,7 @@
 //!
 //! A node is a kind and a byte range; its children hang on it as a linked list in source order, so a
 //! parser can wrap a finished node into a new parent without moving anything. Everything between the
-//! leaves (blanks, comments, punctuation) stays in the text.
+//! leaves (spaces, comments, punctuation) stays in the text.
 
 use super::SyntaxError;
 use crate::source::TextRange;
@@ -69,7 +69,7 @@ pub struct Tree<K> {
 }
 
 impl<K> Tree<K> {
-    /// The comments of `text` in which `word` stands.
+    /// The comments of `text` in which `word` is.
     pub fn comments_with<'t>(&'t self, text: &'t str, word: &'t str) -> impl Iterator<Item = TextRange> + 't {
         let finder = memchr::memmem::Finder::new(word);
         let comments = self.comments.iter().copied();
@@ -118,7 +118,7 @@ impl<K: Copy> Tree<K> {
         self.nodes.reserve_exact((expected + margin).clamp(nodes / 4, nodes.saturating_mul(16) + 16));
     }
 
-    /// The node `id`. A node of another tree gives some node of this one.
+    /// The node `id`. For a node of another tree, some node of this one.
     #[inline]
     #[must_use]
     pub fn node(&self, id: NodeId) -> &Node<K> {
@@ -135,7 +135,7 @@ impl<K: Copy> Tree<K> {
         &mut self.nodes[id.index().min(last)]
     }
 
-    /// Hangs `child` under `parent`, behind `last`, the child that was hung there before it, if any.
+    /// Hangs `child` under `parent`, after `last`, the child that was hung there before it, if any.
     #[inline]
     pub fn hang(&mut self, parent: NodeId, last: Option<NodeId>, child: NodeId) {
         match last {
@@ -150,7 +150,7 @@ impl<K: Copy> Tree<K> {
         self.node_mut(alias).child = target.0;
     }
 
-    /// Takes all children behind `before`, or all at all, from under `parent`.
+    /// Takes all children after `before`, or all at all, from under `parent`.
     pub fn unhang(&mut self, parent: NodeId, before: Option<NodeId>) {
         match before {
             Some(before) => self.node_mut(before).next = 0,
@@ -158,13 +158,13 @@ impl<K: Copy> Tree<K> {
         }
     }
 
-    /// Takes `id` from the siblings behind it.
+    /// Takes `id` from the siblings after it.
     pub fn cut(&mut self, id: NodeId) {
         self.node_mut(id).next = 0;
     }
 
     /// Lets every node end where its last child does, at least: what recovery puts into a node that was closed
-    /// before may stand behind its end. `is_link` tells the kinds whose child is no child of theirs.
+    /// before may be after its end. `is_link` says which are the kinds whose child is not a child of theirs.
     pub fn cover_children(&mut self, is_link: impl Fn(K) -> bool) {
         let mut todo = vec![(NodeId::ROOT, false)];
         while let Some((id, covered)) = todo.pop() {
@@ -198,7 +198,7 @@ impl<K: Copy> Tree<K> {
         }
     }
 
-    /// The sibling behind `id`.
+    /// The sibling after `id`.
     #[inline]
     #[must_use]
     pub fn next_sibling(&self, id: NodeId) -> Option<NodeId> {

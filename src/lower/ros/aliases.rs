@@ -53,7 +53,7 @@ impl Aliases {
         Aliases { targets, readers: RefCell::default() }
     }
 
-    /// The aliases whose anchored node is or holds the node `id`, which stands at `range`.
+    /// The aliases whose anchored node is or holds the node `id`, which is at `range`.
     pub(super) fn readers_of(&self, id: NodeId, range: TextRange) -> Arc<[AliasReader]> {
         let Some((place, target)) = self.around(range).next() else { return Arc::default() };
         let same = self.around(range).take_while(|(_, it)| it.range == target.range);

@@ -21,7 +21,7 @@ const DEPTH: usize = 20;
 const FEW_KEYS: usize = 4;
 
 /// Adds to `template`, whose top mapping is `root`, what the functions at its slots can yield. `calls` are the
-/// slots at which functions stand.
+/// slots at which functions are.
 pub(super) fn add(reader: &Reader<'_>, root: NodeId, template: &mut Template, calls: &[Call]) {
     let mut left = budget::CHOICES;
     let lookups = Lookups::new(reader);
@@ -84,7 +84,7 @@ struct Walk<'a, 't> {
 }
 
 impl Walk<'_, '_> {
-    /// Adds what the function at the end of `way` yields to `choices`, and gives the function where all of that
+    /// Adds what the function at the end of `way` returns to `choices`, and names the function where all of that
     /// could be listed.
     fn expand(&self, way: &Way, choices: &mut Vec<ImageSlot>, left: &mut usize) -> Option<&'static str> {
         let called = self.reader.function_at(way.node).filter(|_| way.calls.len() < DEPTH)?;
@@ -207,7 +207,7 @@ impl Walk<'_, '_> {
         Some(())
     }
 
-    /// The entries of `mapping` that `keys` can look up; `None` where it is no mapping, or there are too many.
+    /// The entries of `mapping` that `keys` can look up; `None` where it is not a mapping, or there are too many.
     fn found(&self, mapping: NodeId, keys: &Keys, left: &mut usize) -> Option<Vec<Found>> {
         let reader = self.reader;
         if reader.view.kind(reader.view.deref(mapping)) != Kind::Mapping {
@@ -255,7 +255,7 @@ impl Walk<'_, '_> {
     }
 }
 
-/// The functions on `way` and behind them `called`.
+/// The functions on `way` and after them `called`.
 fn calls(way: &Way, called: Called) -> Vec<(&'static str, Span)> {
     way.calls.iter().copied().chain([(called.name, called.name_span)]).collect()
 }

@@ -34,7 +34,7 @@ pub enum Recognition {
     Other,
 }
 
-/// Compiles the ROS template in text `file`, whatever stands in it, and says whether it is one.
+/// Compiles the ROS template in text `file`, whatever is in it, and says whether it is one.
 #[must_use]
 pub fn compile(sources: &SourceMap, file: FileId) -> (Unit, Recognition) {
     let text = sources.text(file);

@@ -1,4 +1,4 @@
-//! A quick look for names that stand twice, so that only few lists of names need a close one.
+//! A quick look for names that occur twice, so that only few lists of names need a close one.
 
 use std::hash::{BuildHasher, RandomState};
 
@@ -41,7 +41,7 @@ impl Sieve {
         Sieve { few: [Mark::default(); MARKS], many: Vec::new(), seed: RandomState::new().hash_one(0) }
     }
 
-    /// Whether a name may stand twice in the mapping `list`. Never wrong when it says no. `list` was not asked
+    /// Whether a name may occur twice in the mapping `list`. Never wrong when it says no. `list` was not asked
     /// about before.
     #[inline]
     pub(super) fn may_repeat(&mut self, view: View<'_>, list: NodeId) -> bool {

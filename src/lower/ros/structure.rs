@@ -1,4 +1,4 @@
-//! What a reader of the template would trip over, whatever the template means: keys that stand twice,
+//! What a reader of the template would trip over, whatever the template means: keys that occur twice,
 //! tags that ROS does not know, and a text that is too long.
 
 use std::borrow::Cow;

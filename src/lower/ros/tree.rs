@@ -39,7 +39,7 @@ impl<'t> Reader<'t> {
         Reader { view: View { tree, text, language }, file, aliases: OnceCell::new() }
     }
 
-    /// Where `id` stands, its tag included.
+    /// Where `id` is, its tag included.
     pub(super) fn span(&self, id: NodeId) -> Span {
         let range = self.view.range(id);
         let start = self.view.tag(id).map_or(range.start, |(tag, _)| tag.start);
@@ -94,7 +94,7 @@ impl<'t> Reader<'t> {
         })
     }
 
-    /// The entries of `mapping`, each as [`Reader::find`] gives it for its key; at most `budget` are looked at.
+    /// The entries of `mapping`, each as [`Reader::find`] returns it for its key; at most `budget` are looked at.
     pub(super) fn entries(&self, mapping: NodeId, budget: &mut usize) -> Vec<Found> {
         let (mut seen, mut found) = (HashSet::new(), Vec::new());
         self.entries_at(mapping, 0, budget, &mut |key, entry| {
@@ -150,7 +150,7 @@ impl<'t> Reader<'t> {
         (self.view.kind(id) == Kind::Alias).then(|| self.span(id))
     }
 
-    /// What stands between a mapping and `found`, which was looked up in it: what a merge key merges, or the
+    /// What is between a mapping and `found`, which was looked up in it: what a merge key merges, or the
     /// alias that the value is.
     pub(super) fn detour(&self, found: &Found) -> Option<Span> {
         found.merge.map(|(_, merged)| self.span(merged)).or_else(|| self.alias_of(found.value))
@@ -173,7 +173,7 @@ impl<'t> Reader<'t> {
         self.alias_of(found.value).map_or(Site::Direct, |alias| Site::Alias { alias })
     }
 
-    /// Where the characters of the string literal `value` at `id` stand.
+    /// Where the characters of the string literal `value` at `id` are.
     pub(super) fn literal_text(&self, id: NodeId, value: &Value) -> Option<LiteralText> {
         value.as_str()?;
         let id = self.view.deref(id);

@@ -13,7 +13,7 @@ use crate::syntax::yaml::{Kind, Scalar};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Called {
     pub(super) name: &'static str,
-    /// Where the name stands; for a short tag the tag.
+    /// Where the name is; for a short tag the tag.
     pub(super) name_span: Span,
     /// What the function is called with; for a short tag the tagged node itself.
     pub(super) argument: NodeId,
@@ -31,7 +31,7 @@ impl Reader<'_> {
         self.value_at(id, 0, budget)
     }
 
-    /// The properties of a resource: what is `asked` for of those that stand in a map.
+    /// The properties of a resource: what is `asked` for of those that are in a map.
     pub(super) fn properties(&self, id: NodeId, asked: &Asked) -> Value {
         let map = self.view.deref(id);
         // A map of one entry may be a function.

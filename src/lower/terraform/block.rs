@@ -29,7 +29,7 @@ pub(super) struct Block<'t> {
     pub(super) body: Body<'t>,
 }
 
-/// What stands in a block, lowered when asked.
+/// What is in a block, lowered when asked.
 #[derive(Clone)]
 pub(super) enum Body<'t> {
     Hcl(Reader<'t>, NodeId),
@@ -53,7 +53,7 @@ impl Argument<'_> {
 }
 
 impl<'t> Body<'t> {
-    /// The arguments with their names, and where these stand. Nested blocks are none.
+    /// The arguments with their names, and where these are. Nested blocks are not among them.
     pub(super) fn arguments(&self) -> Vec<(Cow<'t, str>, Span, Argument<'t>)> {
         match self {
             Body::Hcl(reader, body) => {

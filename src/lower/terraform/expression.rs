@@ -14,7 +14,7 @@ pub(super) struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    /// Where `id` stands.
+    /// Where `id` is.
     pub(super) fn span(&self, id: NodeId) -> Span {
         self.view.range(id).in_file(self.file)
     }

@@ -158,7 +158,7 @@ impl<'t> JsonReader<'t> {
     }
 }
 
-/// The arguments that stand twice among `entries`, which Terraform refuses. Objects and lists may be blocks, of which
+/// The arguments that occur twice among `entries`, which Terraform refuses. Objects and lists may be blocks, of which
 /// there can be several.
 pub(super) fn repeated_arguments(entries: &[Entry]) -> Vec<Problem> {
     let mut seen: HashMap<&str, Span> = HashMap::new();

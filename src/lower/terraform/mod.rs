@@ -21,7 +21,7 @@ pub trait Folders {
     fn files(&self, folder: &str) -> Vec<FileId>;
 }
 
-/// Compiles the root module that `folders` gives for `""`, and all local modules that it calls.
+/// Compiles the root module that `folders` returns for `""`, and all local modules that it calls.
 #[must_use]
 pub fn compile(sources: &SourceMap, folders: &dyn Folders) -> Unit {
     let mut unit = Unit::default();

@@ -9,14 +9,14 @@ pub(super) fn is_override(name: &str) -> bool {
     stem.is_some_and(|stem| stem == "override" || stem.ends_with("_override"))
 }
 
-/// Replaces in the map `value` what `entries` give; nested blocks of one type are replaced together.
+/// Replaces in the map `value` what `entries` set; nested blocks of one type are replaced together.
 pub(super) fn merge(value: &mut Value, entries: Vec<Entry>) {
     if let ValueKind::Map(old) = &mut value.kind {
         merge_entries(old, entries);
     }
 }
 
-/// Replaces in `old` what `entries` give.
+/// Replaces in `old` what `entries` set.
 pub(super) fn merge_entries(old: &mut Vec<Entry>, entries: Vec<Entry>) {
     for entry in entries {
         match old.iter_mut().find(|it| it.key == entry.key) {

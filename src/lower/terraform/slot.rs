@@ -85,7 +85,7 @@ impl Walk<'_> {
     }
 }
 
-/// Where the characters of the literal `value` stand.
+/// Where the characters of the literal `value` are.
 fn literal_text(sources: &SourceMap, value: &Value) -> Option<LiteralText> {
     value.as_str()?;
     let source = sources.slice(value.span);

@@ -1,4 +1,4 @@
-//! Files that give values to the variables of a root module: `terraform.tfvars`, `*.auto.tfvars`.
+//! Files that set the variables of a root module: `terraform.tfvars`, `*.auto.tfvars`.
 //! <https://developer.hashicorp.com/terraform/language/values/variables#variable-definitions-tfvars-files>
 
 use super::expression::Reader;

@@ -86,7 +86,7 @@ impl Parser<'_> {
         self.attribute_value(node)
     }
 
-    /// The expression of the attribute `node`, and the line end behind it.
+    /// The expression of the attribute `node`, and the line end after it.
     pub(super) fn attribute_value(&mut self, node: NodeId) -> Parsed<()> {
         let value = self.expression()?;
         self.tree.hang(node, None, value);
@@ -105,7 +105,7 @@ impl Parser<'_> {
         if forgiven || self.scanner.line_end() { Ok(()) } else { Err(self.no_line_end("an attribute")) }
     }
 
-    /// `Block = Identifier (StringLit | Identifier)* "{" …`, from behind the type on.
+    /// `Block = Identifier (StringLit | Identifier)* "{" …`, after the type.
     pub(super) fn block(&mut self, block_type: TextRange) -> Parsed<()> {
         let node = self.leaf(Kind::Block, block_type);
         self.hang_item(node);
@@ -178,7 +178,7 @@ impl Parser<'_> {
         if self.scanner.line_end() { Ok(()) } else { Err(self.no_line_end("a block")) }
     }
 
-    /// Ends the innermost block where the scanner stands.
+    /// Ends the innermost block where the scanner is.
     pub(super) fn leave_block(&mut self) {
         self.report_duplicates();
         if let Some(block) = self.blocks.pop() {

@@ -11,7 +11,7 @@ use super::view::View;
 use crate::source::{Piece, Pieces, TextRange};
 use crate::syntax::NodeId;
 
-/// The value of a literal and where its characters stand in the text.
+/// The value of a literal and where its characters are in the text.
 #[derive(Clone, Debug)]
 pub struct Decoded<'t> {
     /// The value, as Terraform sees it.
@@ -20,7 +20,7 @@ pub struct Decoded<'t> {
     pub pieces: Pieces,
 }
 
-/// A part of a template, in source order. The parts inside directives stand in the same row.
+/// A part of a template, in source order. The parts inside directives are in the same list.
 #[derive(Clone, Debug)]
 pub enum Part<'t> {
     /// Literal text: the [`Kind::TemplateText`] node, or the template itself where it has no children.
@@ -299,7 +299,7 @@ fn push_piece(pieces: &mut Vec<Piece>, piece: Piece) {
 }
 
 /// The length of the first segment of `text`: up to its first line break, included, or up to a `$` or `%`
-/// that starts no sequence; such a mark is a segment, with the byte behind it where a line break follows
+/// that starts no sequence; such a mark is a segment, with the byte after it where a line break follows
 /// that.
 fn segment_len(text: &str) -> usize {
     let bytes = text.as_bytes();
@@ -404,7 +404,7 @@ fn escape(text: &str, quoted: bool) -> Option<(usize, Replacement)> {
             let width = char::from_u32(code)?.encode_utf8(&mut buffer).len();
             return Some((len, Replacement::Character(buffer, width)));
         }
-        // An escape that means nothing, which is an error, stands for what is behind its backslash.
+        // An escape that means nothing, which is an error, stands for what follows its backslash.
         [b'\\', _, ..] => return Some((1, Replacement::Mark(""))),
         _ => return None,
     };

@@ -34,7 +34,7 @@ impl Parser<'_> {
         }
     }
 
-    /// `%{ if Expression }` or `%{ for Identifier ("," Identifier)? in Expression }`, from behind its keyword on.
+    /// `%{ if Expression }` or `%{ for Identifier ("," Identifier)? in Expression }`, after its keyword.
     fn open_directive(&mut self, start: usize, flag: u8, kind: Kind) -> Parsed<Next> {
         let directive = self.leaf(kind, self.scanner.since(start));
         self.hang(directive);
@@ -54,7 +54,7 @@ impl Parser<'_> {
         Ok(Next::Operand)
     }
 
-    /// `%{ else }`, `%{ endif }` or `%{ endfor }`, from behind its keyword on.
+    /// `%{ else }`, `%{ endif }` or `%{ endfor }`, after its keyword.
     fn marker(&mut self, start: usize, flag: u8, kind: Kind) -> Parsed<Next> {
         let newlines = std::mem::replace(&mut self.scanner.newlines, false);
         self.scanner.skip();

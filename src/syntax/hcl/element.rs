@@ -92,7 +92,7 @@ impl Parser<'_> {
         }
     }
 
-    /// `("," | closer)` behind an item of a tuple or an argument of a call.
+    /// `("," | closer)` after an item of a tuple or an argument of a call.
     fn item(&mut self, value: NodeId, closer: u8, reading: &'static str) -> Parsed<Next> {
         match self.scanner.byte() {
             b',' => {
@@ -121,7 +121,7 @@ impl Parser<'_> {
         }
     }
 
-    /// `("=" | ":")` behind the key of an object.
+    /// `("=" | ":")` after the key of an object.
     fn key(&mut self, key: NodeId) -> Parsed<Next> {
         if !self.scanner.is_equals(self.scanner.at) && !self.scanner.at_colon() {
             return Err(self.fault("an object's key", "`=`"));
@@ -132,7 +132,7 @@ impl Parser<'_> {
         Ok(Next::Operand)
     }
 
-    /// `("," | Newline | "}")` behind the value of an object's entry.
+    /// `("," | Newline | "}")` after the value of an object's entry.
     fn value(&mut self, value: NodeId) -> Parsed<Next> {
         match self.scanner.byte() {
             b',' => self.scanner.at += 1,

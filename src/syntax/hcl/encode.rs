@@ -68,7 +68,7 @@ fn quoted(value: &str) -> String {
     text
 }
 
-/// `value` as the lines of a heredoc, each that is not blank behind `indentation`.
+/// `value` as the lines of a heredoc, each that is not empty indented by `indentation`.
 fn escaped_lines(value: &str, indentation: &str) -> String {
     let mut text = String::with_capacity(value.len());
     for line in value.split_inclusive('\n') {

@@ -54,7 +54,7 @@ impl Parser<'_> {
         }
     }
 
-    /// The steps, operators and conditionals behind the operand `value`.
+    /// The steps, operators and conditionals after the operand `value`.
     fn after_operand(&mut self, base: usize, value: NodeId, last: Option<NodeId>) -> Parsed<Next> {
         let Some(mut value) = self.steps(value, last)? else { return Ok(Next::Operand) };
         loop {
@@ -158,7 +158,7 @@ impl Parser<'_> {
         }
     }
 
-    /// The steps behind `value`: `(Index | GetAttr | Splat)*`. `None` where an index opens, whose expression
+    /// The steps after `value`: `(Index | GetAttr | Splat)*`. `None` where an index opens, whose expression
     /// comes next.
     #[inline]
     fn steps(&mut self, value: NodeId, last: Option<NodeId>) -> Parsed<Option<NodeId>> {
@@ -262,7 +262,7 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// Hangs `step` behind `last`, the last step of the traversal `value`; without a last step, `value`
+    /// Hangs `step` after `last`, the last step of the traversal `value`; without a last step, `value`
     /// becomes a traversal first.
     fn add_step(&mut self, value: NodeId, last: Option<NodeId>, step: NodeId) -> NodeId {
         let node = *self.tree.node(value);

@@ -29,7 +29,7 @@ impl Parser<'_> {
         self.fault_at(self.scanner.at, messages::unclosed_comment(TextRange::new(at, at + 2)))
     }
 
-    /// `<<` at the place is no heredoc.
+    /// `<<` at the place is not a heredoc.
     pub(super) fn no_heredoc(&self) -> Fault {
         let at = self.scanner.at as u32;
         let mut error = messages::no_heredoc(TextRange::new(at, at + 2));

@@ -19,7 +19,7 @@ pub(super) struct Introducer<'t> {
     pub(super) flush: bool,
     /// The first byte of the first line.
     pub(super) content: usize,
-    /// Whether it is written as it must be: without blanks and quotes.
+    /// Whether it is written as it must be: without spaces and quotes.
     pub(super) exact: bool,
 }
 
@@ -33,7 +33,7 @@ fn is_plain(byte: u8) -> bool {
     !SPECIAL[byte as usize]
 }
 
-/// Reads the opening mark of a heredoc at byte `at`; `None` where none stands there. One with blanks or
+/// Reads the opening mark of a heredoc at byte `at`; `None` where none is there. One with spaces or
 /// quotes, as shells allow them, is read too.
 pub(super) fn introducer(text: &str, at: usize) -> Option<Introducer<'_>> {
     let start = text.get(at..)?.strip_prefix("<<")?;
@@ -53,7 +53,7 @@ pub(super) fn introducer(text: &str, at: usize) -> Option<Introducer<'_>> {
 }
 
 impl<'t> Parser<'t> {
-    /// Reads a heredoc, whose `<<` stands at the place.
+    /// Reads a heredoc, whose `<<` is at the place.
     pub(super) fn heredoc(&mut self) -> Parsed<Next> {
         let start = self.scanner.at;
         let Some(introducer) = introducer(self.scanner.text, start) else {

@@ -2,7 +2,7 @@
 
 use super::identifier_table::{CONTINUE_ONLY, START};
 
-/// Which ASCII bytes may stand in an identifier behind its first character.
+/// Which ASCII bytes may be in an identifier after its first character.
 const CONTINUES: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
@@ -17,7 +17,7 @@ const CONTINUES: [bool; 256] = {
     table
 };
 
-/// Whether an ASCII `byte` may stand in an identifier behind its first character.
+/// Whether an ASCII `byte` may be in an identifier after its first character.
 #[inline]
 fn continues(byte: u8) -> bool {
     #[expect(clippy::indexing_slicing, reason = "the table has an entry for every byte")]

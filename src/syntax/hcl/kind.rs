@@ -1,12 +1,12 @@
 //! The nodes of HCL trees and how their children lie.
 //!
-//! Names that stand at a fixed place of their node (an attribute's, a block type, the root of a
-//! traversal) have no node of their own; [`View`](super::View) gives their ranges.
+//! Names that are at a fixed place of their node (an attribute's, a block type, the root of a
+//! traversal) have no node of their own; [`View`](super::View) returns their ranges.
 
 /// What a node of an HCL tree is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// `Body`: the whole file, or what stands between a block's braces, the braces included. Children:
+    /// `Body`: the whole file, or what is between a block's braces, the braces included. Children:
     /// [`Kind::Attribute`], [`Kind::Block`] and [`Kind::Error`] in source order.
     Body,
     /// `Attribute`: `name = expression`, its line end not included. One child, the expression; after a
@@ -28,11 +28,11 @@ pub enum Kind {
     Null,
     /// `VariableExpr`: a lone identifier. As the key of an object it stands for its own name.
     Variable,
-    /// An operand with at least one step behind it, flat. Where the operand is a variable
+    /// An operand with at least one step after it, flat. Where the operand is a variable
     /// ([`flags::ROOT_NAME`]) the node starts with its name and all children are steps; otherwise the
     /// first child is the operand.
     Traversal,
-    /// `GetAttr`, a step: the name behind a dot; the range is the name's.
+    /// `GetAttr`, a step: the name after a dot; the range is the name's.
     GetAttr,
     /// A step: the number of `.0`; the range is the number's.
     LegacyIndex,
@@ -109,7 +109,7 @@ pub mod flags {
     pub const EXPAND: u8 = 1;
     /// Of a unary operation: `!` rather than `-`.
     pub const NOT: u8 = 1;
-    /// Of a block: its body stands on the line of its header.
+    /// Of a block: its body is on the line of its header.
     pub const ONE_LINE: u8 = 1;
     /// Of a `for`: it names the key too.
     pub const FOR_KEY: u8 = 1;

@@ -61,18 +61,18 @@ const MOST_STRING_LINES: usize = 50;
 const SHAPE_BYTES: usize = 512;
 
 impl<'t> Parser<'t> {
-    /// The blanks that start the line that holds byte `at`.
+    /// The spaces that start the line that holds byte `at`.
     pub(super) fn indentation(&self, at: usize) -> usize {
         self.scanner.blanks(self.lines.start(at))
     }
 
-    /// Whether only blanks stand before byte `at` on its line.
+    /// Whether only spaces are before byte `at` on its line.
     pub(super) fn leads_line(&self, at: usize) -> bool {
         let start = self.lines.start(at);
         start + self.scanner.blanks(start) == at
     }
 
-    /// Whether, behind a fault, the place starts a line that looks like another attribute or block than the
+    /// Whether, after a fault, the place starts a line that looks like another attribute or block than the
     /// one that is read.
     #[inline]
     pub(super) fn starts_other_item(&self) -> bool {
@@ -84,7 +84,7 @@ impl<'t> Parser<'t> {
             && self.indentation(at) <= self.indentation(self.item)
     }
 
-    /// Whether, behind a fault, the brace at the place ends the block around the attribute that is read,
+    /// Whether, after a fault, the brace at the place ends the block around the attribute that is read,
     /// rather than something in it.
     pub(super) fn ends_other_block(&self) -> bool {
         let at = self.scanner.at;
@@ -94,7 +94,7 @@ impl<'t> Parser<'t> {
             && self.indentation(at) < self.indentation(self.item)
     }
 
-    /// The quote that closes, on a line below, a string whose line ends at the place: the first quote behind
+    /// The quote that closes, on a line below, a string whose line ends at the place: the first quote after
     /// it, where the lines up to it look like text and that line has an odd number of quotes.
     pub(super) fn closing_quote_below(&self) -> Option<usize> {
         if self.mode == Mode::Strict || self.scanner.at_end() {
@@ -220,7 +220,7 @@ impl<'t> Parser<'t> {
         self.scanner.bytes.len()
     }
 
-    /// The first byte of the line behind the line end at `stop`.
+    /// The first byte of the line after the line end at `stop`.
     fn next_line(&self, stop: usize) -> usize {
         match self.scanner.byte_at(stop) {
             b'\r' => stop + 2,
@@ -247,7 +247,7 @@ pub(super) fn ends_with_line(text: &str, marker: &str) -> bool {
     before.get(..before.len() - blanks).is_some_and(|before| before.ends_with('\n'))
 }
 
-/// The length of the blanks that `text` starts with.
+/// The length of the spaces that `text` starts with.
 pub(super) fn leading_blanks(text: &str) -> usize {
     blanks(text.as_bytes(), 0)
 }
@@ -265,7 +265,7 @@ fn string_len(text: &[u8]) -> usize {
     0
 }
 
-/// The blanks in `text` from `at` on.
+/// The spaces in `text` from `at` on.
 fn blanks(text: &[u8], at: usize) -> usize {
     let rest = text.get(at..).unwrap_or_default();
     rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()

@@ -46,7 +46,7 @@ fn found(text: &str, range: TextRange) -> String {
     }
 }
 
-/// `expected` could stand at `range`, but something else does.
+/// `expected` could be at `range`, but something else does.
 pub(super) fn unexpected(text: &str, range: TextRange, reading: &str, expected: &str) -> SyntaxError {
     let mut told = error(
         range,
@@ -171,7 +171,7 @@ pub(super) fn no_brace(text: &str, header: TextRange, range: TextRange) -> Synta
     told
 }
 
-/// The brace of a block stands on the line below its header.
+/// The brace of a block is on the line below its header.
 pub(super) fn brace_below(text: &str, header: TextRange, gap: TextRange, brace: TextRange) -> SyntaxError {
     error(
         brace,
@@ -192,7 +192,7 @@ pub(super) fn unclosed_block(text: &str, header: TextRange, brace: TextRange) ->
         .help("close it with `}` on a line of its own")
 }
 
-/// The header of a block in backticks, without the blanks behind it.
+/// The header of a block in backticks, without the spaces after it.
 fn quoted_header(text: &str, header: TextRange) -> String {
     let len = header.of(text).trim_end().len() as u32;
     quoted(text, TextRange::new(header.start, header.start + len))
@@ -358,7 +358,7 @@ pub(super) fn template_in_label(text: &str, range: TextRange) -> SyntaxError {
         .help(format!("write `{mark}{mark}{{` for these characters themselves"))
 }
 
-/// What stands behind the expression of a sequence.
+/// What follows the expression of a sequence.
 pub(super) fn no_sequence_end(text: &str, range: TextRange, open: TextRange) -> SyntaxError {
     let mut told = error(
         range,
@@ -418,7 +418,7 @@ pub(super) fn unclosed_directive(frame: Frame) -> SyntaxError {
         .help(format!("write `%{{ {end} }}`"))
 }
 
-/// Text behind the expression that was asked for.
+/// Text after the expression that was asked for.
 pub(super) fn behind_expression(text: &str, range: TextRange) -> SyntaxError {
     let mut told =
         error(range, format!("an expression is followed by {}", found(text, range)), "expected nothing more");

@@ -61,7 +61,7 @@ impl Parser<'_> {
         Ok(Next::Operand)
     }
 
-    /// A keyword literal, a variable or a call: an identifier of `len` bytes stands at the place.
+    /// A keyword literal, a variable or a call: an identifier of `len` bytes is at the place.
     #[inline]
     fn named(&mut self, len: usize) -> Parsed<Next> {
         let start = self.scanner.at;
@@ -82,7 +82,7 @@ impl Parser<'_> {
         Ok(Next::Value(self.leaf(kind, range), None))
     }
 
-    /// `provider::name::function(…)`, from behind its first name on.
+    /// `provider::name::function(…)`, after its first name.
     fn scoped_call(&mut self, first: TextRange) -> Parsed<Next> {
         let mut name = first;
         while self.scanner.starts_with(self.scanner.at, b"::") {

@@ -1,6 +1,6 @@
 //! The parser's state: the open brackets, the tree that grows, and how errors are told.
 //!
-//! Nothing here calls itself: what is open stands on [`Parser::frames`] (in an expression) and on
+//! Nothing here calls itself: what is open is on [`Parser::frames`] (in an expression) and on
 //! [`Parser::blocks`], so nesting costs no stack.
 //!
 //! A text is read strictly first, up to its first fault; most texts have none. A text with a fault is read
@@ -156,11 +156,11 @@ pub(super) struct OpenBlock {
     pub(super) block: NodeId,
     /// Where the names of its attributes start in [`Parser::names`].
     pub(super) names: usize,
-    /// The blanks that start the line of its header; 0 in a strict reading.
+    /// The spaces that start the line of its header; 0 in a strict reading.
     pub(super) indentation: usize,
     /// Whether it must close on the line that it opened on.
     pub(super) one_line: bool,
-    /// Whether it should have, so that it may close behind an attribute.
+    /// Whether it should have, so that it may close after an attribute.
     pub(super) was_one_line: bool,
 }
 
@@ -230,7 +230,7 @@ impl<'t> Parser<'t> {
         self.tree.node_mut(node).flags |= bits;
     }
 
-    /// Ends `node` where the scanner stands.
+    /// Ends `node` where the scanner is.
     #[inline]
     pub(super) fn end(&mut self, node: NodeId) {
         self.tree.node_mut(node).end = self.scanner.at as u32;
@@ -305,14 +305,14 @@ impl<'t> Parser<'t> {
         Fault { at, error: Box::new(error), value: None, swallowed: false, outlived: false }
     }
 
-    /// A fault at the place: `reading` was read and `expected` could stand there.
+    /// A fault at the place: `reading` was read and `expected` could be there.
     pub(super) fn fault(&self, reading: &'static str, expected: &'static str) -> Fault {
         let range = self.found();
         let error = messages::unexpected(self.scanner.text, range, reading, expected);
         self.fault_at(self.scanner.at, error)
     }
 
-    /// The range of what stands at the place: a word, a number, a character; empty at a line end.
+    /// The range of what is at the place: a word, a number, a character; empty at a line end.
     pub(super) fn found(&self) -> TextRange {
         let scanner = &self.scanner;
         let start = scanner.at;

@@ -1,4 +1,4 @@
-//! Passing text that is not read: raw tokens behind a fault, and levels of nesting beyond the budget.
+//! Passing text that is not read: raw tokens after a fault, and levels of nesting beyond the budget.
 
 use super::expression::Next;
 use super::heredoc::introducer;
@@ -8,7 +8,7 @@ use super::parser::{Fault, Parser};
 const MOST_MARK_BYTES: usize = 100;
 
 impl Parser<'_> {
-    /// The byte behind the raw token at `at`: a string, a heredoc, a comment or a character.
+    /// The byte after the raw token at `at`: a string, a heredoc, a comment or a character.
     pub(super) fn pass_raw(&mut self, at: usize) -> usize {
         match self.scanner.byte_at(at) {
             b'"' => self.pass_string(at),
@@ -105,7 +105,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Passes all of the bracket that `fault`, a budget's, is about, and goes on behind it.
+    /// Passes all of the bracket that `fault`, a budget's, is about, and goes on after it.
     pub(super) fn pass_nested(&mut self, fault: Fault) -> Next {
         let end = self.nested_end(fault.at);
         self.tell(*fault.error, fault.at);
@@ -121,7 +121,7 @@ impl Parser<'_> {
         Next::Value(node, None)
     }
 
-    /// The byte behind the bracket that opens at `at`; the end of the text where it does not close.
+    /// The byte after the bracket that opens at `at`; the end of the text where it does not close.
     pub(super) fn nested_end(&mut self, mut at: usize) -> usize {
         let mut open: Vec<u8> = Vec::new();
         loop {

@@ -1,4 +1,4 @@
-//! Reading on behind a fault in an expression.
+//! Reading on after a fault in an expression.
 //!
 //! The fault's text is passed up to a place where some open bracket can go on: its closing mark, a comma, a
 //! line end that separates, or a line that looks like the next attribute or block. Brackets inside that one
@@ -32,7 +32,7 @@ struct Stop {
 }
 
 impl Parser<'_> {
-    /// Goes on behind `fault`, in the frames from `base` on.
+    /// Goes on after `fault`, in the frames from `base` on.
     pub(super) fn recover(&mut self, base: usize, fault: Fault) -> Next {
         if fault.error.rule == SyntaxRule::Budget && self.opens_at(fault.at) {
             return self.pass_nested(fault);
@@ -153,7 +153,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Goes on behind the expression `value` of the innermost open node.
+    /// Goes on after the expression `value` of the innermost open node.
     fn resume_element(&mut self, value: Option<NodeId>) -> Next {
         let at = self.scanner.at;
         let value = value.unwrap_or_else(|| self.missing(at));
@@ -177,7 +177,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Goes on in front of the next item of the innermost open node, or behind the last.
+    /// Goes on in front of the next item of the innermost open node, or after the last.
     fn resume_item(&mut self) -> Next {
         let Some(frame) = self.frames.last().copied() else { return Next::Operand };
         if matches!(frame.role, Role::ObjectKey | Role::ObjectValue) {
@@ -231,7 +231,7 @@ impl Parser<'_> {
         }
     }
 
-    /// The place to go on at behind `fault`.
+    /// Where to go on after `fault`.
     fn stop_for(&mut self, base: usize, fault: &Fault) -> Stop {
         let inner = self.innermost_bracket(base);
         if let Some(stop) = self.stop_before(base, inner, fault) {
@@ -298,7 +298,7 @@ impl Parser<'_> {
         })
     }
 
-    /// The place in front of the line at `line`, which by its indentation lies behind the object of index
+    /// The place in front of the line at `line`, which by its indentation lies after the object of index
     /// `object`.
     fn stop_behind_object(&self, base: usize, object: usize, line: usize) -> Option<Stop> {
         let blanks = self.scanner.blanks(line);
@@ -474,7 +474,7 @@ impl Search {
         }
     }
 
-    /// Gives up the template that the frame of index `index` stands in: it ends with its line.
+    /// Gives up the template that the frame of index `index` is in: it ends with its line.
     fn give_up_template(&mut self, parser: &Parser<'_>, index: usize) {
         let template = parser.frames.get(index).map(|frame| frame.template);
         let own = |frame: &Frame| Some(frame.node) == template;

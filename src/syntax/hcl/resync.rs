@@ -1,4 +1,4 @@
-//! Reading on behind a fault in a body: at the next attribute or block on the line, or at the next line.
+//! Reading on after a fault in a body: at the next attribute or block on the line, or at the next line.
 
 use super::kind::Kind;
 use super::lines::Shape;
@@ -8,7 +8,7 @@ use crate::source::TextRange;
 use crate::syntax::{NodeId, SyntaxRule};
 
 impl Parser<'_> {
-    /// Goes on behind `fault`, which stands outside of expressions.
+    /// Goes on after `fault`, which is outside of expressions.
     pub(super) fn recover_item(&mut self, fault: Fault) {
         let at = fault.at;
         if fault.error.rule == SyntaxRule::Budget {
@@ -92,7 +92,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Whether nothing stands behind the brace at `at` on its line but what may follow the end of a block on
+    /// Whether nothing follows the brace at `at` on its line but what may follow the end of a block on
     /// one line.
     fn closes_line(&self, at: usize) -> bool {
         let behind = at + 1 + self.scanner.blanks(at + 1);
@@ -126,7 +126,7 @@ impl Parser<'_> {
         self.attribute(name)
     }
 
-    /// Whether the next line that is not blank starts with a brace.
+    /// Whether the next line that is not empty starts with a brace.
     fn brace_below(&mut self) -> bool {
         let at = self.scanner.at;
         let comments = self.scanner.comments.len();
@@ -137,7 +137,7 @@ impl Parser<'_> {
         found
     }
 
-    /// Whether a brace stands at the place by mistake, in front of an equals sign.
+    /// Whether a brace is at the place by mistake, in front of an equals sign.
     pub(super) fn brace_before_equals(&self) -> bool {
         let behind = self.scanner.at + 1;
         self.scanner.byte() == b'{' && self.scanner.is_equals(behind + self.scanner.blanks(behind))
@@ -170,7 +170,7 @@ impl Parser<'_> {
     }
 
     /// The header of the block `node`, whose last label is `last`, is not followed by a brace. Where the
-    /// brace stands on the next line, or the next line is indented as a body is, the block is read on.
+    /// brace is on the next line, or the next line is indented as a body is, the block is read on.
     pub(super) fn block_without_brace(&mut self, node: NodeId, last: Option<NodeId>) -> Parsed<()> {
         let header = self.tree.node(node).range();
         let text = self.scanner.text;

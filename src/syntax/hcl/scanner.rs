@@ -1,4 +1,4 @@
-//! The scanner: blanks, line ends, comments, identifiers, numbers and punctuation.
+//! The scanner: spaces, line ends, comments, identifiers, numbers and punctuation.
 //!
 //! There is no list of tokens: the parser knows at each place which few tokens may follow, and asks for
 //! them by their bytes. Whether a line end is a token depends on the innermost bracket
@@ -16,14 +16,14 @@ pub(super) struct Scanner<'t> {
     pub(super) bytes: &'t [u8],
     /// The next byte to read.
     pub(super) at: usize,
-    /// Whether line ends are tokens here, rather than blanks.
+    /// Whether line ends are tokens here, rather than spaces.
     pub(super) newlines: bool,
     /// The comments read so far.
     pub(super) comments: Vec<TextRange>,
 }
 
 impl<'t> Scanner<'t> {
-    /// The start of `text`, behind its byte order mark.
+    /// The start of `text`, after its byte order mark.
     pub(super) fn new(text: &'t str) -> Self {
         let at = if text.starts_with('\u{feff}') { 3 } else { 0 };
         Scanner { text, bytes: text.as_bytes(), at, newlines: true, comments: Vec::new() }
@@ -35,7 +35,7 @@ impl<'t> Scanner<'t> {
         self.byte_at(self.at)
     }
 
-    /// The byte at `at`; 0 behind the end.
+    /// The byte at `at`; 0 after the end.
     #[inline]
     pub(super) fn byte_at(&self, at: usize) -> u8 {
         self.bytes.get(at).copied().unwrap_or(0)
@@ -59,7 +59,7 @@ impl<'t> Scanner<'t> {
         TextRange::new(start as u32, self.at as u32)
     }
 
-    /// Passes blanks and comments; line ends too where they are no tokens. In front of a line end that is
+    /// Passes spaces and comments; line ends too where they are no tokens. In front of a line end that is
     /// one, or of the comment that holds it, it stops.
     #[inline]
     pub(super) fn skip(&mut self) {
@@ -83,7 +83,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Passes blanks, comments and line ends, whatever they mean here.
+    /// Passes spaces, comments and line ends, whatever they mean here.
     #[inline]
     pub(super) fn skip_lines(&mut self) {
         let newlines = std::mem::replace(&mut self.newlines, false);
@@ -151,7 +151,7 @@ impl<'t> Scanner<'t> {
         identifier_len(self.bytes.get(self.at..).unwrap_or_default())
     }
 
-    /// Whether the identifier `word` stands at the place.
+    /// Whether the identifier `word` is at the place.
     #[inline]
     pub(super) fn at_keyword(&self, word: &[u8]) -> bool {
         self.starts_with(self.at, word) && self.identifier() == word.len()
@@ -183,13 +183,13 @@ impl<'t> Scanner<'t> {
         end - self.at
     }
 
-    /// Whether `:` stands at the place, and not `::`.
+    /// Whether `:` is at the place, and not `::`.
     #[inline]
     pub(super) fn at_colon(&self) -> bool {
         self.byte() == b':' && self.byte_at(self.at + 1) != b':'
     }
 
-    /// Whether `=` stands at `at`, and neither `==` nor `=>`.
+    /// Whether `=` is at `at`, and neither `==` nor `=>`.
     #[inline]
     pub(super) fn is_equals(&self, at: usize) -> bool {
         self.byte_at(at) == b'=' && !matches!(self.byte_at(at + 1), b'=' | b'>')
@@ -206,7 +206,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// The blanks that start at byte `at`.
+    /// The spaces that start at byte `at`.
     pub(super) fn blanks(&self, at: usize) -> usize {
         let rest = self.bytes.get(at..).unwrap_or_default();
         rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()

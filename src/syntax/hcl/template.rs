@@ -265,7 +265,7 @@ impl Parser<'_> {
         Ok(Next::Operand)
     }
 
-    /// `"}"` or `"~}"` behind the expression `value` of a sequence.
+    /// `"}"` or `"~}"` after the expression `value` of a sequence.
     pub(super) fn close_sequence(&mut self, value: NodeId) -> Parsed<Next> {
         let Some(len) = self.sequence_end() else {
             return Err(self.no_sequence_end());
@@ -281,7 +281,7 @@ impl Parser<'_> {
         Ok(Next::Text)
     }
 
-    /// The length of the mark that ends a sequence, where one stands at the place.
+    /// The length of the mark that ends a sequence, where one is at the place.
     pub(super) fn sequence_end(&self) -> Option<usize> {
         match self.scanner.byte() {
             b'}' if self.ends_other_block() => None,

@@ -13,7 +13,7 @@ use crate::syntax::NodeId;
 pub struct Token {
     /// What it is.
     pub kind: TokenKind,
-    /// Where it stands; the next token starts where it ends.
+    /// Where it is; the next token starts where it ends.
     pub range: TextRange,
 }
 
@@ -97,7 +97,7 @@ impl View<'_> {
         }
     }
 
-    /// The literal text of a quoted template or heredoc without other parts: what stands between its marks.
+    /// The literal text of a quoted template or heredoc without other parts: what is between its marks.
     #[must_use]
     pub fn content_range(&self, id: NodeId) -> TextRange {
         let node = self.node(id);
@@ -121,7 +121,7 @@ impl View<'_> {
         }
     }
 
-    /// Tokens of the text from `start` to `end`, in which no literal text and no comment stands.
+    /// Tokens of the text from `start` to `end`, in which there is no literal text and no comment.
     fn raw_tokens(&self, start: u32, end: u32, tokens: &mut Vec<Token>) {
         let mut at = start;
         while at < end {
@@ -171,7 +171,7 @@ fn raw_token(text: &str, at: usize, rest: &str) -> (TokenKind, usize) {
     (TokenKind::Punctuation, len)
 }
 
-/// The length of the blanks and line ends that `bytes` starts with.
+/// The length of the spaces and line ends that `bytes` starts with.
 fn space_len(bytes: &[u8]) -> usize {
     let mut len = 0;
     loop {

@@ -38,7 +38,7 @@ pub enum Step {
     FullSplat,
 }
 
-/// A variable or an operand, and the steps behind it.
+/// A variable or an operand, and the steps after it.
 #[derive(Clone, Debug)]
 pub struct Traversal<'t> {
     view: View<'t>,
@@ -56,11 +56,11 @@ pub struct ForParts {
     pub value_name: Option<NodeId>,
     /// What is iterated over.
     pub collection: Option<NodeId>,
-    /// The key that each round gives; for objects.
+    /// The key of each round; for objects.
     pub key: Option<NodeId>,
-    /// The value that each round gives; for tuples and objects.
+    /// The value of each round; for tuples and objects.
     pub value: Option<NodeId>,
-    /// The condition behind `if`.
+    /// The condition after `if`.
     pub condition: Option<NodeId>,
 }
 
@@ -89,7 +89,7 @@ impl<'t> View<'t> {
         self.node(id).kind
     }
 
-    /// Where `id` stands.
+    /// Where `id` is.
     #[must_use]
     pub fn range(&self, id: NodeId) -> TextRange {
         self.node(id).range()

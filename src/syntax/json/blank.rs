@@ -1,4 +1,4 @@
-//! No-break spaces where JSON has blanks, as in an example copied from a web page.
+//! No-break spaces where JSON has spaces, as in an example copied from a web page.
 
 use super::parser::{Broken, Parser, range};
 use crate::syntax::yaml::report::error;
@@ -7,7 +7,7 @@ use crate::syntax::{SyntaxRule, TextEdit};
 const NO_BREAK_SPACE: char = '\u{a0}';
 
 impl Parser<'_> {
-    /// Notes the no-break spaces that stand here and goes past them, as past blanks. Gives whether there were any.
+    /// Notes the no-break spaces that are here and goes past them, as past spaces. Returns whether there were any.
     pub(super) fn no_break_spaces(&mut self) -> Result<bool, Broken> {
         let rest = self.text.get(self.at..).unwrap_or_default();
         let length = rest.len() - rest.trim_start_matches(NO_BREAK_SPACE).len();

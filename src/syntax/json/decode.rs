@@ -24,7 +24,7 @@ pub(in crate::syntax) fn decode(text: &str, node: &Node<Kind>, sink: &mut impl S
     sink.verbatim(from, slice(from, end));
 }
 
-/// Decodes the escape at `at`; gives the place behind it.
+/// Decodes the escape at `at`; returns the place after it.
 fn escape(text: &str, at: usize, end: usize, sink: &mut impl Sink) -> usize {
     let made = match text.as_bytes().get(at + 1) {
         Some(b'"') => "\"",

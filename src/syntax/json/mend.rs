@@ -7,7 +7,7 @@ use crate::syntax::budget;
 use crate::syntax::yaml::Kind;
 use crate::syntax::yaml::report::error;
 
-/// What mending keeps in mind.
+/// What the repair keeps in mind.
 #[derive(Debug, Default)]
 pub(super) struct Mend {
     /// The line that the last error is on.
@@ -161,7 +161,7 @@ impl Parser<'_> {
         let _ = self.error(|| error(range(at, at + 1), "found a bracket that closes nothing", label));
     }
 
-    /// Whether the collection `top` goes on below the line of the bracket here, which stands behind something
+    /// Whether the collection `top` goes on below the line of the bracket here, which follows something
     /// else: with its next entry, or with its own bracket in the column of the line that opened it.
     fn goes_on_below(&self, object: bool, top: Frame) -> bool {
         let alone = self.stack.iter().rev().nth(1).is_none_or(|outer| outer.line != top.line);
@@ -186,7 +186,7 @@ impl Parser<'_> {
         rest.trim_start_matches([' ', '\t']).starts_with(':')
     }
 
-    /// Closes all collections behind the first `keep`, which were never closed.
+    /// Closes all collections after the first `keep`, which were never closed.
     fn unclosed(&mut self, keep: usize) {
         let Some(frame) = self.stack.get(keep).copied() else { return };
         let start = self.tree.node(frame.node).start as usize;
@@ -226,7 +226,7 @@ impl Parser<'_> {
         }
         let tail = self.tail;
         if top.state == State::Next && self.byte_at(tail - 1) != b',' {
-            // What stands between the comma and this was reported.
+            // What is between the comma and this was reported.
             return Ok(true);
         }
         self.error(|| match top.state {
@@ -398,7 +398,7 @@ impl Parser<'_> {
         Ok((end, false))
     }
 
-    /// Text that is no value. What is left of its line up to the next comma or bracket goes with it.
+    /// Text that is not a value. What is left of its line up to the next comma or bracket goes with it.
     pub(super) fn bad_word(&mut self, start: usize, key: bool) -> Result<(), Broken> {
         let bytes = self.text.as_bytes();
         let mut end = word_end(bytes, start);

@@ -1,7 +1,7 @@
 //! JSON as ROS reads it, on the tree of YAML.
 //!
 //! RFC 8259 with `NaN`, `Infinity` and `-Infinity`, as Python's `json` module reads it, except that a
-//! lone surrogate escape is an error here. Text with an error is read a second time with mending by its
+//! lone surrogate escape is an error here. Text with an error is read a second time and repaired by its
 //! brackets, and where those do not add up a third time, by its indentation.
 
 mod blank;

@@ -75,7 +75,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// `JSON-text = ws value ws`. Fails at the first error, unless it mends, and then where the brackets do
+    /// `JSON-text = ws value ws`. Fails at the first error, unless it repairs, and then where the brackets do
     /// not add up.
     pub(super) fn read(mut self) -> Result<Tree<Kind>, Tree<Kind>> {
         let document = self.tree.push(Kind::Document, range(0, self.text.len()));
@@ -167,7 +167,7 @@ impl<'t> Parser<'t> {
         Ok(())
     }
 
-    /// Makes sure that a value may stand here; mends a missing comma or colon.
+    /// Makes sure that a value may be here; repairs a missing comma or colon.
     #[inline]
     fn expect_value(&mut self) -> Result<(), Broken> {
         let at = self.at;

@@ -7,7 +7,7 @@ use crate::syntax::yaml::decode::utf16_escape;
 pub(super) enum StringFault {
     /// A character below U+0020 at this place.
     Control(usize),
-    /// No escape behind the backslash at this place.
+    /// No escape after the backslash at this place.
     Escape(usize),
     /// Half a surrogate pair at this place.
     Surrogate(usize),
