@@ -4,8 +4,7 @@
 
 use nestc::ir::Unit;
 use nestc::lower::ros;
-use nestc::source::SourceMap;
-use nestc::syntax::budget;
+use nestc::syntax::{SourceMap, budget};
 
 const HEAD: &str = "ROSTemplateFormatVersion: '2015-09-01'\n";
 

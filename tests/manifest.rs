@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use nestc::diagnostic::Diagnostic;
 use nestc::manifest::{self, Lock, Manifest};
-use nestc::source::SourceMap;
+use nestc::syntax::SourceMap;
 
 const MANIFEST: &str = "\
 version: 1

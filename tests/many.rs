@@ -11,7 +11,7 @@
 
 use nestc::lint::{self, Input};
 use nestc::lower::ros;
-use nestc::source::SourceMap;
+use nestc::syntax::SourceMap;
 use nestc::{manifest, plan};
 
 #[test]

@@ -10,7 +10,8 @@ use std::path::Path;
 use nestc::diagnostic::{Applicability, Diagnostic, Edit, Label, Severity};
 use nestc::lint::{self, Input, Report};
 use nestc::report;
-use nestc::source::{FileId, Origin, Piece, Pieces, Quoting, SourceMap, Span, TextRange};
+use nestc::source::{FileId, Origin, Piece, Pieces, Quoting, Span, TextRange};
+use nestc::syntax::SourceMap;
 
 /// A text with findings made by hand.
 #[derive(Default)]

@@ -22,7 +22,8 @@ use nestc::diagnostic::{Applicability, Diagnostic};
 use nestc::lint::{self, Rule};
 use nestc::lower::terraform;
 use nestc::report::{Place, on_disk};
-use nestc::source::{SourceMap, Span};
+use nestc::source::Span;
+use nestc::syntax::SourceMap;
 
 fn folder(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)

@@ -25,8 +25,8 @@ use std::hint::black_box;
 use nestc::ir::Unit;
 use nestc::lint::{self, Input};
 use nestc::lower::ros;
-use nestc::source::{FileId, SourceMap};
-use nestc::syntax::template;
+use nestc::source::FileId;
+use nestc::syntax::{SourceMap, template};
 use time::{Times, spent};
 
 /// As in the program.

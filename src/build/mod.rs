@@ -11,7 +11,8 @@ use rayon::prelude::*;
 use crate::manifest::Manifest;
 use crate::plan::{self, OutputPattern, PatternParts, Plan, Replacement, Unrenderable};
 use crate::render::{Content, OutputFile};
-use crate::source::{FileId, SourceMap};
+use crate::source::FileId;
+use crate::syntax::SourceMap;
 use crate::workspace::{Compiled, Failure, FilePath, Input, Workspace};
 
 pub use record::{RECORD, recorded_outputs};

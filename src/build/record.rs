@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::Build;
 use crate::render::Content;
-use crate::source::SourceMap;
+use crate::syntax::SourceMap;
 
 /// The record's name in the output root.
 pub const RECORD: &str = "nestc-build.json";

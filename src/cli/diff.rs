@@ -7,7 +7,7 @@ use similar::TextDiff;
 
 use crate::build::Build;
 use crate::render::{Content, OutputFile};
-use crate::source::SourceMap;
+use crate::syntax::SourceMap;
 
 /// Prints how `files` and `stale` files below `root` differ from what a build would leave there. Gives the
 /// number of files that differ.

@@ -10,7 +10,7 @@ use super::{Status, Stop, Streams};
 use crate::diagnostic::Severity;
 use crate::lint::Report;
 use crate::report;
-use crate::source::SourceMap;
+use crate::syntax::SourceMap;
 use crate::workspace::Failure;
 
 /// Prints a failure of the program itself, with its way out.

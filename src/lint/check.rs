@@ -8,7 +8,8 @@ use crate::ir::{
 use crate::manifest::{Association, Manifest, Relation};
 use crate::plan;
 use crate::resolve::{self, Resolution};
-use crate::source::{SourceMap, Span};
+use crate::source::Span;
+use crate::syntax::SourceMap;
 
 /// One unit, as the rules see it.
 #[derive(Debug)]

@@ -9,7 +9,8 @@ use super::{Check, Look, Sink, TABLE, Whole, suppress};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::Unit;
 use crate::manifest::Manifest;
-use crate::source::{FileId, SourceMap};
+use crate::source::FileId;
+use crate::syntax::SourceMap;
 
 /// What is looked at.
 #[derive(Clone, Debug)]

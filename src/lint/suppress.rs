@@ -13,7 +13,8 @@ use super::sink::Levels;
 use super::{Sink, Whole};
 use crate::diagnostic::{Applicability, Diagnostic, Edit};
 use crate::ir::ProblemKind;
-use crate::source::{FileId, SourceMap, Span};
+use crate::source::{FileId, Span};
+use crate::syntax::SourceMap;
 use comment::{Content, Remark, Scope};
 
 /// Takes the findings that comments silence out of `findings`, returns the rest and how many were taken, and

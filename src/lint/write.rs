@@ -4,23 +4,15 @@ use super::Slot;
 use crate::diagnostic::Edit;
 use crate::ir::Site;
 use crate::manifest::Spanned;
-use crate::source::{FileId, Quoting, SourceMap, Span};
-use crate::syntax::write_string;
-
-/// The languages in which strings are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Language {
-    Yaml,
-    Json,
-    Hcl,
-}
+use crate::source::{FileId, Quoting, Span};
+use crate::syntax::{Language, SourceMap, write_string};
 
 /// `text` as a string of the language of `file`: in YAML without quotes where it can be.
 pub(super) fn string(sources: &SourceMap, file: FileId, text: &str) -> String {
-    let quoting = match language(sources, file) {
-        Language::Yaml => Quoting::YamlPlain { flow: true },
-        Language::Json => Quoting::Json,
-        Language::Hcl => Quoting::HclQuoted,
+    let quoting = match sources.parse(file).map(|parse| parse.language) {
+        Some(Language::Hcl) => Quoting::HclQuoted,
+        Some(Language::Json) => Quoting::Json,
+        Some(Language::Yaml) | None => Quoting::YamlPlain { flow: true },
     };
     match (quoting, write_string(quoting, text)) {
         (Quoting::YamlPlain { .. }, Some(whole)) => whole,
@@ -57,17 +49,6 @@ pub(super) fn manifest_string(sources: &SourceMap, written: &Spanned<String>, te
     Some(Edit { span, text: text.to_owned() })
 }
 
-fn language(sources: &SourceMap, file: FileId) -> Language {
-    let name = sources.name(file);
-    if name.ends_with(".json")
-        || sources.text(file).trim_start_matches('\u{feff}').trim_start().starts_with('{')
-    {
-        return Language::Json;
-    }
-    let hcl = [".tf", ".hcl", ".tfvars", ".tofu"].iter().any(|end| name.ends_with(end));
-    if hcl { Language::Hcl } else { Language::Yaml }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,7 +57,7 @@ mod tests {
     fn strings_are_written_in_the_language_of_their_file() {
         let sources = SourceMap::new();
         let yaml = sources.add("a.yaml", "a: b\n");
-        let json = sources.add("a.yaml", "\u{feff} {\"a\": 1}\n");
+        let json = sources.add("a.yaml", " {\"a\": 1}\n");
         let hcl = sources.add("a.tf", "a = 1\n");
         assert_eq!(string(&sources, yaml, "m-bp1234567890abcdefgh"), "m-bp1234567890abcdefgh");
         assert_eq!(string(&sources, json, "m-1"), "\"m-1\"");

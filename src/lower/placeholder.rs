@@ -7,8 +7,8 @@ use std::collections::HashSet;
 
 use crate::grammar;
 use crate::ir::{Holder, Placeholder, Template, Unit};
-use crate::source::{FileId, Origin, Quoting, SourceMap, TextRange};
-use crate::syntax::{NodeId, Tree, hcl, yaml};
+use crate::source::{FileId, Format, Quoting, TextRange};
+use crate::syntax::{NodeId, Parse, SourceMap, hcl, yaml};
 
 /// Adds the placeholders in the strings of the YAML or JSON text `file`.
 pub(super) fn add_yaml(template: &mut Template, view: yaml::View<'_>, file: FileId) {
@@ -151,13 +151,20 @@ pub(super) fn add_tf_json(sources: &SourceMap, template: &mut Template, view: ya
         return;
     }
     for id in strings(view, &openings) {
-        let (text, pieces) = view.embedded(id);
-        let origin = Origin { host: file, scalar: view.range(id), quoting: Quoting::Json, pieces };
-        let inner = sources.add_embedded(sources.name(file), text, origin);
-        let text = sources.text(inner);
-        let tree: Tree<hcl::Kind> = hcl::parse_template(text);
-        add_hcl(template, hcl::View::new(&tree, text), inner);
+        let inner = embed_template(sources, view, file, id);
+        if let Some(view) = sources.parse(inner).and_then(Parse::hcl) {
+            add_hcl(template, view, inner);
+        }
     }
+}
+
+/// The string `id` of the `.tf.json` text `file` as the template that it is.
+pub(super) fn embed_template(sources: &SourceMap, view: yaml::View<'_>, file: FileId, id: NodeId) -> FileId {
+    let named = (sources.name(file), Format::HclTemplate);
+    sources.embed((file, view.range(id)), named, || {
+        let (text, pieces) = view.embedded(id);
+        (text, pieces, Quoting::Json)
+    })
 }
 
 /// Takes out of `unit` the placeholders that were found twice: in a text, and in the string that carries it.

@@ -3,11 +3,12 @@
 use crate::diagnostic::REMARK;
 use crate::ir::{Problem, ProblemKind, Template};
 use crate::source::FileId;
-use crate::syntax::{SyntaxError, SyntaxRule, Tree};
+use crate::syntax::{Parse, SyntaxRule};
 
-/// Adds the syntax errors of text `file` to `template`.
-pub(super) fn add_syntax_errors(template: &mut Template, file: FileId, errors: &[SyntaxError]) {
-    template.problems.extend(errors.iter().map(|error| Problem {
+/// Adds the syntax errors of text `file` to `template`, and its comments that speak to nestc.
+pub(super) fn add(template: &mut Template, file: FileId, parse: &Parse) {
+    template.remarks.extend(parse.comments_with(REMARK).map(|comment| comment.in_file(file)));
+    template.problems.extend(parse.errors().iter().map(|error| Problem {
         kind: match error.rule {
             SyntaxRule::Syntax => ProblemKind::Syntax,
             SyntaxRule::NoBreakSpace => ProblemKind::NoBreakSpace,
@@ -20,10 +21,4 @@ pub(super) fn add_syntax_errors(template: &mut Template, file: FileId, errors: &
         help: error.help.clone(),
         fix: error.fix.iter().map(|edit| (edit.range.in_file(file), edit.text.to_string())).collect(),
     }));
-}
-
-/// Adds the comments of text `file` that speak to nestc.
-pub(super) fn add_remarks<K>(template: &mut Template, file: FileId, text: &str, tree: &Tree<K>) {
-    let remarks = tree.comments_with(text, REMARK).map(|comment| comment.in_file(file));
-    template.remarks.extend(remarks);
 }

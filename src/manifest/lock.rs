@@ -11,7 +11,8 @@ use super::read::{RULE, parse};
 use super::reader::{Path, Reader};
 use super::{Manifest, Spanned, Status, Version};
 use crate::diagnostic::Diagnostic;
-use crate::source::{FileId, SourceMap, Span};
+use crate::source::{FileId, Span};
+use crate::syntax::SourceMap;
 use crate::syntax::yaml::{Scalar, View};
 
 /// The keys of the file.

@@ -11,7 +11,8 @@ use super::{Manifest, Service, Spanned, Visibility, keys};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, REMARK, Severity};
 use crate::grammar::{function_by_name, nearest, slots};
 use crate::ir::{CHOOSING, Support};
-use crate::source::{FileId, SourceMap, Span};
+use crate::source::{FileId, Span};
+use crate::syntax::SourceMap;
 use crate::syntax::yaml::{Kind, Language, Scalar, View};
 use crate::syntax::{NodeId, Tree, json, yaml};
 

@@ -17,7 +17,8 @@ use std::collections::HashSet;
 
 use crate::ir::{SlotId, Unit};
 use crate::manifest::Manifest;
-use crate::source::{SourceMap, Span};
+use crate::source::Span;
+use crate::syntax::SourceMap;
 
 /// The bytes of a span of a file on disk become `text`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

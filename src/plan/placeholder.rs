@@ -3,8 +3,8 @@
 use super::{FileEdit, Plan, Replacement, Unrenderable};
 use crate::ir::{Holder, Reading, Unit};
 use crate::manifest::Manifest;
-use crate::source::{SourceMap, Span};
-use crate::syntax::{lift, write_inside};
+use crate::source::Span;
+use crate::syntax::{SourceMap, lift, write_inside};
 
 /// Adds to `plan` the edits that put the values for `region` into `unit`. A placeholder in a literal that
 /// is replaced with an image ID goes with it.

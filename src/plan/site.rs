@@ -6,8 +6,8 @@ use std::collections::{HashMap, HashSet};
 use super::FileEdit;
 use super::wanted::Wanted;
 use crate::ir::{LiteralText, Site};
-use crate::source::{Quoting, SourceMap, Span};
-use crate::syntax::{lift, write_string};
+use crate::source::{Quoting, Span};
+use crate::syntax::{SourceMap, lift, write_string};
 
 /// A slot or placeholder that cannot be rendered.
 #[derive(Clone, Debug, PartialEq, Eq)]

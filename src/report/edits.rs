@@ -1,8 +1,7 @@
 //! Edits of embedded texts as edits of the files that carry them.
 
 use crate::diagnostic::{Edit, Fix};
-use crate::source::SourceMap;
-use crate::syntax::lift;
+use crate::syntax::{SourceMap, lift};
 
 /// The edits of `fix` as edits of files on disk, in the order of their places. `None` where one of them
 /// cannot be written in the scalar that carries its text.

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::Place;
 use crate::diagnostic::Diagnostic;
-use crate::source::SourceMap;
+use crate::syntax::SourceMap;
 
 /// Fingerprints of the findings of one report, asked for in their order.
 pub(super) struct Fingerprints(HashMap<[u8; 32], u32>);

@@ -7,7 +7,7 @@ use super::Place;
 use super::view::visible;
 use crate::diagnostic::Severity;
 use crate::lint::Report;
-use crate::source::SourceMap;
+use crate::syntax::SourceMap;
 
 /// Writes a workflow command for each finding of `report` to `out`.
 ///

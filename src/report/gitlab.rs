@@ -8,7 +8,7 @@ use super::Place;
 use super::fingerprint::Fingerprints;
 use crate::diagnostic::Severity;
 use crate::lint::Report;
-use crate::source::SourceMap;
+use crate::syntax::SourceMap;
 
 /// Writes `report` to `out` as a JSON array, with a final line break.
 ///

@@ -13,7 +13,8 @@ use super::counted;
 use super::view::visible;
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::lint::Report;
-use crate::source::{FileId, SourceMap};
+use crate::source::FileId;
+use crate::syntax::SourceMap;
 use excerpt::Excerpt;
 
 /// Writes every finding of `report` to `out`, with its text. Colours only where `colour` says so.

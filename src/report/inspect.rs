@@ -8,7 +8,8 @@ use serde::Serialize;
 use crate::ir::{self, ImageSlot, Reading, Template, Through};
 use crate::manifest::Manifest;
 use crate::resolve::{self, Resolution};
-use crate::source::{FileId, SourceMap, Span};
+use crate::source::{FileId, Span};
+use crate::syntax::SourceMap;
 use crate::workspace::Compiled;
 
 use super::Place;

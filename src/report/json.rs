@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{Place, on_disk};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Label};
 use crate::lint::{self, Report};
-use crate::source::SourceMap;
+use crate::syntax::SourceMap;
 
 /// Writes `report` to `out` as JSON, with a final line break.
 ///

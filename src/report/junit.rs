@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use super::Place;
 use crate::diagnostic::Diagnostic;
 use crate::lint::Report;
-use crate::source::SourceMap;
+use crate::syntax::SourceMap;
 
 /// Writes `report` to `out` as XML.
 ///

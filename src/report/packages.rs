@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::Place;
 use crate::manifest::{self, Manifest};
-use crate::source::{SourceMap, Span};
+use crate::source::Span;
+use crate::syntax::SourceMap;
 
 #[derive(Serialize)]
 pub(super) struct Package<'a> {

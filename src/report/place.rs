@@ -1,6 +1,7 @@
 //! Where a finding is, as reports say it.
 
-use crate::source::{ColumnUnit, LineColumn, SourceMap, Span};
+use crate::source::{ColumnUnit, LineColumn, Span};
+use crate::syntax::SourceMap;
 
 /// A span of a file on disk with its lines and columns. Columns count UTF-16 code units, as editors do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

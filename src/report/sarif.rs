@@ -10,7 +10,7 @@ use super::fingerprint::Fingerprints;
 use super::{Place, on_disk};
 use crate::diagnostic::{Diagnostic, Edit, Severity};
 use crate::lint::{self, Report, Rule};
-use crate::source::SourceMap;
+use crate::syntax::SourceMap;
 
 /// Writes `report` to `out` as a SARIF log of one run, with a final line break.
 ///

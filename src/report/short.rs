@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::Place;
 use super::view::visible;
 use crate::lint::Report;
-use crate::source::SourceMap;
+use crate::syntax::SourceMap;
 
 /// Writes a line for each finding of `report` to `out`.
 ///

@@ -1,5 +1,6 @@
 //! Texts and places in them: the one room that turns bytes into lines and columns.
 
+mod format;
 mod line_index;
 mod map;
 mod name;
@@ -7,8 +8,9 @@ mod origin;
 mod quoting;
 mod span;
 
+pub use format::Format;
 pub use line_index::{ColumnUnit, LineColumn, LineIndex};
-pub use map::{Origin, Source, SourceMap};
+pub use map::{Origin, Source, Texts};
 pub use name::join_names;
 pub use origin::{Piece, Pieces};
 pub use quoting::Quoting;

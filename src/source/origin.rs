@@ -35,6 +35,22 @@ impl Pieces {
         TextRange::new(start, self.outer_end(inner.end).max(start))
     }
 
+    /// The byte of the embedded text that byte `at` of the host stands for; `None` where it stands for none: before
+    /// the text, after it, in what the host leaves out. The place right after the text counts.
+    #[must_use]
+    pub fn to_inner(&self, at: u32) -> Option<u32> {
+        let index = self.0.partition_point(|piece| piece.outer.end <= at);
+        let piece = self.0.get(index).filter(|piece| piece.outer.start <= at);
+        // Between two pieces the end of the first counts, for whoever types there.
+        let before =
+            || index.checked_sub(1).and_then(|index| self.0.get(index)).filter(|it| it.outer.end == at);
+        match piece {
+            Some(piece) if piece.verbatim => Some(piece.inner.start + (at - piece.outer.start)),
+            Some(piece) => Some(piece.inner.start),
+            None => before().map(|piece| piece.inner.end),
+        }
+    }
+
     /// Where in the host the inner byte `at` begins.
     fn outer_start(&self, at: u32) -> u32 {
         let index = self.0.partition_point(|piece| piece.inner.end <= at);
@@ -52,6 +68,42 @@ impl Pieces {
             Some(piece) if piece.verbatim => piece.outer.start + (at - piece.inner.start.min(at)),
             Some(piece) => piece.outer.end,
             None => self.0.last().map_or(0, |piece| piece.outer.end),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_found_both_ways() {
+        // `  "a\u4e2d b"`: an escape sequence of six bytes is one character of three.
+        let piece = |inner: (u32, u32), outer: (u32, u32), verbatim| Piece {
+            inner: TextRange::new(inner.0, inner.1),
+            outer: TextRange::new(outer.0, outer.1),
+            verbatim,
+        };
+        let pieces = Pieces(vec![
+            piece((0, 1), (3, 4), true),
+            piece((1, 4), (4, 10), false),
+            piece((4, 6), (12, 14), true),
+        ]);
+        for (outer, inner) in [
+            (2, None),
+            (3, Some(0)),
+            (4, Some(1)),
+            (7, Some(1)),
+            (10, Some(4)),
+            (11, None),
+            (13, Some(5)),
+            (14, Some(6)),
+            (15, None),
+        ] {
+            assert_eq!(pieces.to_inner(outer), inner, "{outer}");
+        }
+        for inner in [0, 1, 4, 5] {
+            assert_eq!(pieces.to_inner(pieces.to_outer(TextRange::new(inner, inner + 1)).start), Some(inner));
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Edits of embedded texts as edits of the texts that carry them.
 
-use super::write_string;
 use super::yaml::{self, Language, Scalar, View};
-use crate::source::{Origin, Quoting, SourceMap, Span, TextRange};
+use super::{SourceMap, write_string};
+use crate::source::{Origin, Quoting, Span, TextRange};
 
 /// `text` in the place of `span`, as an edit of the file on disk: where that is, and what to write there so
 /// that each scalar on the way carries the edited text and is else the same. `None` where a scalar cannot.

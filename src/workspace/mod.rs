@@ -16,7 +16,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use crate::ir::{Dialect, Unit};
 use crate::lower::ros::{self, Recognition};
 use crate::lower::terraform;
-use crate::source::{FileId, SourceMap};
+use crate::source::FileId;
+use crate::syntax::SourceMap;
 
 pub use discovery::{Discovery, discover, once_each};
 pub use failure::Failure;

@@ -6,7 +6,8 @@ use nestc::ir::Unit;
 use nestc::lint::{self, Input, Report};
 use nestc::lower::{ros, terraform};
 use nestc::manifest;
-use nestc::source::{FileId, SourceMap};
+use nestc::source::FileId;
+use nestc::syntax::SourceMap;
 
 /// Path → text.
 pub(crate) type Files = BTreeMap<String, String>;

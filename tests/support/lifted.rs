@@ -2,7 +2,8 @@
 
 use nestc::plan::FileEdit;
 use nestc::render::splice;
-use nestc::source::{Origin, SourceMap, TextRange};
+use nestc::source::{Origin, TextRange};
+use nestc::syntax::SourceMap;
 use nestc::syntax::yaml::{Kind, Language, View};
 use nestc::syntax::{NodeId, lift, template};
 

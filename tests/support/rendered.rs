@@ -7,10 +7,10 @@ use nestc::lower::{ros, terraform};
 use nestc::manifest::{self, Manifest};
 use nestc::plan::{self, FileEdit, Plan, Replacement};
 use nestc::render::splice;
-use nestc::source::{FileId, SourceMap};
-use nestc::syntax::template;
+use nestc::source::FileId;
 use nestc::syntax::yaml::{Kind, View};
 use nestc::syntax::{NodeId, write_string};
+use nestc::syntax::{SourceMap, template};
 use serde_json::json;
 
 use super::random::Random;
@@ -37,15 +37,25 @@ const LEAVES: usize = 10_000;
 
 /// Renders `text` as a ROS template; gives how many image IDs were replaced.
 pub(crate) fn ros(text: &str, random: &mut Random) -> usize {
-    checked(text, &|sources, file| ros::compile(sources, file).0, random, |sources, unit, plan, output| {
-        let (Some(before), Some(after)) = (leaves(text), leaves(output)) else { return };
-        same_leaves(&before, &after, plan, carried_texts(sources, unit, plan));
-    })
+    checked(
+        ("main.yaml", text),
+        &|sources, file| ros::compile(sources, file).0,
+        random,
+        |sources, unit, plan, output| {
+            let (Some(before), Some(after)) = (leaves(text), leaves(output)) else { return };
+            same_leaves(&before, &after, plan, carried_texts(sources, unit, plan));
+        },
+    )
 }
 
 /// Renders `text` as the one file of a Terraform module; gives how many image IDs were replaced.
 pub(crate) fn terraform(text: &str, random: &mut Random) -> usize {
-    checked(text, &|sources, file| terraform::compile(sources, &Alone(file)), random, |_, _, _, _| {})
+    checked(
+        ("main.tf", text),
+        &|sources, file| terraform::compile(sources, &Alone(file)),
+        random,
+        |_, _, _, _| {},
+    )
 }
 
 /// A module of one file.
@@ -58,13 +68,13 @@ impl terraform::Folders for Alone {
 }
 
 fn checked(
-    text: &str,
+    (name, text): (&str, &str),
     compile: &dyn Fn(&SourceMap, FileId) -> Unit,
     random: &mut Random,
     compare: impl FnOnce(&SourceMap, &Unit, &Plan, &str),
 ) -> usize {
     let sources = SourceMap::new();
-    let unit = compile(&sources, sources.add("main", text));
+    let unit = compile(&sources, sources.add(name, text));
     // A build refuses these before anything is planned.
     if unit.templates.iter().any(|template| !template.problems.is_empty()) {
         return 0;
@@ -81,7 +91,7 @@ fn checked(
     let output = splice(text, &plan.edits).expect("the edits lie in the text");
 
     let again = SourceMap::new();
-    let rendered = compile(&again, again.add("main", output.as_str()));
+    let rendered = compile(&again, again.add(name, output.as_str()));
     for template in &rendered.templates {
         assert!(
             template.problems.is_empty(),

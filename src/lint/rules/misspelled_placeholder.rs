@@ -36,7 +36,8 @@
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Severity};
 use crate::ir::{PlaceholderName, Reading};
 use crate::lint::{Look, Rule, Sink, Whole};
-use crate::source::{SourceMap, Span};
+use crate::source::Span;
+use crate::syntax::SourceMap;
 
 pub(in crate::lint) static RULE: Rule = Rule {
     code: "NST222",

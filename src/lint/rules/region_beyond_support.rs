@@ -90,7 +90,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::mapped::listed;
 use crate::lint::{Check, Look, Rule, Sink, Whole};
 use crate::manifest::{Artifact, Config, TemplateConfig};
-use crate::source::{SourceMap, Span};
+use crate::source::Span;
+use crate::syntax::SourceMap;
 
 pub(in crate::lint) static RULE: Rule = Rule {
     code: "NST218",

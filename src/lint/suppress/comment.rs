@@ -2,7 +2,8 @@
 
 use crate::diagnostic::REMARK;
 use crate::lint::{self, Rule};
-use crate::source::{Source, SourceMap, Span, TextRange};
+use crate::source::{Span, TextRange};
+use crate::syntax::{Source, SourceMap};
 
 /// What a suppression covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,7 +111,7 @@ impl Remark {
     /// The text that goes with the comment: its whole line where it is alone, else the spaces before it.
     pub(super) fn removal(&self, sources: &SourceMap) -> Span {
         let Some(source) = sources.get(self.span.file) else { return self.span };
-        let text = source.text.as_str();
+        let text = &*source.text;
         let (start, end) = (self.span.start as usize, self.span.end as usize);
         let before = text.get(..start).unwrap_or_default();
         let after = text.get(end..).unwrap_or_default();
@@ -226,7 +227,7 @@ fn at_head(text: &str, start: u32) -> bool {
 /// The line that the comment is about: its own where anything else is on it, else the next one that is
 /// more than a comment.
 fn target(source: &Source, span: Span) -> usize {
-    let (text, lines) = (source.text.as_str(), source.lines());
+    let (text, lines) = (&*source.text, source.lines());
     let own = lines.line_of(span.start);
     let line = |at: usize| {
         let start = lines.line_start(at)? as usize;

@@ -12,12 +12,11 @@ mod value;
 mod wanted;
 
 use crate::grammar;
-use crate::ir::{Dialect, Stray, StrayKind, SymbolKind, Template, TemplateId, Unit};
+use crate::ir::{Dialect, Parent, Stray, StrayKind, SymbolKind, Template, TemplateId, Unit};
 use crate::lower::{placeholder, problem, spelling};
-use crate::source::{FileId, SourceMap};
-use crate::syntax::NodeId;
-use crate::syntax::template;
+use crate::source::FileId;
 use crate::syntax::yaml::Kind;
+use crate::syntax::{NodeId, SourceMap};
 use tree::Reader;
 
 /// Templates inside templates, at most: ROS allows five levels of nested stacks ("Nested stacks", ROS).
@@ -37,25 +36,39 @@ pub enum Recognition {
 /// Compiles the ROS template in text `file`, whatever is in it, and says whether it is one.
 #[must_use]
 pub fn compile(sources: &SourceMap, file: FileId) -> (Unit, Recognition) {
-    let text = sources.text(file);
-    let (tree, language) = template::read(text);
-    let mut template = Template::new(Dialect::Ros);
-    template.files.push(file);
-    problem::add_syntax_errors(&mut template, file, &tree.errors);
-    problem::add_remarks(&mut template, file, text, &tree);
-    let reader = Reader::new(&tree, text, language, file);
-    structure::check(&reader, &mut template);
-    placeholder::add_yaml(&mut template, reader.view, file);
     // Most units are one template, which has some size.
     let mut unit = Unit { templates: Vec::with_capacity(1) };
-    let root = reader.view.root();
-    let recognition = root.map_or(Recognition::Other, |root| recognise(&reader, root));
-    unit.templates.push(template);
-    if let Some(root) = root {
-        lower_body(&mut unit, sources, &reader, root, TemplateId(0), 0);
-    }
+    let recognition = add_text(&mut unit, sources, file, None, 0);
     placeholder::drop_carried(sources, &mut unit);
     (unit, recognition)
+}
+
+/// Adds the template in text `file`, which hangs in `parent` and lies `depth` levels deep.
+fn add_text(
+    unit: &mut Unit,
+    sources: &SourceMap,
+    file: FileId,
+    parent: Option<Parent>,
+    depth: usize,
+) -> Recognition {
+    let id = TemplateId(unit.templates.len() as u32);
+    let mut template = Template::new(Dialect::Ros);
+    template.parent = parent;
+    template.files.push(file);
+    let parse = sources.parse(file);
+    let Some((parse, view)) = parse.and_then(|parse| Some((parse, parse.yaml()?))) else {
+        unit.templates.push(template);
+        return Recognition::Other;
+    };
+    problem::add(&mut template, file, parse);
+    let reader = Reader::new(view, file);
+    structure::check(&reader, &mut template);
+    placeholder::add_yaml(&mut template, view, file);
+    unit.templates.push(template);
+    let Some(root) = view.root() else { return Recognition::Other };
+    let recognition = recognise(&reader, root);
+    lower_body(unit, sources, &reader, root, id, depth);
+    recognition
 }
 
 /// Whether the mapping `root` has the keys of a ROS template.

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use super::resource::Stack;
 use super::tree::Reader;
-use super::{lower_body, structure};
+use super::{add_text, lower_body};
 use crate::ir::{Dialect, Entry, Parent, Relation, Template, TemplateId, Unit, ValueKind};
-use crate::lower::{placeholder, problem, terraform};
-use crate::source::{FileId, Origin, SourceMap};
+use crate::lower::terraform;
+use crate::source::{FileId, Format};
+use crate::syntax::NodeId;
+use crate::syntax::SourceMap;
 use crate::syntax::yaml::{Kind, View};
-use crate::syntax::{NodeId, template};
 
 /// Adds what the template `id`, whose top mapping is `root` and which lies `depth` levels deep, carries.
 pub(super) fn add(
@@ -47,12 +48,12 @@ fn add_stack(
     parent: Parent,
     depth: usize,
 ) {
-    let id = TemplateId(unit.templates.len() as u32);
     let body = reader.view.deref(body);
-    let mut nested = Template::new(Dialect::Ros);
-    nested.parent = Some(parent);
     match reader.view.kind(body) {
         Kind::Mapping => {
+            let id = TemplateId(unit.templates.len() as u32);
+            let mut nested = Template::new(Dialect::Ros);
+            nested.parent = Some(parent);
             nested.files.push(reader.file);
             unit.templates.push(nested);
             lower_body(unit, sources, reader, body, id, depth);
@@ -60,19 +61,8 @@ fn add_stack(
         Kind::SingleQuoted | Kind::DoubleQuoted | Kind::Literal | Kind::Folded
             if !is_function(reader.view, body) =>
         {
-            let file = embed(sources, reader, body, "TemplateBody");
-            let text = sources.text(file);
-            let (tree, language) = template::read(text);
-            nested.files.push(file);
-            problem::add_syntax_errors(&mut nested, file, &tree.errors);
-            problem::add_remarks(&mut nested, file, text, &tree);
-            let inner = Reader::new(&tree, text, language, file);
-            structure::check(&inner, &mut nested);
-            placeholder::add_yaml(&mut nested, inner.view, file);
-            unit.templates.push(nested);
-            if let Some(root) = inner.view.root() {
-                lower_body(unit, sources, &inner, root, id, depth);
-            }
+            let file = embed(sources, reader, body, ("TemplateBody", Format::JsonOrYaml));
+            add_text(unit, sources, file, Some(parent), depth);
         }
         _ => {}
     }
@@ -82,15 +72,12 @@ fn is_function(view: View<'_>, id: NodeId) -> bool {
     view.tag(id).is_some_and(|(_, tag)| crate::grammar::function_by_tag(tag).is_some())
 }
 
-/// Adds the text of the scalar `id` as a text of its own.
-fn embed(sources: &SourceMap, reader: &Reader<'_>, id: NodeId, name: &str) -> FileId {
-    let (text, pieces) = reader.view.embedded(id);
-    let quoting = reader.view.quoting(id);
-    sources.add_embedded(
-        name,
-        text,
-        Origin { host: reader.file, scalar: reader.view.range(id), quoting, pieces },
-    )
+/// The text of the scalar `id` as a text of its own.
+fn embed(sources: &SourceMap, reader: &Reader<'_>, id: NodeId, named: (&str, Format)) -> FileId {
+    sources.embed((reader.file, reader.view.range(id)), named, || {
+        let (text, pieces) = reader.view.embedded(id);
+        (text, pieces, reader.view.quoting(id))
+    })
 }
 
 /// The Terraform files of a `Workspace`, by their folders.
@@ -114,7 +101,7 @@ fn add_workspace(unit: &mut Unit, sources: &SourceMap, reader: &Reader<'_>, root
             reader.view.is_scalar(text) && !matches!(reader.view.kind(text), Kind::Empty | Kind::Error);
         if is_text && (terraform::is_module_file(name) || terraform::is_values_file(name)) {
             let path = path.trim_start_matches("./").to_owned();
-            let file = embed(sources, reader, text, &path);
+            let file = embed(sources, reader, text, (&path, Format::of_name(&path)));
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
             folders.0.entry(folder.to_owned()).or_default().push(file);
         }

@@ -9,8 +9,8 @@ use super::aliases::Aliases;
 use crate::ir::{AliasReader, LiteralText, Site, Value};
 use crate::lower::spelling;
 use crate::source::{FileId, Span};
-use crate::syntax::yaml::{Kind, Language, View};
-use crate::syntax::{NodeId, Tree};
+use crate::syntax::NodeId;
+use crate::syntax::yaml::{Kind, View};
 
 /// Merge keys in what merge keys bring in, at most.
 const MERGE_DEPTH: usize = 16;
@@ -35,8 +35,8 @@ pub(super) struct Found {
 }
 
 impl<'t> Reader<'t> {
-    pub(super) fn new(tree: &'t Tree<Kind>, text: &'t str, language: Language, file: FileId) -> Self {
-        Reader { view: View { tree, text, language }, file, aliases: OnceCell::new() }
+    pub(super) fn new(view: View<'t>, file: FileId) -> Self {
+        Reader { view, file, aliases: OnceCell::new() }
     }
 
     /// Where `id` is, its tag included.

@@ -8,21 +8,22 @@ use super::block::{Block, Body, Label};
 use super::expression::Reader;
 use crate::ir::{Entry, Literal, Problem, ProblemKind, Value, ValueKind};
 use crate::lower::VALUE_DEPTH;
-use crate::source::{FileId, Origin, Quoting, SourceMap, Span};
-use crate::syntax::yaml::{Kind, Language, Scalar, View};
-use crate::syntax::{NodeId, Tree, hcl};
+use crate::lower::placeholder::embed_template;
+use crate::source::{FileId, Span};
+use crate::syntax::yaml::{Kind, Scalar, View};
+use crate::syntax::{NodeId, Parse, SourceMap};
 
 /// Reads the values of one JSON text.
 #[derive(Clone, Copy)]
 pub(super) struct JsonReader<'t> {
     sources: &'t SourceMap,
-    view: View<'t>,
+    pub(super) view: View<'t>,
     file: FileId,
 }
 
 impl<'t> JsonReader<'t> {
-    pub(super) fn new(sources: &'t SourceMap, tree: &'t Tree<Kind>, file: FileId) -> Self {
-        JsonReader { sources, view: View { tree, text: sources.text(file), language: Language::Json }, file }
+    pub(super) fn new(sources: &'t SourceMap, view: View<'t>, file: FileId) -> Self {
+        JsonReader { sources, view, file }
     }
 
     /// The top object.
@@ -148,13 +149,11 @@ impl<'t> JsonReader<'t> {
         if !text.contains("${") && !text.contains("%{") {
             return ValueKind::Literal(Literal::String(text.into_owned()));
         }
-        let (text, pieces) = self.view.embedded(id);
-        let origin = Origin { host: self.file, scalar: self.view.range(id), quoting: Quoting::Json, pieces };
-        let file = self.sources.add_embedded(self.sources.name(self.file), text, origin);
-        let text = self.sources.text(file);
-        let tree = hcl::parse_template(text);
-        let reader = Reader { view: hcl::View::new(&tree, text), file };
-        reader.bare_template(reader.view.root())
+        let file = embed_template(self.sources, self.view, self.file, id);
+        match self.sources.parse(file).and_then(Parse::hcl) {
+            Some(view) => Reader { view, file }.bare_template(view.root()),
+            None => ValueKind::Error,
+        }
     }
 }
 

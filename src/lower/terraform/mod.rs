@@ -12,7 +12,8 @@ mod variables;
 use std::collections::HashMap;
 
 use crate::ir::{Parent, Relation, TemplateId, Unit};
-use crate::source::{FileId, SourceMap, join_names};
+use crate::source::{FileId, join_names};
+use crate::syntax::SourceMap;
 
 /// Where local modules are looked up.
 pub trait Folders {

@@ -14,13 +14,13 @@ use crate::ir::{
 };
 use crate::lower::asked::Asked;
 use crate::lower::{placeholder, problem};
-use crate::source::{FileId, SourceMap, Span};
-use crate::syntax::{Tree, hcl, json, yaml};
+use crate::source::{FileId, Span};
+use crate::syntax::SourceMap;
 
-/// The folder's texts as trees.
-enum Parsed {
-    Hcl(FileId, Tree<hcl::Kind>),
-    Json(FileId, Tree<yaml::Kind>),
+/// A text of the folder, to be read by its language.
+pub(super) enum Text<'t> {
+    Hcl(Reader<'t>),
+    Json(JsonReader<'t>),
 }
 
 /// What a module's blocks are gathered into.
@@ -44,15 +44,13 @@ pub(super) fn lower(
     id: TemplateId,
     root: bool,
 ) -> (Template, Vec<(String, ModuleCall)>) {
-    let mut template = Template::new(Dialect::Terraform);
+    let template = Template::new(Dialect::Terraform);
     let mut files: Vec<FileId> = files.to_vec();
     files.sort_by_key(|&file| {
         (overriding::is_override(file_name(sources, file)), sources.name(file).to_owned())
     });
     let (values, files): (Vec<FileId>, Vec<FileId>) =
         files.into_iter().partition(|&file| super::is_values_file(file_name(sources, file)));
-    let parsed: Vec<Parsed> = files.iter().map(|&file| parse(sources, &mut template, file)).collect();
-    template.files = files;
     let mut module = Module {
         id,
         root,
@@ -62,21 +60,21 @@ pub(super) fn lower(
         places: HashMap::new(),
         placed: 0,
     };
-    for parsed in &parsed {
-        let (Parsed::Hcl(file, _) | Parsed::Json(file, _)) = parsed;
-        let over = overriding::is_override(file_name(sources, *file));
-        let add = |block| if over { module.override_block(block) } else { module.add_block(block) };
-        match parsed {
-            Parsed::Hcl(_, tree) => {
-                let view = hcl::View::new(tree, sources.text(*file));
-                Reader { view, file: *file }.blocks().for_each(add);
-            }
-            Parsed::Json(_, tree) => {
-                JsonReader::new(sources, tree, *file).blocks().into_iter().for_each(add);
-            }
+    for &file in &files {
+        let Some(text) = text(sources, &mut module.template, file) else { continue };
+        match &text {
+            Text::Hcl(reader) => placeholder::add_hcl(&mut module.template, reader.view, file),
+            Text::Json(reader) => placeholder::add_tf_json(sources, &mut module.template, reader.view, file),
         }
-        module.top_level_image(sources, parsed);
+        let over = overriding::is_override(file_name(sources, file));
+        let add = |block| if over { module.override_block(block) } else { module.add_block(block) };
+        match &text {
+            Text::Hcl(reader) => reader.blocks().for_each(add),
+            Text::Json(reader) => reader.blocks().into_iter().for_each(add),
+        }
+        module.top_level_image(&text);
     }
+    module.template.files = files;
     slot::find(sources, &mut module.template);
     pending::lower(&mut module.template, &module.calls, module.pending);
     if root {
@@ -91,20 +89,14 @@ pub(super) fn file_name(sources: &SourceMap, file: FileId) -> &str {
     name.rsplit('/').next().unwrap_or(name)
 }
 
-fn parse(sources: &SourceMap, template: &mut Template, file: FileId) -> Parsed {
-    let text = sources.text(file);
-    if sources.name(file).ends_with(".json") {
-        let tree = json::parse(text);
-        problem::add_syntax_errors(template, file, &tree.errors);
-        let view = yaml::View { tree: &tree, text, language: yaml::Language::Json };
-        placeholder::add_tf_json(sources, template, view, file);
-        return Parsed::Json(file, tree);
+/// The text `file`, whose syntax errors `template` gets.
+pub(super) fn text<'t>(sources: &'t SourceMap, template: &mut Template, file: FileId) -> Option<Text<'t>> {
+    let parse = sources.parse(file)?;
+    problem::add(template, file, parse);
+    match parse.hcl() {
+        Some(view) => Some(Text::Hcl(Reader { view, file })),
+        None => Some(Text::Json(JsonReader::new(sources, parse.yaml()?, file))),
     }
-    let tree = hcl::parse(text);
-    problem::add_syntax_errors(template, file, &tree.errors);
-    problem::add_remarks(template, file, text, &tree);
-    placeholder::add_hcl(template, hcl::View::new(&tree, text), file);
-    Parsed::Hcl(file, tree)
 }
 
 impl<'t> Module<'t> {
@@ -226,16 +218,10 @@ impl<'t> Module<'t> {
     }
 
     /// An `image_id` at the top of a file belongs to no resource.
-    fn top_level_image(&mut self, sources: &SourceMap, parsed: &Parsed) {
-        let entry = match parsed {
-            Parsed::Hcl(file, tree) => {
-                let reader = Reader { view: hcl::View::new(tree, sources.text(*file)), file: *file };
-                reader.attribute(reader.view.root(), "image_id")
-            }
-            Parsed::Json(file, tree) => {
-                let reader = JsonReader::new(sources, tree, *file);
-                reader.root().and_then(|root| reader.entry(root, "image_id"))
-            }
+    fn top_level_image(&mut self, text: &Text<'_>) {
+        let entry = match text {
+            Text::Hcl(reader) => reader.attribute(reader.view.root(), "image_id"),
+            Text::Json(reader) => reader.root().and_then(|root| reader.entry(root, "image_id")),
         };
         let Some(entry) = entry else { return };
         self.template.strays.push(Stray {

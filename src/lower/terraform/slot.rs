@@ -8,8 +8,8 @@ use crate::ir::{
     ValueKind,
 };
 use crate::lower::spelling;
-use crate::source::{Quoting, SourceMap, Span};
-use crate::syntax::{hcl, json, yaml};
+use crate::source::{Quoting, Span};
+use crate::syntax::{SourceMap, hcl};
 
 /// Finds the slots of all resources of `template`, and the arguments that almost are slots.
 pub(super) fn find(sources: &SourceMap, template: &mut Template) {
@@ -88,23 +88,20 @@ impl Walk<'_> {
 /// Where the characters of the literal `value` are.
 fn literal_text(sources: &SourceMap, value: &Value) -> Option<LiteralText> {
     value.as_str()?;
-    let source = sources.slice(value.span);
-    let (text, pieces, quoting) = if sources.name(value.span.file).ends_with(".json") {
-        let tree = json::parse(source);
-        let view = yaml::View { tree: &tree, text: source, language: yaml::Language::Json };
-        let (text, pieces) = view.embedded(view.root()?);
-        (text, pieces, Quoting::Json)
-    } else {
-        let quoting = if source.starts_with('"') { Quoting::HclQuoted } else { Quoting::HclHeredoc };
-        // The line that closes a heredoc has a line break, which the value's own span leaves out.
-        let source = format!("{source}\n");
-        let tree = hcl::parse_expression(&source);
-        let view = hcl::View::new(&tree, &source);
-        let decoded = view.decode(view.children(view.root()).next()?)?;
-        (decoded.value.into_owned(), decoded.pieces, quoting)
+    let parse = sources.parse(value.span.file)?;
+    let id = parse.node_of(value.span.range());
+    let (text, pieces, quoting) = match parse.hcl() {
+        Some(view) => {
+            let decoded = view.decode(id)?;
+            let quoted = view.kind(id) == hcl::Kind::Template;
+            let quoting = if quoted { Quoting::HclQuoted } else { Quoting::HclHeredoc };
+            (decoded.value.into_owned(), decoded.pieces, quoting)
+        }
+        None => {
+            let (text, pieces) = parse.yaml()?.embedded(id);
+            (text, pieces, Quoting::Json)
+        }
     };
     let (range, text) = spelling::trimmed(&text, &pieces);
-    let span =
-        Span { start: value.span.start + range.start, end: value.span.start + range.end, ..value.span };
-    Some(LiteralText { span, text, quoting, readers: Arc::default() })
+    Some(LiteralText { span: range.in_file(value.span.file), text, quoting, readers: Arc::default() })
 }

@@ -11,7 +11,8 @@ use std::sync::OnceLock;
 
 use super::{Association, Manifest, Package, Source, Spanned, Status, Version};
 use crate::ir::PlaceholderName;
-use crate::source::{FileId, SourceMap, Span, join_names};
+use crate::source::{FileId, Span, join_names};
+use crate::syntax::SourceMap;
 
 pub use placeholder::PlaceholderRelation;
 pub use read::{is_config, read_config};

@@ -8,9 +8,9 @@ use crate::grammar::read_placeholder;
 use crate::manifest::read::{RULE, parse, remarks};
 use crate::manifest::reader::{Field, Path, Reader};
 use crate::manifest::{Source, Spanned};
-use crate::source::{FileId, SourceMap, Span};
-use crate::syntax::NodeId;
+use crate::source::{FileId, Span};
 use crate::syntax::yaml::{Kind, View};
+use crate::syntax::{NodeId, SourceMap};
 
 /// The whole configuration.
 const ROOT: Path<'static> = Path::Root("the configuration");

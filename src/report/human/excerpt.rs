@@ -9,7 +9,8 @@ use codespan_reporting::files::{Error, Files};
 
 use crate::diagnostic::Diagnostic;
 use crate::report::view::visible;
-use crate::source::{ColumnUnit, FileId, Source, SourceMap, Span};
+use crate::source::{ColumnUnit, FileId, Span};
+use crate::syntax::{Source, SourceMap};
 
 /// Bytes of a line that is drawn whole.
 const LINE: usize = 240;
@@ -61,7 +62,7 @@ impl<'a> Excerpt<'a> {
 
     /// The bytes to underline for `span`; `None` where they lie outside the window of their line.
     fn fitted(&mut self, source: &Source, span: Span) -> Option<Range<usize>> {
-        let text = source.text.as_str();
+        let text = &*source.text;
         let head = if text.starts_with('\u{feff}') { 3 } else { 0 };
         let start = (span.start as usize).clamp(head, text.len().max(head));
         let end = (span.end as usize).clamp(start, text.len().max(start));

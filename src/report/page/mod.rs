@@ -13,7 +13,8 @@ use super::{Place, counted};
 use crate::diagnostic::Diagnostic;
 use crate::lint::Report;
 use crate::manifest::Manifest;
-use crate::source::{SourceMap, Span};
+use crate::source::Span;
+use crate::syntax::SourceMap;
 use crate::workspace::Compiled;
 
 /// How the page looks.

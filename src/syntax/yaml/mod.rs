@@ -37,7 +37,9 @@ pub use kind::Kind;
 pub use merge::MergedEntry;
 pub use resolve::Scalar;
 pub use tokens::{TokenKind, Tokens};
-pub use view::{Entries, Items, Language, View};
+pub use view::{Entries, Items, View};
+
+pub use super::Language;
 
 use super::{Tree, budget};
 use crate::source::TextRange;

@@ -7,16 +7,7 @@ use super::resolve::{self, Scalar};
 use super::tags::{self, CORE};
 use super::{Kind, flags};
 use crate::source::{Piece, Pieces, Quoting, TextRange};
-use crate::syntax::{Children, Node, NodeId, Tree};
-
-/// The language that a tree was read as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Language {
-    /// YAML 1.1 as PyYAML reads it.
-    Yaml,
-    /// JSON.
-    Json,
-}
+use crate::syntax::{Children, Language, Node, NodeId, Tree};
 
 /// A tree together with the text it was read from. Cheap to copy.
 #[derive(Clone, Copy, Debug)]
