@@ -142,7 +142,11 @@ fn tell(name: &str, cases: &[Case], options: &Options, oracle: impl Fn(usize, &s
         if show > 0 {
             show -= 1;
             match errors.first() {
-                Some(error) => println!("  {}: only we reject: {}", case.name, error.message),
+                Some(error) => println!(
+                    "  {}: only we reject: {}",
+                    case.name,
+                    error.message.get(nestc::diagnostic::Lang::En)
+                ),
                 None => println!("  {}: only {name} rejects", case.name),
             }
         }

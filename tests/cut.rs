@@ -54,7 +54,7 @@ fn read(path: &Path, text: &str, end: usize) {
     };
     let report = lint::run(&input);
     let mut out = Vec::new();
-    nestc::report::json::write(&mut out, &workspace.sources, &report).unwrap();
+    nestc::report::json::write(&mut out, &workspace.sources, &report, nestc::diagnostic::Lang::En).unwrap();
 }
 
 struct Alone(nestc::source::FileId);

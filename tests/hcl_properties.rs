@@ -35,10 +35,16 @@ fn check(tree: &Tree<Kind>, text: &str) {
         }
     }
     for error in &tree.errors {
-        assert!(text.get(error.range.start as usize..error.range.end as usize).is_some(), "{error:?}");
-        assert!(!error.message.ends_with('.') && !error.message.is_empty(), "{error:?}");
-        for edit in &error.fix {
-            assert!(text.get(edit.range.start as usize..edit.range.end as usize).is_some(), "{error:?}");
+        assert!(
+            text.get(error.primary.span.start as usize..error.primary.span.end as usize).is_some(),
+            "{error:?}"
+        );
+        assert!(
+            !error.message.get(nestc::diagnostic::Lang::En).ends_with('.') && !error.message.is_empty(),
+            "{error:?}"
+        );
+        for edit in error.edits() {
+            assert!(text.get(edit.span.start as usize..edit.span.end as usize).is_some(), "{error:?}");
         }
     }
     let mut at = 0;

@@ -77,11 +77,11 @@ fn fixes_mend_what_they_are_told_for() {
         let mut mended = text.to_owned();
         for _ in 0..4 {
             let errors = parse(&mended).errors;
-            let Some(error) = errors.iter().find(|error| !error.fix.is_empty()) else { break };
-            let mut edits = error.fix.clone();
-            edits.sort_by_key(|edit| std::cmp::Reverse(edit.range.start));
+            let Some(error) = errors.iter().find(|error| error.fix.is_some()) else { break };
+            let mut edits = error.edits().to_vec();
+            edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
             for edit in edits {
-                mended.replace_range(edit.range.start as usize..edit.range.end as usize, &edit.text);
+                mended.replace_range(edit.span.start as usize..edit.span.end as usize, &edit.text);
             }
         }
         let errors = parse(&mended).errors;

@@ -16,9 +16,10 @@ mod invariants;
 #[path = "support/texts.rs"]
 mod texts;
 
+use nestc::diagnostic::RuleId;
 use std::fmt::Debug;
 
-use nestc::syntax::{SyntaxRule, Tree, json, yaml};
+use nestc::syntax::{Tree, json, yaml};
 
 /// As deep as the texts here go.
 const DEEP: usize = 100_000;
@@ -61,7 +62,7 @@ fn deep_and_closed_brackets_pass_a_budget() {
     for tree in [texts::yaml(&text), texts::json(&text)] {
         bounded(&text, &tree);
         assert!(
-            tree.errors.iter().any(|error| error.rule == SyntaxRule::Budget),
+            tree.errors.iter().any(|error| error.rule == RuleId::BudgetExceeded),
             "{:?}",
             tree.errors.first()
         );
@@ -111,14 +112,14 @@ fn deep_and_closed_nesting_in_hcl_passes_a_budget() {
         let tree = texts::hcl(&text);
         bounded(&text, &tree);
         assert!(
-            tree.errors.iter().any(|error| error.rule == SyntaxRule::Budget),
+            tree.errors.iter().any(|error| error.rule == RuleId::BudgetExceeded),
             "{open:?}: {:?}",
             tree.errors
         );
     }
     let blocks = format!("{}{}", "a {\n".repeat(DEEP), "}\n".repeat(DEEP));
     let tree = texts::hcl(&blocks);
-    assert!(tree.errors.iter().any(|error| error.rule == SyntaxRule::Budget), "{:?}", tree.errors);
+    assert!(tree.errors.iter().any(|error| error.rule == RuleId::BudgetExceeded), "{:?}", tree.errors);
 }
 
 #[test]

@@ -183,12 +183,12 @@ fn errors_keep_to_characters() {
     for text in ["{,å\n}", "[1,å\n]", "{\"a\": 1,\nå\n}", "[å\n,å\n]", "{\"a\":\nå\nå\n}"] {
         for error in parse(text).errors {
             assert!(
-                text.get(error.range.start as usize..error.range.end as usize).is_some(),
+                text.get(error.primary.span.start as usize..error.primary.span.end as usize).is_some(),
                 "{text:?}: {error:?}"
             );
-            for edit in error.fix {
+            for edit in error.edits() {
                 assert!(
-                    text.get(edit.range.start as usize..edit.range.end as usize).is_some(),
+                    text.get(edit.span.start as usize..edit.span.end as usize).is_some(),
                     "{text:?}: {edit:?}"
                 );
             }

@@ -7,7 +7,7 @@ mod common;
 
 use std::path::Path;
 
-use nestc::diagnostic::{Applicability, Diagnostic, Edit, Label, Severity};
+use nestc::diagnostic::{Applicability, Diagnostic, Edit, Lang, RuleId, Severity};
 use nestc::lint::{self, Input, Report};
 use nestc::report;
 use nestc::source::{FileId, Origin, Piece, Pieces, Quoting, Span, TextRange};
@@ -31,18 +31,10 @@ impl Case {
     }
 
     fn finding(&self, span: Span, message: &str) -> Diagnostic {
-        Diagnostic {
-            code: "NST101",
-            rule: "dynamic-image-id",
-            severity: Severity::Error,
-            message: message.to_owned(),
-            primary: Label { span, message: "expected a string".to_owned() },
-            secondary: Vec::new(),
-            path: "Resources.Web.Properties.ImageId".to_owned(),
-            notes: Vec::new(),
-            help: None,
-            fix: None,
-        }
+        RuleId::DynamicImageId
+            .finding(span, message)
+            .label("expected a string")
+            .at("Resources.Web.Properties.ImageId")
     }
 
     fn report(&self) -> Report {
@@ -59,20 +51,20 @@ impl Case {
 
     fn human(&self) -> String {
         let mut out = Vec::new();
-        report::human::write(&mut out, &self.sources, &self.report(), false).unwrap();
+        report::human::write(&mut out, &self.sources, &self.report(), Lang::En, false).unwrap();
         report::human::write_summary(&mut out, &self.report()).unwrap();
         String::from_utf8(out).unwrap()
     }
 
     fn json(&self) -> String {
         let mut out = Vec::new();
-        report::json::write(&mut out, &self.sources, &self.report()).unwrap();
+        report::json::write(&mut out, &self.sources, &self.report(), Lang::En).unwrap();
         String::from_utf8(out).unwrap()
     }
 
     fn short(&self) -> String {
         let mut out = Vec::new();
-        report::short::write(&mut out, &self.sources, &self.report()).unwrap();
+        report::short::write(&mut out, &self.sources, &self.report(), Lang::En).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -204,7 +196,7 @@ fn formats_for_machines() {
     warning.severity = Severity::Warning;
     case.findings.push(warning);
     let report = case.report();
-    type Write = fn(&mut dyn std::io::Write, &SourceMap, &Report) -> std::io::Result<()>;
+    type Write = fn(&mut dyn std::io::Write, &SourceMap, &Report, Lang) -> std::io::Result<()>;
     let formats: [(&str, Write); 4] = [
         ("sarif", report::sarif::write),
         ("github", report::github::write),
@@ -213,7 +205,7 @@ fn formats_for_machines() {
     ];
     for (name, write) in formats {
         let mut out = Vec::new();
-        write(&mut out, &case.sources, &report).unwrap();
+        write(&mut out, &case.sources, &report, Lang::En).unwrap();
         let path = Path::new("tests/reports").join(format!("machines.{name}.txt"));
         common::check_snapshot(&path, &String::from_utf8(out).unwrap());
     }
@@ -227,7 +219,7 @@ fn colour_is_only_written_when_told() {
     case.findings.push(case.finding(value, "m"));
     assert!(!case.human().contains('\u{1b}'));
     let mut out = Vec::new();
-    report::human::write(&mut out, &case.sources, &case.report(), true).unwrap();
+    report::human::write(&mut out, &case.sources, &case.report(), Lang::En, true).unwrap();
     assert!(String::from_utf8(out).unwrap().contains('\u{1b}'));
 }
 
@@ -247,10 +239,10 @@ fn a_closed_pipe_is_an_error_of_the_writer() {
     case.findings.push(case.finding(case.span(file, "x"), "m"));
     let report = case.report();
     let kinds = [
-        report::human::write(&mut Closed, &case.sources, &report, false),
-        report::human::write(&mut Closed, &case.sources, &report, true),
-        report::short::write(&mut Closed, &case.sources, &report),
-        report::json::write(&mut Closed, &case.sources, &report),
+        report::human::write(&mut Closed, &case.sources, &report, Lang::En, false),
+        report::human::write(&mut Closed, &case.sources, &report, Lang::En, true),
+        report::short::write(&mut Closed, &case.sources, &report, Lang::En),
+        report::json::write(&mut Closed, &case.sources, &report, Lang::En),
     ];
     for result in kinds {
         assert_eq!(result.unwrap_err().kind(), std::io::ErrorKind::BrokenPipe);

@@ -7,6 +7,7 @@ mod common;
 use std::collections::BTreeSet;
 
 use common::markdown::{self, Block, Section};
+use nestc::diagnostic::Lang;
 use nestc::lint;
 
 /// The headings of a page, in English and in Chinese.
@@ -57,9 +58,9 @@ fn facts(page: &str) -> BTreeSet<String> {
 #[test]
 fn pages_say_the_same_in_chinese() {
     for rule in lint::rules() {
-        let name = rule.name;
-        let english = lint::explain(name).unwrap();
-        let chinese = lint::explain_in_chinese(name).unwrap();
+        let name = rule.id.name();
+        let english = lint::explain(name, Lang::En).unwrap();
+        let chinese = lint::explain(name, Lang::Zh).unwrap();
         let (ours, theirs) = (markdown::sections(&english), markdown::sections(&chinese));
         let headings: Vec<(&str, &str)> = ours
             .iter()
@@ -89,12 +90,15 @@ fn pages_say_the_same_in_chinese() {
 #[test]
 fn pages_are_found_by_name_and_code() {
     for rule in lint::rules() {
-        assert_eq!(lint::explain(rule.name), lint::explain(rule.code));
-        assert_eq!(lint::explain(&rule.name.to_uppercase()), lint::explain(&rule.code.to_lowercase()));
-        assert_eq!(lint::explain_in_chinese(rule.name), lint::explain_in_chinese(rule.code));
-        assert!(lint::explain(rule.name).is_some_and(|page| page.contains(rule.code)));
+        assert_eq!(lint::explain(rule.id.name(), Lang::En), lint::explain(rule.id.code(), Lang::En));
+        assert_eq!(
+            lint::explain(&rule.id.name().to_uppercase(), Lang::En),
+            lint::explain(&rule.id.code().to_lowercase(), Lang::En)
+        );
+        assert_eq!(lint::explain(rule.id.name(), Lang::Zh), lint::explain(rule.id.code(), Lang::Zh));
+        assert!(lint::explain(rule.id.name(), Lang::En).is_some_and(|page| page.contains(rule.id.code())));
     }
-    assert_eq!(lint::explain("NST999"), None);
-    assert!(lint::explain("Dynamic-Image-Id").is_some());
+    assert_eq!(lint::explain("NST999", Lang::En), None);
+    assert!(lint::explain("Dynamic-Image-Id", Lang::En).is_some());
     assert_eq!(lint::nearest_rule("dynamic-imageid"), Some("dynamic-image-id"));
 }

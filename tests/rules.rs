@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 
 use common::markdown::{self, Block, Section};
 use common::project::{self, Files, Linted};
-use nestc::diagnostic::{Applicability, Diagnostic};
+use nestc::diagnostic::{Applicability, Diagnostic, Lang, RuleId};
 use nestc::lint::{self, Rule};
 use nestc::lower::terraform;
 use nestc::report::{Place, on_disk};
@@ -71,19 +71,19 @@ fn said(linted: &Linted) -> String {
             format!("{}:{}:{}", place.file, place.start.line, place.start.column)
         };
         let head = place(finding.primary.span);
-        let (severity, code) = (finding.severity.name(), finding.code);
-        writeln!(text, "{head}: {severity}[{code}]: {}", finding.message).unwrap();
+        let (severity, code) = (finding.severity.name(), finding.rule.code());
+        writeln!(text, "{head}: {severity}[{code}]: {}", finding.message.get(Lang::En)).unwrap();
         let underlined = linted.sources.slice(linted.sources.on_disk(finding.primary.span));
         let underlined: String = underlined.chars().take(60).collect();
-        writeln!(text, "  {underlined:?}: {}", finding.primary.message).unwrap();
+        writeln!(text, "  {underlined:?}: {}", finding.primary.message.get(Lang::En)).unwrap();
         for label in &finding.secondary {
-            writeln!(text, "  {}: {}", place(label.span), label.message).unwrap();
+            writeln!(text, "  {}: {}", place(label.span), label.message.get(Lang::En)).unwrap();
         }
         if let Some(help) = &finding.help {
-            writeln!(text, "  help: {help}").unwrap();
+            writeln!(text, "  help: {}", help.get(Lang::En)).unwrap();
         }
         for note in &finding.notes {
-            writeln!(text, "  note: {note}").unwrap();
+            writeln!(text, "  note: {}", note.get(Lang::En)).unwrap();
         }
         for edit in finding.fix.iter().filter_map(|fix| on_disk(&linted.sources, fix)).flatten() {
             let before = linted.sources.slice(edit.span);
@@ -143,16 +143,16 @@ fn check_fixes(name: &str, files: &Files, linted: Linted) {
 }
 
 fn is_of(rule: &'static Rule) -> impl Fn(&Diagnostic) -> bool {
-    move |finding| finding.code == rule.code
+    move |finding| finding.rule == rule.id
 }
 
 #[test]
 fn cases() {
     let (mut differences, mut missing) = (String::new(), String::new());
     for rule in lint::rules() {
-        let path = folder("tests/rules").join(format!("{}.md", rule.name));
+        let path = folder("tests/rules").join(format!("{}.md", rule.id.name()));
         let document = std::fs::read_to_string(&path)
-            .unwrap_or_else(|_| panic!("rule `{}` has no case file {}", rule.name, path.display()));
+            .unwrap_or_else(|_| panic!("rule `{}` has no case file {}", rule.id.name(), path.display()));
         let mut updated = String::new();
         let mut copied = 0;
         let mut shown = Shown::default();
@@ -160,7 +160,7 @@ fn cases() {
         for (section, (files, expected)) in
             sections.iter().flat_map(|it| runs(it).into_iter().map(move |run| (it, run)))
         {
-            let name = format!("{}: {}", rule.name, section.heading);
+            let name = format!("{}: {}", rule.id.name(), section.heading);
             let linted = project::lint(&files);
             shown.add(rule, &linted);
             let actual = said(&linted);
@@ -258,7 +258,7 @@ impl Shown {
         let rows = markdown::rows(head);
         for row in rows.iter().skip(1) {
             let known = Language::ALL.iter().any(|(_, name)| *name == row[0]);
-            assert!(known && row.len() == 2 && !row[1].is_empty(), "`{}`: a row {row:?}", rule.name);
+            assert!(known && row.len() == 2 && !row[1].is_empty(), "`{}`: a row {row:?}", rule.id.name());
         }
         for (language, name) in Language::ALL {
             let needed = rows.iter().all(|row| row[0] != name);
@@ -269,7 +269,7 @@ impl Shown {
                 (!needed && finds, "there is a finding where there is nothing to find"),
             ] {
                 if is_wrong {
-                    writeln!(missing, "`{}` ({}) in {name}: {what}", rule.name, rule.code).unwrap();
+                    writeln!(missing, "`{}` ({}) in {name}: {what}", rule.id.name(), rule.id.code()).unwrap();
                 }
             }
         }
@@ -279,18 +279,18 @@ impl Shown {
 #[test]
 fn examples_of_the_pages() {
     for rule in lint::rules() {
-        let page = lint::explain(rule.code).unwrap();
+        let page = lint::explain(rule.id.code(), Lang::En).unwrap();
         let sections = markdown::sections(&page);
         let headings: Vec<&str> = sections.iter().map(|section| section.heading.as_str()).collect();
         let expected = ["What it does", "Why is this bad", "Example", "Use instead", "Fix", "Since"];
-        assert_eq!(headings, expected, "the page of `{}`", rule.name);
+        assert_eq!(headings, expected, "the page of `{}`", rule.id.name());
         for (section, fires) in [(&sections[2], true), (&sections[3], false)] {
-            assert!(!section.blocks.is_empty(), "`{}`: {} has no block", rule.name, section.heading);
+            assert!(!section.blocks.is_empty(), "`{}`: {} has no block", rule.id.name(), section.heading);
             let linted = project::lint(&files(&section.blocks));
             let found = linted.report.findings.iter().any(is_of(rule));
-            assert_eq!(found, fires, "`{}`: {}\n{}", rule.name, section.heading, said(&linted));
+            assert_eq!(found, fires, "`{}`: {}\n{}", rule.id.name(), section.heading, said(&linted));
             if !fires {
-                assert_eq!(linted.report.counts.errors, 0, "`{}`:\n{}", rule.name, said(&linted));
+                assert_eq!(linted.report.counts.errors, 0, "`{}`:\n{}", rule.id.name(), said(&linted));
             }
         }
     }
@@ -306,14 +306,16 @@ fn every_rule_file_is_in_the_table() {
         .collect();
     let in_table: BTreeSet<String> = lint::rules()
         .iter()
-        .flat_map(|rule| [".rs", ".zh.md"].map(|end| format!("{}{end}", rule.name.replace('-', "_"))))
+        .flat_map(|rule| [".rs", ".zh.md"].map(|end| format!("{}{end}", rule.id.name().replace('-', "_"))))
         .collect();
     assert_eq!(on_disk, in_table);
     let cases: BTreeSet<String> =
         std::fs::read_dir(folder("tests/rules")).unwrap().map(file).map(|it| it.replace('-', "_")).collect();
     let named: BTreeSet<String> =
-        lint::rules().iter().map(|rule| format!("{}.md", rule.name.replace('-', "_"))).collect();
+        lint::rules().iter().map(|rule| format!("{}.md", rule.id.name().replace('-', "_"))).collect();
     assert_eq!(cases, named);
-    let codes: Vec<&str> = lint::rules().iter().map(|rule| rule.code).collect();
-    assert!(codes.is_sorted(), "the table is in the order of the codes: {codes:?}");
+    let table: Vec<RuleId> = lint::rules().iter().map(|rule| rule.id).collect();
+    assert_eq!(table, RuleId::ALL, "every rule of `RuleId` has its file, in the same order");
+    let codes: Vec<&str> = RuleId::ALL.iter().map(|id| id.code()).collect();
+    assert!(codes.is_sorted(), "the rules are in the order of the codes: {codes:?}");
 }

@@ -59,7 +59,7 @@ fn rules_and_cases_of_the_statements_exist() {
         for (code, rule) in &rules {
             assert!(rule.is_some(), "there is no rule {code}: {row:?}");
         }
-        let mut names = rules.iter().filter_map(|(_, rule)| rule.map(|rule| rule.name));
+        let mut names = rules.iter().filter_map(|(_, rule)| rule.map(|rule| rule.id.name()));
         if let [_, _, _, proof] = row.as_slice()
             && !rules.is_empty()
         {

@@ -7,10 +7,11 @@
     reason = "a test stops where it is wrong itself"
 )]
 
+use nestc::diagnostic::RuleId;
 use std::time::{Duration, Instant};
 
+use nestc::syntax::json;
 use nestc::syntax::yaml::{Language, View, parse};
-use nestc::syntax::{SyntaxRule, json};
 
 fn texts() -> Vec<String> {
     let stairs = |columns: usize, line: &str| -> String {
@@ -78,7 +79,7 @@ fn aliases_that_multiply_pass_a_budget() {
         text += &format!("a{level}: &a{level} [{items}]\n");
     }
     let tree = parse(&text);
-    assert!(tree.errors.iter().any(|error| error.rule == SyntaxRule::Budget), "{:?}", tree.errors);
+    assert!(tree.errors.iter().any(|error| error.rule == RuleId::BudgetExceeded), "{:?}", tree.errors);
 }
 
 #[test]

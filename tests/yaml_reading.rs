@@ -112,8 +112,8 @@ fn check_places(tree: &Tree<Kind>, text: &str) {
         assert!(whole(node.start, node.end) && node.props <= node.start, "{node:?} in {text:?}");
     }
     for error in &tree.errors {
-        assert!(whole(error.range.start, error.range.end), "{error:?} in {text:?}");
-        assert!(error.fix.iter().all(|edit| whole(edit.range.start, edit.range.end)), "{error:?}");
+        assert!(whole(error.primary.span.start, error.primary.span.end), "{error:?} in {text:?}");
+        assert!(error.edits().iter().all(|edit| whole(edit.span.start, edit.span.end)), "{error:?}");
     }
 }
 
@@ -144,7 +144,7 @@ fn half_a_surrogate_pair_is_no_character() {
         for text in [format!("a: \"x{escape}y\"\n"), format!("[\"{escape}\"]\n")] {
             let errors = parse(&text).errors;
             assert_eq!(errors.len(), 1, "{text:?}: {errors:?}");
-            assert_eq!(errors[0].range.start as usize, text.find('\\').unwrap(), "{text:?}");
+            assert_eq!(errors[0].primary.span.start as usize, text.find('\\').unwrap(), "{text:?}");
         }
     }
     assert!(parse(r#"a: "\ud834\udd1e""#).errors.is_empty());

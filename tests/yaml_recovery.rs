@@ -7,8 +7,9 @@
     reason = "a test stops where it is wrong itself"
 )]
 
+use nestc::diagnostic::RuleId;
+use nestc::syntax::NodeId;
 use nestc::syntax::yaml::{Kind, Language, View, parse};
-use nestc::syntax::{NodeId, SyntaxRule};
 
 /// Every scalar with the keys that lead to it.
 fn values(view: View<'_>, id: NodeId, path: &str, out: &mut Vec<String>) {
@@ -75,7 +76,7 @@ fn check(old: &str, new: &str) {
         assert!(on_line || found.contains(&value), "{new:?} costs {value:?}\n{found:#?}");
     }
     let error = &after.errors[0];
-    let place = error.range.start as usize;
+    let place = error.primary.span.start as usize;
     let lines = text[..place.min(start)].matches('\n').count() as i64
         - text[..place.max(start)].matches('\n').count() as i64;
     assert!(lines.abs() <= 1, "{new:?}: error far from the damage: {error:#?}");
@@ -149,14 +150,14 @@ fn tabs_and_no_break_spaces() {
     check("      ImageId: m-bp1\n", "      ImageId:\u{a0}m-bp1\n");
     check("      ImageId: m-bp1\n", "\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}ImageId: m-bp1\n");
     let tree = parse("a:\u{a0}b\nc: d\n");
-    assert_eq!(tree.errors[0].rule, SyntaxRule::NoBreakSpace);
+    assert_eq!(tree.errors[0].rule, RuleId::NoBreakSpace);
     let text = "a:\n\u{a0} b: >-\n\u{a0} \u{a0} c\n\u{a0} d: 1\ne:\n  f: 2\n";
     let tree = parse(text);
     let mut found = Vec::new();
     let view = View { tree: &tree, text, language: Language::Yaml };
     values(view, view.root().unwrap(), "", &mut found);
     assert!(found.contains(&"/e/f = 2".to_owned()), "{found:#?}");
-    assert!(tree.errors.iter().all(|it| it.rule == SyntaxRule::NoBreakSpace), "{:?}", tree.errors);
+    assert!(tree.errors.iter().all(|it| it.rule == RuleId::NoBreakSpace), "{:?}", tree.errors);
 }
 
 /// Where an error brings edits, they mend it.
@@ -178,12 +179,12 @@ fn fixes_mend() {
     for text in texts {
         let tree = parse(text);
         assert_eq!(tree.errors.len(), 1, "{text:?}: {:#?}", tree.errors);
-        let mut edits = tree.errors[0].fix.clone();
+        let mut edits = tree.errors[0].edits().to_vec();
         assert!(!edits.is_empty(), "{text:?}");
-        edits.sort_by_key(|edit| std::cmp::Reverse(edit.range.start));
+        edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
         let mut mended = text.to_owned();
         for edit in edits {
-            mended.replace_range(edit.range.start as usize..edit.range.end as usize, &edit.text);
+            mended.replace_range(edit.span.start as usize..edit.span.end as usize, &edit.text);
         }
         assert!(parse(&mended).errors.is_empty(), "{text:?} becomes {mended:?}");
     }

@@ -6,7 +6,7 @@ use super::args;
 use super::load::{LOCK, Loaded, missing_manifest, no_images};
 use super::{Status, Stop, Streams, diff, lint, output};
 use crate::build::{self, recorded_outputs};
-use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::diagnostic::{Diagnostic, RuleId, Severity};
 use crate::manifest::Manifest;
 use crate::plan::{self, Unrenderable};
 use crate::render::{Content, OutputFile, Tree, WriteError, write_trees};
@@ -118,19 +118,12 @@ fn no_templates(manifest: &Manifest) -> Failure {
 }
 
 fn unrenderable(region: &str, it: &Unrenderable) -> Diagnostic {
-    let label = |span, message: &str| Label { span, message: message.to_owned() };
-    Diagnostic {
-        code: "NST200",
-        rule: "invalid-manifest",
-        severity: Severity::Error,
-        message: format!("the {} cannot be replaced for `{region}`: {}", it.what, it.reason),
-        primary: label(it.span, "this value"),
-        secondary: it.related.iter().map(|(span, message)| label(*span, message)).collect(),
-        path: String::new(),
-        notes: Vec::new(),
-        help: Some(it.help.to_owned()),
-        fix: None,
+    let message = format!("the {} cannot be replaced for `{region}`: {}", it.what, it.reason);
+    let mut finding = RuleId::InvalidManifest.finding(it.span, message).label("this value").help(it.help);
+    if let Some((span, message)) = &it.related {
+        finding = finding.also(*span, message.clone());
     }
+    finding
 }
 
 /// The record of published versions, where there is anything to record.

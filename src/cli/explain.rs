@@ -8,11 +8,11 @@ use crate::workspace::Failure;
 pub(super) fn run(arguments: &Explain, streams: &mut Streams<'_>) -> Result<Status, Stop> {
     let Some(rule) = &arguments.rule else {
         for rule in lint::rules() {
-            writeln!(streams.out, "{}  {:8} {}", rule.code, rule.level.name(), rule.name)?;
+            writeln!(streams.out, "{}  {:8} {}", rule.id.code(), rule.id.level().name(), rule.id.name())?;
         }
         return Ok(Status::Clean);
     };
-    let Some(page) = lint::explain(rule) else {
+    let Some(page) = lint::explain(rule, crate::diagnostic::Lang::En) else {
         let help = match lint::nearest_rule(&rule.to_ascii_lowercase()) {
             Some(nearest) => format!("did you mean `{nearest}`? `nestc explain` lists all rules"),
             None => "`nestc explain` lists all rules".to_owned(),

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::computenest::{self, CONFIG};
 use super::{Stop, output};
-use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::diagnostic::{Diagnostic, RuleId, Severity};
 use crate::ir::Unit;
 use crate::lint::{self, Report};
 use crate::manifest::{self, Manifest};
@@ -332,16 +332,5 @@ fn glob(base: &Path, entry: &str) -> Result<Discovery, Problem> {
 
 /// A finding of the manifest at `span`.
 pub(super) fn in_manifest(span: Span, path: &str, message: String, label: &str) -> Diagnostic {
-    Diagnostic {
-        code: "NST200",
-        rule: "invalid-manifest",
-        severity: Severity::Error,
-        message,
-        primary: Label { span, message: label.to_owned() },
-        secondary: Vec::new(),
-        path: path.to_owned(),
-        notes: Vec::new(),
-        help: None,
-        fix: None,
-    }
+    RuleId::InvalidManifest.finding(span, message).label(label).at(path)
 }

@@ -7,7 +7,7 @@ use miette::{GraphicalReportHandler, GraphicalTheme};
 
 use super::args::{Color, FailOn, Format, Reporting};
 use super::{Status, Stop, Streams};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Lang, Severity};
 use crate::lint::Report;
 use crate::report;
 use crate::syntax::SourceMap;
@@ -37,20 +37,21 @@ pub(super) fn findings(
         })?)),
         None => Box::new(&mut *streams.out),
     };
+    let lang = Lang::En;
     let to_terminal = reporting.output_file.is_none() && streams.out_is_terminal;
     match reporting.format {
         Format::Human => {
-            report::human::write(&mut out, sources, report, colour(reporting.color, to_terminal))?;
+            report::human::write(&mut out, sources, report, lang, colour(reporting.color, to_terminal))?;
             if !reporting.quiet {
                 report::human::write_summary(&mut out, report)?;
             }
         }
-        Format::Short => report::short::write(&mut out, sources, report)?,
-        Format::Json => report::json::write(&mut out, sources, report)?,
-        Format::Sarif => report::sarif::write(&mut out, sources, report)?,
-        Format::Github => report::github::write(&mut out, sources, report)?,
-        Format::Gitlab => report::gitlab::write(&mut out, sources, report)?,
-        Format::Junit => report::junit::write(&mut out, sources, report)?,
+        Format::Short => report::short::write(&mut out, sources, report, lang)?,
+        Format::Json => report::json::write(&mut out, sources, report, lang)?,
+        Format::Sarif => report::sarif::write(&mut out, sources, report, lang)?,
+        Format::Github => report::github::write(&mut out, sources, report, lang)?,
+        Format::Gitlab => report::gitlab::write(&mut out, sources, report, lang)?,
+        Format::Junit => report::junit::write(&mut out, sources, report, lang)?,
     }
     out.flush()?;
     drop(out);

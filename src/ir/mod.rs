@@ -3,17 +3,16 @@
 //! Every node carries the span that it was read from. Nothing here knows YAML, JSON or HCL.
 
 mod placeholder;
-mod problem;
 mod resource;
 mod slot;
 mod symbol;
 mod through;
 mod value;
 
+use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
 
 pub use placeholder::{Holder, Placeholder, PlaceholderFamily, PlaceholderName, Reading};
-pub use problem::{Problem, ProblemKind};
 pub use resource::{Provider, Resource};
 pub use slot::{AliasReader, ImageSlot, LiteralText, Site, SlotId, SlotShape, Stray, StrayKind, Support};
 pub use symbol::{Symbol, SymbolKind, Symbols};
@@ -102,7 +101,7 @@ pub struct Template {
     /// Terraform provider configurations.
     pub providers: Vec<Provider>,
     /// What could not be read, or not as its author may think.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<Diagnostic>,
     /// Comments that speak to nestc: those that hold `nestc:`, in source order.
     pub remarks: Vec<Span>,
 }

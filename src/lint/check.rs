@@ -1,10 +1,8 @@
 //! What rules look at.
 
 use super::Rule;
-use crate::diagnostic::Diagnostic;
-use crate::ir::{
-    ImageSlot, Problem, ProblemKind, Resource, Site, SlotId, Support, Template, TemplateId, Unit,
-};
+use crate::diagnostic::{Diagnostic, RuleId, Text};
+use crate::ir::{ImageSlot, Resource, Site, SlotId, Support, Template, TemplateId, Unit};
 use crate::manifest::{Association, Manifest, Relation};
 use crate::plan;
 use crate::resolve::{self, Resolution};
@@ -101,10 +99,11 @@ pub(super) struct Damage(Vec<Span>);
 
 impl Damage {
     pub(super) fn new(template: &Template) -> Self {
-        let unread = |problem: &&Problem| {
-            matches!(problem.kind, ProblemKind::Syntax | ProblemKind::NoBreakSpace | ProblemKind::Budget)
+        let unread = |problem: &&Diagnostic| {
+            matches!(problem.rule, RuleId::SyntaxError | RuleId::NoBreakSpace | RuleId::BudgetExceeded)
         };
-        let mut spans: Vec<Span> = template.problems.iter().filter(unread).map(|it| it.span).collect();
+        let mut spans: Vec<Span> =
+            template.problems.iter().filter(unread).map(|it| it.primary.span).collect();
         spans.sort_unstable();
         Damage(spans)
     }
@@ -119,7 +118,7 @@ impl Damage {
 impl Slot<'_> {
     /// A finding of `rule` about the slot's value: where an alias is written for the value, at the alias.
     #[must_use]
-    pub(crate) fn finding(&self, rule: &Rule, message: impl Into<String>) -> Diagnostic {
+    pub(crate) fn finding(&self, rule: &Rule, message: impl Into<Text>) -> Diagnostic {
         let value = self.slot.value.span;
         let finding = match self.slot.site {
             Site::Alias { alias } if alias != value => {
@@ -132,7 +131,7 @@ impl Slot<'_> {
 
     /// A finding of `rule` about the slot's value, where it is.
     #[must_use]
-    pub(crate) fn finding_at_value(&self, rule: &Rule, message: impl Into<String>) -> Diagnostic {
+    pub(crate) fn finding_at_value(&self, rule: &Rule, message: impl Into<Text>) -> Diagnostic {
         self.located(rule.finding(self.slot.value.span, message))
     }
 

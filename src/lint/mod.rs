@@ -7,7 +7,6 @@ mod check;
 mod mapped;
 mod name;
 mod page;
-mod problem;
 mod rule;
 mod rules;
 mod run;
@@ -15,9 +14,11 @@ mod sink;
 mod suppress;
 mod write;
 
+use crate::diagnostic::RuleId;
 use check::Damage;
 pub use check::{Check, Slot, Whole};
-pub use page::{explain, explain_in_chinese, url};
+pub use page::{explain, url};
+use rule::rule;
 pub use rule::{Look, Rule};
 pub use rules::TABLE;
 pub use run::{Counts, Input, Report, run};
@@ -29,14 +30,20 @@ pub fn rules() -> &'static [&'static Rule] {
     TABLE
 }
 
+/// The rule `id`.
+#[must_use]
+pub fn by_id(id: RuleId) -> Option<&'static Rule> {
+    TABLE.iter().copied().find(|rule| rule.id == id)
+}
+
 /// The rule with that code or name.
 #[must_use]
 pub fn find(code_or_name: &str) -> Option<&'static Rule> {
-    TABLE.iter().copied().find(|rule| rule.name == code_or_name || rule.code == code_or_name)
+    RuleId::find(code_or_name).and_then(by_id)
 }
 
 /// The name of the rule that `name` may be meant for.
 #[must_use]
 pub fn nearest_rule(name: &str) -> Option<&'static str> {
-    crate::grammar::nearest(TABLE.iter().map(|rule| rule.name), name)
+    crate::grammar::nearest(RuleId::ALL.iter().map(|id| id.name()), name)
 }

@@ -1,36 +1,31 @@
 //! A rule's page: in English the comment at the head of the rule's file, in Chinese the file beside it.
 
 use super::Rule;
-use crate::diagnostic::Severity;
+use crate::diagnostic::Lang;
 
-/// The English page of the rule with that code or name, in any case, as Markdown; `None` for an unknown one.
+/// The page of the rule with that code or name, in any case, as Markdown; `None` for an unknown one.
 #[must_use]
-pub fn explain(code_or_name: &str) -> Option<String> {
+pub fn explain(code_or_name: &str, lang: Lang) -> Option<String> {
     let rule = any_case(code_or_name)?;
-    let mut page = format!("# {} ({}, {})\n\n", rule.name, rule.code, rule.level.name());
-    for line in lines(rule) {
-        page.push_str(line);
-        page.push('\n');
+    let (name, code, level) = (rule.id.name(), rule.id.code(), rule.id.level().text());
+    let mut page = String::new();
+    match lang {
+        Lang::En => {
+            page.push_str(&format!("# {name} ({code}, {})\n\n", level.get(lang)));
+            for line in lines(rule) {
+                page.push_str(line);
+                page.push('\n');
+            }
+        }
+        Lang::Zh => page.push_str(&format!("# {name}（{code}，{}）\n\n{}", level.get(lang), rule.chinese)),
     }
     Some(page)
-}
-
-/// The Chinese page of the rule with that code or name, in any case, as Markdown; `None` for an unknown one.
-#[must_use]
-pub fn explain_in_chinese(code_or_name: &str) -> Option<String> {
-    let rule = any_case(code_or_name)?;
-    let level = match rule.level {
-        Severity::Error => "错误",
-        Severity::Warning => "警告",
-        Severity::Note => "提示",
-    };
-    Some(format!("# {}（{}，{level}）\n\n{}", rule.name, rule.code, rule.chinese))
 }
 
 /// The rule with that code or name in any case, as people type it.
 fn any_case(code_or_name: &str) -> Option<&'static Rule> {
     let is = |own: &str| own.eq_ignore_ascii_case(code_or_name);
-    super::rules().iter().copied().find(|rule| is(rule.name) || is(rule.code))
+    super::rules().iter().copied().find(|rule| is(rule.id.name()) || is(rule.id.code()))
 }
 
 /// The first address in the rule's English page: the source of the fact that the rule checks.

@@ -1,51 +1,70 @@
 //! What a rule is.
 
 use super::{Check, Sink, Whole};
-use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::diagnostic::{Diagnostic, RuleId, Text};
 use crate::source::Span;
 
-/// A rule.
+/// A rule: its name, its page, and what it says of itself.
 #[derive(Debug)]
 pub struct Rule {
-    /// The stable code, `NST101`.
-    pub code: &'static str,
-    /// The name, which reads as "allow `name`".
-    pub name: &'static str,
-    /// How bad its findings are unless the user or the finding says otherwise.
-    pub level: Severity,
+    /// Its code, name and level.
+    pub id: RuleId,
     /// The source text of the rule's file; its `//!` lines are the rule's page.
     pub(crate) source: &'static str,
     /// The page in Chinese.
     pub(crate) chinese: &'static str,
     /// What the rule looks at.
     pub(crate) look: Look,
+    /// Whether a value has one finding of the rule, however many slots share the value.
+    pub(crate) once_a_value: bool,
+    /// Whether it is about what a build must never write: there it keeps its own level.
+    pub(crate) fixed_in_builds: bool,
 }
 
 /// What a rule looks at.
 #[derive(Clone, Copy, Debug)]
 pub enum Look {
-    /// One unit at a time; its resources, slots, strays, providers and problems.
+    /// One unit at a time; its resources, slots, strays and providers.
     Unit(fn(&Check<'_>, &mut Sink)),
     /// Everything at once.
     Whole(fn(&Whole<'_>, &mut Sink)),
-    /// The findings of the other rules; [`super::run`] itself does it.
+    /// Nothing: parsing and lowering make its findings.
+    Lowering,
+    /// Nothing: reading the manifest and the run itself make its findings.
     Engine,
 }
 
 impl Rule {
+    /// The rule, which has one finding for a value that several slots share.
+    pub(crate) const fn once_a_value(mut self) -> Rule {
+        self.once_a_value = true;
+        self
+    }
+
+    /// The rule, whose level counts for builds whatever the user asks for.
+    pub(crate) const fn fixed_in_builds(mut self) -> Rule {
+        self.fixed_in_builds = true;
+        self
+    }
+
     /// A finding of this rule at `span` that says `message`.
-    pub(crate) fn finding(&self, span: Span, message: impl Into<String>) -> Diagnostic {
-        Diagnostic {
-            code: self.code,
-            rule: self.name,
-            severity: self.level,
-            message: message.into(),
-            primary: Label { span, message: String::new() },
-            secondary: Vec::new(),
-            path: String::new(),
-            notes: Vec::new(),
-            help: None,
-            fix: None,
-        }
+    pub(crate) fn finding(&self, span: Span, message: impl Into<Text>) -> Diagnostic {
+        self.id.finding(span, message)
     }
 }
+
+/// The rule `$id` of the files `$file.rs` and `$file.zh.md` beside it, which looks at `$look`.
+macro_rules! rule {
+    ($id:ident, $file:literal, $look:expr) => {
+        $crate::lint::Rule {
+            id: $crate::diagnostic::RuleId::$id,
+            source: include_str!(concat!($file, ".rs")),
+            chinese: include_str!(concat!($file, ".zh.md")),
+            look: $look,
+            once_a_value: false,
+            fixed_in_builds: false,
+        }
+    };
+}
+
+pub(in crate::lint) use rule;

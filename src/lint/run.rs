@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::sink::Levels;
 use super::{Check, Look, Sink, TABLE, Whole, suppress};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Lang, Severity};
 use crate::ir::Unit;
 use crate::manifest::Manifest;
 use crate::source::FileId;
@@ -70,10 +70,10 @@ pub fn run(input: &Input<'_>) -> Report {
     let levels = Levels::new(input.manifest, input.building);
     let looks: Vec<_> = TABLE
         .iter()
-        .filter(|rule| !levels.is_off(rule))
+        .filter(|rule| !levels.is_off(rule.id))
         .filter_map(|rule| match rule.look {
             Look::Unit(look) => Some(look),
-            Look::Whole(_) | Look::Engine => None,
+            Look::Whole(_) | Look::Lowering | Look::Engine => None,
         })
         .collect();
     let looked: Vec<(Check<'_>, Sink)> = input
@@ -84,6 +84,7 @@ pub fn run(input: &Input<'_>) -> Report {
             let mut sink = Sink::new(&levels);
             if !check.is_bare() {
                 looks.iter().for_each(|look| look(&check, &mut sink));
+                sink.push_all(of_lowering(unit));
             }
             (check, sink)
         })
@@ -96,7 +97,7 @@ pub fn run(input: &Input<'_>) -> Report {
     for finding in &input.before {
         sink.push(finding.clone());
     }
-    for rule in TABLE.iter().filter(|rule| !levels.is_off(rule)) {
+    for rule in TABLE.iter().filter(|rule| !levels.is_off(rule.id)) {
         if let Look::Whole(look) = rule.look {
             look(&whole, &mut sink);
         }
@@ -112,19 +113,28 @@ pub fn run(input: &Input<'_>) -> Report {
     Report { findings, counts, suppressed, files: count_files(input) }
 }
 
+/// What parsing and lowering found, without what a rule of its own gathers.
+fn of_lowering(unit: &Unit) -> impl Iterator<Item = Diagnostic> {
+    let is_told =
+        |it: &&Diagnostic| super::by_id(it.rule).is_some_and(|rule| matches!(rule.look, Look::Lowering));
+    unit.templates.iter().flat_map(|template| &template.problems).filter(is_told).cloned()
+}
+
 /// The findings by file, start and code, those said twice only once: of a module that two roots call, or of a
 /// value that several slots share.
 fn sorted(sources: &SourceMap, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let key = |finding: &Diagnostic| {
         let place = sources.on_disk(finding.primary.span);
-        (sources.portable_name(place.file), place.start, finding.code, place.end)
+        (sources.portable_name(place.file), place.start, finding.rule, place.end)
     };
     let mut keyed: Vec<_> = findings.into_iter().map(|finding| (key(&finding), finding)).collect();
-    keyed
-        .sort_by(|(left, one), (right, other)| left.cmp(right).then_with(|| one.message.cmp(&other.message)));
+    keyed.sort_by(|(left, one), (right, other)| {
+        let tie = |it: &Diagnostic| it.message.get(Lang::En).to_owned();
+        left.cmp(right).then_with(|| one.subject.cmp(&other.subject)).then_with(|| tie(one).cmp(&tie(other)))
+    });
     keyed.dedup_by(|(left, one), (right, other)| {
-        let of_value = one.code.starts_with("NST1");
-        left == right && (of_value || one.message == other.message)
+        let once = super::by_id(one.rule).is_some_and(|rule| rule.once_a_value);
+        left == right && (once || one.message == other.message)
     });
     keyed.into_iter().map(|(_, finding)| finding).collect()
 }

@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::Rule;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, RuleId, Severity};
 use crate::manifest::Manifest;
 
 /// Where rules push their findings; sets the levels that the user asked for.
@@ -20,11 +19,9 @@ impl Sink {
 
     /// Takes a finding.
     pub fn push(&mut self, mut finding: Diagnostic) {
-        match self.levels.of_name(finding.rule) {
+        match self.levels.of(finding.rule) {
             Some(_) if self.levels.is_fixed(finding.rule) => {
-                finding
-                    .notes
-                    .push("`lint` gives this rule another level, which counts for no build".to_owned());
+                finding.notes.push("`lint` gives this rule another level, which counts for no build".into());
             }
             Some(Some(level)) => finding.severity = level,
             Some(None) => return,
@@ -43,13 +40,10 @@ impl Sink {
     }
 }
 
-/// Rules about what a build must never write; there they keep the level of their own.
-const FIXED_IN_BUILDS: &[&str] = &["draft-outside-source-region"];
-
-/// The levels that the manifest sets for rules, by the rules' names; `None` is off.
+/// The levels that the manifest sets for rules; `None` is off.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Levels {
-    asked: HashMap<&'static str, Option<Severity>>,
+    asked: HashMap<RuleId, Option<Severity>>,
     building: bool,
 }
 
@@ -59,23 +53,23 @@ impl Levels {
     pub(super) fn new(manifest: Option<&Manifest>, building: bool) -> Self {
         let entries = manifest.map_or(&[][..], |it| it.lint.as_slice());
         let known = |(name, level): &(crate::manifest::Spanned<String>, Option<Severity>)| {
-            super::find(&name.value).map(|rule| (rule.name, *level))
+            RuleId::find(&name.value).map(|rule| (rule, *level))
         };
         Levels { asked: entries.iter().filter_map(known).collect(), building }
     }
 
     /// What the user asked for, if anything.
-    fn of_name(&self, name: &str) -> Option<Option<Severity>> {
-        self.asked.get(name).copied()
+    fn of(&self, rule: RuleId) -> Option<Option<Severity>> {
+        self.asked.get(&rule).copied()
     }
 
-    /// Whether the rule `name` keeps its level whatever the user asked for.
-    fn is_fixed(&self, name: &str) -> bool {
-        self.building && FIXED_IN_BUILDS.contains(&name)
+    /// Whether `rule` keeps its level whatever the user asked for.
+    fn is_fixed(&self, rule: RuleId) -> bool {
+        self.building && super::by_id(rule).is_some_and(|rule| rule.fixed_in_builds)
     }
 
     /// Whether the user switched `rule` off.
-    pub(super) fn is_off(&self, rule: &Rule) -> bool {
-        self.of_name(rule.name) == Some(None) && !self.is_fixed(rule.name)
+    pub(super) fn is_off(&self, rule: RuleId) -> bool {
+        self.of(rule) == Some(None) && !self.is_fixed(rule)
     }
 }

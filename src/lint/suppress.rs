@@ -8,11 +8,10 @@ mod comment;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::rules::{invalid_manifest, unknown_rule, unused_suppression};
+use super::rules::{unknown_rule, unused_suppression};
 use super::sink::Levels;
 use super::{Sink, Whole};
-use crate::diagnostic::{Applicability, Diagnostic, Edit};
-use crate::ir::ProblemKind;
+use crate::diagnostic::{Applicability, Diagnostic, Edit, RuleId};
 use crate::source::{FileId, Span};
 use crate::syntax::SourceMap;
 use comment::{Content, Remark, Scope};
@@ -45,7 +44,7 @@ type Files = HashMap<FileId, Remarks>;
 struct Remarks {
     all: Vec<Remark>,
     /// Which name of which comment silences a rule on a line, or (`None`) in the whole file.
-    covers: HashMap<(Option<usize>, &'static str), (usize, usize)>,
+    covers: HashMap<(Option<usize>, RuleId), (usize, usize)>,
     /// Whether the text could not be read or looked at whole, so that findings may be missing.
     damaged: bool,
 }
@@ -58,14 +57,14 @@ impl Remarks {
         };
         for (at, name) in remark.names().iter().enumerate() {
             if let Some(rule) = name.rule {
-                self.covers.entry((line, rule.name)).or_insert((self.all.len(), at));
+                self.covers.entry((line, rule)).or_insert((self.all.len(), at));
             }
         }
         self.all.push(remark);
     }
 
     /// Whether a comment silences `rule` on one of `lines` or in the whole file; the first is marked.
-    fn silence(&mut self, rule: &'static str, lines: [Option<usize>; 2]) -> bool {
+    fn silence(&mut self, rule: RuleId, lines: [Option<usize>; 2]) -> bool {
         let on_line = lines.into_iter().flatten().find_map(|line| self.covers.get(&(Some(line), rule)));
         let Some(&(remark, name)) = on_line.or_else(|| self.covers.get(&(None, rule))) else { return false };
         if let Some(remark) = self.all.get_mut(remark) {
@@ -91,15 +90,15 @@ fn remarks(whole: &Whole<'_>, findings: &[Diagnostic]) -> Files {
         }
     }
     for problem in templates().flat_map(|template| &template.problems) {
-        let unread = matches!(problem.kind, ProblemKind::Syntax | ProblemKind::Budget);
-        if let (true, Some(remarks)) = (unread, files.get_mut(&problem.span.file)) {
+        let unread = matches!(problem.rule, RuleId::SyntaxError | RuleId::BudgetExceeded);
+        if let (true, Some(remarks)) = (unread, files.get_mut(&problem.primary.span.file)) {
             remarks.damaged = true;
         }
     }
     // What a manifest says that cannot be read, or of templates that were not looked at, nobody knows.
     let manifest = whole.manifest.filter(|_| !whole.complete);
     let of_manifest = manifest.iter().flat_map(|it| [Some(it.file), it.config.as_ref().map(|it| it.file)]);
-    let unread = findings.iter().filter(|it| it.code == invalid_manifest::RULE.code);
+    let unread = findings.iter().filter(|it| it.rule == RuleId::InvalidManifest);
     for file in of_manifest.flatten().chain(unread.map(|it| it.primary.span.file)) {
         if let Some(remarks) = files.get_mut(&file) {
             remarks.damaged = true;

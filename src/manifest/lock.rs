@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use super::read::{RULE, parse};
+use super::read::parse;
 use super::reader::{Path, Reader};
 use super::{Manifest, Spanned, Status, Version};
 use crate::diagnostic::Diagnostic;
@@ -38,7 +38,7 @@ impl Lock {
         let text = sources.text(file);
         let (tree, language) = parse(text, "nestc.lock");
         let view = View { tree: &tree, text, language };
-        let mut reader = Reader::new(view, file, RULE);
+        let mut reader = Reader::new(view, file);
         reader.report_syntax(&tree.errors);
         let mut lock = Lock::default();
         let Some(root) = view.root() else { return (lock, reader.findings) };

@@ -37,7 +37,7 @@ pub(super) fn check_output(
     for fault in faults {
         let span = place(reader, output.span, pattern, fault.start, fault.end);
         let mut finding = reader.finding(span, &ROOT.key("output"), fault.message).label(fault.label);
-        finding.help = fault.help;
+        finding.help = fault.help.map(Into::into);
         reader.report(finding);
     }
 }

@@ -19,9 +19,6 @@ use crate::syntax::{NodeId, Tree, json, yaml};
 /// The whole manifest.
 pub(super) const ROOT: Path<'static> = Path::Root("the manifest");
 
-/// The rule that findings about the manifest's own shape belong to.
-pub(super) const RULE: (&str, &str) = ("NST200", "invalid-manifest");
-
 /// Reads the manifest `file`, YAML or JSON: what could be read of it, `None` where it is not a mapping, and
 /// everything that is wrong with its shape. What its values mean is looked at by the rules.
 #[must_use]
@@ -29,7 +26,7 @@ pub fn read(sources: &SourceMap, file: FileId) -> (Option<Manifest>, Vec<Diagnos
     let text = sources.text(file);
     let (tree, language) = parse(text, sources.name(file));
     let view = View { tree: &tree, text, language };
-    let mut reader = Reader::new(view, file, RULE);
+    let mut reader = Reader::new(view, file);
     reader.report_syntax(&tree.errors);
     let mut manifest = view.root().and_then(|root| read_root(&mut reader, root));
     if manifest.is_none() && reader.findings.is_empty() {
@@ -181,7 +178,7 @@ fn check_types(reader: &mut Reader<'_>, types: &[Spanned<String>]) {
         finding = finding.label("expected a resource type that launches instances");
         // What is a type of its own is not misspelled.
         let meant = if shape.is_some() { None } else { nearest(known, &item.value) };
-        finding.help = meant.map(|meant| format!("write `{meant}`"));
+        finding.help = meant.map(|meant| format!("write `{meant}`").into());
         reader.report(finding);
     }
 }
@@ -197,7 +194,7 @@ fn check_functions(reader: &mut Reader<'_>, names: &[Spanned<String>]) {
         let finding = reader.finding(item.span, &ROOT.key("also-through"), message);
         let mut finding = finding.label("expected `Fn::FindInMap`, `Fn::If` or `Fn::Select`");
         let meant = if known { None } else { nearest(CHOOSING, &item.value) };
-        finding.help = meant.map(|meant| format!("write `{meant}`"));
+        finding.help = meant.map(|meant| format!("write `{meant}`").into());
         reader.report(finding);
     }
 }
@@ -271,7 +268,7 @@ fn read_levels(
         let words = || keys::LEVELS.iter().map(|(word, _)| *word);
         let mut finding = finding.label(format!("expected one of {}", listed(words())));
         let meant = if text == "false" { Some("off") } else { nearest(words(), &text) };
-        finding.help = meant.map(|meant| format!("write `{meant}`"));
+        finding.help = meant.map(|meant| format!("write `{meant}`").into());
         reader.report(finding);
     }
     levels

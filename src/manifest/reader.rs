@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::fmt;
 
 use super::Spanned;
-use crate::diagnostic::{Applicability, Diagnostic, Edit, Label, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, RuleId, Text};
 use crate::grammar::nearest;
 use crate::source::{FileId, Span};
 use crate::syntax::budget::{ALIAS_EXPANSIONS, SYNTAX_ERRORS};
@@ -87,14 +87,13 @@ pub(super) struct Reader<'t> {
     pub(super) file: FileId,
     /// What was found.
     pub(super) findings: Vec<Diagnostic>,
-    rule: (&'static str, &'static str),
     expansions: usize,
 }
 
 impl<'t> Reader<'t> {
-    /// A reader of `view`, the tree of `file`, that reports under the rule `rule` (code and name).
-    pub(super) fn new(view: View<'t>, file: FileId, rule: (&'static str, &'static str)) -> Self {
-        Reader { view, file, findings: Vec::new(), rule, expansions: 0 }
+    /// A reader of `view`, the tree of `file`.
+    pub(super) fn new(view: View<'t>, file: FileId) -> Self {
+        Reader { view, file, findings: Vec::new(), expansions: 0 }
     }
 
     /// The text of `node`, quotes included.
@@ -103,19 +102,9 @@ impl<'t> Reader<'t> {
     }
 
     /// A finding, which its maker completes and hands to [`Reader::report`].
-    pub(super) fn finding(&self, span: Span, path: &Path<'_>, message: impl Into<String>) -> Diagnostic {
-        Diagnostic {
-            code: self.rule.0,
-            rule: self.rule.1,
-            severity: Severity::Error,
-            message: message.into(),
-            primary: Label { span, message: String::new() },
-            secondary: Vec::new(),
-            path: if matches!(path, Path::Root(_)) { String::new() } else { path.to_string() },
-            notes: Vec::new(),
-            help: None,
-            fix: None,
-        }
+    pub(super) fn finding(&self, span: Span, path: &Path<'_>, message: impl Into<Text>) -> Diagnostic {
+        let path = if matches!(path, Path::Root(_)) { String::new() } else { path.to_string() };
+        RuleId::InvalidManifest.finding(span, message).at(path)
     }
 
     /// Takes a finding, unless there are more than anyone would read.
@@ -128,17 +117,11 @@ impl<'t> Reader<'t> {
     /// Reports what the parser found.
     pub(super) fn report_syntax(&mut self, errors: &[SyntaxError]) {
         for error in errors {
-            let span = error.range.in_file(self.file);
-            let mut finding =
-                self.finding(span, &Path::Root("the text"), error.message.clone()).label(error.label.clone());
-            if let Some((range, message)) = &error.related {
-                finding = finding.also(range.in_file(self.file), message.clone());
+            let mut finding = error.in_file(self.file).under(RuleId::InvalidManifest);
+            if let Some(fix) = &mut finding.fix {
+                fix.applicability = Applicability::Safe;
             }
-            finding.help = error.help.as_ref().map(|help| help.clone().into_owned());
-            let edit =
-                |range: Span, text: &Cow<'_, str>| Edit { span: range, text: text.clone().into_owned() };
-            let edits = error.fix.iter().map(|it| edit(it.range.in_file(self.file), &it.text)).collect();
-            self.report(finding.fix(Applicability::Safe, edits));
+            self.report(finding);
         }
     }
 
@@ -316,7 +299,7 @@ impl<'t> Reader<'t> {
         let label = format!("expected one of {}", listed(words()));
         let help = nearest(words(), &text).map(|meant| format!("write `{meant}`"));
         let mut finding = finding.label(label);
-        finding.help = help;
+        finding.help = help.map(Into::into);
         self.report(finding);
         None
     }

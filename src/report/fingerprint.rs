@@ -16,12 +16,16 @@ impl Fingerprints {
         Fingerprints(HashMap::new())
     }
 
-    /// The next finding's fingerprint: of its rule, file, path in the template and message, and of how many
-    /// findings with the same ones came before it.
+    /// The next finding's fingerprint: of its rule, file, path in the template and subject or else the text at its
+    /// place, and of how many findings with the same ones came before it. No wording of a message goes in.
     pub(super) fn of(&mut self, sources: &SourceMap, finding: &Diagnostic) -> String {
         let mut hash = Sha256::new();
         let file = Place::of(sources, finding.primary.span).file;
-        for part in [finding.code, file, &finding.path, &finding.message] {
+        let value = match finding.subject.as_str() {
+            "" => sources.slice(finding.primary.span),
+            subject => subject,
+        };
+        for part in [finding.rule.code(), file, &finding.path, value] {
             hash.update(part.as_bytes());
             hash.update([0]);
         }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::Place;
 use super::view::visible;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Lang, Severity};
 use crate::lint::Report;
 use crate::syntax::SourceMap;
 
@@ -13,7 +13,7 @@ use crate::syntax::SourceMap;
 ///
 /// # Errors
 /// Those of writing to `out`.
-pub fn write(out: &mut dyn Write, sources: &SourceMap, report: &Report) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, sources: &SourceMap, report: &Report, lang: Lang) -> io::Result<()> {
     for finding in &report.findings {
         let place = Place::of(sources, finding.primary.span);
         let command = match finding.severity {
@@ -21,17 +21,17 @@ pub fn write(out: &mut dyn Write, sources: &SourceMap, report: &Report) -> io::R
             Severity::Warning => "warning",
             Severity::Note => "notice",
         };
-        let mut message = finding.message.clone();
+        let mut message = finding.message.get(lang).to_owned();
         if let Some(help) = &finding.help {
             message.push_str("\nhelp: ");
-            message.push_str(help);
+            message.push_str(help.get(lang));
         }
         write!(out, "::{command} file={},line={}", property(place.file), place.start.line)?;
         write!(out, ",endLine={}", place.end.line)?;
         if place.start.line == place.end.line {
             write!(out, ",col={},endColumn={}", place.start.column, place.end.column)?;
         }
-        let title = property(&format!("{} {}", finding.code, finding.rule));
+        let title = property(&format!("{} {}", finding.rule.code(), finding.rule.name()));
         writeln!(out, ",title={title}::{}", data(&message))?;
     }
     Ok(())

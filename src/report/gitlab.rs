@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Place;
 use super::fingerprint::Fingerprints;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Lang, Severity};
 use crate::lint::Report;
 use crate::syntax::SourceMap;
 
@@ -14,7 +14,7 @@ use crate::syntax::SourceMap;
 ///
 /// # Errors
 /// Those of writing to `out`.
-pub fn write(out: &mut dyn Write, sources: &SourceMap, report: &Report) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, sources: &SourceMap, report: &Report, lang: Lang) -> io::Result<()> {
     let mut fingerprints = Fingerprints::new();
     let issues: Vec<Issue<'_>> = report
         .findings
@@ -22,8 +22,8 @@ pub fn write(out: &mut dyn Write, sources: &SourceMap, report: &Report) -> io::R
         .map(|finding| {
             let place = Place::of(sources, finding.primary.span);
             Issue {
-                description: &finding.message,
-                check_name: finding.rule,
+                description: finding.message.get(lang),
+                check_name: finding.rule.name(),
                 fingerprint: fingerprints.of(sources, finding),
                 severity: match finding.severity {
                     Severity::Error => "major",

@@ -11,7 +11,7 @@ use codespan_reporting::term::{self, termcolor};
 
 use super::counted;
 use super::view::visible;
-use crate::diagnostic::{Applicability, Diagnostic, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Lang, Severity};
 use crate::lint::Report;
 use crate::source::FileId;
 use crate::syntax::SourceMap;
@@ -21,12 +21,18 @@ use excerpt::Excerpt;
 ///
 /// # Errors
 /// Those of writing to `out`.
-pub fn write(out: &mut dyn Write, sources: &SourceMap, report: &Report, colour: bool) -> io::Result<()> {
+pub fn write(
+    out: &mut dyn Write,
+    sources: &SourceMap,
+    report: &Report,
+    lang: Lang,
+    colour: bool,
+) -> io::Result<()> {
     let config = term::Config::default();
     let mut excerpt = Excerpt::new(sources);
     let mut explained = HashSet::new();
     for finding in &report.findings {
-        let drawn = drawn(&mut excerpt, finding, explained.insert(finding.rule));
+        let drawn = drawn(&mut excerpt, finding, lang, explained.insert(finding.rule));
         let result = if colour {
             let mut painted = termcolor::Ansi::new(&mut *out);
             term::emit_to_write_style(&mut painted, &config, &excerpt, &drawn)
@@ -50,23 +56,28 @@ pub fn write_summary(out: &mut dyn Write, report: &Report) -> io::Result<()> {
 }
 
 /// `finding` as codespan draws it; `first` is whether its rule is named for the first time.
-fn drawn(excerpt: &mut Excerpt<'_>, finding: &Diagnostic, first: bool) -> codespan::Diagnostic<FileId> {
+fn drawn(
+    excerpt: &mut Excerpt<'_>,
+    finding: &Diagnostic,
+    lang: Lang,
+    first: bool,
+) -> codespan::Diagnostic<FileId> {
     let severity = match finding.severity {
         Severity::Error => codespan::Severity::Error,
         Severity::Warning => codespan::Severity::Warning,
         Severity::Note => codespan::Severity::Note,
     };
-    let (labels, elsewhere) = excerpt.labels(finding);
+    let (labels, elsewhere) = excerpt.labels(finding, lang);
     let mut notes = Vec::new();
     notes.extend(elsewhere.into_iter().map(|note| format!("also: {note}")));
-    notes.extend(finding.help.iter().map(|help| format!("help: {}", visible(help))));
-    notes.extend(finding.notes.iter().map(|note| format!("note: {}", visible(note))));
+    notes.extend(finding.help.iter().map(|help| format!("help: {}", visible(help.get(lang)))));
+    notes.extend(finding.notes.iter().map(|note| format!("note: {}", visible(note.get(lang)))));
     if first {
-        notes.push(format!("`nestc explain {}` tells more", finding.rule));
+        notes.push(format!("`nestc explain {}` tells more", finding.rule.name()));
     }
     codespan::Diagnostic::new(severity)
-        .with_code(finding.code)
-        .with_message(visible(&finding.message))
+        .with_code(finding.rule.code())
+        .with_message(visible(finding.message.get(lang)))
         .with_labels(labels)
         .with_notes(notes)
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{Place, on_disk};
-use crate::diagnostic::{Applicability, Diagnostic, Fix, Label};
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Lang};
 use crate::lint::{self, Report};
 use crate::syntax::SourceMap;
 
@@ -13,10 +13,10 @@ use crate::syntax::SourceMap;
 ///
 /// # Errors
 /// Those of writing to `out`.
-pub fn write(out: &mut dyn Write, sources: &SourceMap, report: &Report) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, sources: &SourceMap, report: &Report, lang: Lang) -> io::Result<()> {
     let document = Document {
         version: 1,
-        findings: report.findings.iter().map(|finding| Finding::new(sources, finding)).collect(),
+        findings: report.findings.iter().map(|finding| Finding::new(sources, finding, lang)).collect(),
         summary: Summary {
             files: report.files,
             errors: report.counts.errors,
@@ -58,7 +58,7 @@ struct Finding<'a> {
     path: &'a str,
     /// What the finding's own place is, if that is said, then the further places.
     labels: Vec<LabelFields<'a>>,
-    notes: &'a [String],
+    notes: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -102,23 +102,23 @@ struct EditFields<'a> {
 }
 
 impl<'a> Finding<'a> {
-    fn new(sources: &'a SourceMap, finding: &'a Diagnostic) -> Self {
+    fn new(sources: &'a SourceMap, finding: &'a Diagnostic, lang: Lang) -> Self {
         let place = Place::of(sources, finding.primary.span);
         let labels = std::iter::once(&finding.primary).chain(&finding.secondary);
         let labels = labels.filter(|label| !label.message.is_empty());
         Finding {
-            code: finding.code,
-            rule: finding.rule,
+            code: finding.rule.code(),
+            rule: finding.rule.name(),
             severity: finding.severity.name(),
-            message: &finding.message,
+            message: finding.message.get(lang),
             place: PlaceFields::new(&place),
             end_line: place.end.line,
             end_column: place.end.column,
             path: &finding.path,
-            labels: labels.map(|label| LabelFields::new(sources, label)).collect(),
-            notes: &finding.notes,
-            help: finding.help.as_deref(),
-            url: lint::find(finding.code).and_then(lint::url),
+            labels: labels.map(|label| LabelFields::new(sources, label, lang)).collect(),
+            notes: finding.notes.iter().map(|note| note.get(lang)).collect(),
+            help: finding.help.as_ref().map(|help| help.get(lang)),
+            url: lint::by_id(finding.rule).and_then(lint::url),
             fix: finding.fix.as_ref().and_then(|fix| FixFields::new(sources, fix)),
         }
     }
@@ -136,8 +136,9 @@ impl<'a> PlaceFields<'a> {
 }
 
 impl<'a> LabelFields<'a> {
-    fn new(sources: &'a SourceMap, label: &'a Label) -> Self {
-        LabelFields { place: PlaceFields::new(&Place::of(sources, label.span)), message: &label.message }
+    fn new(sources: &'a SourceMap, label: &'a Label, lang: Lang) -> Self {
+        let place = PlaceFields::new(&Place::of(sources, label.span));
+        LabelFields { place, message: label.message.get(lang) }
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::Place;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Lang};
 use crate::lint::Report;
 use crate::syntax::SourceMap;
 
@@ -12,7 +12,7 @@ use crate::syntax::SourceMap;
 ///
 /// # Errors
 /// Those of writing to `out`.
-pub fn write(out: &mut dyn Write, sources: &SourceMap, report: &Report) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, sources: &SourceMap, report: &Report, lang: Lang) -> io::Result<()> {
     let total = report.findings.len();
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     // A report without cases reads as one that never ran, so a clean run has one case that passed.
@@ -29,26 +29,27 @@ pub fn write(out: &mut dyn Write, sources: &SourceMap, report: &Report) -> io::R
         let name = escaped(file);
         writeln!(out, "  <testsuite name=\"{name}\" tests=\"{count}\" failures=\"{count}\" errors=\"0\">")?;
         for finding in suite {
-            write_case(out, sources, finding)?;
+            write_case(out, sources, finding, lang)?;
         }
         writeln!(out, "  </testsuite>")?;
     }
     writeln!(out, "</testsuites>")
 }
 
-fn write_case(out: &mut dyn Write, sources: &SourceMap, finding: &Diagnostic) -> io::Result<()> {
+fn write_case(out: &mut dyn Write, sources: &SourceMap, finding: &Diagnostic, lang: Lang) -> io::Result<()> {
     let place = Place::of(sources, finding.primary.span);
     let (line, column) = (place.start.line, place.start.column);
-    let (file, rule, message) = (escaped(place.file), finding.rule, escaped(&finding.message));
+    let (file, rule, message) =
+        (escaped(place.file), finding.rule.name(), escaped(finding.message.get(lang)));
     let severity = finding.severity.name();
     writeln!(
         out,
         "    <testcase name=\"{rule} {line}:{column}\" classname=\"{file}\" file=\"{file}\" line=\"{line}\">"
     )?;
     write!(out, "      <failure type=\"{severity}\" message=\"{message}\">")?;
-    write!(out, "{file}:{line}:{column}: {severity}[{}]: {message}", finding.code)?;
+    write!(out, "{file}:{line}:{column}: {severity}[{}]: {message}", finding.rule.code())?;
     if let Some(help) = &finding.help {
-        write!(out, "\nhelp: {}", escaped(help))?;
+        write!(out, "\nhelp: {}", escaped(help.get(lang)))?;
     }
     writeln!(out, "</failure>\n    </testcase>")
 }

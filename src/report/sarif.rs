@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::fingerprint::Fingerprints;
 use super::{Place, on_disk};
-use crate::diagnostic::{Diagnostic, Edit, Severity};
+use crate::diagnostic::{Diagnostic, Edit, Lang, RuleId, Severity};
 use crate::lint::{self, Report, Rule};
 use crate::syntax::SourceMap;
 
@@ -16,12 +16,12 @@ use crate::syntax::SourceMap;
 ///
 /// # Errors
 /// Those of writing to `out`.
-pub fn write(out: &mut dyn Write, sources: &SourceMap, report: &Report) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, sources: &SourceMap, report: &Report, lang: Lang) -> io::Result<()> {
     let rules = Rules::of(report);
     let mut fingerprints = Fingerprints::new();
     let results = report.findings.iter().map(|finding| {
         let fingerprint = fingerprints.of(sources, finding);
-        result(sources, &rules, finding, &fingerprint)
+        result(sources, &rules, finding, &fingerprint, lang)
     });
     let log = Log {
         schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -30,7 +30,7 @@ pub fn write(out: &mut dyn Write, sources: &SourceMap, report: &Report) -> io::R
             "tool": {"driver": {
                 "name": "nestc",
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": rules.descriptors(),
+                "rules": rules.descriptors(lang),
             }},
             "columnKind": "utf16CodeUnits",
             "originalUriBaseIds": {"ROOT": {"description": {"text": "the folder that nestc was run in"}}},
@@ -50,29 +50,29 @@ struct Log {
 }
 
 /// The rules that the report speaks of, in the order of their codes.
-struct Rules(Vec<&'static str>);
+struct Rules(Vec<RuleId>);
 
 impl Rules {
     fn of(report: &Report) -> Self {
-        let codes: BTreeSet<&'static str> = report.findings.iter().map(|finding| finding.code).collect();
-        Rules(codes.into_iter().collect())
+        let rules: BTreeSet<RuleId> = report.findings.iter().map(|finding| finding.rule).collect();
+        Rules(rules.into_iter().collect())
     }
 
-    fn descriptors(&self) -> Vec<Value> {
-        self.0.iter().map(|code| lint::find(code).map_or_else(|| json!({"id": code}), descriptor)).collect()
+    fn descriptors(&self, lang: Lang) -> Vec<Value> {
+        self.0.iter().filter_map(|&id| lint::by_id(id)).map(|rule| descriptor(rule, lang)).collect()
     }
 }
 
-fn descriptor(rule: &Rule) -> Value {
-    let page = lint::explain(rule.code).unwrap_or_default();
+fn descriptor(rule: &Rule, lang: Lang) -> Value {
+    let page = lint::explain(rule.id.code(), lang).unwrap_or_default();
     let first = page.split("## What it does\n").nth(1).and_then(|rest| rest.split("\n\n").next());
     let mut value = json!({
-        "id": rule.code,
-        "name": rule.name,
-        "shortDescription": {"text": rule.name.replace('-', " ")},
+        "id": rule.id.code(),
+        "name": rule.id.name(),
+        "shortDescription": {"text": rule.id.name().replace('-', " ")},
         "fullDescription": {"text": first.unwrap_or_default().replace('\n', " ")},
         "help": {"text": page, "markdown": page},
-        "defaultConfiguration": {"level": rule.level.name()},
+        "defaultConfiguration": {"level": rule.id.level().name()},
     });
     if let (Some(url), Some(fields)) = (lint::url(rule), value.as_object_mut()) {
         fields.insert("helpUri".to_owned(), json!(url));
@@ -80,26 +80,26 @@ fn descriptor(rule: &Rule) -> Value {
     value
 }
 
-fn result(sources: &SourceMap, rules: &Rules, finding: &Diagnostic, fingerprint: &str) -> Value {
+fn result(sources: &SourceMap, rules: &Rules, finding: &Diagnostic, fingerprint: &str, lang: Lang) -> Value {
     let place = Place::of(sources, finding.primary.span);
     let mut location = physical(&place);
     if let (false, Some(fields)) = (finding.path.is_empty(), location.as_object_mut()) {
         fields.insert("logicalLocations".to_owned(), json!([{"fullyQualifiedName": finding.path}]));
     }
-    let mut text = finding.message.clone();
+    let mut text = finding.message.get(lang).to_owned();
     if let Some(help) = &finding.help {
         text.push_str("\nhelp: ");
-        text.push_str(help);
+        text.push_str(help.get(lang));
     }
     for note in &finding.notes {
         text.push_str("\nnote: ");
-        text.push_str(note);
+        text.push_str(note.get(lang));
     }
     let related = finding.secondary.iter().enumerate().map(|(id, label)| {
         let mut related = physical(&Place::of(sources, label.span));
         if let Some(fields) = related.as_object_mut() {
             fields.insert("id".to_owned(), json!(id + 1));
-            fields.insert("message".to_owned(), json!({"text": label.message}));
+            fields.insert("message".to_owned(), json!({"text": label.message.get(lang)}));
         }
         related
     });
@@ -109,8 +109,8 @@ fn result(sources: &SourceMap, rules: &Rules, finding: &Diagnostic, fingerprint:
         Severity::Note => "note",
     };
     let mut value = json!({
-        "ruleId": finding.code,
-        "ruleIndex": rules.0.binary_search(&finding.code).ok(),
+        "ruleId": finding.rule.code(),
+        "ruleIndex": rules.0.binary_search(&finding.rule).ok(),
         "level": level,
         "message": {"text": text},
         "locations": [location],
@@ -119,7 +119,7 @@ fn result(sources: &SourceMap, rules: &Rules, finding: &Diagnostic, fingerprint:
     });
     let fix = finding.fix.as_ref().and_then(|fix| on_disk(sources, fix));
     if let (Some(edits), Some(fields)) = (fix, value.as_object_mut()) {
-        let description = finding.help.as_deref().unwrap_or(&finding.message);
+        let description = finding.help.as_ref().unwrap_or(&finding.message).get(lang);
         let changes = changes(sources, &edits);
         let fix = json!([{"description": {"text": description}, "artifactChanges": changes}]);
         fields.insert("fixes".to_owned(), fix);

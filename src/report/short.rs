@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::Place;
 use super::view::visible;
+use crate::diagnostic::Lang;
 use crate::lint::Report;
 use crate::syntax::SourceMap;
 
@@ -11,12 +12,12 @@ use crate::syntax::SourceMap;
 ///
 /// # Errors
 /// Those of writing to `out`.
-pub fn write(out: &mut dyn Write, sources: &SourceMap, report: &Report) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, sources: &SourceMap, report: &Report, lang: Lang) -> io::Result<()> {
     for finding in &report.findings {
         let place = Place::of(sources, finding.primary.span);
         let (line, column) = (place.start.line, place.start.column);
-        let (severity, code) = (finding.severity.name(), finding.code);
-        let (file, message) = (visible(place.shown), visible(&finding.message));
+        let (severity, code) = (finding.severity.name(), finding.rule.code());
+        let (file, message) = (visible(place.shown), visible(finding.message.get(lang)));
         writeln!(out, "{file}:{line}:{column}: {severity}[{code}]: {message}")?;
     }
     Ok(())

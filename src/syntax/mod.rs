@@ -13,9 +13,12 @@ pub mod template;
 mod tree;
 pub mod yaml;
 
-mod error;
+use crate::diagnostic::Diagnostic;
+use crate::source::TextRange;
 
-pub use error::{SyntaxError, SyntaxRule, TextEdit};
+/// A finding about a text that is in no file yet.
+pub type SyntaxError = Diagnostic<TextRange>;
+
 pub use inside::write_inside;
 pub use lift::lift;
 pub use parse::{Language, Parse, Source, SourceMap};

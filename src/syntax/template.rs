@@ -1,7 +1,8 @@
 //! Template texts as ROS reads them: JSON first, then YAML.
 
 use super::yaml::{Kind, Language};
-use super::{SyntaxError, SyntaxRule, Tree, json, yaml};
+use super::{SyntaxError, Tree, json, yaml};
+use crate::diagnostic::RuleId;
 
 /// Reads `text` as ROS does: as JSON, and where that fails as YAML. Where both fail, the tree and the
 /// errors are those of the language that the author evidently wrote.
@@ -14,7 +15,7 @@ pub fn read(text: &str) -> (Tree<Kind>, Language) {
     }
     let as_json = json::parse(text);
     // With plain spaces in their places it is JSON; YAML would take no-break spaces for text.
-    let is_json = |error: &SyntaxError| error.rule == SyntaxRule::NoBreakSpace && meant_as_json(text);
+    let is_json = |error: &SyntaxError| error.rule == RuleId::NoBreakSpace && meant_as_json(text);
     if as_json.errors.iter().all(is_json) {
         return (as_json, Language::Json);
     }

@@ -2,6 +2,7 @@
 
 use std::fmt::Debug;
 
+use nestc::diagnostic::Lang;
 use nestc::source::{Pieces, TextRange};
 use nestc::syntax::{NodeId, SyntaxError, Tree, budget};
 
@@ -29,7 +30,7 @@ pub(crate) fn tree<K: Copy + Debug>(text: &str, tree: &Tree<K>, is_link: impl Fn
         on_boundaries(text, comment, "a comment");
     }
     assert!(tree.errors.len() <= budget::SYNTAX_ERRORS + 1, "{} errors", tree.errors.len());
-    assert!(tree.errors.is_sorted_by_key(|error| error.range.start), "errors out of order");
+    assert!(tree.errors.is_sorted_by_key(|error| error.primary.span.start), "errors out of order");
     tree.errors.iter().for_each(|error| self::error(text, error));
     children(tree, is_link);
 }
@@ -59,16 +60,18 @@ fn children<K: Copy + Debug>(tree: &Tree<K>, is_link: impl Fn(K) -> bool) {
 }
 
 fn error(text: &str, error: &SyntaxError) {
-    on_boundaries(text, error.range, "an error");
-    if let Some((range, _)) = &error.related {
-        on_boundaries(text, *range, "a related place");
+    on_boundaries(text, error.primary.span, "an error");
+    for label in &error.secondary {
+        on_boundaries(text, label.span, "a related place");
     }
-    for edit in &error.fix {
-        on_boundaries(text, edit.range, "a fix");
+    for edit in error.edits() {
+        on_boundaries(text, edit.span, "a fix");
     }
-    let message = &error.message;
-    assert!(!message.is_empty() && !message.ends_with('.'), "{message:?}");
-    assert!(!error.label.ends_with('.'), "{:?}", error.label);
+    for lang in [Lang::En, Lang::Zh] {
+        let (message, label) = (error.message.get(lang), error.primary.message.get(lang));
+        assert!(!message.is_empty() && !message.ends_with(['.', '。']), "{message:?}");
+        assert!(!label.ends_with(['.', '。']), "{label:?}");
+    }
 }
 
 fn on_boundaries(text: &str, range: TextRange, what: &str) {

@@ -21,7 +21,7 @@ pub(crate) fn is_json(text: &str) -> bool {
 pub(crate) fn read(text: &str) -> Result<String, String> {
     let (tree, language) = template::read(text);
     if let Some(error) = tree.errors.first() {
-        return Err(error.message.to_string());
+        return Err(error.message.get(nestc::diagnostic::Lang::En).to_owned());
     }
     let view = View { tree: &tree, text, language };
     // Before a document stand its directives; they are no tags.

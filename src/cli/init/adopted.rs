@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use super::{FIRST_VERSION, OUTPUT, is_package_name, package_name};
 use crate::cli::computenest::CONFIG;
 use crate::cli::load::Loaded;
+use crate::diagnostic::RuleId;
 use crate::ir::ValueKind;
 use crate::lint::Report;
 use crate::manifest::{Artifact, ArtifactName, Config, Manifest, Relation};
@@ -71,7 +72,7 @@ pub(super) fn manifest(loaded: &Loaded, report: &Report, manifest: &Manifest, co
 
 /// Where relations of the configuration stand whose literal no template holds.
 fn unused(report: &Report) -> HashSet<Span> {
-    let unused = report.findings.iter().filter(|finding| finding.rule == "unused-association");
+    let unused = report.findings.iter().filter(|finding| finding.rule == RuleId::UnusedAssociation);
     unused.map(|finding| finding.primary.span).collect()
 }
 

@@ -70,22 +70,16 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::grammar::{Architecture, InstanceFamily, architecture_of, instance_family};
 use crate::ir::{Value, ValueKind};
 use crate::lint::mapped::mapped;
-use crate::lint::{Check, Look, Rule, Sink, Slot};
+use crate::lint::{Check, Look, Rule, Sink, Slot, rule};
 use crate::manifest::Version;
 use crate::source::Span;
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST215",
-    name: "architecture-mismatch",
-    level: Severity::Warning,
-    source: include_str!("architecture_mismatch.rs"),
-    chinese: include_str!("architecture_mismatch.zh.md"),
-    look: Look::Unit(check),
-};
+pub(in crate::lint) static RULE: Rule =
+    rule!(ArchitectureMismatch, "architecture_mismatch", Look::Unit(check));
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     for slot in check.slots() {

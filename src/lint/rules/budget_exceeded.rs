@@ -31,19 +31,6 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::{Applicability, Severity};
-use crate::ir::ProblemKind;
-use crate::lint::{Check, Look, Rule, Sink, problem};
+use crate::lint::{Look, Rule, rule};
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST005",
-    name: "budget-exceeded",
-    level: Severity::Error,
-    source: include_str!("budget_exceeded.rs"),
-    chinese: include_str!("budget_exceeded.zh.md"),
-    look: Look::Unit(check),
-};
-
-fn check(check: &Check<'_>, sink: &mut Sink) {
-    problem::report(&RULE, ProblemKind::Budget, Applicability::Unsafe, check, sink);
-}
+pub(in crate::lint) static RULE: Rule = rule!(BudgetExceeded, "budget_exceeded", Look::Lowering);

@@ -36,18 +36,11 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::Severity;
 use crate::ir::{Entry, ValueKind};
-use crate::lint::{Check, Look, Rule, Sink, Slot};
+use crate::lint::{Check, Look, Rule, Sink, Slot, rule};
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST112",
-    name: "conflicting-image-source",
-    level: Severity::Warning,
-    source: include_str!("conflicting_image_source.rs"),
-    chinese: include_str!("conflicting_image_source.zh.md"),
-    look: Look::Unit(check),
-};
+pub(in crate::lint) static RULE: Rule =
+    rule!(ConflictingImageSource, "conflicting_image_source", Look::Unit(check)).once_a_value();
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     // What a function returns is not next to the other source.

@@ -36,19 +36,12 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::Severity;
 use crate::grammar::{ImageIdShape, image_id_shape};
 use crate::ir::Dialect;
-use crate::lint::{Check, Look, Rule, Sink};
+use crate::lint::{Check, Look, Rule, Sink, rule};
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST113",
-    name: "deploy-time-image-id",
-    level: Severity::Note,
-    source: include_str!("deploy_time_image_id.rs"),
-    chinese: include_str!("deploy_time_image_id.zh.md"),
-    look: Look::Unit(check),
-};
+pub(in crate::lint) static RULE: Rule =
+    rule!(DeployTimeImageId, "deploy_time_image_id", Look::Unit(check)).once_a_value();
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     for slot in check.slots() {

@@ -64,17 +64,9 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::Severity;
-use crate::lint::{Look, Rule, Sink, Whole};
+use crate::lint::{Look, Rule, Sink, Whole, rule};
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST208",
-    name: "description-length",
-    level: Severity::Error,
-    source: include_str!("description_length.rs"),
-    chinese: include_str!("description_length.zh.md"),
-    look: Look::Whole(check),
-};
+pub(in crate::lint) static RULE: Rule = rule!(DescriptionLength, "description_length", Look::Whole(check));
 
 /// How many characters a description can have.
 const LENGTH: std::ops::RangeInclusive<usize> = 10..=500;

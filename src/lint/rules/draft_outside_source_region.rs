@@ -70,19 +70,13 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::lint::mapped::{Used, listed, used};
-use crate::lint::{Look, Rule, Sink, Whole};
+use crate::lint::{Look, Rule, Sink, Whole, rule};
 use crate::manifest::Status;
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST204",
-    name: "draft-outside-source-region",
-    level: Severity::Error,
-    source: include_str!("draft_outside_source_region.rs"),
-    chinese: include_str!("draft_outside_source_region.zh.md"),
-    look: Look::Whole(check),
-};
+pub(in crate::lint) static RULE: Rule =
+    rule!(DraftOutsideSourceRegion, "draft_outside_source_region", Look::Whole(check)).fixed_in_builds();
 
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest else { return };

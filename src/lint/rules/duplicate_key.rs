@@ -35,19 +35,6 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::{Applicability, Severity};
-use crate::ir::ProblemKind;
-use crate::lint::{Check, Look, Rule, Sink, problem};
+use crate::lint::{Look, Rule, rule};
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST002",
-    name: "duplicate-key",
-    level: Severity::Error,
-    source: include_str!("duplicate_key.rs"),
-    chinese: include_str!("duplicate_key.zh.md"),
-    look: Look::Unit(check),
-};
-
-fn check(check: &Check<'_>, sink: &mut Sink) {
-    problem::report(&RULE, ProblemKind::DuplicateKey, Applicability::Unsafe, check, sink);
-}
+pub(in crate::lint) static RULE: Rule = rule!(DuplicateKey, "duplicate_key", Look::Lowering);

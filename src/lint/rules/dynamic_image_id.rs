@@ -50,18 +50,12 @@
 
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::ir::{Value, ValueKind};
-use crate::lint::{Check, Look, Rule, Sink, Slot, write};
+use crate::lint::{Check, Look, Rule, Sink, Slot, rule, write};
 use crate::manifest::Manifest;
 use crate::resolve::Class;
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST101",
-    name: "dynamic-image-id",
-    level: Severity::Error,
-    source: include_str!("dynamic_image_id.rs"),
-    chinese: include_str!("dynamic_image_id.zh.md"),
-    look: Look::Unit(check),
-};
+pub(in crate::lint) static RULE: Rule =
+    rule!(DynamicImageId, "dynamic_image_id", Look::Unit(check)).once_a_value();
 
 /// Places on the way that are shown at most.
 const SHOWN_HOPS: usize = 5;
@@ -86,7 +80,7 @@ fn looked_through_by_cli(check: &Check<'_>, slot: &Slot<'_>, what: &str) -> Diag
     if slot.resolution.overridable || slot.resolution.constant.is_none() {
         finding.fix = None;
         finding.help =
-            Some("write a literal, or list the function under `also-through` in `nestc.yaml`".to_owned());
+            Some("write a literal, or list the function under `also-through` in `nestc.yaml`".into());
     }
     finding.note("computenest-cli looks through this function, which the documentation does not provide for")
 }

@@ -32,18 +32,11 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::Severity;
 use crate::ir::Support;
-use crate::lint::{Check, Look, Rule, Sink};
+use crate::lint::{Check, Look, Rule, Sink, rule};
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST106",
-    name: "empty-image-id",
-    level: Severity::Error,
-    source: include_str!("empty_image_id.rs"),
-    chinese: include_str!("empty_image_id.zh.md"),
-    look: Look::Unit(check),
-};
+pub(in crate::lint) static RULE: Rule =
+    rule!(EmptyImageId, "empty_image_id", Look::Unit(check)).once_a_value();
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     for slot in check.slots() {

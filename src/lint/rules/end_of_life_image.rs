@@ -36,18 +36,11 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::Severity;
 use crate::grammar::{ImageIdShape, end_of_life_of, image_id_shape};
-use crate::lint::{Check, Look, Rule, Sink};
+use crate::lint::{Check, Look, Rule, Sink, rule};
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST111",
-    name: "end-of-life-image",
-    level: Severity::Warning,
-    source: include_str!("end_of_life_image.rs"),
-    chinese: include_str!("end_of_life_image.zh.md"),
-    look: Look::Unit(check),
-};
+pub(in crate::lint) static RULE: Rule =
+    rule!(EndOfLifeImage, "end_of_life_image", Look::Unit(check)).once_a_value();
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     for slot in check.slots() {

@@ -67,19 +67,11 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::Severity;
 use crate::grammar::{ImageIdShape, image_id_shape};
-use crate::lint::{Look, Rule, Sink, Whole};
+use crate::lint::{Look, Rule, Sink, Whole, rule};
 use crate::manifest::Spanned;
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST213",
-    name: "image-in-two-regions",
-    level: Severity::Error,
-    source: include_str!("image_in_two_regions.rs"),
-    chinese: include_str!("image_in_two_regions.zh.md"),
-    look: Look::Whole(check),
-};
+pub(in crate::lint) static RULE: Rule = rule!(ImageInTwoRegions, "image_in_two_regions", Look::Whole(check));
 
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest else { return };

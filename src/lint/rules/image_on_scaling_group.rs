@@ -43,17 +43,10 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::Severity;
-use crate::lint::{Check, Look, Rule, Sink};
+use crate::lint::{Check, Look, Rule, Sink, rule};
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST108",
-    name: "image-on-scaling-group",
-    level: Severity::Warning,
-    source: include_str!("image_on_scaling_group.rs"),
-    chinese: include_str!("image_on_scaling_group.zh.md"),
-    look: Look::Unit(check),
-};
+pub(in crate::lint) static RULE: Rule =
+    rule!(ImageOnScalingGroup, "image_on_scaling_group", Look::Unit(check)).once_a_value();
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     for slot in check.slots().filter(|it| it.slot.through.is_none()) {

@@ -67,18 +67,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diagnostic::Severity;
 use crate::grammar::{self, ImageIdShape, image_id_shape, region_of_image};
-use crate::lint::{Look, Rule, Sink, Whole};
+use crate::lint::{Look, Rule, Sink, Whole, rule};
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST214",
-    name: "image-region-mismatch",
-    level: Severity::Note,
-    source: include_str!("image_region_mismatch.rs"),
-    chinese: include_str!("image_region_mismatch.zh.md"),
-    look: Look::Whole(check),
-};
+pub(in crate::lint) static RULE: Rule =
+    rule!(ImageRegionMismatch, "image_region_mismatch", Look::Whole(check));
 
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest else { return };

@@ -25,16 +25,8 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::Severity;
-use crate::lint::{Look, Rule};
+use crate::lint::{Look, Rule, rule};
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST200",
-    name: "invalid-manifest",
-    level: Severity::Error,
-    source: include_str!("invalid_manifest.rs"),
-    chinese: include_str!("invalid_manifest.zh.md"),
-    look: Look::Engine,
-};
+pub(in crate::lint) static RULE: Rule = rule!(InvalidManifest, "invalid_manifest", Look::Engine);
 
 // Reading the manifest makes these findings; they come to the run from outside.

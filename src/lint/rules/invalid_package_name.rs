@@ -65,18 +65,10 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::Severity;
 use crate::lint::name::check_names;
-use crate::lint::{Look, Rule, Sink, Whole};
+use crate::lint::{Look, Rule, Sink, Whole, rule};
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST206",
-    name: "invalid-package-name",
-    level: Severity::Error,
-    source: include_str!("invalid_package_name.rs"),
-    chinese: include_str!("invalid_package_name.zh.md"),
-    look: Look::Whole(check),
-};
+pub(in crate::lint) static RULE: Rule = rule!(InvalidPackageName, "invalid_package_name", Look::Whole(check));
 
 /// How many characters the name can have.
 const LENGTH: std::ops::RangeInclusive<usize> = 3..=128;

@@ -35,19 +35,13 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::{Applicability, Severity};
+use crate::diagnostic::Applicability;
 use crate::grammar::{ImageIdShape, family_of, image_id_shape};
-use crate::lint::{Check, Look, Rule, Sink, write};
+use crate::lint::{Check, Look, Rule, Sink, rule, write};
 use crate::manifest::Manifest;
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST114",
-    name: "malformed-image-id",
-    level: Severity::Warning,
-    source: include_str!("malformed_image_id.rs"),
-    chinese: include_str!("malformed_image_id.zh.md"),
-    look: Look::Unit(check),
-};
+pub(in crate::lint) static RULE: Rule =
+    rule!(MalformedImageId, "malformed_image_id", Look::Unit(check)).once_a_value();
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     for slot in check.slots() {

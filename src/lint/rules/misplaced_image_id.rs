@@ -35,18 +35,11 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::Severity;
 use crate::ir::{Dialect, StrayKind};
-use crate::lint::{Check, Look, Rule, Sink};
+use crate::lint::{Check, Look, Rule, Sink, rule};
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST103",
-    name: "misplaced-image-id",
-    level: Severity::Error,
-    source: include_str!("misplaced_image_id.rs"),
-    chinese: include_str!("misplaced_image_id.zh.md"),
-    look: Look::Unit(check),
-};
+pub(in crate::lint) static RULE: Rule =
+    rule!(MisplacedImageId, "misplaced_image_id", Look::Unit(check)).once_a_value();
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     for (_, template) in check.templates() {

@@ -37,18 +37,11 @@
 
 use std::collections::HashSet;
 
-use crate::diagnostic::Severity;
 use crate::ir::{Dialect, Resource, Value, ValueKind};
-use crate::lint::{Check, Damage, Look, Rule, Sink};
+use crate::lint::{Check, Damage, Look, Rule, Sink, rule};
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST107",
-    name: "missing-image-id",
-    level: Severity::Warning,
-    source: include_str!("missing_image_id.rs"),
-    chinese: include_str!("missing_image_id.zh.md"),
-    look: Look::Unit(check),
-};
+pub(in crate::lint) static RULE: Rule =
+    rule!(MissingImageId, "missing_image_id", Look::Unit(check)).once_a_value();
 
 /// The types that need an image, and the properties of which each sets one.
 const ROS_TYPES: &[&str] = &[

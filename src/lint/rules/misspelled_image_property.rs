@@ -34,18 +34,12 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{Applicability, Edit, Severity};
+use crate::diagnostic::{Applicability, Edit};
 use crate::ir::{ImageSlot, StrayKind};
-use crate::lint::{Check, Look, Rule, Sink};
+use crate::lint::{Check, Look, Rule, Sink, rule};
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST104",
-    name: "misspelled-image-property",
-    level: Severity::Error,
-    source: include_str!("misspelled_image_property.rs"),
-    chinese: include_str!("misspelled_image_property.zh.md"),
-    look: Look::Unit(check),
-};
+pub(in crate::lint) static RULE: Rule =
+    rule!(MisspelledImageProperty, "misspelled_image_property", Look::Unit(check)).once_a_value();
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     for (_, template) in check.templates().filter(|(_, template)| !template.strays.is_empty()) {

@@ -33,20 +33,14 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::{Applicability, Diagnostic, Edit, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Edit};
 use crate::ir::{PlaceholderName, Reading};
-use crate::lint::{Look, Rule, Sink, Whole};
+use crate::lint::{Look, Rule, Sink, Whole, rule};
 use crate::source::Span;
 use crate::syntax::SourceMap;
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST222",
-    name: "misspelled-placeholder",
-    level: Severity::Error,
-    source: include_str!("misspelled_placeholder.rs"),
-    chinese: include_str!("misspelled_placeholder.zh.md"),
-    look: Look::Whole(check),
-};
+pub(in crate::lint) static RULE: Rule =
+    rule!(MisspelledPlaceholder, "misspelled_placeholder", Look::Whole(check));
 
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let found = whole.checks.iter().flat_map(|check| check.unit.placeholders());

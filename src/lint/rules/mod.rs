@@ -15,6 +15,7 @@ mod end_of_life_image;
 mod image_in_two_regions;
 mod image_on_scaling_group;
 mod image_region_mismatch;
+mod invalid_manifest;
 mod invalid_package_name;
 mod invalid_version_name;
 mod malformed_image_id;
@@ -46,7 +47,6 @@ mod unsupported_resource_type;
 mod unused_association;
 mod unused_placeholder;
 
-pub(super) mod invalid_manifest;
 pub(super) mod unknown_rule;
 pub(super) mod unused_suppression;
 

@@ -73,20 +73,13 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::Severity;
 use crate::lint::mapped::{Mapped, mapped};
-use crate::lint::{Check, Look, Rule, Sink};
+use crate::lint::{Check, Look, Rule, Sink, rule};
 use crate::plan;
 use crate::resolve;
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST217",
-    name: "multi-region-provider",
-    level: Severity::Error,
-    source: include_str!("multi_region_provider.rs"),
-    chinese: include_str!("multi_region_provider.zh.md"),
-    look: Look::Unit(check),
-};
+pub(in crate::lint) static RULE: Rule =
+    rule!(MultiRegionProvider, "multi_region_provider", Look::Unit(check));
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     for Mapped { slot, .. } in mapped(check) {

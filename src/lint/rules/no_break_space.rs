@@ -34,28 +34,20 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::{Applicability, Diagnostic, Edit, Severity};
-use crate::ir::{Problem, ProblemKind};
-use crate::lint::{Check, Look, Rule, Sink, problem};
+use crate::diagnostic::{Applicability, Diagnostic};
+use crate::lint::{Check, Look, Rule, Sink, rule};
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST004",
-    name: "no-break-space",
-    level: Severity::Error,
-    source: include_str!("no_break_space.rs"),
-    chinese: include_str!("no_break_space.zh.md"),
-    look: Look::Unit(check),
-};
+pub(in crate::lint) static RULE: Rule = rule!(NoBreakSpace, "no_break_space", Look::Unit(check));
 
 /// Further places that are shown at most.
 const SHOWN: usize = 4;
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     for (_, template) in check.templates() {
-        let mut places: Vec<&Problem> =
-            template.problems.iter().filter(|problem| problem.kind == ProblemKind::NoBreakSpace).collect();
-        places.sort_by_key(|problem| problem.span);
-        for of_file in places.chunk_by(|one, other| one.span.file == other.span.file) {
+        let mut places: Vec<&Diagnostic> =
+            template.problems.iter().filter(|problem| problem.rule == RULE.id).collect();
+        places.sort_by_key(|problem| problem.primary.span);
+        for of_file in places.chunk_by(|one, other| one.primary.span.file == other.primary.span.file) {
             let Some((first, more)) = of_file.split_first() else { continue };
             sink.push(together(first, more));
         }
@@ -63,17 +55,14 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
 }
 
 /// One finding for all no-break spaces of a text.
-fn together(first: &Problem, more: &[&Problem]) -> Diagnostic {
-    let mut finding = problem::finding(&RULE, first, Applicability::Safe);
+fn together(first: &Diagnostic, more: &[&Diagnostic]) -> Diagnostic {
+    let mut finding = first.clone();
     for other in more.iter().take(SHOWN) {
-        finding = finding.also(other.span, "and here");
+        finding = finding.also(other.primary.span, "and here");
     }
     if more.len() > SHOWN {
         finding = finding.note(format!("{} more stand below these", more.len() - SHOWN));
     }
-    if let Some(fix) = &mut finding.fix {
-        let edits = more.iter().flat_map(|problem| &problem.fix);
-        fix.edits.extend(edits.map(|(span, text)| Edit { span: *span, text: text.clone() }));
-    }
-    finding
+    let edits = [first].iter().chain(more).flat_map(|problem| problem.edits().to_vec()).collect();
+    finding.fix(Applicability::Safe, edits)
 }

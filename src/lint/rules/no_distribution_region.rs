@@ -62,18 +62,11 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::Severity;
 use crate::lint::mapped::versioned;
-use crate::lint::{Look, Rule, Sink, Whole};
+use crate::lint::{Look, Rule, Sink, Whole, rule};
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST210",
-    name: "no-distribution-region",
-    level: Severity::Error,
-    source: include_str!("no_distribution_region.rs"),
-    chinese: include_str!("no_distribution_region.zh.md"),
-    look: Look::Whole(check),
-};
+pub(in crate::lint) static RULE: Rule =
+    rule!(NoDistributionRegion, "no_distribution_region", Look::Whole(check));
 
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest else { return };

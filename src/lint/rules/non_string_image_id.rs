@@ -33,18 +33,12 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::{Applicability, Edit, Severity};
+use crate::diagnostic::{Applicability, Edit};
 use crate::ir::{Literal, Site, ValueKind};
-use crate::lint::{Check, Look, Rule, Sink};
+use crate::lint::{Check, Look, Rule, Sink, rule};
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST105",
-    name: "non-string-image-id",
-    level: Severity::Error,
-    source: include_str!("non_string_image_id.rs"),
-    chinese: include_str!("non_string_image_id.zh.md"),
-    look: Look::Unit(check),
-};
+pub(in crate::lint) static RULE: Rule =
+    rule!(NonStringImageId, "non_string_image_id", Look::Unit(check)).once_a_value();
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     for slot in check.slots() {

@@ -27,19 +27,12 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::Severity;
 use crate::grammar::{ImageIdShape, image_id_shape};
 use crate::ir::Dialect;
-use crate::lint::{Check, Look, Rule, Sink};
+use crate::lint::{Check, Look, Rule, Sink, rule};
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST110",
-    name: "partial-image-id",
-    level: Severity::Warning,
-    source: include_str!("partial_image_id.rs"),
-    chinese: include_str!("partial_image_id.zh.md"),
-    look: Look::Unit(check),
-};
+pub(in crate::lint) static RULE: Rule =
+    rule!(PartialImageId, "partial_image_id", Look::Unit(check)).once_a_value();
 
 /// The types on which ROS completes partial IDs.
 const COMPLETED: &[&str] = &["ALIYUN::ECS::Instance", "ALIYUN::ECS::InstanceGroup"];

@@ -86,20 +86,14 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::lint::mapped::versioned;
-use crate::lint::{Look, Rule, Sink, Whole};
+use crate::lint::{Look, Rule, Sink, Whole, rule};
 use crate::manifest::{Package, Status, Version};
 use crate::source::Span;
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST211",
-    name: "published-version-changed",
-    level: Severity::Error,
-    source: include_str!("published_version_changed.rs"),
-    chinese: include_str!("published_version_changed.zh.md"),
-    look: Look::Whole(check),
-};
+pub(in crate::lint) static RULE: Rule =
+    rule!(PublishedVersionChanged, "published_version_changed", Look::Whole(check));
 
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest else { return };

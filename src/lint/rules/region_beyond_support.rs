@@ -86,21 +86,15 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::lint::mapped::listed;
-use crate::lint::{Check, Look, Rule, Sink, Whole};
+use crate::lint::{Check, Look, Rule, Sink, Whole, rule};
 use crate::manifest::{Artifact, Config, TemplateConfig};
 use crate::source::Span;
 use crate::syntax::SourceMap;
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST218",
-    name: "region-beyond-support",
-    level: Severity::Error,
-    source: include_str!("region_beyond_support.rs"),
-    chinese: include_str!("region_beyond_support.zh.md"),
-    look: Look::Whole(check),
-};
+pub(in crate::lint) static RULE: Rule =
+    rule!(RegionBeyondSupport, "region_beyond_support", Look::Whole(check));
 
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(config) = whole.manifest.and_then(|manifest| manifest.config.as_ref()) else { return };

@@ -59,19 +59,12 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::Severity;
 use crate::grammar::{ImageIdShape, image_id_shape};
-use crate::lint::{Check, Look, Rule, Sink};
+use crate::lint::{Check, Look, Rule, Sink, rule};
 use crate::plan;
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST109",
-    name: "region-bound-image",
-    level: Severity::Warning,
-    source: include_str!("region_bound_image.rs"),
-    chinese: include_str!("region_bound_image.zh.md"),
-    look: Look::Unit(check),
-};
+pub(in crate::lint) static RULE: Rule =
+    rule!(RegionBoundImage, "region_bound_image", Look::Unit(check)).once_a_value();
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     let Some(manifest) = check.manifest else { return };

@@ -70,19 +70,12 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::Severity;
 use crate::lint::mapped::{listed, versioned};
-use crate::lint::{Look, Rule, Sink, Whole};
+use crate::lint::{Look, Rule, Sink, Whole, rule};
 use crate::manifest::ImageKind;
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST219",
-    name: "shared-image-distribution",
-    level: Severity::Error,
-    source: include_str!("shared_image_distribution.rs"),
-    chinese: include_str!("shared_image_distribution.zh.md"),
-    look: Look::Whole(check),
-};
+pub(in crate::lint) static RULE: Rule =
+    rule!(SharedImageDistribution, "shared_image_distribution", Look::Whole(check));
 
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest else { return };

@@ -66,17 +66,9 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::Severity;
-use crate::lint::{Look, Rule, Sink, Whole};
+use crate::lint::{Look, Rule, Sink, Whole, rule};
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST209",
-    name: "too-many-tags",
-    level: Severity::Error,
-    source: include_str!("too_many_tags.rs"),
-    chinese: include_str!("too_many_tags.zh.md"),
-    look: Look::Whole(check),
-};
+pub(in crate::lint) static RULE: Rule = rule!(TooManyTags, "too_many_tags", Look::Whole(check));
 
 /// How many tags a package can have.
 const MOST: usize = 20;

@@ -69,17 +69,10 @@
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::grammar::{ImageIdShape, image_id_shape, nearest};
-use crate::lint::{Check, Look, Rule, Sink, Slot};
+use crate::lint::{Check, Look, Rule, Sink, Slot, rule};
 use crate::plan;
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST201",
-    name: "unassociated-image",
-    level: Severity::Error,
-    source: include_str!("unassociated_image.rs"),
-    chinese: include_str!("unassociated_image.zh.md"),
-    look: Look::Unit(check),
-};
+pub(in crate::lint) static RULE: Rule = rule!(UnassociatedImage, "unassociated_image", Look::Unit(check));
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     // Slots that nothing renders are `unsupported-resource-type`'s to report.

@@ -69,21 +69,14 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::grammar::{Encryption, encryption_of};
 use crate::ir::{Dialect, Literal, Value, ValueKind};
 use crate::lint::mapped::{Mapped, mapped};
-use crate::lint::{Check, Look, Rule, Sink};
+use crate::lint::{Check, Look, Rule, Sink, rule};
 use crate::resolve;
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST212",
-    name: "unencrypted-disk",
-    level: Severity::Error,
-    source: include_str!("unencrypted_disk.rs"),
-    chinese: include_str!("unencrypted_disk.zh.md"),
-    look: Look::Unit(check),
-};
+pub(in crate::lint) static RULE: Rule = rule!(UnencryptedDisk, "unencrypted_disk", Look::Unit(check));
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     for mapped in mapped(check) {

@@ -67,21 +67,14 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::diagnostic::{Applicability, Diagnostic, Severity};
+use crate::diagnostic::{Applicability, Diagnostic};
 use crate::grammar::nearest;
-use crate::lint::{Check, Look, Rule, Sink, Whole, write};
+use crate::lint::{Check, Look, Rule, Sink, Whole, rule, write};
 use crate::manifest::{Config, Manifest, Package, Relation, Spanned, shortened};
 use crate::plan;
 use crate::source::Span;
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST216",
-    name: "unknown-package",
-    level: Severity::Error,
-    source: include_str!("unknown_package.rs"),
-    chinese: include_str!("unknown_package.zh.md"),
-    look: Look::Whole(check),
-};
+pub(in crate::lint) static RULE: Rule = rule!(UnknownPackage, "unknown_package", Look::Whole(check));
 
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest else { return };

@@ -48,20 +48,13 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::{Applicability, Diagnostic, Edit, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Edit};
 use crate::grammar::{nearest, placeholder_families};
 use crate::ir::{Placeholder, PlaceholderName, Reading};
-use crate::lint::{Check, Look, Rule, Sink};
+use crate::lint::{Check, Look, Rule, Sink, rule};
 use crate::manifest::{Manifest, PlaceholderRelation};
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST220",
-    name: "unknown-placeholder",
-    level: Severity::Warning,
-    source: include_str!("unknown_placeholder.rs"),
-    chinese: include_str!("unknown_placeholder.zh.md"),
-    look: Look::Unit(check),
-};
+pub(in crate::lint) static RULE: Rule = rule!(UnknownPlaceholder, "unknown_placeholder", Look::Unit(check));
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     let Some(manifest) = check.manifest else { return };

@@ -65,19 +65,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Applicability, Severity};
+use crate::diagnostic::Applicability;
 use crate::grammar::{nearest, region, regions};
-use crate::lint::{Look, Rule, Sink, Whole, write};
+use crate::lint::{Look, Rule, Sink, Whole, rule, write};
 use crate::manifest::{Manifest, Spanned};
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST205",
-    name: "unknown-region",
-    level: Severity::Warning,
-    source: include_str!("unknown_region.rs"),
-    chinese: include_str!("unknown_region.zh.md"),
-    look: Look::Whole(check),
-};
+pub(in crate::lint) static RULE: Rule = rule!(UnknownRegion, "unknown_region", Look::Whole(check));
 
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest else { return };

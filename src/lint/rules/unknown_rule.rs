@@ -43,18 +43,11 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::{Applicability, Diagnostic, Edit, Severity};
-use crate::lint::{self, Look, Rule, Sink, Whole};
+use crate::diagnostic::{Applicability, Diagnostic, Edit};
+use crate::lint::{self, Look, Rule, Sink, Whole, rule};
 use crate::source::Span;
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST902",
-    name: "unknown-rule",
-    level: Severity::Warning,
-    source: include_str!("unknown_rule.rs"),
-    chinese: include_str!("unknown_rule.zh.md"),
-    look: Look::Whole(check),
-};
+pub(in crate::lint) static RULE: Rule = rule!(UnknownRule, "unknown_rule", Look::Whole(check));
 
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest else { return };

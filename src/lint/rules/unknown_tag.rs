@@ -33,19 +33,6 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::{Applicability, Severity};
-use crate::ir::ProblemKind;
-use crate::lint::{Check, Look, Rule, Sink, problem};
+use crate::lint::{Look, Rule, rule};
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST003",
-    name: "unknown-tag",
-    level: Severity::Error,
-    source: include_str!("unknown_tag.rs"),
-    chinese: include_str!("unknown_tag.zh.md"),
-    look: Look::Unit(check),
-};
-
-fn check(check: &Check<'_>, sink: &mut Sink) {
-    problem::report(&RULE, ProblemKind::UnknownTag, Applicability::Unsafe, check, sink);
-}
+pub(in crate::lint) static RULE: Rule = rule!(UnknownTag, "unknown_tag", Look::Lowering);

@@ -51,22 +51,16 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::ir::{PlaceholderName, Reading};
 use crate::lint::mapped::listed;
-use crate::lint::{Look, Rule, Sink, Whole};
+use crate::lint::{Look, Rule, Sink, Whole, rule};
 use crate::manifest::{Manifest, PlaceholderEntry};
 use crate::plan;
 use crate::source::Span;
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST223",
-    name: "unmapped-placeholder",
-    level: Severity::Error,
-    source: include_str!("unmapped_placeholder.rs"),
-    chinese: include_str!("unmapped_placeholder.zh.md"),
-    look: Look::Whole(check),
-};
+pub(in crate::lint) static RULE: Rule =
+    rule!(UnmappedPlaceholder, "unmapped_placeholder", Look::Whole(check));
 
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest.filter(|it| it.placeholders.is_some()) else { return };

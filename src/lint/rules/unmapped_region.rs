@@ -65,20 +65,13 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::lint::mapped::{Used, listed, used};
-use crate::lint::{Look, Rule, Sink, Whole};
+use crate::lint::{Look, Rule, Sink, Whole, rule};
 use crate::manifest::Manifest;
 use crate::plan;
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST203",
-    name: "unmapped-region",
-    level: Severity::Error,
-    source: include_str!("unmapped_region.rs"),
-    chinese: include_str!("unmapped_region.zh.md"),
-    look: Look::Whole(check),
-};
+pub(in crate::lint) static RULE: Rule = rule!(UnmappedRegion, "unmapped_region", Look::Whole(check));
 
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest else { return };

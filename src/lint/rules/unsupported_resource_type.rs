@@ -41,16 +41,10 @@
 use crate::diagnostic::Severity;
 use crate::grammar::{ImageIdShape, image_id_shape, supported_types};
 use crate::ir::{Dialect, Support};
-use crate::lint::{Check, Look, Rule, Sink, Slot};
+use crate::lint::{Check, Look, Rule, Sink, Slot, rule};
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST102",
-    name: "unsupported-resource-type",
-    level: Severity::Error,
-    source: include_str!("unsupported_resource_type.rs"),
-    chinese: include_str!("unsupported_resource_type.zh.md"),
-    look: Look::Unit(check),
-};
+pub(in crate::lint) static RULE: Rule =
+    rule!(UnsupportedResourceType, "unsupported_resource_type", Look::Unit(check)).once_a_value();
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     for slot in check.slots().filter(|slot| slot.slot.shape.support == Support::Launch) {

@@ -69,19 +69,12 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::grammar::{ImageIdShape, image_id_shape, nearest};
-use crate::lint::{Look, Rule, Sink, Whole};
+use crate::lint::{Look, Rule, Sink, Whole, rule};
 use crate::manifest::{Config, Manifest, Spanned, shortened};
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST202",
-    name: "unused-association",
-    level: Severity::Warning,
-    source: include_str!("unused_association.rs"),
-    chinese: include_str!("unused_association.zh.md"),
-    look: Look::Whole(check),
-};
+pub(in crate::lint) static RULE: Rule = rule!(UnusedAssociation, "unused_association", Look::Whole(check));
 
 /// Which resources hold a literal; also slots that are not rendered count: the literal is there.
 type Holders = BTreeMap<String, HashSet<String>>;

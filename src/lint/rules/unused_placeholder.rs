@@ -50,21 +50,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::grammar::nearest;
 use crate::ir::{PlaceholderName, Reading};
-use crate::lint::{Look, Rule, Sink, Whole};
+use crate::lint::{Look, Rule, Sink, Whole, rule};
 use crate::manifest::{Manifest, PlaceholderRelation, shortened};
 use crate::source::Span;
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST221",
-    name: "unused-placeholder",
-    level: Severity::Warning,
-    source: include_str!("unused_placeholder.rs"),
-    chinese: include_str!("unused_placeholder.zh.md"),
-    look: Look::Whole(check),
-};
+pub(in crate::lint) static RULE: Rule = rule!(UnusedPlaceholder, "unused_placeholder", Look::Whole(check));
 
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest.filter(|_| whole.complete) else { return };

@@ -35,14 +35,6 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::Severity;
-use crate::lint::{Look, Rule};
+use crate::lint::{Look, Rule, rule};
 
-pub(in crate::lint) static RULE: Rule = Rule {
-    code: "NST901",
-    name: "unused-suppression",
-    level: Severity::Warning,
-    source: include_str!("unused_suppression.rs"),
-    chinese: include_str!("unused_suppression.zh.md"),
-    look: Look::Engine,
-};
+pub(in crate::lint) static RULE: Rule = rule!(UnusedSuppression, "unused_suppression", Look::Engine);

@@ -1,7 +1,6 @@
 //! Reading one comment that speaks to nestc.
 
-use crate::diagnostic::REMARK;
-use crate::lint::{self, Rule};
+use crate::diagnostic::{REMARK, RuleId};
 use crate::source::{Span, TextRange};
 use crate::syntax::{Source, SourceMap};
 
@@ -22,7 +21,7 @@ pub(super) struct Name {
     /// Where it is.
     pub(super) span: Span,
     /// The rule, if there is one of that name.
-    pub(super) rule: Option<&'static Rule>,
+    pub(super) rule: Option<RuleId>,
     /// Whether it silenced a finding.
     used: bool,
 }
@@ -192,7 +191,7 @@ fn names(list: &str, mut start: u32, comment: Span) -> Vec<Name> {
         start += part.len() as u32 + 1;
         if !name.is_empty() {
             let span = TextRange::new(from, from + name.len() as u32).in_file(comment.file);
-            names.push(Name { text: name.to_owned(), span, rule: lint::find(name), used: false });
+            names.push(Name { text: name.to_owned(), span, rule: RuleId::find(name), used: false });
         }
     }
     names

@@ -7,8 +7,10 @@ use std::collections::HashMap;
 use super::sieve::Sieve;
 use super::tree::Reader;
 use super::value::is_local;
+use crate::diagnostic::{Diagnostic, RuleId};
 use crate::grammar;
-use crate::ir::{Problem, ProblemKind, Template};
+use crate::ir::Template;
+use crate::source::TextRange;
 use crate::syntax::NodeId;
 use crate::syntax::budget::ROS_TEMPLATE_BYTES;
 use crate::syntax::yaml::Kind;
@@ -34,18 +36,15 @@ fn too_long(reader: &Reader<'_>, template: &mut Template) {
     if length <= ROS_TEMPLATE_BYTES {
         return;
     }
-    template.problems.push(Problem {
-        kind: ProblemKind::Budget,
-        span: crate::source::TextRange::empty(0).in_file(reader.file),
-        message: format!(
-            "the template has {length} bytes, more than the {ROS_TEMPLATE_BYTES} that ROS reads"
-        )
-        .into(),
-        label: "the whole file is too long".into(),
-        related: None,
-        help: Some("move parts into nested stacks with `TemplateURL`, or scripts into files".into()),
-        fix: Vec::new(),
-    });
+    let start = TextRange::empty(0).in_file(reader.file);
+    let message =
+        format!("the template has {length} bytes, more than the {ROS_TEMPLATE_BYTES} that ROS reads");
+    template.problems.push(
+        RuleId::BudgetExceeded
+            .finding(start, message)
+            .label("the whole file is too long")
+            .help("move parts into nested stacks with `TemplateURL`, or scripts into files"),
+    );
 }
 
 fn duplicate_keys(reader: &Reader<'_>, mapping: NodeId, template: &mut Template) {
@@ -69,16 +68,12 @@ fn is_name(reader: &Reader<'_>, key: NodeId) -> bool {
     }
 }
 
-fn duplicate(reader: &Reader<'_>, first: NodeId, second: NodeId, text: &str) -> Problem {
-    Problem {
-        kind: ProblemKind::DuplicateKey,
-        span: reader.span(second),
-        message: format!("the key `{text}` stands twice in one mapping").into(),
-        label: "ROS takes this one".into(),
-        related: Some((reader.span(first), "and silently drops this one".into())),
-        help: Some(format!("keep one `{text}`, or give the other its own name").into()),
-        fix: Vec::new(),
-    }
+fn duplicate(reader: &Reader<'_>, first: NodeId, second: NodeId, text: &str) -> Diagnostic {
+    RuleId::DuplicateKey
+        .finding(reader.span(second), format!("the key `{text}` stands twice in one mapping"))
+        .label("ROS takes this one")
+        .also(reader.span(first), "and silently drops this one")
+        .help(format!("keep one `{text}`, or give the other its own name"))
 }
 
 fn unknown_tag(reader: &Reader<'_>, id: NodeId, template: &mut Template) {
@@ -90,13 +85,9 @@ fn unknown_tag(reader: &Reader<'_>, id: NodeId, template: &mut Template) {
     let nearest = grammar::nearest(tags, tag);
     let condition = (tag == "!Condition").then(|| "name the condition by a bare string instead".to_owned());
     let help = condition.or_else(|| nearest.map(|nearest| format!("did you mean `{nearest}`?")));
-    template.problems.push(Problem {
-        kind: ProblemKind::UnknownTag,
-        span: range.in_file(reader.file),
-        message: format!("ROS knows no tag `{tag}`").into(),
-        label: "not one of the 43 functions of ROS".into(),
-        related: None,
-        help: help.map(Cow::Owned),
-        fix: Vec::new(),
-    });
+    let mut finding = RuleId::UnknownTag
+        .finding(range.in_file(reader.file), format!("ROS knows no tag `{tag}`"))
+        .label("not one of the 43 functions of ROS");
+    finding.help = help.map(Into::into);
+    template.problems.push(finding);
 }

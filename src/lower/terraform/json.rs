@@ -6,7 +6,8 @@ use std::collections::HashMap;
 
 use super::block::{Block, Body, Label};
 use super::expression::Reader;
-use crate::ir::{Entry, Literal, Problem, ProblemKind, Value, ValueKind};
+use crate::diagnostic::{Diagnostic, RuleId};
+use crate::ir::{Entry, Literal, Value, ValueKind};
 use crate::lower::VALUE_DEPTH;
 use crate::lower::placeholder::embed_template;
 use crate::source::{FileId, Span};
@@ -159,7 +160,7 @@ impl<'t> JsonReader<'t> {
 
 /// The arguments that occur twice among `entries`, which Terraform refuses. Objects and lists may be blocks, of which
 /// there can be several.
-pub(super) fn repeated_arguments(entries: &[Entry]) -> Vec<Problem> {
+pub(super) fn repeated_arguments(entries: &[Entry]) -> Vec<Diagnostic> {
     let mut seen: HashMap<&str, Span> = HashMap::new();
     let mut problems = Vec::new();
     for entry in entries.iter().filter(|it| !matches!(it.value.kind, ValueKind::Map(_) | ValueKind::List(_)))
@@ -168,15 +169,13 @@ pub(super) fn repeated_arguments(entries: &[Entry]) -> Vec<Problem> {
         if first == entry.key_span {
             continue;
         }
-        problems.push(Problem {
-            kind: ProblemKind::DuplicateKey,
-            span: entry.key_span,
-            message: format!("the argument `{}` is set twice", entry.key).into(),
-            label: "Terraform takes no second one".into(),
-            related: Some((first, "set here before".into())),
-            help: Some("remove one of the two".into()),
-            fix: Vec::new(),
-        });
+        problems.push(
+            RuleId::DuplicateKey
+                .finding(entry.key_span, format!("the argument `{}` is set twice", entry.key))
+                .label("Terraform takes no second one")
+                .also(first, "set here before")
+                .help("remove one of the two"),
+        );
     }
     problems
 }

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use super::{Artifact, ArtifactName, Config, PlaceholderRelation, Relation, TemplateConfig, placeholder};
 use crate::diagnostic::Diagnostic;
 use crate::grammar::read_placeholder;
-use crate::manifest::read::{RULE, parse, remarks};
+use crate::manifest::read::{parse, remarks};
 use crate::manifest::reader::{Field, Path, Reader};
 use crate::manifest::{Source, Spanned};
 use crate::source::{FileId, Span};
@@ -33,7 +33,7 @@ pub fn read_config(sources: &SourceMap, file: FileId) -> (Option<Config>, Vec<Di
     let text = sources.text(file);
     let (tree, language) = parse(text, sources.name(file));
     let view = View { tree: &tree, text, language };
-    let mut reader = Reader::new(view, file, RULE);
+    let mut reader = Reader::new(view, file);
     reader.report_syntax(&tree.errors);
     let mut config = view.root().and_then(|root| read_root(&mut reader, root));
     if let Some(config) = &mut config {

@@ -7,7 +7,7 @@ use std::ops::Range;
 use codespan_reporting::diagnostic::{Label as Drawn, LabelStyle};
 use codespan_reporting::files::{Error, Files};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Lang};
 use crate::report::view::visible;
 use crate::source::{ColumnUnit, FileId, Span};
 use crate::syntax::{Source, SourceMap};
@@ -37,7 +37,7 @@ impl<'a> Excerpt<'a> {
 
     /// The labels of `finding`, the primary one first, and, of labels that do not fit beside the others in
     /// a long line, what they say.
-    pub(super) fn labels(&mut self, finding: &Diagnostic) -> (Vec<Drawn<FileId>>, Vec<String>) {
+    pub(super) fn labels(&mut self, finding: &Diagnostic, lang: Lang) -> (Vec<Drawn<FileId>>, Vec<String>) {
         self.windows.clear();
         let mut drawn: Vec<Drawn<FileId>> = Vec::new();
         let mut elsewhere = Vec::new();
@@ -47,7 +47,7 @@ impl<'a> Excerpt<'a> {
             let span = self.sources.on_disk(label.span);
             let Some(source) = self.sources.get(span.file) else { continue };
             self.texts.entry(span.file).or_insert_with(|| visible(&source.text));
-            let message = visible(&label.message);
+            let message = visible(label.message.get(lang));
             match self.fitted(source, span) {
                 Some(range) => drawn.push(Drawn::new(style, span.file, range).with_message(message)),
                 None => {

@@ -10,7 +10,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::view::visible;
 use super::{Place, counted};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Lang};
 use crate::lint::Report;
 use crate::manifest::Manifest;
 use crate::source::Span;
@@ -97,11 +97,11 @@ fn row(sources: &SourceMap, finding: &Diagnostic) -> Markup {
     html! {
         tr {
             td { span class=(severity) { (severity) } }
-            td.id { (finding.code) br; span.dim { (finding.rule) } }
+            td.id { (finding.rule.code()) br; span.dim { (finding.rule.name()) } }
             td.place { (place(sources, finding.primary.span)) }
             td {
-                (code_in(&finding.message))
-                @if let Some(help) = &finding.help { p.dim { (code_in(help)) } }
+                (code_in(finding.message.get(Lang::En)))
+                @if let Some(help) = &finding.help { p.dim { (code_in(help.get(Lang::En))) } }
             }
         }
     }

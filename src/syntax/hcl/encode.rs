@@ -5,21 +5,22 @@ use super::kind::Kind;
 use super::lines::leading_blanks;
 use super::parse;
 use super::view::View;
+use crate::diagnostic::Edit;
 use crate::source::TextRange;
-use crate::syntax::{NodeId, TextEdit};
+use crate::syntax::NodeId;
 
 impl View<'_> {
     /// The edit after which the quoted template or heredoc `id` has exactly the value `value`. A heredoc
     /// stays a heredoc where one can carry the value, and becomes a quoted template otherwise. `None` where
     /// `id` is neither.
     #[must_use]
-    pub fn encode_string(&self, id: NodeId, value: &str) -> Option<TextEdit> {
+    pub fn encode_string(&self, id: NodeId, value: &str) -> Option<Edit<TextRange>> {
         let text = match self.kind(id) {
             Kind::Template => quoted(value),
             Kind::Heredoc => self.heredoc(id, value).unwrap_or_else(|| quoted(value)),
             _ => return None,
         };
-        Some(TextEdit { range: self.range(id), text: text.into() })
+        Some(Edit { span: self.range(id), text })
     }
 
     /// The heredoc `id` with the value `value`, where a heredoc can have it.

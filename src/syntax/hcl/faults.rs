@@ -4,7 +4,7 @@ use super::heredoc::introducer;
 use super::messages;
 use super::parser::{Fault, Parser};
 use crate::source::TextRange;
-use crate::syntax::{SyntaxError, TextEdit};
+use crate::syntax::SyntaxError;
 
 impl Parser<'_> {
     /// No attribute and no block starts at the place.
@@ -36,11 +36,11 @@ impl Parser<'_> {
         if let Some(introducer) = introducer(self.scanner.text, self.scanner.at) {
             let dash = if introducer.flush { "-" } else { "" };
             let mark = TextRange::new(at, introducer.content as u32).of(self.scanner.text).trim_end();
-            error.range.end = at + mark.len() as u32;
-            error.fix = vec![TextEdit {
-                range: TextRange::new(at, introducer.content as u32 - 1),
-                text: format!("<<{dash}{}", introducer.marker).into(),
-            }];
+            error.primary.span.end = at + mark.len() as u32;
+            error.add_edit(
+                TextRange::new(at, introducer.content as u32 - 1),
+                format!("<<{dash}{}", introducer.marker),
+            );
         }
         self.fault_at(self.scanner.at, error)
     }

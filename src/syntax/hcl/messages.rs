@@ -1,26 +1,13 @@
 //! The wording of syntax errors.
 
-use std::borrow::Cow;
-
 use super::parser::{Frame, Role};
+use crate::diagnostic::{RuleId, Text};
 use crate::source::TextRange;
-use crate::syntax::{SyntaxError, SyntaxRule, TextEdit, budget};
+use crate::syntax::{SyntaxError, budget};
 
 /// An error without help or fix.
-fn error(
-    range: TextRange,
-    message: impl Into<Cow<'static, str>>,
-    label: impl Into<Cow<'static, str>>,
-) -> SyntaxError {
-    SyntaxError {
-        rule: SyntaxRule::Syntax,
-        range,
-        message: message.into(),
-        label: label.into(),
-        related: None,
-        help: None,
-        fix: Vec::new(),
-    }
+fn error(range: TextRange, message: impl Into<Text>, label: impl Into<Text>) -> SyntaxError {
+    RuleId::SyntaxError.finding(range, message).label(label)
 }
 
 /// At most this many characters of the text are quoted in a message.
@@ -61,9 +48,9 @@ pub(super) fn unexpected(text: &str, range: TextRange, reading: &str, expected: 
 fn refine(told: &mut SyntaxError, text: &str, range: TextRange) {
     match range.of(text) {
         "\u{a0}" => {
-            told.rule = SyntaxRule::NoBreakSpace;
+            told.rule = RuleId::NoBreakSpace;
             told.help = Some("write a plain space".into());
-            told.fix = vec![TextEdit { range, text: " ".into() }];
+            told.add_edit(range, " ");
         }
         "'" => told.help = Some("strings stand in double quotes: `\"…\"`".into()),
         "`" => told.help = Some("a text of several lines is written as a heredoc, `<<EOT`".into()),
@@ -74,8 +61,9 @@ fn refine(told: &mut SyntaxError, text: &str, range: TextRange) {
                 text.get(range.end as usize..).and_then(|rest| rest.lines().next()).unwrap_or_default();
             let other = line.find(['“', '”']).map(|at| range.end + at as u32);
             let other = other.map(|at| TextRange::new(at, at + '”'.len_utf8() as u32));
-            let edit = |range| TextEdit { range, text: "\"".into() };
-            told.fix = std::iter::once(range).chain(other).map(edit).collect();
+            for quote in std::iter::once(range).chain(other) {
+                told.add_edit(quote, "\"");
+            }
         }
         "&" => told.help = Some("logical and is written `&&`".into()),
         "|" => told.help = Some("logical or is written `||`".into()),
@@ -121,7 +109,7 @@ pub(super) fn neither(text: &str, name: TextRange, next: TextRange, colon: bool)
         error(next, format!("{shown} is followed by {}", found(text, next)), "expected `=`, `{` or a label");
     if colon {
         told.help = Some("an attribute is set with `=`".into());
-        told.fix = vec![TextEdit { range: next, text: " =".into() }];
+        told.add_edit(next, " =");
     } else {
         told.help = Some(format!("write {} to set the attribute", quoted_with(text, name, " = …")).into());
     }
@@ -144,10 +132,10 @@ pub(super) fn no_line_end(text: &str, range: TextRange, reading: &str, starts_it
     );
     if starts_item {
         told.help = Some("each attribute and block starts a line of its own".into());
-        told.fix = vec![TextEdit { range: TextRange::empty(range.start), text: "\n".into() }];
+        told.add_edit(TextRange::empty(range.start), "\n");
     } else if range.of(text) == "," {
         told.help = Some("attributes are separated by line ends, not by commas".into());
-        told.fix = vec![TextEdit { range, text: "".into() }];
+        told.add_edit(range, "");
     }
     refine(&mut told, text, range);
     told
@@ -178,7 +166,7 @@ pub(super) fn brace_below(text: &str, header: TextRange, gap: TextRange, brace: 
         format!("the `{{` of block {} stands on a line of its own", quoted(text, header)),
         "belongs on the line of the header",
     )
-    .fix(gap, " ")
+    .edit(gap, " ")
 }
 
 /// `}` closes nothing.
@@ -201,7 +189,7 @@ fn quoted_header(text: &str, header: TextRange) -> String {
 /// A bracket is not closed; the text goes on at `next`.
 pub(super) fn unclosed_bracket(text: &str, open: TextRange, closer: &str, next: TextRange) -> SyntaxError {
     error(open, format!("{} is not closed", quoted(text, open)), format!("no `{closer}` closes this"))
-        .related(next, format!("the text goes on here without `{closer}`"))
+        .also(next, format!("the text goes on here without `{closer}`"))
         .help(format!("write `{closer}`"))
 }
 
@@ -210,7 +198,7 @@ pub(super) fn unclosed_quote(quote: TextRange, end: u32, closable: bool) -> Synt
     let told = error(quote, "a string is not closed on its line", "no `\"` closes this").help(
         "close it with `\"`; for a text of several lines write a heredoc, `<<EOT`, or `\\n` in the string",
     );
-    if closable { told.fix(TextRange::empty(end), "\"") } else { told }
+    if closable { told.edit(TextRange::empty(end), "\"") } else { told }
 }
 
 /// A heredoc has no closing marker.
@@ -224,7 +212,7 @@ pub(super) fn marker_without_line_end(marker: &str, end: u32) -> SyntaxError {
     let range = TextRange::new(end - marker.len() as u32, end);
     error(range, "the line that closes a heredoc has no line break", "expected a line break")
         .help("end the file with a line break")
-        .fix(TextRange::empty(end), "\n")
+        .edit(TextRange::empty(end), "\n")
 }
 
 /// A carriage return without a line feed in a heredoc.
@@ -236,7 +224,7 @@ pub(super) fn carriage_return(range: TextRange) -> SyntaxError {
 /// An attribute is set twice.
 pub(super) fn attribute_redefined(text: &str, name: TextRange, first: TextRange) -> SyntaxError {
     error(name, format!("attribute {} is set twice", quoted(text, name)), "set again here")
-        .related(first, "set here before")
+        .also(first, "set here before")
         .help("remove one of the two")
 }
 
@@ -247,7 +235,7 @@ pub(super) fn too_deep(range: TextRange) -> SyntaxError {
         format!("nesting is deeper than {} levels", budget::HCL_DEPTH),
         "this level is not read",
     );
-    told.rule = SyntaxRule::Budget;
+    told.rule = RuleId::BudgetExceeded;
     told
 }
 
@@ -255,7 +243,7 @@ pub(super) fn too_deep(range: TextRange) -> SyntaxError {
 pub(super) fn too_long() -> SyntaxError {
     let message = format!("the text is longer than {} bytes", budget::TEXT_BYTES);
     let mut told = error(TextRange::empty(0), message, "nothing of it is read");
-    told.rule = SyntaxRule::Budget;
+    told.rule = RuleId::BudgetExceeded;
     told
 }
 
@@ -275,7 +263,7 @@ pub(super) fn chained_legacy_index(text: &str, dot: usize, range: TextRange) -> 
     match range.of(text).split_once('.') {
         Some((first, second)) => {
             let brackets = format!("[{first}][{second}]");
-            told.help(format!("write `{brackets}`")).fix(TextRange::new(dot as u32, range.end), brackets)
+            told.help(format!("write `{brackets}`")).edit(TextRange::new(dot as u32, range.end), brackets)
         }
         None => told,
     }
@@ -298,7 +286,7 @@ pub(super) fn no_else(text: &str, range: TextRange, question: TextRange) -> Synt
         format!("a conditional is followed by {}", found(text, range)),
         "expected `:` and the value for a false condition",
     )
-    .related(question, "the conditional's `?`");
+    .also(question, "the conditional's `?`");
     refine(&mut told, text, range);
     told
 }
@@ -365,14 +353,11 @@ pub(super) fn no_sequence_end(text: &str, range: TextRange, open: TextRange) -> 
         format!("an expression in a template is followed by {}", found(text, range)),
         "expected `}`",
     )
-    .related(open, "opened here");
+    .also(open, "opened here");
     if range.of(text) == ":" {
         let mark = open.of(text).get(..1).unwrap_or("$");
         told.help = Some(format!("write `{mark}{mark}{{` where it is text for another program").into());
-        told.fix = vec![TextEdit {
-            range: TextRange::empty(open.start),
-            text: if mark == "%" { "%".into() } else { "$".into() },
-        }];
+        told.add_edit(TextRange::empty(open.start), mark);
     }
     refine(&mut told, text, range);
     told

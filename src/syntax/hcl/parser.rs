@@ -357,7 +357,7 @@ impl<'t> Parser<'t> {
             self.tree.cover_children(|_| false);
         }
         self.tree.comments = self.scanner.comments;
-        self.tree.errors.sort_by_key(|error| (error.range.start, error.range.end));
+        self.tree.errors.sort_by_key(|error| (error.primary.span.start, error.primary.span.end));
         self.tree
     }
 

@@ -8,8 +8,9 @@ use super::expression::Next;
 use super::kind::{Kind, flags};
 use super::lines::Shape;
 use super::parser::{Fault, Frame, Parser, Role};
+use crate::diagnostic::RuleId;
 use crate::source::TextRange;
-use crate::syntax::{NodeId, SyntaxRule};
+use crate::syntax::NodeId;
 
 /// Where and how reading goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +35,7 @@ struct Stop {
 impl Parser<'_> {
     /// Goes on after `fault`, in the frames from `base` on.
     pub(super) fn recover(&mut self, base: usize, fault: Fault) -> Next {
-        if fault.error.rule == SyntaxRule::Budget && self.opens_at(fault.at) {
+        if fault.error.rule == RuleId::BudgetExceeded && self.opens_at(fault.at) {
             return self.pass_nested(fault);
         }
         let place = (fault.at, self.frames.len());
@@ -85,7 +86,7 @@ impl Parser<'_> {
     fn tell_fault(&mut self, base: usize, fault: &Fault, stop: Stop) {
         let at_end = fault.at >= self.scanner.bytes.len();
         let blamed = self.innermost_bracket(base).and_then(|index| self.frames.get(index)).copied();
-        let plain = !fault.swallowed && fault.error.rule == SyntaxRule::Syntax;
+        let plain = !fault.swallowed && fault.error.rule == RuleId::SyntaxError;
         if let (true, Some(frame)) = (plain && (stop.at < fault.at || at_end), blamed)
             && let Some(closer) = self.closer(frame)
         {

@@ -4,14 +4,15 @@ use super::kind::Kind;
 use super::lines::Shape;
 use super::messages;
 use super::parser::{Fault, Mode, Parsed, Parser};
+use crate::diagnostic::RuleId;
 use crate::source::TextRange;
-use crate::syntax::{NodeId, SyntaxRule};
+use crate::syntax::NodeId;
 
 impl Parser<'_> {
     /// Goes on after `fault`, which is outside of expressions.
     pub(super) fn recover_item(&mut self, fault: Fault) {
         let at = fault.at;
-        if fault.error.rule == SyntaxRule::Budget {
+        if fault.error.rule == RuleId::BudgetExceeded {
             let end = self.nested_end(at);
             self.tell(*fault.error, at);
             self.scanner.at = end;

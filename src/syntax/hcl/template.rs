@@ -51,7 +51,7 @@ impl Parser<'_> {
                 let closing = self.closing_quote_below();
                 if let Some(closing) = closing {
                     self.scanner.at = closing + 1;
-                    fault.error.fix.clear();
+                    fault.error.fix = None;
                     self.tell(*fault.error, start);
                     return Ok(Next::Value(self.leaf(Kind::Template, self.scanner.since(start)), None));
                 }

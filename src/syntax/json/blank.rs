@@ -1,8 +1,8 @@
 //! No-break spaces where JSON has spaces, as in an example copied from a web page.
 
 use super::parser::{Broken, Parser, range};
+use crate::diagnostic::RuleId;
 use crate::syntax::yaml::report::error;
-use crate::syntax::{SyntaxRule, TextEdit};
 
 const NO_BREAK_SPACE: char = '\u{a0}';
 
@@ -20,9 +20,9 @@ impl Parser<'_> {
         let same_line = self.mend.as_ref().is_some_and(|mend| mend.spoilt == Some(self.line));
         if same_line
             && let Some(last) = self.tree.errors.last_mut()
-            && last.rule == SyntaxRule::NoBreakSpace
+            && last.rule == RuleId::NoBreakSpace
         {
-            last.fix.push(TextEdit { range: found, text: spaces.into() });
+            last.add_edit(found, spaces);
             return Ok(true);
         }
         self.error(|| {
@@ -31,9 +31,9 @@ impl Parser<'_> {
                 "found a no-break space (U+00A0) where white space is meant",
                 "this is no white space to JSON",
             )
-            .under(SyntaxRule::NoBreakSpace)
+            .under(RuleId::NoBreakSpace)
             .help("write ordinary spaces")
-            .fix(found, spaces)
+            .edit(found, spaces)
         })?;
         Ok(true)
     }

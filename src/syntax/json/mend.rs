@@ -198,8 +198,8 @@ impl Parser<'_> {
                 format!("found `{sign}` without a `{wanted}` that closes it"),
                 "this bracket is never closed",
             )
-            .related(range(tail, tail), format!("expected `{wanted}` up to here"))
-            .fix(range(tail, tail), wanted)
+            .also(range(tail, tail), format!("expected `{wanted}` up to here"))
+            .edit(range(tail, tail), wanted)
         });
         self.close_to(keep);
     }
@@ -232,7 +232,7 @@ impl Parser<'_> {
         self.error(|| match top.state {
             State::Next => {
                 error(range(tail - 1, tail), "found `,` behind the last value", "JSON has no comma here")
-                    .fix(range(tail - 1, tail), "")
+                    .edit(range(tail - 1, tail), "")
             }
             _ => error(
                 range(at, at + 1),
@@ -255,7 +255,7 @@ impl Parser<'_> {
                 format!("found `{found}` where `{wanted}` should be"),
                 format!("expected `{wanted}`"),
             )
-            .related(range(start, start + 1), "this bracket is open")
+            .also(range(start, start + 1), "this bracket is open")
         })?;
         let indent = if self.begins_line() { Some(at - self.line) } else { None };
         let fits =
@@ -283,7 +283,7 @@ impl Parser<'_> {
                 "found `,` without a value before it",
                 "expected a value before this",
             )
-            .fix(range(at, at + 1), ""),
+            .edit(range(at, at + 1), ""),
             _ => error(
                 range(at, at + 1),
                 "found `,` where a member has no value yet",
@@ -319,7 +319,7 @@ impl Parser<'_> {
                     "expected a text in quotes",
                 )
                 .help(format!("write `\"{found}\"`"))
-                .fix(range(start, end), format!("\"{found}\""))
+                .edit(range(start, end), format!("\"{found}\""))
             }
             None => {
                 error(range(at, at + 1), "found a bracket where a key should be", "expected a key in quotes")
@@ -393,7 +393,7 @@ impl Parser<'_> {
         }
         self.error(|| {
             error(range(start, end), "found a string without its closing `\"`", "expected `\"` at its end")
-                .fix(range(end, end), "\"")
+                .edit(range(end, end), "\"")
         })?;
         Ok((end, false))
     }

@@ -2,10 +2,11 @@
 
 use super::mend::Mend;
 use super::string::{StringFault, is_value, string, word_end};
+use crate::diagnostic::RuleId;
 use crate::source::TextRange;
 use crate::syntax::yaml::report::error;
 use crate::syntax::yaml::{Kind, flags};
-use crate::syntax::{NodeId, SyntaxError, SyntaxRule, Tree, budget};
+use crate::syntax::{NodeId, SyntaxError, Tree, budget};
 
 /// What may come next in an open collection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +84,7 @@ impl<'t> Parser<'t> {
         self.document = document;
         match self.tokens() {
             Ok(()) => {
-                self.tree.errors.sort_by_key(|error| error.range.start);
+                self.tree.errors.sort_by_key(|error| error.primary.span.start);
                 match self.mend {
                     Some(mend) if mend.unbalanced => Err(self.tree),
                     _ => Ok(self.tree),
@@ -197,7 +198,7 @@ impl<'t> Parser<'t> {
                 format!("found another value without `{sign}` before it"),
                 format!("expected `{sign}` before this"),
             )
-            .fix(range(tail, tail), sign)
+            .edit(range(tail, tail), sign)
         })?;
         if let Some(frame) = self.stack.last_mut() {
             frame.state = if state == State::Colon { State::Value } else { State::Next };
@@ -282,7 +283,7 @@ impl<'t> Parser<'t> {
                 format!("found more than {} collections inside each other", budget::YAML_DEPTH),
                 "the rest of the text is not read",
             )
-            .under(SyntaxRule::Budget)
+            .under(RuleId::BudgetExceeded)
         })?;
         self.close_to(0);
         self.at = self.text.len();
@@ -361,7 +362,7 @@ impl<'t> Parser<'t> {
                     format!("found `{sign}` without a `{wanted}` that closes it"),
                     "this bracket is never closed",
                 )
-                .fix(range(at, at), wanted)
+                .edit(range(at, at), wanted)
             })?;
         } else if !self.has_root {
             self.error(|| error(range(at, at), "found no JSON value", "expected `{`"))?;

@@ -3,6 +3,7 @@
 
 mod braces;
 
+use crate::diagnostic::RuleId;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
@@ -12,7 +13,7 @@ use super::resolve::{self, Type};
 use super::tags::CORE;
 use super::{Kind, Language, View};
 use crate::source::TextRange;
-use crate::syntax::{NodeId, SyntaxError, SyntaxRule, Tree, budget};
+use crate::syntax::{NodeId, SyntaxError, Tree, budget};
 use braces::Braces;
 
 /// The errors of construction of a whole tree, and the places of errors of the parser that have the same
@@ -299,7 +300,7 @@ impl Check<'_> {
             if added > budget::ALIAS_EXPANSIONS as u64 {
                 let message = format!("found aliases that add more than {} values", budget::ALIAS_EXPANSIONS);
                 let error = error(self.range(id), message, "this alias passes the limit");
-                return self.report(id, error.under(SyntaxRule::Budget));
+                return self.report(id, error.under(RuleId::BudgetExceeded));
             }
         }
     }

@@ -6,7 +6,8 @@ use super::flags;
 use super::parser::Parser;
 use super::props::{escapes_are_text, is_name, is_uri};
 use super::report::error;
-use crate::syntax::{NodeId, SyntaxRule, budget};
+use crate::diagnostic::RuleId;
+use crate::syntax::{NodeId, budget};
 
 impl<'t> Parser<'t> {
     /// `l-yaml-stream [211]`; ROS reads one document.
@@ -122,7 +123,7 @@ impl<'t> Parser<'t> {
                     format!("found more than {} directives", budget::DIRECTIVES),
                     "this one is not read",
                 )
-                .under(SyntaxRule::Budget),
+                .under(RuleId::BudgetExceeded),
             );
         } else if !good {
             self.error(
@@ -173,7 +174,7 @@ impl<'t> Parser<'t> {
         let shown = if self.at_marker() { range(at, at + 3) } else { self.letter_at(at) };
         self.push(
             error(shown, "found a second document", "a template is one document")
-                .related(range(first, self.cur.text_end(first)), "the first document begins here"),
+                .also(range(first, self.cur.text_end(first)), "the first document begins here"),
         );
     }
 }

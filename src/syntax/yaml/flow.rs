@@ -320,7 +320,7 @@ impl Parser<'_> {
                     "found `,` without a value before it",
                     "expected a value before this",
                 )
-                .fix(range(at, at + 1), "")
+                .edit(range(at, at + 1), "")
             })?;
         } else {
             self.end_entry(flow);
@@ -443,7 +443,7 @@ impl Parser<'_> {
                 format!("found another value without `{sign}` before it"),
                 format!("expected `{sign}` before this"),
             )
-            .fix(range(end, end), sign)
+            .edit(range(end, end), sign)
         })?;
         if !colon {
             self.end_entry(flow);

@@ -17,7 +17,7 @@ impl Parser<'_> {
         self.error(
             error(range(start, self.cur.at), "found a tab between the parts of a YAML text", "this is a tab")
                 .help("write spaces")
-                .fix(range(start, self.cur.at), " "),
+                .edit(range(start, self.cur.at), " "),
         );
     }
 
@@ -33,7 +33,7 @@ impl Parser<'_> {
                 format!("found `{found}` where `{wanted}` should be"),
                 format!("expected `{wanted}`"),
             )
-            .related(range(inner, inner + 1), "this bracket is open")
+            .also(range(inner, inner + 1), "this bracket is open")
         })?;
         if flow.stack.iter().any(|frame| frame.mapping == mapping) {
             while flow.stack.last().is_some_and(|frame| frame.mapping != mapping) {
@@ -77,8 +77,8 @@ impl Parser<'_> {
                 format!("found `{sign}` without a `{wanted}` that closes it"),
                 "this bracket is never closed",
             )
-            .related(range(end, end), format!("expected `{wanted}` up to here"))
-            .fix(range(end, end), wanted),
+            .also(range(end, end), format!("expected `{wanted}` up to here"))
+            .edit(range(end, end), wanted),
         );
         Ok(self.abandon(flow))
     }

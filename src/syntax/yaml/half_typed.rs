@@ -86,7 +86,7 @@ impl Parser<'_> {
                 "found no blank behind the `:` of a key",
                 "expected a blank behind this",
             )
-            .fix(range(behind, behind), " "),
+            .edit(range(behind, behind), " "),
         );
     }
 
@@ -94,7 +94,7 @@ impl Parser<'_> {
         let found = self.tree.node(key).range();
         self.error(
             error(found, "found a key without `:`", "expected `:` behind this key")
-                .fix(TextRange::empty(found.end), ":"),
+                .edit(TextRange::empty(found.end), ":"),
         );
     }
 

@@ -6,9 +6,10 @@ use super::flags;
 use super::lookahead::{LineLook, look};
 use super::parser::Parser;
 use super::recover::suits;
-use super::report::{edit, error};
+use super::report::error;
 use super::scalar::QuotedEnd;
-use crate::syntax::{NodeId, SyntaxRule};
+use crate::diagnostic::{Lang, RuleId};
+use crate::syntax::NodeId;
 
 const NO_BREAK_SPACE: char = '\u{a0}';
 
@@ -82,7 +83,7 @@ impl Parser<'_> {
                 format!("found a text in quotes without its closing `{sign}`"),
                 format!("expected `{sign}` at its end"),
             )
-            .fix(range(end, end), sign.to_string()),
+            .edit(range(end, end), sign.to_string()),
         );
     }
 
@@ -112,17 +113,19 @@ impl Parser<'_> {
         self.cur.shift = column - (end - line) as i32;
         let blanks = range(line, end);
         let fill = " ".repeat(column.max(0) as usize);
-        if self.spoilt_above() && self.tree.errors.last().is_some_and(|last| last.message.starts_with(TABS)) {
+        if self.spoilt_above()
+            && self.tree.errors.last().is_some_and(|last| last.message.get(Lang::En).starts_with(TABS))
+        {
             self.spoilt = Some(line);
             if let Some(last) = self.tree.errors.last_mut() {
-                last.fix.push(edit(blanks, fill));
+                last.add_edit(blanks, fill);
             }
             return;
         }
         self.error(
             error(blanks, format!("{TABS} to indent a line"), "YAML is indented with spaces")
                 .help("write spaces")
-                .fix(blanks, fill),
+                .edit(blanks, fill),
         );
     }
 
@@ -160,9 +163,9 @@ impl Parser<'_> {
                 "found a no-break space (U+00A0) where white space is meant",
                 "YAML reads this as part of the text",
             )
-            .under(SyntaxRule::NoBreakSpace)
+            .under(RuleId::NoBreakSpace)
             .help("write ordinary spaces")
-            .fix(range(at, end), " ".repeat(count)),
+            .edit(range(at, end), " ".repeat(count)),
         );
     }
 

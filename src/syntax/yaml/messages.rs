@@ -4,8 +4,9 @@ use super::Kind;
 use super::cursor::range;
 use super::parser::Parser;
 use super::report::error;
+use crate::diagnostic::RuleId;
 use crate::source::TextRange;
-use crate::syntax::{NodeId, SyntaxRule, budget};
+use crate::syntax::{NodeId, budget};
 
 impl Parser<'_> {
     /// A character that begins no node: `@`, a backtick, `%`, `,` or a closing bracket.
@@ -96,7 +97,7 @@ impl Parser<'_> {
                 format!("found the anchor `&{}` a second time", name.of(self.cur.text)),
                 "expected another name",
             )
-            .related(TextRange::new(first.start, first.start + 1), "the first one is here"),
+            .also(TextRange::new(first.start, first.start + 1), "the first one is here"),
         );
     }
 
@@ -187,7 +188,7 @@ impl Parser<'_> {
                 format!("found more than {} collections inside each other", budget::YAML_DEPTH),
                 "the rest of the text is not read",
             )
-            .under(SyntaxRule::Budget),
+            .under(RuleId::BudgetExceeded),
         );
         self.cur.at = self.cur.len();
         self.fresh = false;

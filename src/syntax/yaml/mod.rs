@@ -42,8 +42,8 @@ pub use view::{Entries, Items, View};
 pub use super::Language;
 
 use super::{Tree, budget};
+use crate::diagnostic::RuleId;
 use crate::source::TextRange;
-use crate::syntax::SyntaxRule;
 use parser::Parser;
 use survey::Survey;
 
@@ -61,9 +61,9 @@ pub fn parse(text: &str) -> Tree<Kind> {
     let mut tree = parser.finish();
     let (errors, settled) = construct::check(&tree, text, odd);
     if !errors.is_empty() {
-        tree.errors.retain(|error| !settled.contains(&error.range));
+        tree.errors.retain(|error| !settled.contains(&error.primary.span));
         tree.errors.extend(errors);
-        tree.errors.sort_by_key(|error| (error.range.start, error.range.end));
+        tree.errors.sort_by_key(|error| (error.primary.span.start, error.primary.span.end));
         tree.errors.truncate(budget::SYNTAX_ERRORS);
     }
     tree
@@ -74,7 +74,7 @@ pub(in crate::syntax) fn too_long(text: &str) -> Tree<Kind> {
     let mut tree = Tree::new(Kind::Stream, u32::try_from(text.len()).unwrap_or(u32::MAX), 1);
     let message = format!("found a text of more than {} bytes", budget::TEXT_BYTES);
     tree.errors.push(
-        report::error(TextRange::new(0, 0), message, "nothing of it is read").under(SyntaxRule::Budget),
+        report::error(TextRange::new(0, 0), message, "nothing of it is read").under(RuleId::BudgetExceeded),
     );
     tree
 }

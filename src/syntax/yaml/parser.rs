@@ -339,7 +339,7 @@ impl<'t> Parser<'t> {
         if !self.tree.errors.is_empty() {
             self.tree.cover_children(|kind| kind == Kind::Alias);
         }
-        self.tree.errors.sort_by_key(|error| (error.range.start, error.range.end));
+        self.tree.errors.sort_by_key(|error| (error.primary.span.start, error.primary.span.end));
         self.tree.comments.sort_unstable();
         self.tree.comments.dedup();
         self.tree

@@ -124,7 +124,7 @@ impl Parser<'_> {
                 format!("the lines that it belongs to are indented by {wanted}"),
             )
             .help(format!("indent it by {wanted} columns"))
-            .fix(blanks, " ".repeat(wanted.max(0) as usize)),
+            .edit(blanks, " ".repeat(wanted.max(0) as usize)),
         );
     }
 
@@ -221,7 +221,7 @@ impl Parser<'_> {
                     "found a value on the line of a key that has entries below it",
                     "expected the end of the line",
                 )
-                .related(range(here.at, self.cur.text_end(here.at)), "the entries begin here"),
+                .also(range(here.at, self.cur.text_end(here.at)), "the entries begin here"),
             );
         }
         let start = self.tree.node_mut(value);
@@ -367,7 +367,7 @@ impl Parser<'_> {
                 if !self.spoilt_above() {
                     self.error(
                         error(junk, "found a value before the first key", "this is part of nothing")
-                            .related(found, "the content begins here"),
+                            .also(found, "the content begins here"),
                     );
                 }
             }

@@ -1,13 +1,10 @@
 //! How errors are noted: one cause, one error.
 
-use std::borrow::Cow;
-
 use super::cursor::range;
 use super::parser::Parser;
+use crate::diagnostic::{RuleId, Text};
 use crate::source::TextRange;
-use crate::syntax::{SyntaxError, SyntaxRule, TextEdit, budget};
-
-type Text = Cow<'static, str>;
+use crate::syntax::{SyntaxError, budget};
 
 /// An error without fix, help or second place.
 pub(in crate::syntax) fn error(
@@ -15,20 +12,7 @@ pub(in crate::syntax) fn error(
     message: impl Into<Text>,
     label: impl Into<Text>,
 ) -> SyntaxError {
-    SyntaxError {
-        rule: SyntaxRule::Syntax,
-        range,
-        message: message.into(),
-        label: label.into(),
-        related: None,
-        help: None,
-        fix: Vec::new(),
-    }
-}
-
-/// An edit that mends an error.
-pub(in crate::syntax) fn edit(range: TextRange, text: impl Into<Text>) -> TextEdit {
-    TextEdit { range, text: text.into() }
+    RuleId::SyntaxError.finding(range, message).label(label)
 }
 
 impl Parser<'_> {
@@ -64,7 +48,7 @@ impl Parser<'_> {
             self.error(
                 error(range(start, end), "found a tab between the parts of a YAML text", "this is a tab")
                     .help("write spaces")
-                    .fix(range(start, end), fill),
+                    .edit(range(start, end), fill),
             );
         }
         self.cur.at = end;

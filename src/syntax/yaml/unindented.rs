@@ -88,7 +88,7 @@ impl Parser<'_> {
             error(range(start, self.cur.text_end(start)), message, "expected more blanks before this");
         let blanks = " ".repeat((indent as usize + 2).saturating_sub(found.column));
         for &line in lines.iter().filter(|_| lines.len() <= FIXED_LINES) {
-            finding = finding.fix(TextRange::empty(line as u32), blanks.clone());
+            finding = finding.edit(TextRange::empty(line as u32), blanks.clone());
         }
         self.error(finding);
     }

@@ -2,11 +2,12 @@
 //! replace.
 
 use super::Check;
+use crate::diagnostic::RuleId;
 use crate::source::TextRange;
 use crate::syntax::yaml::Kind;
 use crate::syntax::yaml::encode::quote_plain_if_needed;
 use crate::syntax::yaml::report::error;
-use crate::syntax::{NodeId, SyntaxRule, budget};
+use crate::syntax::{NodeId, budget};
 
 /// Flow mappings of more bytes are no placeholders.
 const LONGEST_BRACES: u32 = 1_024;
@@ -60,14 +61,14 @@ impl Check<'_> {
         let mut quoted = whole;
         let mut begins = true;
         for error in &self.view.tree.errors {
-            if error.range.start == behind && error.rule == SyntaxRule::Syntax {
-                let beside = TextRange::new(whole.end, error.range.end).of(text);
+            if error.primary.span.start == behind && error.rule == RuleId::SyntaxError {
+                let beside = TextRange::new(whole.end, error.primary.span.end).of(text);
                 let beside = beside.find(" #").map_or(beside, |comment| beside.split_at(comment).0);
                 quoted.end = whole.end + beside.trim_end().len() as u32;
-                self.settled.push(error.range);
-            } else if error.range.start == whole.start {
+                self.settled.push(error.primary.span);
+            } else if error.primary.span.start == whole.start {
                 begins = false;
-                self.settled.push(error.range);
+                self.settled.push(error.primary.span);
             }
         }
         let shown: String = whole.of(text).chars().take(60).collect();
@@ -78,7 +79,7 @@ impl Check<'_> {
         );
         if begins {
             let meant = quote_plain_if_needed(quoted.of(text), true);
-            error = error.help(format!("write `{meant}`")).fix(quoted, meant);
+            error = error.help(format!("write `{meant}`")).edit(quoted, meant);
         } else {
             error = error.help("put the whole text in quotes");
         }

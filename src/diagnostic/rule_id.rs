@@ -1,0 +1,101 @@
+//! Every rule by its name: the one list of codes, names and levels.
+
+use super::{Diagnostic, Severity, Text};
+
+macro_rules! rules {
+    ($($variant:ident = $code:literal $name:literal $level:ident,)+) => {
+        /// A rule. Rules are in the order of their codes.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum RuleId {
+            $(
+                #[doc = concat!($code, ", ", $name)]
+                $variant,
+            )+
+        }
+
+        impl RuleId {
+            /// Every rule.
+            pub const ALL: &[RuleId] = &[$(RuleId::$variant),+];
+
+            /// The stable code, `NST101`.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(RuleId::$variant => $code),+ }
+            }
+
+            /// The name, which reads as "allow `name`".
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(RuleId::$variant => $name),+ }
+            }
+
+            /// How bad its findings are unless the user or the finding says otherwise.
+            #[must_use]
+            pub const fn level(self) -> Severity {
+                match self { $(RuleId::$variant => Severity::$level),+ }
+            }
+        }
+    };
+}
+
+rules! {
+    SyntaxError = "NST001" "syntax-error" Error,
+    DuplicateKey = "NST002" "duplicate-key" Error,
+    UnknownTag = "NST003" "unknown-tag" Error,
+    NoBreakSpace = "NST004" "no-break-space" Error,
+    BudgetExceeded = "NST005" "budget-exceeded" Error,
+    DynamicImageId = "NST101" "dynamic-image-id" Error,
+    UnsupportedResourceType = "NST102" "unsupported-resource-type" Error,
+    MisplacedImageId = "NST103" "misplaced-image-id" Error,
+    MisspelledImageProperty = "NST104" "misspelled-image-property" Error,
+    NonStringImageId = "NST105" "non-string-image-id" Error,
+    EmptyImageId = "NST106" "empty-image-id" Error,
+    MissingImageId = "NST107" "missing-image-id" Warning,
+    ImageOnScalingGroup = "NST108" "image-on-scaling-group" Warning,
+    RegionBoundImage = "NST109" "region-bound-image" Warning,
+    PartialImageId = "NST110" "partial-image-id" Warning,
+    EndOfLifeImage = "NST111" "end-of-life-image" Warning,
+    ConflictingImageSource = "NST112" "conflicting-image-source" Warning,
+    DeployTimeImageId = "NST113" "deploy-time-image-id" Note,
+    MalformedImageId = "NST114" "malformed-image-id" Warning,
+    InvalidManifest = "NST200" "invalid-manifest" Error,
+    UnassociatedImage = "NST201" "unassociated-image" Error,
+    UnusedAssociation = "NST202" "unused-association" Warning,
+    UnmappedRegion = "NST203" "unmapped-region" Error,
+    DraftOutsideSourceRegion = "NST204" "draft-outside-source-region" Error,
+    UnknownRegion = "NST205" "unknown-region" Warning,
+    InvalidPackageName = "NST206" "invalid-package-name" Error,
+    InvalidVersionName = "NST207" "invalid-version-name" Error,
+    DescriptionLength = "NST208" "description-length" Error,
+    TooManyTags = "NST209" "too-many-tags" Error,
+    NoDistributionRegion = "NST210" "no-distribution-region" Error,
+    PublishedVersionChanged = "NST211" "published-version-changed" Error,
+    UnencryptedDisk = "NST212" "unencrypted-disk" Error,
+    ImageInTwoRegions = "NST213" "image-in-two-regions" Error,
+    ImageRegionMismatch = "NST214" "image-region-mismatch" Note,
+    ArchitectureMismatch = "NST215" "architecture-mismatch" Warning,
+    UnknownPackage = "NST216" "unknown-package" Error,
+    MultiRegionProvider = "NST217" "multi-region-provider" Error,
+    RegionBeyondSupport = "NST218" "region-beyond-support" Error,
+    SharedImageDistribution = "NST219" "shared-image-distribution" Error,
+    UnknownPlaceholder = "NST220" "unknown-placeholder" Warning,
+    UnusedPlaceholder = "NST221" "unused-placeholder" Warning,
+    MisspelledPlaceholder = "NST222" "misspelled-placeholder" Error,
+    UnmappedPlaceholder = "NST223" "unmapped-placeholder" Error,
+    UnusedSuppression = "NST901" "unused-suppression" Warning,
+    UnknownRule = "NST902" "unknown-rule" Warning,
+}
+
+impl RuleId {
+    /// The rule with that code or name.
+    #[must_use]
+    pub fn find(code_or_name: &str) -> Option<RuleId> {
+        RuleId::ALL.iter().copied().find(|id| id.name() == code_or_name || id.code() == code_or_name)
+    }
+
+    /// A finding of this rule at `place` that says `message`.
+    #[must_use]
+    pub fn finding<P>(self, place: P, message: impl Into<Text>) -> Diagnostic<P> {
+        Diagnostic::new(self, place, message)
+    }
+}
