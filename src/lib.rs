@@ -1,7 +1,7 @@
 //! nestc reads Compute Nest templates, finds image IDs that Compute Nest cannot replace, and renders
 //! one copy of each template per region.
 //!
-//! The modules stand in the order in which data flows; see `ARCHITECTURE.md`.
+//! The modules are in the order in which data flows; see `ARCHITECTURE.md`.
 
 pub mod build;
 pub mod cli;

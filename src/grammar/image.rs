@@ -1,4 +1,4 @@
-//! What the text of an image ID tells, and what a resource type can do with an image.
+//! What the text of an image ID says, and what a resource type can do with an image.
 
 use super::table;
 use crate::ir::Dialect;
@@ -141,7 +141,7 @@ pub fn family_of(text: &str) -> Option<&'static Family> {
     })
 }
 
-/// What processors the text of a public image ID tells that the image runs on.
+/// What processors the image runs on, by the text of a public image ID.
 #[must_use]
 pub fn architecture_of(image: &str) -> Option<Architecture> {
     if !matches!(image_id_shape(image), ImageIdShape::Public | ImageIdShape::PartialPublic) {
@@ -158,7 +158,7 @@ pub fn ends_of_life() -> &'static [EndOfLife] {
     table::ENDS_OF_LIFE
 }
 
-/// When the support of the system of a public image ends, past or not, as far as its ID tells.
+/// When the support of the system of a public image ends, past or not, as far as its ID says.
 #[must_use]
 pub fn end_of_life_of(image: &str) -> Option<&'static EndOfLife> {
     let _family = family_of(image)?;

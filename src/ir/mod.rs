@@ -19,7 +19,7 @@ pub use symbol::{Symbol, SymbolKind, Symbols};
 pub use through::{CHOOSING, Keys, Lookup, MapEntry, Through};
 pub use value::{Entry, FunctionCall, Literal, Part, Reference, ReferenceKind, Step, Value, ValueKind};
 
-/// The language that gives a template its meaning.
+/// The language that a template is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Dialect {
     /// A template of Resource Orchestration Service, in YAML or JSON.
@@ -77,7 +77,7 @@ impl Unit {
 /// One ROS template, or all files of one folder of Terraform.
 #[derive(Debug)]
 pub struct Template {
-    /// What gives the template its meaning.
+    /// The language that the template is written in.
     pub dialect: Dialect,
     /// Its texts: one for ROS, every `.tf` and `.tf.json` of the folder for Terraform.
     pub files: Vec<FileId>,
@@ -94,7 +94,7 @@ pub struct Template {
     pub choices: Vec<ImageSlot>,
     /// Every `Fn::FindInMap` of the template, where a choice is in `Mappings`.
     pub lookups: Vec<Lookup>,
-    /// Image keys that stand where no slot is.
+    /// Image keys where there is no slot.
     pub strays: Vec<Stray>,
     /// The placeholders of deployment packages in its texts, by place in each text.
     pub placeholders: Vec<Placeholder>,

@@ -106,7 +106,7 @@ pub enum Step {
 pub struct FunctionCall {
     /// The name: `Fn::Join`, `lookup`.
     pub name: String,
-    /// Where the name stands (for a short tag: the tag).
+    /// Where the name is (for a short tag: the tag).
     pub name_span: Span,
     /// The arguments. A ROS function over one list has the list's items as arguments.
     pub arguments: Vec<Value>,

@@ -74,7 +74,7 @@ impl OutputPattern {
             rest = after;
         }
         whole.push_str(rest);
-        // A name without an ending leaves its dot behind, the manifest's own folder its slash.
+        // A name without an ending leaves its dot, the manifest's own folder its slash.
         let whole =
             whole.trim_end_matches(if parts.path.is_empty() { ['.', '/'] } else { ['.', '.'] }).to_owned();
         let climbs = whole.split('/').any(|part| part == ".." || part.is_empty());

@@ -84,7 +84,7 @@ fn check(whole: &Whole<'_>, sink: &mut Sink) {
             let Some(kind) = version.kind.as_ref().filter(|it| it.value == ImageKind::Shared) else {
                 continue;
             };
-            // Without a source, the first image tells the region: all others are outside it.
+            // Without a source, the first image decides the region: all others are outside it.
             let first = version.images.first().map(|(region, _)| region);
             let Some(home) = version.source.as_ref().map(|it| &it.region).or(first) else { continue };
             let mut away =

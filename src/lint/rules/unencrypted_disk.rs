@@ -148,7 +148,7 @@ fn last(path: &str) -> &str {
     path.rsplit('.').next().unwrap_or(path)
 }
 
-/// Whether a data disk copies a snapshot, whose encryption nothing here tells.
+/// Whether a data disk copies a snapshot, whose encryption is not known here.
 fn is_from_snapshot(disk: &Value) -> bool {
     ["SnapshotId", "snapshot_id"].iter().any(|key| disk.get(key).is_some())
 }

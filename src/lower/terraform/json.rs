@@ -115,7 +115,7 @@ impl<'t> JsonReader<'t> {
         Some(self.entry_of(key, value, 0))
     }
 
-    /// The entry of `key` and `value`, which stands `depth` levels deep in what is lowered.
+    /// The entry of `key` and `value`, which is `depth` levels deep in what is lowered.
     pub(super) fn entry_of(&self, key: NodeId, value: NodeId, depth: usize) -> Entry {
         Entry {
             key: self.view.text(key).into_owned(),

@@ -36,7 +36,7 @@ struct Module<'t> {
     placed: usize,
 }
 
-/// Lowers the module of `files`; `root` tells that values of its variables may come from files.
+/// Lowers the module of `files`; `root` says that values of its variables may come from files.
 /// Gives the template, and each call of a module with the call's `source`.
 pub(super) fn lower(
     sources: &SourceMap,

@@ -78,7 +78,7 @@ impl Parser<'_> {
     }
 
     /// Passes a marker that starts at `start` and cannot be read, up to its closing brace on the same line.
-    /// `ends` tells whether it seems to end the innermost directive.
+    /// `ends` says whether it seems to end the innermost directive.
     fn lost_directive(&mut self, start: usize, error: SyntaxError, ends: bool) -> Parsed<Next> {
         if self.mode == Mode::Strict {
             return Err(self.fault_at(self.scanner.at, error));

@@ -210,7 +210,7 @@ impl Parser<'_> {
     }
 
     /// `GetAttr = "." Identifier`, an attribute splat `.*`, or an index as Terraform 0.11 wrote it, `.0`.
-    /// `splat` tells whether only names and numbers may follow a splat.
+    /// `splat` says whether only names and numbers may follow a splat.
     fn dotted_step(&mut self, splat: &mut bool) -> Parsed<NodeId> {
         let dot = self.scanner.at;
         self.scanner.at += 1;

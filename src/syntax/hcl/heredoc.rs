@@ -85,7 +85,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Passes literal text of the heredoc that starts at `start`. `line_start` tells whether the place is the
+    /// Passes literal text of the heredoc that starts at `start`. `line_start` says whether the place is the
     /// start of a line, which may be the closing marker.
     pub(super) fn heredoc_text(&mut self, start: usize, mut line_start: bool) -> Parsed<TextEnd> {
         let Some(introducer) = introducer(self.scanner.text, start) else { return Ok(TextEnd::Template) };
@@ -170,7 +170,7 @@ pub(super) fn is_marker(line: &[u8], marker: &str) -> bool {
     if line.len() < marker.len() {
         return false;
     }
-    // Most lines show by their first byte that they are none.
+    // Most lines show by their first byte that they are not.
     let first = line.iter().find(|byte| !matches!(byte, b'\t' | b'\x0b' | b'\x0c' | b'\r' | b' '));
     if first.is_none_or(|byte| byte.is_ascii() && marker.as_bytes().first() != Some(byte)) {
         return false;

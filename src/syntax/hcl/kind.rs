@@ -43,9 +43,9 @@ pub enum Kind {
     /// `fullSplat`, a step: `[*]`, brackets included.
     FullSplat,
     /// `FunctionCall`: `name(argument, …)`. Children: a [`Kind::Name`], then the arguments.
-    /// [`flags::EXPAND`] tells that the last one is followed by `...`.
+    /// [`flags::EXPAND`] says that the last one is followed by `...`.
     Call,
-    /// `unaryOp`: `-x` or `!x`. One child; [`flags::NOT`] tells which.
+    /// `unaryOp`: `-x` or `!x`. One child; [`flags::NOT`] says which.
     Unary,
     /// `binaryOp`: operands of one precedence level, joined from the left. Children alternate: operand,
     /// [`Kind::Operator`], operand, …
@@ -64,13 +64,13 @@ pub enum Kind {
     /// ([`flags::FOR_KEY`]: two), the collection, the value, and with [`flags::FOR_IF`] the condition.
     ForTuple,
     /// `forObjectExpr`: `{for k, v in coll : key => value... if cond}`. As [`Kind::ForTuple`], with the key
-    /// before the value; [`flags::FOR_GROUP`] tells of the `...`.
+    /// before the value; [`flags::FOR_GROUP`] marks the `...`.
     ForObject,
     /// `quotedTemplate`: `"…"`. No children where all of it is literal text; otherwise
     /// [`Kind::TemplateText`], [`Kind::Interpolation`], [`Kind::If`], [`Kind::For`] in source order.
     Template,
     /// `heredocTemplate`: from `<<` to the end of the closing marker. Children as [`Kind::Template`];
-    /// [`flags::FLUSH`] tells of `<<-`.
+    /// [`flags::FLUSH`] marks `<<-`.
     Heredoc,
     /// A bare template: the whole text given to [`parse_template`](super::parse_template). Children as
     /// [`Kind::Template`].
@@ -78,7 +78,7 @@ pub enum Kind {
     /// `TemplateLiteral`: literal text of a template, escapes not decoded.
     TemplateText,
     /// `TemplateInterpolation`: `${ … }`, markers included. One child. [`flags::STRIP_BEFORE`] and
-    /// [`flags::STRIP_AFTER`] tell of `~`.
+    /// [`flags::STRIP_AFTER`] mark `~`.
     Interpolation,
     /// `TemplateIf`: `%{ if c }…%{ else }…%{ endif }`. Children: a [`Kind::IfMarker`], parts of a template,
     /// maybe an [`Kind::ElseMarker`] and more parts, an [`Kind::EndIfMarker`].

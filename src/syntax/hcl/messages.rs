@@ -368,7 +368,7 @@ pub(super) fn unclosed_sequence(text: &str, open: TextRange) -> SyntaxError {
     error(open, format!("{} is not closed", quoted(text, open)), "no `}` closes this").help("write `}`")
 }
 
-/// A directive that is none, or that nothing opened.
+/// A directive that is not one, or that nothing opened.
 pub(super) fn bad_directive(text: &str, word: TextRange, inner: Option<Role>) -> SyntaxError {
     let open = match inner {
         Some(Role::IfBody) => "`else` or `endif`",

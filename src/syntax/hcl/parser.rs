@@ -21,7 +21,7 @@ pub(super) enum Mode {
     Strict,
     /// A fault ends the construct around it; brackets are believed.
     Brackets,
-    /// As [`Mode::Brackets`], but indentation tells where braces are missing or too many.
+    /// As [`Mode::Brackets`], but indentation shows where braces are missing or too many.
     Indentation,
 }
 
@@ -236,7 +236,7 @@ impl<'t> Parser<'t> {
         self.tree.node_mut(node).end = self.scanner.at as u32;
     }
 
-    /// Opens `node`, whose opening mark starts at `open`; `newlines` tells whether line ends are tokens in it.
+    /// Opens `node`, whose opening mark starts at `open`; `newlines` says whether line ends are tokens in it.
     pub(super) fn open(&mut self, role: Role, node: NodeId, open: usize, newlines: bool) -> Parsed<()> {
         if role.nests()
             && let Err(mut fault) = self.enter(open)

@@ -59,7 +59,7 @@ impl<'t> Scanner<'t> {
         TextRange::new(start as u32, self.at as u32)
     }
 
-    /// Passes spaces and comments; line ends too where they are no tokens. In front of a line end that is
+    /// Passes spaces and comments; line ends too where they are not tokens. In front of a line end that is
     /// one, or of the comment that holds it, it stops.
     #[inline]
     pub(super) fn skip(&mut self) {
@@ -158,7 +158,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// The length of the number at the place: a digit, then digits, dots and exponents, the last of them
-    /// not a dot. Whether it is a number that has a value, [`is_number`] tells.
+    /// not a dot. Whether it is a number that has a value, [`is_number`] says.
     pub(super) fn number(&self) -> usize {
         let mut at = self.at + 1;
         let mut end = at;

@@ -1,5 +1,5 @@
 //! Reading JSON that has errors. Brackets say what is inside of what; only where they do not add up, the
-//! indentation tells which of them was never closed or closes nothing.
+//! indentation shows which of them was never closed or closes nothing.
 
 use super::parser::{Broken, Frame, Parser, State, range};
 use super::string::{StringFault, string, word_end};
@@ -21,7 +21,7 @@ pub(super) struct Mend {
 /// A text in double braces without quotes is looked for in this many bytes.
 const LONGEST_BRACES: usize = 1_024;
 
-/// Where `{{ … }}` stands whose second brace is at `at`, on one line and without quotes in it.
+/// Where the `{{ … }}` is whose second brace is at `at`, on one line and without quotes in it.
 fn braces_around(text: &str, at: usize) -> Option<(usize, usize)> {
     let start = text.get(..=at)?.strip_suffix("{{")?.len();
     let inside = text.as_bytes().get(at + 1..)?;
