@@ -1,4 +1,4 @@
-//! Compiles the tables of `grammar/` into Rust. An entry without a source, out of place, or standing twice
+//! Compiles the tables of `grammar/` into Rust. An entry without a source, out of place, or there twice
 //! stops the build.
 
 use std::collections::BTreeSet;
@@ -37,7 +37,7 @@ fn vouched<'a>(what: &str, source: &'a str) -> Result<&'a str, Box<dyn Error>> {
     if source.trim().is_empty() { Err(format!("{what} has no source").into()) } else { Ok(source) }
 }
 
-/// Refuses a key that stands twice, or before one that it belongs behind.
+/// Refuses a key that occurs twice, or before one that must come first.
 fn in_order<T: Ord + std::fmt::Debug>(what: &str, keys: &[T]) -> Result<(), Box<dyn Error>> {
     for (before, behind) in keys.iter().zip(keys.iter().skip(1)) {
         if before >= behind {
@@ -322,7 +322,7 @@ struct Encryption {
     source: String,
 }
 
-/// Refuses what is no date of the form `2024-06-30`; such dates compare as text.
+/// Refuses what is not a date of the form `2024-06-30`; such dates compare as text.
 fn date<'a>(what: &str, text: &'a str) -> Result<&'a str, Box<dyn Error>> {
     let fits = text.len() == 10
         && text.bytes().enumerate().all(|(at, byte)| match at {

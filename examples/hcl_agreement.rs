@@ -1,4 +1,4 @@
-//! Reads the same texts with this project's HCL front end, with `terraform fmt` and with hcl-edit, and tells
+//! Reads the same texts with this project's HCL front end, with `terraform fmt` and with hcl-edit, and says
 //! whose verdicts differ.
 //!
 //! ```text
@@ -11,7 +11,7 @@
 //! ```
 //!
 //! Without paths, the shipped texts and those of `NESTC_CORPUS` are read. Without `terraform` on the `PATH`
-//! only hcl-edit is asked. `tests/hcl/differences.md` gives the reason of every difference that is known.
+//! only hcl-edit is asked. `tests/hcl/differences.md` states the reason for every known difference.
 
 #![allow(
     clippy::print_stdout,
@@ -87,7 +87,7 @@ fn cases(roots: &[std::path::PathBuf], options: &Options) -> Vec<Case> {
     cases
 }
 
-/// `text` with one byte deleted, inserted or replaced; `None` where it is no text any more.
+/// `text` with one byte deleted, inserted or replaced; `None` where it is no longer text.
 fn edit(text: &str, random: &mut Random) -> Option<String> {
     const MARKS: &[u8] = b"\"${}[]()%=,.:#\n\\ \t~<>-?*+&|!/a0eE@;'`_\r";
     let mut bytes = text.as_bytes().to_vec();

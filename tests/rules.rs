@@ -1,7 +1,7 @@
 //! Every rule over the cases of `tests/rules/<rule>.md` and over the examples of its page.
 //!
 //! In a `##` section of a case file, fenced blocks with a title are files, and the block `findings` is what a lint run
-//! over those before it says. Files behind it belong to the next such block; one with `shared` behind its title belongs
+//! over those before it says. Files after it belong to the next such block; one with `shared` after its title belongs
 //! to all of its section. `crlf` or `bom` gives a file such line breaks or a byte order mark.
 //! `NESTC_UPDATE=1 cargo test --test rules` writes these blocks anew.
 //!

@@ -3,7 +3,7 @@
 /// A fenced block.
 #[derive(Clone, Debug)]
 pub(crate) struct Block {
-    /// The word behind the fence: `yaml`, `hcl`, `findings`.
+    /// The word after the fence: `yaml`, `hcl`, `findings`.
     pub(crate) language: String,
     /// The second word, with or without `title=` before it.
     pub(crate) title: Option<String>,

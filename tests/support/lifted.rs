@@ -32,7 +32,7 @@ const PARTS: [&str; 16] = [
 /// Edits that are tried on one text.
 const EDITS: usize = 24;
 
-/// Edits scalars of `text`, a template in YAML or JSON; gives how many edits its scalars could carry.
+/// Edits scalars of `text`, a template in YAML or JSON; returns how many edits its scalars could carry.
 pub(crate) fn edits(text: &str, random: &mut Random) -> usize {
     let (tree, language) = template::read(text);
     if !tree.errors.is_empty() {

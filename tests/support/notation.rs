@@ -24,7 +24,7 @@ pub(crate) fn read(text: &str) -> Result<String, String> {
         return Err(error.message.get(nestc::diagnostic::Lang::En).to_owned());
     }
     let view = View { tree: &tree, text, language };
-    // Before a document stand its directives; they are no tags.
+    // A document's directives come before it; they are not tags.
     let content = tree.ids().filter(|&id| !matches!(view.kind(id), Kind::Stream | Kind::Document));
     let unknown = content.filter_map(|id| view.full_tag(id)).find(|tag| !known(tag));
     if let Some(tag) = unknown {
@@ -34,7 +34,7 @@ pub(crate) fn read(text: &str) -> Result<String, String> {
     Ok(writer.view.root().map_or_else(|| "n".to_owned(), |root| writer.value(root)))
 }
 
-/// Whether ROS knows `tag`; the parser judges those that are no short tags.
+/// Whether ROS knows `tag`; the parser judges those that are not short tags.
 fn known(tag: &str) -> bool {
     tag.strip_prefix('!')
         .is_none_or(|name| name.is_empty() || FUNCTIONS.split_whitespace().any(|function| function == name))

@@ -9,7 +9,7 @@ pub(crate) struct Options {
     pub(crate) paths: Vec<PathBuf>,
 }
 
-/// Options that stand alone.
+/// Options without a value.
 const FLAGS: &[&str] = &["check", "minimise", "json-suite", "bench"];
 
 impl Options {
@@ -37,7 +37,7 @@ impl Options {
         self.named.iter().rev().find(|(given, _)| given == name)?.1.as_deref()
     }
 
-    /// The number that `--name` gives, or `otherwise`.
+    /// The number after `--name`, or `otherwise`.
     pub(crate) fn number(&self, name: &str, otherwise: usize) -> usize {
         self.text(name).map_or(otherwise, |value| value.parse().unwrap_or(otherwise))
     }

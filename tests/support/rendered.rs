@@ -35,7 +35,7 @@ const IMAGES: [&str; 10] = [
 /// Leaves of a document that are compared; aliases can name more than any comparison needs.
 const LEAVES: usize = 10_000;
 
-/// Renders `text` as a ROS template; gives how many image IDs were replaced.
+/// Renders `text` as a ROS template; returns how many image IDs were replaced.
 pub(crate) fn ros(text: &str, random: &mut Random) -> usize {
     checked(
         ("main.yaml", text),
@@ -48,7 +48,7 @@ pub(crate) fn ros(text: &str, random: &mut Random) -> usize {
     )
 }
 
-/// Renders `text` as the one file of a Terraform module; gives how many image IDs were replaced.
+/// Renders `text` as the one file of a Terraform module; returns how many image IDs were replaced.
 pub(crate) fn terraform(text: &str, random: &mut Random) -> usize {
     checked(
         ("main.tf", text),
@@ -110,7 +110,7 @@ fn checked(
     plan.replacements.len()
 }
 
-/// A manifest that gives an image to two of three literals.
+/// A manifest that has an image for two of three literals.
 fn manifest(sources: &SourceMap, unit: &Unit, random: &mut Random) -> Option<Manifest> {
     let literals: BTreeSet<&str> =
         unit.slots().filter_map(|(_, _, slot)| Some(slot.literal.as_ref()?.text.as_str())).collect();

@@ -38,7 +38,7 @@ fn checked_yaml(text: &str, tree: &Tree<Kind>, language: Language) {
     let view = View { tree, text, language };
     invariants::tokens(text, view.tokens().map(|(_, range)| range));
     for id in tree.ids() {
-        // An alias decodes to what stands at its anchor.
+        // An alias decodes to what is at its anchor.
         if view.is_scalar(id) && view.kind(id) != Kind::Alias {
             let (value, pieces) = view.embedded(id);
             assert_eq!(value, view.text(id), "two ways to decode a scalar");
