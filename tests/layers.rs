@@ -48,8 +48,10 @@ fn rules_and_plans_reach_for_nothing_outside() {
 fn data_flows_one_way() {
     forbid(&["source"], &["crate::syntax", "crate::ir", "crate::lower"]);
     forbid(&["syntax"], &["crate::ir", "crate::lower", "crate::grammar", "crate::lint"]);
-    forbid(&["ir"], &["crate::syntax", "crate::lower", "crate::lint", "crate::plan"]);
-    forbid(&["resolve"], &["crate::syntax", "crate::lower", "crate::lint", "crate::plan"]);
+    let languages = ["crate::syntax::yaml", "crate::syntax::json", "crate::syntax::hcl"];
+    forbid(&["ir"], &["crate::lower", "crate::lint", "crate::plan"]);
+    forbid(&["ir", "resolve"], &languages);
+    forbid(&["resolve"], &["crate::lint", "crate::plan"]);
     forbid(&["lower"], &["crate::lint", "crate::plan", "crate::resolve", "crate::manifest"]);
     forbid(&["plan", "lint"], &["crate::workspace", "crate::cli", "crate::build", "crate::report"]);
 }

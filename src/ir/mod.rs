@@ -2,6 +2,7 @@
 //!
 //! Every node carries the span that it was read from. Nothing here knows YAML, JSON or HCL.
 
+mod lazy;
 mod placeholder;
 mod resource;
 mod slot;
@@ -12,6 +13,7 @@ mod value;
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
 
+pub use lazy::{Lazy, NodeRef, Place, Properties, Property};
 pub use placeholder::{Holder, Placeholder, PlaceholderFamily, PlaceholderName, Reading};
 pub use resource::{Provider, Resource};
 pub use slot::{AliasReader, ImageSlot, LiteralText, Site, SlotId, SlotShape, Stray, StrayKind, Support};
@@ -83,9 +85,11 @@ pub struct Template {
     pub files: Vec<FileId>,
     /// Where it hangs: `None` for the root.
     pub parent: Option<Parent>,
+    /// Its sections (ROS) or its blocks without a name of their own, such as `terraform` and `moved`.
+    pub sections: Vec<Section>,
     /// What its values can refer to.
     pub symbols: Symbols,
-    /// Its resources that can hold an image, in source order.
+    /// Its resources of every type, and Terraform's data sources, in the order of the text.
     pub resources: Vec<Resource>,
     /// Its image slots in source order.
     pub slots: Vec<ImageSlot>,
@@ -114,6 +118,7 @@ impl Template {
             dialect,
             files: Vec::new(),
             parent: None,
+            sections: Vec::new(),
             symbols: Symbols::default(),
             resources: Vec::new(),
             slots: Vec::new(),
@@ -145,6 +150,17 @@ impl Template {
     pub fn resource_of(&self, slot: &ImageSlot) -> Option<&Resource> {
         self.resources.get(slot.resource)
     }
+}
+
+/// A section of a ROS template, or a block of Terraform that has no name of its own.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// `Parameters`, `Metadata`, `terraform`, …
+    pub name: String,
+    /// Where the name stands.
+    pub name_span: Span,
+    /// What stands in it.
+    pub body: NodeRef,
 }
 
 /// How a template hangs in its parent.

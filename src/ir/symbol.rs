@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::OnceLock;
 
-use super::Value;
+use super::{Lazy, NodeRef, Place};
 use crate::source::Span;
 
 /// Bytes in an ordinary name.
@@ -32,8 +32,12 @@ pub enum SymbolKind {
     Resource,
     /// A Terraform module call.
     Module,
-    /// A Terraform output.
+    /// An output.
     Output,
+    /// A ROS rule.
+    Rule,
+    /// A Terraform provider configuration, `alicloud` or `alicloud.alias`.
+    Provider,
 }
 
 impl SymbolKind {
@@ -50,6 +54,8 @@ impl SymbolKind {
             SymbolKind::Resource => "resource",
             SymbolKind::Module => "module",
             SymbolKind::Output => "output",
+            SymbolKind::Rule => "rule",
+            SymbolKind::Provider => "provider",
         }
     }
 }
@@ -63,11 +69,11 @@ pub struct Symbol {
     name: (u32, u32),
     /// Where the name is.
     pub name_span: Span,
-    /// The default of a parameter or variable, the value of a local, mapping or output. Only lowered
-    /// where an image slot leads to it.
-    pub value: Option<Box<Value>>,
-    /// Values that a parameter allows, where it lists them and an image slot leads to it.
-    pub allowed: Vec<Value>,
+    /// All that defines it: a mapping, block, object or attribute.
+    pub body: NodeRef,
+    /// The default of a parameter or variable, the value of a local, mapping, condition or output; `None` for
+    /// what has no value of its own.
+    pub value: Option<Lazy>,
 }
 
 /// The symbols of one template, by kind and name.
@@ -109,11 +115,18 @@ impl Symbols {
 
     /// Adds a symbol whose name is the parts `name` joined: `type.name` for Terraform data sources and
     /// resources. Of two with the same kind and name the later one is found, as ROS takes the last.
-    pub fn add(&mut self, kind: SymbolKind, name: &[&str], name_span: Span, value: Option<Value>) {
+    pub fn add(
+        &mut self,
+        kind: SymbolKind,
+        name: &[&str],
+        name_span: Span,
+        body: NodeRef,
+        value: Option<Place>,
+    ) {
         name.iter().for_each(|part| self.names.push_str(part));
         let length: usize = name.iter().map(|part| part.len()).sum();
         let name = (self.names.len() as u32, length as u32);
-        self.all.push(Symbol { kind, name, name_span, value: value.map(Box::new), allowed: Vec::new() });
+        self.all.push(Symbol { kind, name, name_span, body, value: value.map(Lazy::new) });
         let _ = self.index.take();
     }
 

@@ -66,7 +66,7 @@ pub enum Keys {
     /// The region ID of the deployment.
     Region,
     /// One of these.
-    Among(Vec<String>),
+    Among(Arc<[String]>),
 }
 
 impl Keys {

@@ -2,7 +2,8 @@
 
 use super::Rule;
 use crate::diagnostic::{Diagnostic, RuleId, Text};
-use crate::ir::{ImageSlot, Resource, Site, SlotId, Support, Template, TemplateId, Unit};
+use crate::ir::{ImageSlot, Resource, Site, SlotId, Support, Template, TemplateId, Unit, Value};
+use crate::lower::Cx;
 use crate::manifest::{Association, Manifest, Relation};
 use crate::plan;
 use crate::resolve::{self, Resolution};
@@ -57,7 +58,7 @@ impl<'a> Check<'a> {
                 {
                     continue;
                 }
-                let resolution = resolve::resolve(unit, id, &slot.value);
+                let resolution = resolve::resolve(Cx::new(sources, unit), id, &slot.value);
                 let id = SlotId { template: id, slot: index };
                 slots.push(Slot { id, template, resource, slot, resolution });
             }
@@ -65,11 +66,23 @@ impl<'a> Check<'a> {
         Check { sources, unit, manifest, slots }
     }
 
+    /// The unit with its texts, to ask for values.
+    #[must_use]
+    pub const fn cx(&self) -> Cx<'a> {
+        Cx::new(self.sources, self.unit)
+    }
+
+    /// The property `name` of `resource`, where it is written out.
+    #[must_use]
+    pub fn property(&self, resource: &'a Resource, name: &str) -> Option<&'a Value> {
+        self.cx().property(resource, name)
+    }
+
     /// Whether the unit has nothing that any rule of one unit looks at: no resource that can hold an image,
     /// nothing astray, no problem, no provider, no placeholder.
     pub(super) fn is_bare(&self) -> bool {
         self.unit.templates.iter().all(|it| {
-            it.resources.is_empty()
+            it.resources.iter().all(|resource| resource.shapes.is_empty())
                 && it.strays.is_empty()
                 && it.problems.is_empty()
                 && it.providers.is_empty()
@@ -156,7 +169,7 @@ impl Slot<'_> {
     /// # Errors
     /// As [`plan::own_region`].
     pub fn own_region(&self, check: &Check<'_>) -> Result<Option<String>, usize> {
-        plan::own_region(check.unit, self.id.template, self.resource, self.slot)
+        plan::own_region(check.cx(), self.id.template, self.resource, self.slot)
     }
 
     /// Whether any region that `manifest` is built for uses what is here.

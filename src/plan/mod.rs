@@ -16,6 +16,7 @@ pub use site::Unrenderable;
 use std::collections::HashSet;
 
 use crate::ir::{SlotId, Unit};
+use crate::lower::Cx;
 use crate::manifest::Manifest;
 use crate::source::Span;
 use crate::syntax::SourceMap;
@@ -59,7 +60,7 @@ pub struct Plan {
 #[must_use]
 pub fn plan(sources: &SourceMap, unit: &Unit, manifest: &Manifest, region: &str) -> Plan {
     let mut plan = Plan::default();
-    let wanted = wanted::collect(unit, manifest, region);
+    let wanted = wanted::collect(Cx::new(sources, unit), manifest, region);
     let refused = wanted::refuse(&wanted);
     let readers = site::Readers::of(&wanted);
     let mut seen = HashSet::new();

@@ -1,6 +1,7 @@
 //! Which image a slot gets in a region.
 
-use crate::ir::{Dialect, ImageSlot, Relation, Resource, Support, Template, TemplateId, Unit};
+use crate::ir::{Dialect, ImageSlot, Relation, Resource, Support, Template, TemplateId};
+use crate::lower::Cx;
 use crate::manifest::{self, Association, Manifest};
 use crate::resolve;
 
@@ -76,14 +77,14 @@ pub fn is_built_for(manifest: &Manifest, region: &str) -> bool {
 /// # Errors
 /// As [`region_of`].
 pub fn own_region(
-    unit: &Unit,
+    cx: Cx<'_>,
     template_id: TemplateId,
     resource: &Resource,
     slot: &ImageSlot,
 ) -> Result<Option<String>, usize> {
     match slot.through.as_ref().and_then(|through| through.region.as_ref()) {
         Some(region) => Ok(Some(region.clone())),
-        None => region_of(unit, template_id, resource),
+        None => region_of(cx, template_id, resource),
     }
 }
 
@@ -92,18 +93,18 @@ pub fn own_region(
 ///
 /// # Errors
 /// With the provider's index in its template where its region is not constant.
-pub fn region_of(unit: &Unit, template_id: TemplateId, resource: &Resource) -> Result<Option<String>, usize> {
+pub fn region_of(cx: Cx<'_>, template_id: TemplateId, resource: &Resource) -> Result<Option<String>, usize> {
     let Some((provider, _)) = &resource.provider else { return Ok(None) };
     let Some((name, alias)) = provider.split_once('.') else { return Ok(None) };
-    let Some(template) = unit.template(template_id) else { return Ok(None) };
+    let Some(template) = cx.unit.template(template_id) else { return Ok(None) };
     if template.dialect != Dialect::Terraform {
         return Ok(None);
     }
     let mut providers = template.providers.iter().enumerate();
     let found = providers.find(|(_, it)| it.name == name && it.alias.as_deref() == Some(alias));
-    let Some((index, provider)) = found else { return handed_down(unit, template, resource, alias) };
+    let Some((index, provider)) = found else { return handed_down(cx, template, resource, alias) };
     let Some(region) = &provider.region else { return Ok(None) };
-    let resolution = resolve::resolve(unit, template_id, region);
+    let resolution = resolve::resolve(cx, template_id, region);
     match resolution.constant {
         Some(region) if !resolution.overridable => Ok(Some(region)),
         _ => Err(index),
@@ -112,7 +113,7 @@ pub fn region_of(unit: &Unit, template_id: TemplateId, resource: &Resource) -> R
 
 /// A provider that the calls of the module hand down: `providers = { alicloud.other = alicloud.shanghai }`.
 fn handed_down(
-    unit: &Unit,
+    cx: Cx<'_>,
     template: &Template,
     resource: &Resource,
     alias: &str,
@@ -130,7 +131,7 @@ fn handed_down(
         let Some(crate::ir::ValueKind::Ref(reference)) = given.map(|value| &value.kind) else { continue };
         let handed =
             Resource { provider: Some((reference.name.clone(), reference.name_span)), ..resource.clone() };
-        let region = region_of(unit, call.caller, &handed)?;
+        let region = region_of(cx, call.caller, &handed)?;
         match &found {
             Some(first) if *first != region => return Ok(None),
             _ => found = Some(region),
@@ -142,7 +143,7 @@ fn handed_down(
 /// The image that `slot` gets for the target region `region`; `None` where it stays as it is. What only a
 /// region reads that is not built for stays as it is, too.
 pub(super) fn image(
-    unit: &Unit,
+    cx: Cx<'_>,
     template_id: TemplateId,
     resource: &Resource,
     slot: &ImageSlot,
@@ -154,7 +155,7 @@ pub(super) fn image(
     }
     let association = association(slot, manifest, resource)?;
     let version = manifest.version_of(association)?;
-    let own = own_region(unit, template_id, resource, slot).ok()?;
+    let own = own_region(cx, template_id, resource, slot).ok()?;
     if slot.through.is_some() && own.as_ref().is_some_and(|own| !is_built_for(manifest, own)) {
         return None;
     }

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::ir::{self, ImageSlot, Reading, Template, Through};
+use crate::lower::Cx;
 use crate::manifest::Manifest;
 use crate::resolve::{self, Resolution};
 use crate::source::{FileId, Span};
@@ -117,7 +118,7 @@ pub fn write(
             }
             for (_, slot) in template.slots_through(looks_through) {
                 if let Some(file) = files.get_mut(&sources.host(slot.value.span.file)) {
-                    let resolution = resolve::resolve(&compiled.unit, id, &slot.value);
+                    let resolution = resolve::resolve(Cx::new(sources, &compiled.unit), id, &slot.value);
                     file.slots.push(describe(sources, template, slot, resolution));
                 }
             }

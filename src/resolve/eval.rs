@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use super::{Hop, function};
 use crate::ir::{
-    Entry, Literal, Part, Reference, ReferenceKind, Relation, Step, SymbolKind, Template, TemplateId, Unit,
+    Entry, Literal, Part, Reference, ReferenceKind, Relation, Step, Symbol, SymbolKind, Template, TemplateId,
     Value, ValueKind,
 };
+use crate::lower::Cx;
 use crate::source::Span;
 
 /// What `Ref` can name in ROS: parameters, locals and resources share one namespace.
@@ -57,7 +58,7 @@ impl<'a> Known<'a> {
 
 /// One evaluation, with what it learned on the way.
 pub(super) struct Evaluation<'a> {
-    unit: &'a Unit,
+    cx: Cx<'a>,
     /// The places passed, the nearest to the start first.
     pub(super) hops: Vec<Hop>,
     /// Whether a default was passed that a deployment can override.
@@ -67,8 +68,8 @@ pub(super) struct Evaluation<'a> {
 }
 
 impl<'a> Evaluation<'a> {
-    pub(super) fn new(unit: &'a Unit) -> Self {
-        Evaluation { unit, hops: Vec::new(), overridable: false, steps: 0, depth: 0 }
+    pub(super) fn new(cx: Cx<'a>) -> Self {
+        Evaluation { cx, hops: Vec::new(), overridable: false, steps: 0, depth: 0 }
     }
 
     /// What `value`, which is in `template`, is; `None` where that is not known.
@@ -102,7 +103,7 @@ impl<'a> Evaluation<'a> {
 
     /// The template `id`.
     pub(super) fn template(&self, id: TemplateId) -> Option<&'a Template> {
-        self.unit.template(id)
+        self.cx.unit.template(id)
     }
 
     fn interpolation(&mut self, template: TemplateId, parts: &'a [Part]) -> Option<Known<'a>> {
@@ -163,22 +164,20 @@ impl<'a> Evaluation<'a> {
         self.hop(symbol.name_span, symbol.kind, name);
         let Some(parent) = &this.parent else {
             self.overridable = true;
-            return self.value(template, symbol.value.as_ref()?);
+            return self.value_of(template, symbol);
         };
         match &parent.relation {
-            Relation::Workspace => {
-                self.workspace_variable(parent.template, name, template, symbol.value.as_deref())
-            }
+            Relation::Workspace => self.workspace_variable(parent.template, name, template, symbol),
             Relation::NestedStack { arguments, .. } => match argument(arguments, name) {
                 Some(entry) => self.argument(parent.template, entry),
-                None => self.value(template, symbol.value.as_ref()?),
+                None => self.value_of(template, symbol),
             },
             Relation::Module { calls } => {
                 let mut found: Option<Known<'a>> = None;
                 for call in calls {
                     let given = match argument(&call.arguments, name) {
                         Some(entry) => self.argument(call.caller, entry)?,
-                        None => self.value(template, symbol.value.as_ref()?)?,
+                        None => self.value_of(template, symbol)?,
                     };
                     match &found {
                         Some(first) if !same(first, &given) => return None,
@@ -197,17 +196,17 @@ impl<'a> Evaluation<'a> {
         host: TemplateId,
         name: &'a str,
         template: TemplateId,
-        default: Option<&'a Value>,
+        variable: &'a Symbol,
     ) -> Option<Known<'a>> {
         self.overridable = true;
         let given = self.template(host)?.symbols.find(name, &[SymbolKind::Parameter]);
         if let Some(parameter) = given {
             self.hop(parameter.name_span, SymbolKind::Parameter, name);
-            if let Some(value) = &parameter.value {
+            if let Some(value) = parameter.value.as_ref().and_then(|value| self.cx.value(value)) {
                 return self.value(host, value);
             }
         }
-        self.value(template, default?)
+        self.value_of(template, variable)
     }
 
     fn argument(&mut self, template: TemplateId, entry: &'a Entry) -> Option<Known<'a>> {
@@ -218,7 +217,18 @@ impl<'a> Evaluation<'a> {
     fn definition(&mut self, template: TemplateId, name: &'a str, kind: SymbolKind) -> Option<Known<'a>> {
         let symbol = self.template(template)?.symbols.find(name, &[kind])?;
         self.hop(symbol.name_span, kind, name);
-        self.value(template, symbol.value.as_ref()?)
+        self.value_of(template, symbol)
+    }
+
+    /// What `symbol` of `template` is by its own definition.
+    pub(super) fn value_of(&mut self, template: TemplateId, symbol: &'a Symbol) -> Option<Known<'a>> {
+        let value = self.cx.value(symbol.value.as_ref()?)?;
+        self.value(template, value)
+    }
+
+    /// The value by which `symbol` is defined.
+    pub(super) fn definition_of(&self, symbol: &'a Symbol) -> Option<&'a Value> {
+        self.cx.value(symbol.value.as_ref()?)
     }
 
     fn module_output(
@@ -230,7 +240,7 @@ impl<'a> Evaluation<'a> {
         let symbol = self.template(template)?.symbols.find(&call.name, &[SymbolKind::Module])?;
         self.hop(symbol.name_span, SymbolKind::Module, &call.name);
         let child =
-            self.unit.iter().find(|(_, it)| match it.parent.as_ref().map(|parent| &parent.relation) {
+            self.cx.unit.iter().find(|(_, it)| match it.parent.as_ref().map(|parent| &parent.relation) {
                 Some(Relation::Module { calls }) => {
                     calls.iter().any(|it| it.caller == template && it.name == call.name)
                 }

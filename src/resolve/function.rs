@@ -75,7 +75,7 @@ fn find_in_map<'a>(
     let second = cx.value(template, second)?.into_fragment()?;
     let mapping = cx.template(template)?.symbols.find(&name, &[SymbolKind::Mapping])?;
     cx.hops.push(super::Hop { span: mapping.name_span, what: format!("mapping `{name}`") });
-    let found = mapping.value.as_ref()?.get(&top)?.get(&second)?;
+    let found = cx.definition_of(mapping)?.get(&top)?.get(&second)?;
     cx.value(template, found)
 }
 
@@ -119,7 +119,7 @@ fn parameter<'a>(cx: &mut Evaluation<'a>, template: TemplateId, name: &str) -> O
     let symbol = cx.template(template)?.symbols.find(name, &[SymbolKind::Parameter])?;
     cx.hops.push(super::Hop { span: symbol.name_span, what: format!("parameter `{name}`") });
     cx.overridable = true;
-    cx.value(template, symbol.value.as_ref()?)
+    cx.value_of(template, symbol)
 }
 
 fn join<'a>(

@@ -5,6 +5,7 @@ mod eval;
 mod function;
 
 use crate::ir::{Literal, ReferenceKind, SymbolKind, TemplateId, Unit, Value, ValueKind};
+use crate::lower::Cx;
 use crate::source::Span;
 use eval::Evaluation;
 
@@ -84,15 +85,15 @@ pub struct Resolution {
 
 /// What `value`, which is in `template`, is.
 #[must_use]
-pub fn resolve(unit: &Unit, template: TemplateId, value: &Value) -> Resolution {
-    let mut evaluation = Evaluation::new(unit);
+pub fn resolve(cx: Cx<'_>, template: TemplateId, value: &Value) -> Resolution {
+    let mut evaluation = Evaluation::new(cx);
     let known = evaluation.value(template, value);
     let (constant, constant_span) = match known.and_then(eval::Known::into_text) {
         Some((text, span)) => (Some(text.into_owned()), span),
         None => (None, None),
     };
     Resolution {
-        class: class(unit, template, value),
+        class: class(cx.unit, template, value),
         constant,
         constant_span,
         overridable: evaluation.overridable,

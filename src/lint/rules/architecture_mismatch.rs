@@ -86,12 +86,12 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
         if let Some(literal) = slot.literal().filter(|_| !slot.is_associated(check))
             && let Some(architecture) = architecture_of(literal.trim())
         {
-            compare(slot, architecture, slot.slot.value.span, sink);
+            compare(check, slot, architecture, slot.slot.value.span, sink);
         }
     }
     for mapped in mapped(check) {
         if let Some((architecture, place)) = of_version(mapped.version) {
-            compare(mapped.slot, architecture, place, sink);
+            compare(check, mapped.slot, architecture, place, sink);
         }
     }
 }
@@ -105,8 +105,8 @@ fn of_version(version: &Version) -> Option<(Architecture, Span)> {
     stated.or_else(|| version.images.iter().find_map(told))
 }
 
-fn compare(slot: &Slot<'_>, architecture: Architecture, place: Span, sink: &mut Sink) {
-    for value in instance_types(slot) {
+fn compare(check: &Check<'_>, slot: &Slot<'_>, architecture: Architecture, place: Span, sink: &mut Sink) {
+    for value in instance_types(check, slot) {
         let Some(name) = value.as_str() else { continue };
         let Some(family) = instance_family(name) else { continue };
         let Some(why) = mismatch(architecture, family, name) else { continue };
@@ -158,10 +158,10 @@ fn mismatch(architecture: Architecture, family: &InstanceFamily, instance_type: 
 }
 
 /// The instance types next to the image ID.
-fn instance_types<'a>(slot: &Slot<'a>) -> Vec<&'a Value> {
+fn instance_types<'a>(check: &Check<'a>, slot: &Slot<'a>) -> Vec<&'a Value> {
     const KEYS: &[&str] = &["InstanceType", "InstanceTypes", "instance_type", "instance_types"];
-    let beside = slot.resource.properties.as_ref().filter(|_| !slot.slot.path.contains('.'));
-    let found = KEYS.iter().filter_map(|key| beside?.get(key));
+    let beside = !slot.slot.path.contains('.');
+    let found = KEYS.iter().filter(|_| beside).filter_map(|key| check.property(slot.resource, key));
     found
         .flat_map(|value| match &value.kind {
             ValueKind::List(items) => items.iter().collect(),

@@ -36,8 +36,9 @@
 //! ## Since
 //! 0.1.0
 
-use crate::ir::{Entry, ValueKind};
+use crate::ir::Property;
 use crate::lint::{Check, Look, Rule, Sink, Slot, rule};
+use crate::source::Span;
 
 pub(in crate::lint) static RULE: Rule =
     rule!(ConflictingImageSource, "conflicting_image_source", Look::Unit(check)).once_a_value();
@@ -46,7 +47,7 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
     // What a function returns is not next to the other source.
     for slot in check.supported_slots().filter(|it| it.slot.through.is_none()) {
         // Where one of the two is not written out, it may be empty when the other one counts.
-        let (Some(_), Some(other)) = (slot.literal(), rival(slot)) else { continue };
+        let (Some(_), Some((other, other_span))) = (slot.literal(), rival(check, slot)) else { continue };
         let (property, resource) = (slot.property(), &slot.resource.name);
         let (message, label, help) = if other.key == "ImageOwnerAlias" {
             (
@@ -65,13 +66,12 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
             )
         };
         let finding = slot.finding(&RULE, message).label("this chooses the image");
-        sink.push(finding.also(other.value.span, label).help(help));
+        sink.push(finding.also(other_span, label).help(help));
     }
 }
 
-/// The entry beside the image ID that chooses the image too.
-fn rival<'a>(slot: &Slot<'a>) -> Option<&'a Entry> {
-    let ValueKind::Map(entries) = &slot.resource.properties.as_ref()?.kind else { return None };
+/// The property beside the image ID that chooses the image too, and where its value stands.
+fn rival<'a>(check: &Check<'a>, slot: &Slot<'a>) -> Option<(&'a Property, Span)> {
     let rivals: &[&str] = match slot.resource.resource_type.as_str() {
         "ALIYUN::EHPC::Cluster" => &["ImageOwnerAlias"],
         "ALIYUN::ECS::Instance" | "ALIYUN::ECS::InstanceGroup" => &["ImageFamily"],
@@ -79,9 +79,10 @@ fn rival<'a>(slot: &Slot<'a>) -> Option<&'a Entry> {
         "alicloud_ess_scaling_configuration" => &["image_name"],
         _ => &[],
     };
-    entries.iter().find(|entry| {
-        let text = entry.value.as_str().filter(|text| !text.trim().is_empty());
-        rivals.contains(&entry.key.as_str())
-            && text.is_some_and(|text| entry.key != "ImageOwnerAlias" || text == "system")
+    let written = check.cx().properties(slot.resource).written();
+    written.iter().filter(|it| rivals.contains(&it.key.as_str())).find_map(|property| {
+        let value = check.cx().value(&property.value)?;
+        let text = value.as_str().filter(|text| !text.trim().is_empty())?;
+        (property.key != "ImageOwnerAlias" || text == "system").then_some((property, value.span))
     })
 }

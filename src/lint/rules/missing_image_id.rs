@@ -37,7 +37,7 @@
 
 use std::collections::HashSet;
 
-use crate::ir::{Dialect, Resource, Value, ValueKind};
+use crate::ir::{Dialect, Properties, Resource, Value};
 use crate::lint::{Check, Damage, Look, Rule, Sink, rule};
 
 pub(in crate::lint) static RULE: Rule =
@@ -76,7 +76,7 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
             Dialect::Ros => (ROS_TYPES, ROS_SOURCES, "ImageId"),
             Dialect::Terraform => (TERRAFORM_TYPES, TERRAFORM_SOURCES, "image_id"),
         };
-        if template.resources.is_empty() {
+        if template.resources.iter().all(|it| it.shapes.is_empty()) {
             continue;
         }
         // The image may be there in a form that another finding is about.
@@ -84,9 +84,10 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
         let astray: HashSet<usize> = template.strays.iter().filter_map(|stray| stray.resource).collect();
         for (index, resource) in template.resources.iter().enumerate() {
             let resource_type = resource.resource_type.as_str();
-            if !types.contains(&resource_type)
-                || !needs_image(resource)
-                || !lacks(resource.properties.as_ref(), sources)
+            if resource.shapes.is_empty()
+                || !types.contains(&resource_type)
+                || !needs_image(check, resource)
+                || !lacks(check.cx().properties(resource), sources)
                 || astray.contains(&index)
                 || damage.is_in(resource.span)
             {
@@ -107,19 +108,19 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
 }
 
 /// Whether the properties are known and none of `sources` is among them.
-fn lacks(properties: Option<&Value>, sources: &[&str]) -> bool {
-    match properties.map(|value| &value.kind) {
-        None => true,
-        Some(ValueKind::Map(entries)) => !entries.iter().any(|entry| sources.contains(&entry.key.as_str())),
-        Some(_) => properties.is_some_and(Value::is_null),
+fn lacks(properties: &Properties, sources: &[&str]) -> bool {
+    match properties {
+        Properties::Missing => true,
+        Properties::Written(written) => !written.iter().any(|it| sources.contains(&it.key.as_str())),
+        Properties::Other(value) => value.is_null(),
     }
 }
 
 /// E-HPC takes the image of `OsTag` unless told that the image is somebody's own.
-fn needs_image(resource: &Resource) -> bool {
+fn needs_image<'a>(check: &Check<'a>, resource: &'a Resource) -> bool {
     if resource.resource_type != "ALIYUN::EHPC::Cluster" {
         return true;
     }
-    let alias = resource.properties.as_ref().and_then(|it| it.get("ImageOwnerAlias"));
+    let alias = check.property(resource, "ImageOwnerAlias");
     alias.and_then(Value::as_str).is_some_and(|alias| matches!(alias, "self" | "others" | "marketplace"))
 }

@@ -83,7 +83,7 @@ pub(in crate::lint) static RULE: Rule =
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     for Mapped { slot, .. } in mapped(check) {
-        if plan::region_of(check.unit, slot.id.template, slot.resource).is_ok() {
+        if plan::region_of(check.cx(), slot.id.template, slot.resource).is_ok() {
             continue;
         }
         let Some((name, name_span)) = &slot.resource.provider else { continue };
@@ -94,7 +94,7 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
         let alias = name.split_once('.').map(|(_, alias)| alias);
         let provider = slot.template.providers.iter().find(|it| it.alias.as_deref() == alias);
         if let Some(region) = provider.and_then(|it| it.region.as_ref()) {
-            let label = match resolve::resolve(check.unit, slot.id.template, region).constant {
+            let label = match resolve::resolve(check.cx(), slot.id.template, region).constant {
                 Some(default) => format!("this is `{default}` unless a deployment says otherwise"),
                 None => "expected a constant region".to_owned(),
             };

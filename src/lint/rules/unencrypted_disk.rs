@@ -71,7 +71,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::grammar::{Encryption, encryption_of};
-use crate::ir::{Dialect, Literal, Value, ValueKind};
+use crate::ir::{Dialect, Literal, Properties, Value, ValueKind};
 use crate::lint::mapped::{Mapped, mapped};
 use crate::lint::{Check, Look, Rule, Sink, rule};
 use crate::resolve;
@@ -106,7 +106,7 @@ fn system_disk(mapped: &Mapped<'_>, encryption: &Encryption) -> Option<Diagnosti
     };
     let message = format!("`{}` does not encrypt its system disk", resource.name);
     let help = format!("write `{}` as true", last(path));
-    let found = find(resource.properties.as_ref()?, path).into_iter().next()?;
+    let found = find_in(mapped, path)?.into_iter().next()?;
     match found {
         Found::Missing(_) | Found::NoBlock => {
             Some(finding(mapped, message).help(format!("add `{path}` and set it to true")))
@@ -130,7 +130,7 @@ fn data_disks(mapped: &Mapped<'_>, encryption: &Encryption) -> Option<Diagnostic
         Found::Value(value) if truth(mapped, value) == Some(false) => Some((value.span, "expected true")),
         Found::Missing(_) | Found::Value(_) | Found::NoBlock | Found::Unknown => None,
     };
-    let disks: Vec<_> = find(resource.properties.as_ref()?, path).into_iter().filter_map(plain).collect();
+    let disks: Vec<_> = find_in(mapped, path)?.into_iter().filter_map(plain).collect();
     let message = match disks.len() {
         0 => return None,
         1 => format!("`{}` does not encrypt a data disk", resource.name),
@@ -172,26 +172,53 @@ enum Found<'v> {
     Unknown,
 }
 
-/// What is at `path`, `ScalingGroup.SystemDiskEncrypted` or `system_disk[].encrypted`, below `value`: once for
+/// What stands at `path` in the resource; `None` where it has no properties.
+fn find_in<'a>(mapped: &Mapped<'a>, path: &str) -> Option<Vec<Found<'a>>> {
+    let (cx, resource) = (mapped.check.cx(), mapped.slot.resource);
+    let properties = match cx.properties(resource) {
+        Properties::Missing => return None,
+        Properties::Other(_) => return Some(vec![Found::Unknown]),
+        Properties::Written(properties) => properties,
+    };
+    let (step, rest) = path.split_once('.').map_or((path, None), |(step, rest)| (step, Some(rest)));
+    let (key, is_list) = step.strip_suffix("[]").map_or((step, false), |key| (key, true));
+    Some(match cx.property(resource, key) {
+        Some(value) => beyond(value, rest, is_list),
+        None if properties.iter().any(|it| is_dynamic(&it.key)) => vec![Found::Unknown],
+        None => vec![Found::NoBlock],
+    })
+}
+
+/// Whether an entry called `key` adds entries that nothing here knows.
+fn is_dynamic(key: &str) -> bool {
+    matches!(key, "dynamic" | "<<")
+}
+
+/// What stands at `rest` below `value`, in each of its items where it is a list.
+fn beyond<'v>(value: &'v Value, rest: Option<&str>, is_list: bool) -> Vec<Found<'v>> {
+    let Some(rest) = rest else { return vec![Found::Value(value)] };
+    match &value.kind {
+        ValueKind::List(items) if is_list && items.is_empty() => vec![Found::NoBlock],
+        ValueKind::List(items) if is_list => items.iter().flat_map(|item| find(item, rest)).collect(),
+        _ => find(value, rest),
+    }
+}
+
+/// What stands at `path`, `ScalingGroup.SystemDiskEncrypted` or `system_disk[].encrypted`, below `value`: once for
 /// each item of the lists on the way.
 fn find<'v>(value: &'v Value, path: &str) -> Vec<Found<'v>> {
     let ValueKind::Map(entries) = &value.kind else { return vec![Found::Unknown] };
     let (step, rest) = path.split_once('.').map_or((path, None), |(step, rest)| (step, Some(rest)));
     let (key, is_list) = step.strip_suffix("[]").map_or((step, false), |key| (key, true));
     let Some(next) = value.get(key) else {
-        let dynamic = entries.iter().any(|entry| matches!(entry.key.as_str(), "dynamic" | "<<"));
+        let dynamic = entries.iter().any(|entry| is_dynamic(&entry.key));
         return vec![match rest {
             _ if dynamic => Found::Unknown,
             None => Found::Missing(value),
             Some(_) => Found::NoBlock,
         }];
     };
-    let Some(rest) = rest else { return vec![Found::Value(next)] };
-    match &next.kind {
-        ValueKind::List(items) if is_list && items.is_empty() => vec![Found::NoBlock],
-        ValueKind::List(items) if is_list => items.iter().flat_map(|item| find(item, rest)).collect(),
-        _ => find(next, rest),
-    }
+    beyond(next, rest, is_list)
 }
 
 /// Whether `value` is true; `None` where that is not known before deployment.
@@ -202,7 +229,7 @@ fn truth(mapped: &Mapped<'_>, value: &Value) -> Option<bool> {
         ValueKind::Literal(Literal::String(text)) => Some(truth(text)),
         ValueKind::Literal(Literal::Null) => Some(false),
         _ => {
-            let resolution = resolve::resolve(mapped.check.unit, mapped.slot.id.template, value);
+            let resolution = resolve::resolve(mapped.check.cx(), mapped.slot.id.template, value);
             resolution.constant.filter(|_| !resolution.overridable).map(|text| truth(&text))
         }
     }

@@ -1,7 +1,9 @@
 //! What the functions at image slots choose between: the literals in branches and in `Mappings`, each as a
 //! slot of its own, and everything else that reads the same mappings.
 
-use std::collections::HashSet;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::lookups::Lookups;
 use super::resource::Call;
@@ -25,9 +27,16 @@ const FEW_KEYS: usize = 4;
 pub(super) fn add(reader: &Reader<'_>, root: NodeId, template: &mut Template, calls: &[Call]) {
     let mut left = budget::CHOICES;
     let lookups = Lookups::new(reader);
+    let known = RefCell::default();
     for &(index, node) in calls {
         let Some(slot) = template.slots.get(index) else { continue };
-        let walk = Walk { reader, lookups: &lookups, root, arguments: Arguments { reader, template }, slot };
+        let walk = Walk {
+            reader,
+            lookups: &lookups,
+            root,
+            arguments: Arguments { reader, template, known: &known },
+            slot,
+        };
         let way = Way {
             node,
             alias: outermost_alias(&slot.site),
@@ -45,7 +54,7 @@ pub(super) fn add(reader: &Reader<'_>, root: NodeId, template: &mut Template, ca
     }
     let in_mapping = |choice: &ImageSlot| choice.through.as_ref().is_some_and(|it| it.entry.is_some());
     if template.choices.iter().any(in_mapping) {
-        template.lookups = all_lookups(reader, root, template);
+        template.lookups = all_lookups(reader, root, template, &known);
     }
 }
 
@@ -274,6 +283,8 @@ fn narrowed(region: Option<&str>, keys: &Keys, key: &str) -> Option<Option<Strin
 struct Arguments<'a, 't> {
     reader: &'a Reader<'t>,
     template: &'a Template,
+    /// What parameters allow, by the mappings that define them.
+    known: &'a RefCell<HashMap<NodeId, Keys>>,
 }
 
 impl Arguments<'_, '_> {
@@ -286,7 +297,7 @@ impl Arguments<'_, '_> {
     /// The keys that `node` can be: a constant, what a parameter allows, or whatever the mapping has.
     fn keys(&self, node: NodeId) -> Keys {
         if let Some(constant) = self.constant(node) {
-            return Keys::Among(vec![constant]);
+            return Keys::Among(Arc::from([constant]));
         }
         let called = self.reader.function_at(node).filter(|called| called.name == "Ref");
         let Some(called) = called.filter(|called| self.reader.view.is_scalar(called.argument)) else {
@@ -297,9 +308,22 @@ impl Arguments<'_, '_> {
             return Keys::Region;
         }
         let parameter = self.template.symbols.find(&name, &[SymbolKind::Parameter]);
-        let allowed = parameter.map(|it| it.allowed.as_slice()).filter(|it| !it.is_empty());
-        let keys: Option<Vec<String>> = allowed.and_then(|allowed| allowed.iter().map(key).collect());
-        keys.map_or(Keys::Any, Keys::Among)
+        parameter.map_or(Keys::Any, |parameter| self.allowed(parameter.body.id))
+    }
+
+    /// The keys that a parameter allows, which is defined by the mapping `body`.
+    fn allowed(&self, body: NodeId) -> Keys {
+        if let Some(keys) = self.known.borrow().get(&body) {
+            return keys.clone();
+        }
+        let reader = self.reader;
+        let listed = reader.find(body, "AllowedValues");
+        let keys: Option<Vec<String>> = listed.and_then(|listed| {
+            reader.view.items(listed.value).map(|item| key(&reader.value(item))).collect()
+        });
+        let keys = keys.filter(|keys| !keys.is_empty()).map_or(Keys::Any, |keys| Keys::Among(keys.into()));
+        self.known.borrow_mut().insert(body, keys.clone());
+        keys
     }
 }
 
@@ -315,9 +339,14 @@ fn key(value: &Value) -> Option<String> {
 }
 
 /// Every `Fn::FindInMap` below `root`, whatever it is for; those of nested stacks have mappings of their own.
-fn all_lookups(reader: &Reader<'_>, root: NodeId, template: &Template) -> Vec<Lookup> {
+fn all_lookups(
+    reader: &Reader<'_>,
+    root: NodeId,
+    template: &Template,
+    known: &RefCell<HashMap<NodeId, Keys>>,
+) -> Vec<Lookup> {
     let mut lookups = Vec::new();
-    let cx = Arguments { reader, template };
+    let cx = Arguments { reader, template, known };
     let mut open = vec![root];
     while let Some(node) = open.pop() {
         if let Some(called) = reader.function_at(node).filter(|called| called.name == "Fn::FindInMap") {

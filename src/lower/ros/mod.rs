@@ -5,14 +5,14 @@ mod choice;
 mod lookups;
 mod nested;
 mod resource;
+mod section;
 mod sieve;
 mod structure;
 mod tree;
 mod value;
-mod wanted;
 
 use crate::grammar;
-use crate::ir::{Dialect, Parent, Stray, StrayKind, SymbolKind, Template, TemplateId, Unit};
+use crate::ir::{Dialect, NodeRef, Parent, Properties, Stray, StrayKind, Template, TemplateId, Unit, Value};
 use crate::lower::{placeholder, problem, spelling};
 use crate::source::FileId;
 use crate::syntax::yaml::Kind;
@@ -95,32 +95,12 @@ fn lower_body(
     let Some(template) = unit.templates.get_mut(id.0 as usize) else { return };
     let added = resource::add(reader, root, template);
     top_level_strays(reader, root, template);
-    if !added.stacks.is_empty() || wanted::may_refer(reader, root, template) {
-        add_symbols(reader, root, template);
-        wanted::lower(reader, root, template, !added.calls.is_empty());
+    section::add(reader, root, template);
+    if !added.calls.is_empty() {
         choice::add(reader, root, template, &added.calls);
     }
     if depth < NESTING {
         nested::add(unit, sources, reader, root, &added.stacks, (id, depth));
-    }
-}
-
-/// The sections whose entries have names, and what those names are.
-const NAMED: [(&str, SymbolKind); 5] = [
-    ("Parameters", SymbolKind::Parameter),
-    ("Mappings", SymbolKind::Mapping),
-    ("Conditions", SymbolKind::Condition),
-    ("Locals", SymbolKind::Local),
-    ("Resources", SymbolKind::Resource),
-];
-
-fn add_symbols(reader: &Reader<'_>, root: NodeId, template: &mut Template) {
-    for (section, kind) in NAMED {
-        let Some(found) = reader.find(root, section) else { continue };
-        template.symbols.reserve(reader.view.entries(found.value).count());
-        for (key, _) in reader.view.entries(found.value) {
-            template.symbols.add(kind, &[&*reader.view.text(key)], reader.span(key), None);
-        }
     }
 }
 
@@ -148,7 +128,34 @@ fn top_level_strays(reader: &Reader<'_>, root: NodeId, template: &mut Template) 
     }
 }
 
+/// The value that stands at `node`.
+pub(super) fn value(sources: &SourceMap, node: NodeRef) -> Option<Value> {
+    Some(reader_of(sources, node)?.value(node.id))
+}
+
+/// The entry `name` of the mapping at `node`.
+pub(super) fn field(sources: &SourceMap, node: NodeRef, name: &str) -> Option<Value> {
+    let reader = reader_of(sources, node)?;
+    Some(reader.value(reader.find(node.id, name)?.value))
+}
+
+/// The properties of the resource whose mapping is `body`.
+pub(super) fn properties(sources: &SourceMap, body: NodeRef) -> Option<Properties> {
+    let reader = reader_of(sources, body)?;
+    let found = reader.find(body.id, "Properties")?;
+    Some(reader.properties(found.value))
+}
+
+fn reader_of(sources: &SourceMap, node: NodeRef) -> Option<Reader<'_>> {
+    Some(Reader::new(sources.parse(node.file)?.yaml()?, node.file))
+}
+
 impl Reader<'_> {
+    /// `id` as a node of this text.
+    fn node(&self, id: NodeId) -> NodeRef {
+        NodeRef { file: self.file, id }
+    }
+
     /// The entry of `key` and `value` as a stray.
     fn stray(
         &self,

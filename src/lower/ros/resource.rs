@@ -1,9 +1,10 @@
 //! Resources of a ROS template, and the image slots in them.
 
+use std::sync::OnceLock;
+
 use super::tree::Reader;
 use crate::grammar;
 use crate::ir::{Dialect, ImageSlot, Resource, SlotShape, StrayKind, Template, ValueKind};
-use crate::lower::asked::Asked;
 use crate::lower::spelling;
 use crate::source::Span;
 use crate::syntax::NodeId;
@@ -22,7 +23,7 @@ pub(super) struct Added {
     pub(super) calls: Vec<Call>,
 }
 
-/// Adds the resources that can hold an image of the template whose top mapping is `root`.
+/// Adds the resources of the template whose top mapping is `root`, and the image slots in them.
 pub(super) fn add(reader: &Reader<'_>, root: NodeId, template: &mut Template) -> Added {
     let mut added = Added::default();
     let Some(section) = reader.find(root, "Resources") else { return added };
@@ -32,11 +33,25 @@ pub(super) fn add(reader: &Reader<'_>, root: NodeId, template: &mut Template) ->
             let kind = reader.find(body, "Type");
             let resource_type = kind.map(|found| reader.view.text(found.value)).unwrap_or_default();
             let shapes = grammar::slots_of(Dialect::Ros, &resource_type);
-            if let (Some(kind), false) = (kind, shapes.is_empty()) {
-                let named = Named { key, body, kind: kind.value, shapes, shared };
-                add_resource(reader, template, &named, &mut added.calls);
-            } else if resource_type == STACK {
+            if resource_type == STACK {
                 added.stacks.push((key, body));
+            }
+            let type_span = kind.map_or_else(|| reader.span(key), |kind| reader.span(kind.value));
+            template.resources.push(Resource {
+                name: reader.view.text(key).into_owned(),
+                name_span: reader.span(key),
+                resource_type: resource_type.into_owned(),
+                type_span,
+                span: Span { end: reader.span(body).end, ..reader.span(key) },
+                is_data: false,
+                shapes,
+                body: reader.node(body),
+                overrides: Vec::new(),
+                provider: None,
+                properties: OnceLock::new(),
+            });
+            if !shapes.is_empty() {
+                add_slots(reader, template, &Named { body, shapes, shared }, &mut added.calls);
             }
         } else if reader.view.text(key) == "ImageId" {
             let kind = StrayKind::Misplaced { place: "in `Resources`, outside any resource".to_owned() };
@@ -52,31 +67,18 @@ const STACK: &str = "ALIYUN::ROS::Stack";
 
 /// A resource that can hold an image.
 struct Named {
-    key: NodeId,
     body: NodeId,
-    kind: NodeId,
     shapes: &'static [SlotShape],
     /// The alias that the whole section is.
     shared: Option<Span>,
 }
 
-fn add_resource(reader: &Reader<'_>, template: &mut Template, named: &Named, calls: &mut Vec<Call>) {
-    let Named { key, body, kind, shapes, shared } = *named;
-    let properties = reader.find(body, "Properties");
-    let index = template.resources.len();
-    let resource_type = reader.view.text(kind).into_owned();
-    let asked = Asked::of(Dialect::Ros, &resource_type, shapes);
-    template.resources.push(Resource {
-        name: reader.view.text(key).into_owned(),
-        name_span: reader.span(key),
-        resource_type,
-        type_span: reader.span(kind),
-        span: Span { end: reader.span(body).end, ..reader.span(key) },
-        properties: properties.map(|found| reader.properties(found.value, &asked)),
-        provider: None,
-    });
+/// Adds the slots of the last resource of `template`, and what is nearly one.
+fn add_slots(reader: &Reader<'_>, template: &mut Template, named: &Named, calls: &mut Vec<Call>) {
+    let Named { body, shapes, shared } = *named;
+    let index = template.resources.len().saturating_sub(1);
     beside_properties(reader, template, index, body);
-    let Some(properties) = properties else { return };
+    let Some(properties) = reader.find(body, "Properties") else { return };
     let shared = shared.or_else(|| reader.alias_of(body)).or_else(|| reader.detour(&properties));
     for shape in shapes {
         let mut walk = Walk { reader, template, index, shape, calls };

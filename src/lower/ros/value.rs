@@ -2,9 +2,11 @@
 
 use super::tree::Reader;
 use crate::grammar;
-use crate::ir::{Entry, FunctionCall, Literal, Reference, ReferenceKind, Value, ValueKind};
+use crate::ir::{
+    Entry, FunctionCall, Lazy, Literal, Place, Properties, Property, Reference, ReferenceKind, Value,
+    ValueKind,
+};
 use crate::lower::VALUE_DEPTH;
-use crate::lower::asked::Asked;
 use crate::source::Span;
 use crate::syntax::NodeId;
 use crate::syntax::yaml::{Kind, Scalar};
@@ -31,21 +33,20 @@ impl Reader<'_> {
         self.value_at(id, 0, budget)
     }
 
-    /// The properties of a resource: what is `asked` for of those that are in a map.
-    pub(super) fn properties(&self, id: NodeId, asked: &Asked) -> Value {
+    /// The properties of a resource, which stand in the mapping `id`.
+    pub(super) fn properties(&self, id: NodeId) -> Properties {
         let map = self.view.deref(id);
-        // A map of one entry may be a function.
-        let written = self.view.tag(map).is_none() && self.view.entries(map).nth(1).is_some();
-        if !written {
-            return self.value(id);
+        let tagged = self.view.tag(map).is_some_and(|(_, tag)| is_local(tag));
+        if tagged || self.view.kind(map) != Kind::Mapping || self.long_form(map).is_some() {
+            return Properties::Other(Box::new(self.value(id)));
         }
-        let mut budget = crate::syntax::budget::ALIAS_EXPANSIONS;
-        let entries = self.view.merged_entries(map).into_iter().filter_map(|entry| {
-            let key = if self.view.is_scalar(entry.key) { self.view.text(entry.key) } else { return None };
-            let value = asked.has(&key).then(|| self.value_at(entry.value, 1, &mut budget))?;
-            Some(Entry { key: key.into_owned(), key_span: self.span(entry.key), value })
+        let entries = self.view.merged_entries(map).into_iter();
+        let written = entries.filter(|entry| self.view.is_scalar(entry.key)).map(|entry| Property {
+            key: self.view.text(entry.key).into_owned(),
+            key_span: self.span(entry.key),
+            value: Lazy::new(Place::Node(self.node(entry.value))),
         });
-        Value { span: self.span(id), kind: ValueKind::Map(entries.collect()) }
+        Properties::Written(written.collect())
     }
 
     fn value_at(&self, id: NodeId, depth: usize, budget: &mut usize) -> Value {

@@ -1,10 +1,11 @@
 //! Blocks of HCL files.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::expression::Reader;
 use super::json::JsonReader;
-use crate::ir::{Entry, Value, ValueKind};
+use crate::ir::{Entry, Lazy, NodeRef, Place, Property, Value, ValueKind};
 use crate::source::Span;
 use crate::syntax::NodeId;
 use crate::syntax::hcl::Kind;
@@ -36,55 +37,28 @@ pub(super) enum Body<'t> {
     Json(JsonReader<'t>, NodeId),
 }
 
-/// An argument, lowered when asked.
-pub(super) enum Argument<'t> {
-    Hcl(Reader<'t>, NodeId),
-    Json(JsonReader<'t>, NodeId, NodeId),
-}
-
-impl Argument<'_> {
-    /// The argument as an entry.
-    pub(super) fn entry(&self) -> Entry {
+impl<'t> Body<'t> {
+    /// What stands in the body as a node.
+    pub(super) fn node(&self) -> NodeRef {
         match self {
-            Argument::Hcl(reader, attribute) => reader.attribute_entry(*attribute),
-            Argument::Json(reader, key, value) => reader.entry_of(*key, *value, 0),
+            Body::Hcl(reader, id) => NodeRef { file: reader.file, id: *id },
+            Body::Json(reader, id) => NodeRef { file: reader.file, id: *id },
         }
     }
-}
 
-impl<'t> Body<'t> {
-    /// The arguments with their names, and where these are. Nested blocks are not among them.
-    pub(super) fn arguments(&self) -> Vec<(Cow<'t, str>, Span, Argument<'t>)> {
+    /// The arguments, and each type of nested blocks as one list, to be lowered when asked for.
+    pub(super) fn properties(&self) -> Vec<Property> {
         match self {
-            Body::Hcl(reader, body) => {
-                let argument = |item| {
-                    let name = reader.view.name_range(item);
-                    let text = Cow::Borrowed(name.of(reader.view.text));
-                    (text, name.in_file(reader.file), Argument::Hcl(*reader, item))
-                };
-                reader.attributes(*body).map(argument).collect()
-            }
-            Body::Json(reader, object) => {
-                let argument = |(name, span, key, value)| (name, span, Argument::Json(*reader, key, value));
-                reader.keys(*object).map(argument).collect()
-            }
+            Body::Hcl(reader, body) => reader.properties(*body),
+            Body::Json(reader, object) => reader.properties(*object),
         }
     }
 
     /// All arguments, and each type of nested blocks as a list of maps.
     pub(super) fn entries(&self) -> Vec<Entry> {
-        self.entries_that(&|_| true)
-    }
-
-    /// Those entries whose names are `asked` for.
-    pub(super) fn entries_that(&self, asked: &dyn Fn(&str) -> bool) -> Vec<Entry> {
         match self {
-            Body::Hcl(reader, body) => reader.body(*body, asked, 0),
-            Body::Json(reader, object) => {
-                let mut entries = reader.entries(*object);
-                entries.retain(|entry| asked(&entry.key));
-                entries
-            }
+            Body::Hcl(reader, body) => reader.body(*body, 0),
+            Body::Json(reader, object) => reader.entries(*object),
         }
     }
 
@@ -151,38 +125,89 @@ impl<'t> Reader<'t> {
         Some(self.attribute_entry(id))
     }
 
-    /// A body as a map: attributes, and nested blocks of one type as a list of maps. A `dynamic` block
-    /// counts as one block of the type that it makes. Only what is `asked` for.
-    fn body(&self, body: NodeId, asked: &dyn Fn(&str) -> bool, depth: usize) -> Vec<Entry> {
+    /// What `node` stands for: the value of an attribute, a list of the one block, or the value itself.
+    pub(super) fn lowered(&self, id: NodeId) -> Value {
+        match self.view.kind(id) {
+            Kind::Attribute => self.attribute_entry(id).value,
+            Kind::Block => Value { span: self.span(id), kind: ValueKind::List(vec![self.nested(id, 0)]) },
+            _ => self.value(id),
+        }
+    }
+
+    /// The name of the blocks that the block `id` is one of: that which a `dynamic` block makes, or its own type.
+    fn block_name(&self, id: NodeId) -> Cow<'t, str> {
+        let mut labels = self.view.labels(id);
+        match (self.view.name(id), labels.next(), labels.next()) {
+            ("dynamic", Some(label), None) => self.label(label).text,
+            (name, _, _) => Cow::Borrowed(name),
+        }
+    }
+
+    /// The nested block `id` as a map. A `dynamic` block counts as one block of the type that it makes.
+    pub(super) fn nested(&self, id: NodeId, depth: usize) -> Value {
+        let body = self.view.body(id).unwrap_or(id);
+        let makes = self.view.name(id) == "dynamic" && self.view.labels(id).count() == 1;
+        let content = if makes { self.content(body) } else { body };
+        Value { span: self.span(id), kind: ValueKind::Map(self.body(content, depth + 1)) }
+    }
+
+    /// The attributes of a body, and the nested blocks of each type as one.
+    fn properties(&self, body: NodeId) -> Vec<Property> {
+        let mut properties: Vec<Property> = Vec::new();
+        let mut places: HashMap<Cow<'t, str>, usize> = HashMap::new();
+        for item in self.view.items(body) {
+            let node = NodeRef { file: self.file, id: item };
+            let (key, key_span) = match self.view.kind(item) {
+                Kind::Attribute => {
+                    (Cow::Borrowed(self.view.name(item)), self.view.name_range(item).in_file(self.file))
+                }
+                _ => (self.block_name(item), self.block(item).header),
+            };
+            if self.view.kind(item) == Kind::Block {
+                let known = places.get(&key).and_then(|&place| properties.get_mut(place));
+                if let Some(known) = known {
+                    match known.value.place_mut() {
+                        Place::Blocks(nodes) => nodes.push(node),
+                        place @ Place::Node(_) => {
+                            if let Place::Node(first) = *place {
+                                *place = Place::Blocks(vec![first, node]);
+                            }
+                        }
+                        Place::Field(..) => {}
+                    }
+                    continue;
+                }
+                places.insert(key.clone(), properties.len());
+            }
+            let value = Lazy::new(Place::Node(node));
+            properties.push(Property { key: key.into_owned(), key_span, value });
+        }
+        properties
+    }
+
+    /// A body as a map: attributes, and nested blocks of one type as a list of maps.
+    fn body(&self, body: NodeId, depth: usize) -> Vec<Entry> {
         let mut entries: Vec<Entry> = Vec::new();
+        let mut places: HashMap<Cow<'t, str>, usize> = HashMap::new();
         if depth > super::super::VALUE_DEPTH {
             return entries;
         }
         for item in self.view.items(body) {
             if self.view.kind(item) == Kind::Attribute {
-                if asked(self.view.name(item)) {
-                    entries.push(self.attribute_entry(item));
-                }
+                entries.push(self.attribute_entry(item));
                 continue;
             }
-            let block = self.block(item);
-            let Body::Hcl(_, inner) = block.body else { continue };
-            let (name, content) = match block.labels.as_slice() {
-                [label] if block.kind == "dynamic" => (&*label.text, self.content(inner)),
-                _ => (&*block.kind, inner),
-            };
-            if !asked(name) {
-                continue;
-            }
-            let inside = self.body(content, &|_| true, depth + 1);
-            let map = Value { span: block.span, kind: ValueKind::Map(inside) };
-            let same = entries.iter_mut().find(|entry| entry.key == name);
-            match same.map(|entry| &mut entry.value.kind) {
+            let name = self.block_name(item);
+            let map = self.nested(item, depth);
+            let known = places.get(&name).and_then(|&place| entries.get_mut(place));
+            match known.map(|entry| &mut entry.value.kind) {
                 Some(ValueKind::List(blocks)) => blocks.push(map),
                 Some(_) => {}
                 None => {
-                    let value = Value { span: block.span, kind: ValueKind::List(vec![map]) };
-                    entries.push(Entry { key: name.to_owned(), key_span: block.header, value });
+                    places.insert(name.clone(), entries.len());
+                    let value = Value { span: map.span, kind: ValueKind::List(vec![map]) };
+                    let key_span = self.block(item).header;
+                    entries.push(Entry { key: name.into_owned(), key_span, value });
                 }
             }
         }

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use super::block::{Block, Body, Label};
 use super::expression::Reader;
 use crate::diagnostic::{Diagnostic, RuleId};
-use crate::ir::{Entry, Literal, Value, ValueKind};
+use crate::ir::{Entry, Lazy, Literal, NodeRef, Place, Property, Value, ValueKind};
 use crate::lower::VALUE_DEPTH;
 use crate::lower::placeholder::embed_template;
 use crate::source::{FileId, Span};
@@ -19,7 +19,7 @@ use crate::syntax::{NodeId, Parse, SourceMap};
 pub(super) struct JsonReader<'t> {
     sources: &'t SourceMap,
     pub(super) view: View<'t>,
-    file: FileId,
+    pub(super) file: FileId,
 }
 
 impl<'t> JsonReader<'t> {
@@ -99,9 +99,19 @@ impl<'t> JsonReader<'t> {
         self.view.range(id).in_file(self.file)
     }
 
-    /// The keys of `object` with their texts, and their values.
-    pub(super) fn keys(&self, object: NodeId) -> impl Iterator<Item = (Cow<'t, str>, Span, NodeId, NodeId)> {
-        self.entries_of(object).map(|(key, value)| (self.view.text(key), self.span(key), key, value))
+    /// The entries of `object`, to be lowered when asked for.
+    pub(super) fn properties(&self, object: NodeId) -> Vec<Property> {
+        let property = |(key, id)| Property {
+            key: self.view.text(key).into_owned(),
+            key_span: self.span(key),
+            value: Lazy::new(Place::Node(NodeRef { file: self.file, id })),
+        };
+        self.entries_of(object).map(property).collect()
+    }
+
+    /// The value `id`, which is lowered for itself.
+    pub(super) fn lowered(&self, id: NodeId) -> Value {
+        self.value(id, 0)
     }
 
     /// All entries of `object`.
@@ -158,20 +168,24 @@ impl<'t> JsonReader<'t> {
     }
 }
 
-/// The arguments that occur twice among `entries`, which Terraform refuses. Objects and lists may be blocks, of which
+/// The arguments that stand twice in `body`, which Terraform refuses. Objects and lists may be blocks, of which
 /// there can be several.
-pub(super) fn repeated_arguments(entries: &[Entry]) -> Vec<Diagnostic> {
-    let mut seen: HashMap<&str, Span> = HashMap::new();
+pub(super) fn repeated_arguments(body: &Body<'_>) -> Vec<Diagnostic> {
+    let Body::Json(reader, object) = body else { return Vec::new() };
+    let mut seen: HashMap<Cow<'_, str>, Span> = HashMap::new();
     let mut problems = Vec::new();
-    for entry in entries.iter().filter(|it| !matches!(it.value.kind, ValueKind::Map(_) | ValueKind::List(_)))
-    {
-        let first = *seen.entry(&entry.key).or_insert(entry.key_span);
-        if first == entry.key_span {
+    for (key, value) in reader.entries_of(*object) {
+        if matches!(reader.view.kind(value), Kind::Mapping | Kind::Sequence) {
+            continue;
+        }
+        let (name, key_span) = (reader.view.text(key), reader.span(key));
+        let first = *seen.entry(name.clone()).or_insert(key_span);
+        if first == key_span {
             continue;
         }
         problems.push(
             RuleId::DuplicateKey
-                .finding(entry.key_span, format!("the argument `{}` is set twice", entry.key))
+                .finding(key_span, format!("the argument `{name}` is set twice"))
                 .label("Terraform takes no second one")
                 .also(first, "set here before")
                 .help("remove one of the two"),

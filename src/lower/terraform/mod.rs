@@ -5,13 +5,17 @@ mod expression;
 mod json;
 mod module;
 mod overriding;
-mod pending;
 mod slot;
 mod variables;
 
 use std::collections::HashMap;
 
-use crate::ir::{Parent, Relation, TemplateId, Unit};
+use self::block::Body;
+use self::expression::Reader;
+use self::json::JsonReader;
+use crate::ir::{
+    NodeRef, Parent, Properties, Property, Relation, Resource, TemplateId, Unit, Value, ValueKind,
+};
 use crate::source::{FileId, join_names};
 use crate::syntax::SourceMap;
 
@@ -84,6 +88,48 @@ fn local_folder(folder: &str, source: &str) -> Option<String> {
         return None;
     }
     Some(join_names(folder, source))
+}
+
+/// What stands at `node`: a value, or the attribute or block that holds it.
+pub(super) fn value(sources: &SourceMap, node: NodeRef) -> Option<Value> {
+    Some(match body_of(sources, node)? {
+        Body::Hcl(reader, id) => reader.lowered(id),
+        Body::Json(reader, id) => reader.lowered(id),
+    })
+}
+
+/// The argument `name` of the body at `node`.
+pub(super) fn field(sources: &SourceMap, node: NodeRef, name: &str) -> Option<Value> {
+    Some(body_of(sources, node)?.argument(name)?.value)
+}
+
+/// The blocks at `nodes`, of one type, as a list.
+pub(super) fn blocks(sources: &SourceMap, nodes: &[NodeRef]) -> Option<Value> {
+    let block = |node: &NodeRef| match body_of(sources, *node)? {
+        Body::Hcl(reader, id) => Some(reader.nested(id, 0)),
+        Body::Json(reader, id) => Some(reader.lowered(id)),
+    };
+    let blocks: Vec<Value> = nodes.iter().filter_map(block).collect();
+    let span = blocks.first()?.span;
+    Some(Value { span, kind: ValueKind::List(blocks) })
+}
+
+/// The arguments and blocks of `resource`, those of override files in the place of others.
+pub(super) fn properties(sources: &SourceMap, resource: &Resource) -> Properties {
+    let of = |node: NodeRef| body_of(sources, node).map(|body| body.properties()).unwrap_or_default();
+    let mut properties: Vec<Property> = of(resource.body);
+    for &node in &resource.overrides {
+        overriding::replace(&mut properties, of(node), |property| &property.key);
+    }
+    Properties::Written(properties)
+}
+
+fn body_of(sources: &SourceMap, node: NodeRef) -> Option<Body<'_>> {
+    let parse = sources.parse(node.file)?;
+    Some(match parse.hcl() {
+        Some(view) => Body::Hcl(Reader { view, file: node.file }, node.id),
+        None => Body::Json(JsonReader::new(sources, parse.yaml()?, node.file), node.id),
+    })
 }
 
 /// Whether Terraform reads the file called `name` as part of its folder's module.

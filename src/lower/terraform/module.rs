@@ -1,18 +1,17 @@
 //! One folder of Terraform as a template.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
-use super::block::{Block, Body, Label};
+use super::block::{Block, Label};
 use super::expression::Reader;
 use super::json::{JsonReader, repeated_arguments};
-use super::pending::Pending;
-use super::{overriding, pending, slot, variables};
+use super::{overriding, slot, variables};
 use crate::grammar;
 use crate::ir::{
-    Dialect, ModuleCall, Provider, Resource, Stray, StrayKind, SymbolKind, Template, TemplateId, Value,
-    ValueKind,
+    Dialect, Lazy, ModuleCall, NodeRef, Place, Provider, Resource, Section, Stray, StrayKind, SymbolKind,
+    Template, TemplateId, Value, ValueKind,
 };
-use crate::lower::asked::Asked;
 use crate::lower::{placeholder, problem};
 use crate::source::{FileId, Span};
 use crate::syntax::SourceMap;
@@ -24,15 +23,12 @@ pub(super) enum Text<'t> {
 }
 
 /// What a module's blocks are gathered into.
-struct Module<'t> {
+struct Module {
     id: TemplateId,
-    /// No other module asks for the outputs of a root module.
-    root: bool,
     template: Template,
-    pending: Pending<'t>,
     calls: Vec<(String, ModuleCall)>,
     /// The places of the first `placed` resources by their types and names, for the blocks that change them.
-    places: HashMap<(String, String), usize>,
+    places: HashMap<(bool, String, String), usize>,
     placed: usize,
 }
 
@@ -51,15 +47,7 @@ pub(super) fn lower(
     });
     let (values, files): (Vec<FileId>, Vec<FileId>) =
         files.into_iter().partition(|&file| super::is_values_file(file_name(sources, file)));
-    let mut module = Module {
-        id,
-        root,
-        template,
-        pending: Pending::default(),
-        calls: Vec::new(),
-        places: HashMap::new(),
-        placed: 0,
-    };
+    let mut module = Module { id, template, calls: Vec::new(), places: HashMap::new(), placed: 0 };
     for &file in &files {
         let Some(text) = text(sources, &mut module.template, file) else { continue };
         match &text {
@@ -76,7 +64,6 @@ pub(super) fn lower(
     }
     module.template.files = files;
     slot::find(sources, &mut module.template);
-    pending::lower(&mut module.template, &module.calls, module.pending);
     if root {
         variables::assign(sources, &mut module.template, &values);
     }
@@ -99,77 +86,85 @@ pub(super) fn text<'t>(sources: &'t SourceMap, template: &mut Template, file: Fi
     }
 }
 
-impl<'t> Module<'t> {
-    fn add_block(&mut self, block: Block<'t>) {
+impl Module {
+    fn add_block(&mut self, block: Block<'_>) {
+        let body = block.body.node();
         match (&*block.kind, block.labels.as_slice()) {
-            ("resource", [kind, name]) => self.add_resource(&block, kind, name),
-            ("data", [kind, name]) => {
-                let full = [&*kind.text, ".", &*name.text];
-                self.add_symbol(SymbolKind::DataSource, &full, block.header, None);
-            }
+            ("resource", [kind, name]) => self.add_resource(&block, kind, name, false),
+            ("data", [kind, name]) => self.add_resource(&block, kind, name, true),
             ("variable", [name]) => {
-                self.add_symbol(SymbolKind::Variable, &[&*name.text], name.span, None);
-                self.pending.variable(name.text.clone(), block.body.clone());
+                let default = Some(Place::Field(body, "default"));
+                self.add_symbol(SymbolKind::Variable, &[&*name.text], name.span, body, default);
             }
-            ("output", [name]) if !self.root => {
-                let value = block.body.argument("value").map(|entry| entry.value);
-                self.add_symbol(SymbolKind::Output, &[&*name.text], name.span, value);
+            ("output", [name]) => {
+                let value = Some(Place::Field(body, "value"));
+                self.add_symbol(SymbolKind::Output, &[&*name.text], name.span, body, value);
             }
             ("module", [name]) => self.add_call(&block, name),
-            ("provider", [name]) => {
-                let alias = block.body.argument("alias");
-                self.template.providers.push(Provider {
-                    name: name.text.to_string(),
-                    alias: alias.as_ref().and_then(|entry| entry.value.as_str().map(str::to_owned)),
-                    span: block.header,
-                    region: block.body.argument("region").map(|entry| entry.value),
-                });
+            ("provider", [name]) => self.add_provider(&block, name),
+            ("locals", []) => {
+                for local in block.body.properties() {
+                    let Place::Node(node) = *local.value.place() else { continue };
+                    let value = Some(Place::Node(node));
+                    self.add_symbol(SymbolKind::Local, &[&local.key], local.key_span, node, value);
+                }
             }
-            ("locals", []) => self.add_locals(&block.body),
-            _ => {}
+            _ => self.template.sections.push(Section {
+                name: block.kind.to_string(),
+                name_span: block.header,
+                body,
+            }),
         }
     }
 
-    fn add_symbol(&mut self, kind: SymbolKind, name: &[&str], span: Span, value: Option<Value>) {
-        self.template.symbols.add(kind, name, span, value);
+    fn add_symbol(
+        &mut self,
+        kind: SymbolKind,
+        name: &[&str],
+        span: Span,
+        body: NodeRef,
+        value: Option<Place>,
+    ) {
+        self.template.symbols.add(kind, name, span, body, value);
     }
 
-    fn add_locals(&mut self, body: &Body<'t>) {
-        for (name, span, argument) in body.arguments() {
-            self.add_symbol(SymbolKind::Local, &[&*name], span, None);
-            self.pending.local(name, argument);
-        }
+    fn add_provider(&mut self, block: &Block<'_>, name: &Label<'_>) {
+        let alias = block.body.argument("alias");
+        let alias = alias.and_then(|entry| entry.value.as_str().map(str::to_owned));
+        let parts =
+            [&*name.text, if alias.is_some() { "." } else { "" }, alias.as_deref().unwrap_or_default()];
+        self.add_symbol(SymbolKind::Provider, &parts, block.header, block.body.node(), None);
+        self.template.providers.push(Provider {
+            name: name.text.to_string(),
+            alias,
+            span: block.header,
+            region: block.body.argument("region").map(|entry| entry.value),
+        });
     }
 
-    fn add_resource(&mut self, block: &Block<'t>, kind: &Label<'t>, name: &Label<'t>) {
-        self.add_symbol(SymbolKind::Resource, &[&*kind.text, ".", &*name.text], block.header, None);
-        let shapes = grammar::slots_of(Dialect::Terraform, &kind.text);
-        if shapes.is_empty() {
-            return;
-        }
-        let asked = Asked::of(Dialect::Terraform, &kind.text, shapes);
-        let entries = match &block.body {
-            Body::Hcl(..) => block.body.entries_that(&|name| asked.has(name)),
-            Body::Json(..) => {
-                let entries = block.body.entries();
-                self.template.problems.extend(repeated_arguments(&entries));
-                entries
-            }
-        };
-        let properties = Some(Value { span: block.span, kind: ValueKind::Map(entries) });
+    fn add_resource(&mut self, block: &Block<'_>, kind: &Label<'_>, name: &Label<'_>, is_data: bool) {
+        let body = block.body.node();
+        let symbol = if is_data { SymbolKind::DataSource } else { SymbolKind::Resource };
+        self.add_symbol(symbol, &[&*kind.text, ".", &*name.text], block.header, body, None);
+        let shapes = if is_data { &[][..] } else { grammar::slots_of(Dialect::Terraform, &kind.text) };
+        self.template.problems.extend(repeated_arguments(&block.body));
         self.template.resources.push(Resource {
             name: name.text.to_string(),
             name_span: name.span,
             resource_type: kind.text.to_string(),
             type_span: kind.span,
             span: block.span,
-            provider: properties.as_ref().and_then(provider),
-            properties,
+            is_data,
+            shapes,
+            body,
+            overrides: Vec::new(),
+            provider: block.body.argument("provider").and_then(|entry| provider(&entry.value)),
+            properties: OnceLock::new(),
         });
     }
 
-    fn add_call(&mut self, block: &Block<'t>, name: &Label<'t>) {
-        self.add_symbol(SymbolKind::Module, &[&*name.text], name.span, None);
+    fn add_call(&mut self, block: &Block<'_>, name: &Label<'_>) {
+        self.add_symbol(SymbolKind::Module, &[&*name.text], name.span, block.body.node(), None);
         let source = block.body.argument("source");
         let Some(source) = source.and_then(|entry| entry.value.as_str().map(str::to_owned)) else { return };
         let call = ModuleCall {
@@ -182,26 +177,27 @@ impl<'t> Module<'t> {
     }
 
     /// A block of an override file: its arguments replace those of the block that it names.
-    fn override_block(&mut self, block: Block<'t>) {
+    fn override_block(&mut self, block: Block<'_>) {
         match (&*block.kind, block.labels.as_slice()) {
-            ("resource", [kind, name]) => {
-                let place = self.place_of(&kind.text, &name.text);
+            (mode @ ("resource" | "data"), [kind, name]) => {
+                let place = self.place_of(mode == "data", &kind.text, &name.text);
                 let Some(resource) = place.and_then(|place| self.template.resources.get_mut(place)) else {
                     return self.add_block(block);
                 };
-                if let Some(properties) = &mut resource.properties {
-                    overriding::merge(properties, block.body.entries());
-                    resource.provider = provider(properties);
+                resource.overrides.push(block.body.node());
+                if let Some(entry) = block.body.argument("provider") {
+                    resource.provider = provider(&entry.value);
                 }
             }
             ("module", [name]) => {
                 let call = self.calls.iter_mut().find(|(_, call)| call.name == name.text);
                 let Some((_, call)) = call else { return self.add_block(block) };
-                overriding::merge_entries(&mut call.arguments, block.body.entries());
+                overriding::replace(&mut call.arguments, block.body.entries(), |entry| &entry.key);
             }
             ("variable", [name]) => {
-                if block.body.argument("default").is_some() {
-                    self.pending.variable(name.text.clone(), block.body.clone());
+                let variable = self.template.symbols.find_mut(&name.text, SymbolKind::Variable);
+                if let (Some(variable), Some(_)) = (variable, block.body.argument("default")) {
+                    variable.value = Some(Lazy::new(Place::Field(block.body.node(), "default")));
                 }
             }
             _ => self.add_block(block),
@@ -209,12 +205,12 @@ impl<'t> Module<'t> {
     }
 
     /// The place of the resource of that type and name.
-    fn place_of(&mut self, kind: &str, name: &str) -> Option<usize> {
+    fn place_of(&mut self, is_data: bool, kind: &str, name: &str) -> Option<usize> {
         for (place, it) in self.template.resources.iter().enumerate().skip(self.placed) {
-            self.places.entry((it.resource_type.clone(), it.name.clone())).or_insert(place);
+            self.places.entry((it.is_data, it.resource_type.clone(), it.name.clone())).or_insert(place);
         }
         self.placed = self.template.resources.len();
-        self.places.get(&(kind.to_owned(), name.to_owned())).copied()
+        self.places.get(&(is_data, kind.to_owned(), name.to_owned())).copied()
     }
 
     /// An `image_id` at the top of a file belongs to no resource.
@@ -236,9 +232,8 @@ impl<'t> Module<'t> {
     }
 }
 
-/// The `provider` argument: `alicloud.shanghai`.
-fn provider(properties: &Value) -> Option<(String, Span)> {
-    let value = properties.get("provider")?;
+/// What the `provider` argument names: `alicloud.shanghai`.
+fn provider(value: &Value) -> Option<(String, Span)> {
     let name = match &value.kind {
         ValueKind::Ref(reference) => reference.name.clone(),
         _ => value.as_str()?.to_owned(),

@@ -1,7 +1,7 @@
 //! Override files: blocks that change blocks of other files.
 //! <https://developer.hashicorp.com/terraform/language/files/override>
 
-use crate::ir::{Entry, Value, ValueKind};
+use std::collections::HashMap;
 
 /// Whether the file called `name` is read after all others, to change what they say.
 pub(super) fn is_override(name: &str) -> bool {
@@ -9,19 +9,20 @@ pub(super) fn is_override(name: &str) -> bool {
     stem.is_some_and(|stem| stem == "override" || stem.ends_with("_override"))
 }
 
-/// Replaces in the map `value` what `entries` set; nested blocks of one type are replaced together.
-pub(super) fn merge(value: &mut Value, entries: Vec<Entry>) {
-    if let ValueKind::Map(old) = &mut value.kind {
-        merge_entries(old, entries);
+/// Replaces in `old` what `new` has under the same name, and adds the rest; `name` tells the names. Nested blocks of one
+/// type are replaced together.
+pub(super) fn replace<T>(old: &mut Vec<T>, new: Vec<T>, name: impl Fn(&T) -> &String) {
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for (place, it) in old.iter().enumerate() {
+        places.entry(name(it).clone()).or_insert(place);
     }
-}
-
-/// Replaces in `old` what `entries` set.
-pub(super) fn merge_entries(old: &mut Vec<Entry>, entries: Vec<Entry>) {
-    for entry in entries {
-        match old.iter_mut().find(|it| it.key == entry.key) {
-            Some(same) => *same = entry,
-            None => old.push(entry),
+    for it in new {
+        match places.get(name(&it)).and_then(|&place| old.get_mut(place)) {
+            Some(same) => *same = it,
+            None => {
+                places.insert(name(&it).clone(), old.len());
+                old.push(it);
+            }
         }
     }
 }

@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::grammar;
 use crate::ir::{
-    Dialect, Entry, ImageSlot, LiteralText, Resource, Site, SlotShape, Stray, StrayKind, Template, Value,
-    ValueKind,
+    ImageSlot, LiteralText, Resource, Site, SlotShape, Stray, StrayKind, Template, Value, ValueKind,
 };
-use crate::lower::spelling;
+use crate::lower::{cx, spelling};
 use crate::source::{Quoting, Span};
 use crate::syntax::{SourceMap, hcl};
 
@@ -16,10 +14,9 @@ pub(super) fn find(sources: &SourceMap, template: &mut Template) {
     let mut slots = Vec::new();
     let mut strays = Vec::new();
     for (index, resource) in template.resources.iter().enumerate() {
-        let Some(properties) = &resource.properties else { continue };
-        for shape in grammar::slots_of(Dialect::Terraform, &resource.resource_type) {
+        for shape in resource.shapes {
             let mut walk = Walk { sources, index, resource, shape, slots: &mut slots, strays: &mut strays };
-            walk.step(properties, shape.path, String::new());
+            walk.resource();
         }
     }
     template.slots = slots;
@@ -37,52 +34,93 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Follows `path` in the map `value`; `taken` is the path so far.
-    fn step(&mut self, value: &Value, path: &'static str, taken: String) {
-        let ValueKind::Map(entries) = &value.kind else { return };
-        let (name, rest) = path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)));
-        let name = name.strip_suffix("[]").unwrap_or(name);
-        let Some(rest) = rest else { return self.leaf(entries, name, &taken) };
-        let Some(entry) = entries.iter().rev().find(|entry| entry.key == name) else { return };
-        let blocks = match &entry.value.kind {
-            ValueKind::List(items) => items.as_slice(),
-            _ => std::slice::from_ref(&entry.value),
+    /// Follows the path through the properties of the resource.
+    fn resource(&mut self) {
+        let (sources, resource) = (self.sources, self.resource);
+        let properties = cx::properties(sources, resource);
+        let (name, rest) = first_step(self.shape.path);
+        let Some(rest) = rest else {
+            for property in properties.written().iter().filter(|it| is_near(&it.key, name)) {
+                if let Some(value) = cx::value(sources, &property.value) {
+                    self.leaf((&property.key, property.key_span), value, name, "");
+                }
+            }
+            return;
         };
-        for (index, block) in blocks.iter().enumerate() {
-            self.step(block, rest, format!("{taken}{name}[{index}]."));
+        let found = properties.find(name).and_then(|property| cx::value(sources, &property.value));
+        if let Some(value) = found {
+            self.blocks(value, name, rest, "");
         }
     }
 
-    fn leaf(&mut self, entries: &[Entry], name: &'static str, taken: &str) {
-        for entry in entries {
-            let path = format!("{taken}{}", entry.key);
-            let logical_path = format!("{}.{}.{path}", self.resource.resource_type, self.resource.name);
-            if entry.key == name {
-                self.slots.push(ImageSlot {
-                    resource: self.index,
-                    shape: self.shape,
-                    path,
-                    logical_path,
-                    key_span: entry.key_span,
-                    literal: literal_text(self.sources, &entry.value),
-                    value: entry.value.clone(),
-                    site: Site::Direct,
-                    expands: None,
-                    through: None,
-                });
-            } else if spelling::is_misspelling(&entry.key, name) {
-                self.strays.push(Stray {
-                    kind: StrayKind::Misspelled { meant: name },
-                    key: entry.key.clone(),
-                    key_span: entry.key_span,
-                    entry_span: Span { end: entry.value.span.end.max(entry.key_span.end), ..entry.key_span },
-                    value: entry.value.clone(),
-                    resource: Some(self.index),
-                    logical_path,
-                });
+    /// Follows `rest` in each of the blocks `value`, which are called `name`; `taken` is the path so far.
+    fn blocks(&mut self, value: &Value, name: &'static str, rest: &'static str, taken: &str) {
+        let blocks = match &value.kind {
+            ValueKind::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(value),
+        };
+        for (index, block) in blocks.iter().enumerate() {
+            self.step(block, rest, &format!("{taken}{name}[{index}]."));
+        }
+    }
+
+    /// Follows `path` in the map `value`.
+    fn step(&mut self, value: &Value, path: &'static str, taken: &str) {
+        let ValueKind::Map(entries) = &value.kind else { return };
+        match first_step(path) {
+            (name, None) => {
+                for entry in entries.iter().filter(|it| is_near(&it.key, name)) {
+                    self.leaf((&entry.key, entry.key_span), &entry.value, name, taken);
+                }
+            }
+            (name, Some(rest)) => {
+                if let Some(value) = value.get(name) {
+                    self.blocks(value, name, rest, taken);
+                }
             }
         }
     }
+
+    /// The argument `key`, which is called `name` or nearly so.
+    fn leaf(&mut self, (key, key_span): (&str, Span), value: &Value, name: &'static str, taken: &str) {
+        let path = format!("{taken}{key}");
+        let logical_path = format!("{}.{}.{path}", self.resource.resource_type, self.resource.name);
+        if key == name {
+            self.slots.push(ImageSlot {
+                resource: self.index,
+                shape: self.shape,
+                path,
+                logical_path,
+                key_span,
+                literal: literal_text(self.sources, value),
+                value: value.clone(),
+                site: Site::Direct,
+                expands: None,
+                through: None,
+            });
+        } else {
+            self.strays.push(Stray {
+                kind: StrayKind::Misspelled { meant: name },
+                key: key.to_owned(),
+                key_span,
+                entry_span: Span { end: value.span.end.max(key_span.end), ..key_span },
+                value: value.clone(),
+                resource: Some(self.index),
+                logical_path,
+            });
+        }
+    }
+}
+
+/// The first step of a path, and the rest.
+fn first_step(path: &'static str) -> (&'static str, Option<&'static str>) {
+    let (step, rest) = path.split_once('.').map_or((path, None), |(step, rest)| (step, Some(rest)));
+    (step.strip_suffix("[]").unwrap_or(step), rest)
+}
+
+/// Whether `key` is `name` or a near miss of it.
+fn is_near(key: &str, name: &str) -> bool {
+    key == name || spelling::is_misspelling(key, name)
 }
 
 /// Where the characters of the literal `value` are.

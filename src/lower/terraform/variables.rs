@@ -1,8 +1,9 @@
 //! Files that set the variables of a root module: `terraform.tfvars`, `*.auto.tfvars`.
 //! <https://developer.hashicorp.com/terraform/language/values/variables#variable-definitions-tfvars-files>
 
+use super::block::Body;
 use super::module::{Text, file_name, text};
-use crate::ir::{Entry, SymbolKind, Template};
+use crate::ir::{Property, SymbolKind, Template};
 use crate::lower::placeholder;
 use crate::source::FileId;
 use crate::syntax::SourceMap;
@@ -16,26 +17,25 @@ pub(super) fn assign(sources: &SourceMap, template: &mut Template, files: &[File
         (!name.starts_with("terraform.tfvars"), name.to_owned())
     });
     for file in files {
-        for entry in entries(sources, template, file) {
+        for entry in values(sources, template, file) {
             if let Some(symbol) = template.symbols.find_mut(&entry.key, SymbolKind::Variable) {
-                symbol.value = Some(Box::new(entry.value));
+                symbol.value = Some(entry.value);
             }
         }
         template.files.push(file);
     }
 }
 
-fn entries(sources: &SourceMap, template: &mut Template, file: FileId) -> Vec<Entry> {
+fn values(sources: &SourceMap, template: &mut Template, file: FileId) -> Vec<Property> {
     match text(sources, template, file) {
         Some(Text::Hcl(reader)) => {
             placeholder::add_hcl(template, reader.view, file);
-            let attributes = reader.attributes(reader.view.root());
-            attributes.map(|id| reader.attribute_entry(id)).collect()
+            Body::Hcl(reader, reader.view.root()).properties()
         }
         Some(Text::Json(reader)) => {
             // Values are taken as they are: `${` has no meaning here.
             placeholder::add_yaml(template, reader.view, file);
-            reader.root().map(|object| reader.entries(object)).unwrap_or_default()
+            reader.root().map(|object| reader.properties(object)).unwrap_or_default()
         }
         None => Vec::new(),
     }

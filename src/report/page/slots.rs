@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::super::view::visible;
 use super::{Subject, code_in, place};
 use crate::ir::{ImageSlot, Template, TemplateId};
+use crate::lower::Cx;
 use crate::plan;
 use crate::resolve::{self, Class, Resolution};
 use crate::workspace::Compiled;
@@ -48,7 +49,7 @@ fn row(
     (id, template): (TemplateId, &Template),
     slot: &ImageSlot,
 ) -> Markup {
-    let resolution = resolve::resolve(&compiled.unit, id, &slot.value);
+    let resolution = resolve::resolve(Cx::new(subject.sources, &compiled.unit), id, &slot.value);
     let resource = template.resource_of(slot);
     html! {
         tr {
