@@ -5,6 +5,7 @@
 mod common;
 
 use std::collections::BTreeSet;
+use std::process::Command;
 
 use common::markdown::{self, Block, Section};
 use nestc::diagnostic::Lang;
@@ -85,6 +86,23 @@ fn pages_say_the_same_in_chinese() {
         assert_eq!(facts(&english), facts(&chinese), "`{name}`");
         assert!(chinese.chars().filter(|it| ('\u{4e00}'..='\u{9fff}').contains(it)).count() > 40, "`{name}`");
     }
+}
+
+#[test]
+fn pages_are_printed_in_the_language_asked_for() {
+    let printed = |arguments: &[&str], lang: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_nestc"));
+        let command = command.args(["explain", "nst101"]).args(arguments);
+        let output =
+            command.env_remove("LC_ALL").env_remove("LC_MESSAGES").env("LANG", lang).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let [english, chinese] = [Lang::En, Lang::Zh].map(|lang| lint::explain("NST101", lang).unwrap());
+    assert_eq!(printed(&[], "C"), english);
+    assert_eq!(printed(&["--lang", "zh"], "C"), chinese);
+    assert_eq!(printed(&[], "zh_CN.UTF-8"), chinese);
+    assert_eq!(printed(&["--lang", "en"], "zh_CN.UTF-8"), english);
 }
 
 #[test]

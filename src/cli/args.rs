@@ -63,6 +63,15 @@ pub enum Format {
     Junit,
 }
 
+/// A language of what people read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    /// English
+    En,
+    /// Simplified Chinese
+    Zh,
+}
+
 /// When to use colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Color {
@@ -176,6 +185,9 @@ pub struct Explain {
     /// The rule's code or name, such as NST101 or dynamic-image-id; all rules are listed without it
     #[arg(value_name = "RULE")]
     pub rule: Option<String>,
+    /// The language of the page; without it, that of LC_ALL, LC_MESSAGES or LANG
+    #[arg(long, value_name = "LANGUAGE")]
+    pub lang: Option<Lang>,
 }
 
 #[derive(Debug, Args)]

@@ -9,6 +9,7 @@ mod explain;
 mod fix;
 mod init;
 mod inspect;
+mod lang;
 mod lint;
 mod load;
 mod output;
