@@ -7,7 +7,7 @@ use ignore::WalkBuilder;
 
 use crate::workspace::{Failure, display, without_dots};
 
-/// Folders and files that are no part of a module: what Terraform itself makes.
+/// Folders and files that are not part of a module: what Terraform itself makes.
 const MADE_BY_TERRAFORM: [&str; 2] = [".terraform", ".git"];
 
 /// `path` as seen from the folder `base`, with `/`.

@@ -54,7 +54,7 @@ pub struct Build<'a> {
     pub unrenderable: Vec<(String, Unrenderable)>,
 }
 
-/// Plans a build of `compiled` for every region of `manifest`, which stands in `base`.
+/// Plans a build of `compiled` for every region of `manifest`, which is in `base`.
 ///
 /// # Errors
 /// When the output pattern is unfit, a template or a file of a module lies outside `base`, a folder
@@ -154,7 +154,7 @@ enum FileSource {
 }
 
 impl TemplateFiles {
-    /// The files of `compiled`; what stands in its folder and is one of `all` by itself is left to that one.
+    /// The files of `compiled`; what is in its folder and is one of `all` by itself is left to that one.
     fn of(
         workspace: &Workspace,
         compiled: &Compiled,

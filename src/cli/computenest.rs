@@ -1,4 +1,4 @@
-//! The configuration of computenest-cli with what stands beside it on disk.
+//! The configuration of computenest-cli with what is beside it on disk.
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +8,7 @@ use crate::lower::terraform::is_module_file;
 use crate::manifest::{self, Config, Spanned, TemplateConfig};
 use crate::workspace::{Discovery, Failure, FilePath, Input, Workspace, display, folder_of};
 
-/// Where the configuration stands in a project, as `computenest-cli init-project` writes it.
+/// Where the configuration is in a project, as `computenest-cli init-project` writes it.
 pub(super) const CONFIG: &str = ".computenest/config.yaml";
 
 /// The folder of Terraform files that computenest-cli looks for one folder below the configuration.
@@ -72,7 +72,7 @@ fn unseen(template: &TemplateConfig) -> Option<Diagnostic> {
     if !template.is_remote() {
         return None;
     }
-    // Addresses in the object storage carry signatures behind the question mark.
+    // Addresses in the object storage carry signatures after the question mark.
     let address = url.value.split('?').next().unwrap_or_default();
     let message = format!("the template at `{address}` is not looked at");
     let mut finding = in_manifest(url.span, "TemplateConfigs", message, "nestc reads files only");
@@ -80,7 +80,7 @@ fn unseen(template: &TemplateConfig) -> Option<Diagnostic> {
     Some(finding.help("name a file beside the configuration"))
 }
 
-/// Gives each template of `config`, which stands in `folder`, the name under which `discovery` found it: a path on
+/// Gives each template of `config`, which is in `folder`, the name under which `discovery` found it: a path on
 /// the command line can start from elsewhere.
 pub(super) fn name_templates(config: &mut Config, folder: &Path, discovery: &Discovery) {
     let found: Vec<&FilePath> = discovery.inputs.iter().map(Input::path).collect();

@@ -110,7 +110,7 @@ impl Loaded {
         manifest.into_iter().flat_map(|it| [it.file].into_iter().chain(it.config.as_ref().map(|it| it.file)))
     }
 
-    /// Whether reading the manifest gave an error.
+    /// Whether reading the manifest found an error.
     pub(super) fn manifest_is_broken(&self) -> bool {
         self.before.iter().any(|finding| finding.severity == Severity::Error)
     }

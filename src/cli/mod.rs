@@ -55,7 +55,7 @@ impl Status {
 /// Why a command ended early.
 #[derive(Debug, thiserror::Error)]
 pub enum Stop {
-    /// Something that the user can mend.
+    /// Something that the user can fix.
     #[error(transparent)]
     Failure(#[from] Failure),
     /// A stream that cannot be written.
@@ -101,7 +101,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
     let result = result.and_then(|status| streams.out.flush().map(|()| status).map_err(Stop::from));
     match result {
         Ok(status) => status.code(),
-        // A reader that has seen enough, as `head` does, is no fault.
+        // A reader that has seen enough, as `head` does, is not a fault.
         Err(Stop::Stream(error)) if error.kind() == ErrorKind::BrokenPipe => Status::Clean.code(),
         Err(Stop::Stream(error)) => {
             let failure = Failure::new(

@@ -127,7 +127,7 @@ impl From<std::borrow::Cow<'_, str>> for Text {
     }
 }
 
-/// What can stand in a text: whatever can be displayed, and another text.
+/// What can be in a text: whatever can be displayed, and another text.
 pub trait Say {
     /// Writes it in that language.
     ///

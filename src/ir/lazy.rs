@@ -15,7 +15,7 @@ pub struct NodeRef {
     pub id: NodeId,
 }
 
-/// Where a value stands.
+/// Where a value is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     /// The value itself, or the attribute or block of Terraform that holds it.
@@ -26,7 +26,7 @@ pub enum Place {
     Blocks(Vec<NodeRef>),
 }
 
-/// A value that stands at a known place and is lowered once, when somebody asks for it.
+/// A value that is at a known place and is lowered once, when somebody asks for it.
 #[derive(Clone, Debug)]
 pub struct Lazy {
     place: Place,
@@ -38,7 +38,7 @@ impl Lazy {
         Lazy { place, value: OnceLock::new() }
     }
 
-    /// Where the value stands.
+    /// Where the value is.
     #[must_use]
     pub const fn place(&self) -> &Place {
         &self.place
@@ -59,7 +59,7 @@ impl Lazy {
 pub struct Property {
     /// The name, decoded.
     pub key: String,
-    /// Where the name stands.
+    /// Where the name is.
     pub key_span: Span,
     /// The value.
     pub value: Lazy,
@@ -86,7 +86,7 @@ impl Properties {
         }
     }
 
-    /// The property called `name`; the last one where it stands twice.
+    /// The property called `name`; the last one where it occurs twice.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<&Property> {
         self.written().iter().rev().find(|it| it.key == name)

@@ -21,7 +21,7 @@ impl<'a> Cx<'a> {
         Cx { sources, unit }
     }
 
-    /// The value that stands at the place of `lazy`; `None` where nothing stands there.
+    /// The value that is at the place of `lazy`; `None` where nothing is there.
     #[must_use]
     pub fn value(self, lazy: &'a Lazy) -> Option<&'a Value> {
         value(self.sources, lazy)
@@ -33,13 +33,13 @@ impl<'a> Cx<'a> {
         properties(self.sources, resource)
     }
 
-    /// The property `name` of `resource`, where it is written out; the last one where it stands twice.
+    /// The property `name` of `resource`, where it is written out; the last one where it occurs twice.
     #[must_use]
     pub fn property(self, resource: &'a Resource, name: &str) -> Option<&'a Value> {
         self.value(&self.properties(resource).find(name)?.value)
     }
 
-    /// The field `name` of what stands at `node`: of a parameter, an output, a variable, a section, …
+    /// The field `name` of what is at `node`: of a parameter, an output, a variable, a section, …
     #[must_use]
     pub fn field(self, node: NodeRef, name: &str) -> Option<Value> {
         field(self.sources, node, name)
@@ -70,7 +70,7 @@ fn field(sources: &SourceMap, node: NodeRef, name: &str) -> Option<Value> {
     }
 }
 
-/// The value that stands at `node`.
+/// The value that is at `node`.
 fn at(sources: &SourceMap, node: NodeRef) -> Option<Value> {
     match is_terraform(sources, node) {
         true => terraform::value(sources, node),

@@ -85,7 +85,7 @@ fn wait_for(file: &File) {
     }
 }
 
-/// Whether `file`, read from where it stands, holds `expected` and no more.
+/// Whether `file`, read from where it is, holds `expected` and no more.
 fn holds(file: &mut File, expected: &[u8]) -> io::Result<bool> {
     let mut bytes = Vec::with_capacity(expected.len() + 1);
     file.take(expected.len() as u64 + 1).read_to_end(&mut bytes)?;

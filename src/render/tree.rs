@@ -58,9 +58,9 @@ pub struct OutputFile<'a> {
 /// What a write did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Written {
-    /// Files that are new or differ from what stood there.
+    /// Files that are new or differ from what was there.
     pub written: usize,
-    /// Files that already stood there byte for byte and were not touched.
+    /// Files that were already there byte for byte and were not touched.
     pub unchanged: usize,
     /// Files of an earlier build that are no longer made, and were taken away.
     pub removed: usize,

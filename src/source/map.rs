@@ -15,7 +15,7 @@ pub struct Origin {
     pub scalar: TextRange,
     /// How the host writes it.
     pub quoting: Quoting,
-    /// Where its characters stand in the host.
+    /// Where its characters are in the host.
     pub pieces: Pieces,
 }
 

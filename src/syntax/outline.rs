@@ -1,14 +1,14 @@
-//! Which node stands at a place, and in what: made for a tree when somebody asks.
+//! Which node is at a place, and in what: made for a tree when somebody asks.
 
 use super::{NodeId, Tree};
 use crate::source::TextRange;
 
-/// The nodes of a tree in the order of the text, with what each stands in.
+/// The nodes of a tree in the order of the text, with what each is in.
 #[derive(Debug)]
 pub(super) struct Outline {
     /// The nodes by where they begin; one that holds others comes before them.
     order: Vec<NodeId>,
-    /// For each node of the arena what it stands in.
+    /// For each node of the arena what it is in.
     parents: Vec<NodeId>,
 }
 
@@ -41,7 +41,7 @@ impl Outline {
     }
 
     /// The smallest node that holds `range`, of two that meet at its start the second; `range_of` tells where nodes
-    /// stand.
+    /// are.
     pub(super) fn at(&self, range: TextRange, range_of: impl Fn(NodeId) -> TextRange) -> NodeId {
         let begun = self.order.partition_point(|&id| range_of(id).start <= range.start);
         let last = begun.checked_sub(1).and_then(|index| self.order.get(index));
@@ -53,7 +53,7 @@ impl Outline {
         id
     }
 
-    /// What `id` stands in; `None` for the root.
+    /// What `id` is in; `None` for the root.
     pub(super) fn parent(&self, id: NodeId) -> Option<NodeId> {
         if id == NodeId::ROOT { None } else { self.parents.get(id.index()).copied() }
     }

@@ -75,7 +75,7 @@ impl Parse {
         }
     }
 
-    /// The comments in which `word` stands.
+    /// The comments in which `word` is.
     pub(crate) fn comments_with<'t>(&'t self, word: &'t str) -> impl Iterator<Item = TextRange> + 't {
         let finder = memchr::memmem::Finder::new(word);
         let comments = self.comments().iter().copied();
@@ -111,7 +111,7 @@ impl Parse {
         self.outline().at(range, |id| self.range(id))
     }
 
-    /// What the node `id` stands in; `None` for the root.
+    /// What the node `id` is in; `None` for the root.
     #[must_use]
     pub fn parent(&self, id: NodeId) -> Option<NodeId> {
         self.outline().parent(id)
@@ -145,7 +145,7 @@ impl SourceMap {
 mod tests {
     use super::*;
 
-    /// The smallest node at `at` and all that it stands in, as their texts.
+    /// The smallest node at `at` and all that it is in, as their texts.
     fn around(parse: &Parse, at: usize) -> Vec<&str> {
         let mut next = Some(parse.node_at(at as u32));
         let chain = std::iter::from_fn(|| {

@@ -65,7 +65,7 @@ pub fn once_each(mut inputs: Vec<Input>) -> Vec<Input> {
 }
 
 impl Input {
-    /// The input that the file `path`, named by hand, is: a Terraform file stands for its folder, but only
+    /// The input that the file `path`, named by hand, is: a Terraform file means its folder, but only
     /// it is reported on.
     #[must_use]
     pub fn of_file(path: &Path) -> Input {

@@ -33,7 +33,7 @@ impl FilePath {
         absolute(&self.name) != self.key
     }
 
-    /// The folder that it stands in, by name; `.` for the working folder.
+    /// The folder that it is in, by name; `.` for the working folder.
     #[must_use]
     pub fn folder(&self) -> PathBuf {
         folder_of(&self.name)

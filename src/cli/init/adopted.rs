@@ -21,7 +21,7 @@ struct Wanted<'a> {
     literals: Vec<&'a str>,
 }
 
-/// The manifest's text: a package for each artifact that stands behind an image slot of the templates.
+/// The manifest's text: a package for each artifact that an image slot of the templates uses.
 pub(super) fn manifest(loaded: &Loaded, report: &Report, manifest: &Manifest, config: &Config) -> String {
     let unused = unused(report);
     let mut packages: BTreeMap<String, Wanted<'_>> = BTreeMap::new();
@@ -70,7 +70,7 @@ pub(super) fn manifest(loaded: &Loaded, report: &Report, manifest: &Manifest, co
     text
 }
 
-/// Where relations of the configuration stand whose literal no template holds.
+/// Where the relations of the configuration are whose literal no template holds.
 fn unused(report: &Report) -> HashSet<Span> {
     let unused = report.findings.iter().filter(|finding| finding.rule == RuleId::UnusedAssociation);
     unused.map(|finding| finding.primary.span).collect()
@@ -90,7 +90,7 @@ fn functions(loaded: &Loaded, manifest: &Manifest, literals: &[&str]) -> BTreeSe
     called.collect()
 }
 
-/// `name`, or with a number behind it where a package of that name stands for another artifact.
+/// `name`, or with a number after it where a package of that name belongs to another artifact.
 fn free_name(packages: &BTreeMap<String, Wanted<'_>>, name: String, relation: &Relation) -> String {
     let id = |relation: &Relation| match &relation.artifact {
         Some(ArtifactName::Key(text) | ArtifactName::Id(text)) => Some(text.value.clone()),

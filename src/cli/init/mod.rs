@@ -86,7 +86,7 @@ fn manifest(loaded: &Loaded, folder: &Path) -> String {
     text
 }
 
-/// The literals that stand in slots and need an image of their own, each with the package to make for it.
+/// The literals that are in slots and need an image of their own, each with the package to make for it.
 fn literals(loaded: &Loaded) -> BTreeMap<String, String> {
     let mut literals = BTreeMap::new();
     for compiled in &loaded.compiled {

@@ -1,4 +1,4 @@
-//! The sections of a ROS template, and what stands in them under a name.
+//! The sections of a ROS template, and what is in them under a name.
 
 use super::tree::Reader;
 use crate::ir::{Place, Section, SymbolKind, Template};

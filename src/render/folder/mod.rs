@@ -16,7 +16,7 @@ pub(crate) use portable::{Folder, seen, take_over};
 #[cfg(unix)]
 pub(crate) use unix::{Folder, seen, take_over};
 
-/// What stands at a name.
+/// What is at a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     File,
@@ -26,7 +26,7 @@ pub(crate) enum Kind {
     Special,
 }
 
-/// What the system tells of a file without reading it.
+/// What the system says of a file without reading it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Seen {
     pub(crate) kind: Kind,
@@ -41,7 +41,7 @@ pub(crate) struct Seen {
 }
 
 impl Seen {
-    /// Whether it is the same file, with the same content as far as its size and time tell. Its links and rights may
+    /// Whether it is the same file, with the same content as far as its size and time say. Its links and rights may
     /// have changed.
     pub(crate) fn is_still(&self, earlier: &Seen) -> bool {
         let what = |it: &Seen| (it.kind, it.device, it.inode, it.size, it.modified);

@@ -61,7 +61,7 @@ impl Folder {
         Ok(File::from(fs::openat(&self.0, name, flags, Mode::empty())?))
     }
 
-    /// What stands at `name`; `None` where nothing does.
+    /// What is at `name`; `None` where nothing does.
     pub(crate) fn look(&self, name: &OsStr) -> io::Result<Option<Seen>> {
         match fs::statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW) {
             Ok(stat) => Ok(Some(from_stat(&stat))),
@@ -88,12 +88,12 @@ impl Folder {
         Ok((device, 0))
     }
 
-    /// Whether files can be made and removed here, as far as rights tell.
+    /// Whether files can be made and removed here, as far as rights say.
     pub(crate) fn check_writable(&self) -> io::Result<()> {
         Ok(fs::accessat(&self.0, ".", fs::Access::WRITE_OK | fs::Access::EXEC_OK, AtFlags::EACCESS)?)
     }
 
-    /// Renames `name` here to `new` in the folder `to`, over what stands there.
+    /// Renames `name` here to `new` in the folder `to`, over what is there.
     pub(crate) fn rename(&self, name: &OsStr, to: &Folder, new: &OsStr) -> io::Result<()> {
         Ok(fs::renameat(&self.0, name, &to.0, new)?)
     }
