@@ -6,7 +6,8 @@
 //! ## Why is this bad
 //! ROS refuses a template of more than 524,288 bytes (<https://www.alibabacloud.com/help/en/ros>, "Limits"); nestc
 //! still checks such a template. The other limits are nestc's own. They keep a small text from taking minutes, and
-//! no known template comes near them. After one of them is reached, the rest of the file is not checked.
+//! no known template comes near them. What is beyond one of them is not checked: further values that aliases and
+//! merge keys add, or text that is nested more deeply, in YAML and JSON with all that follows it.
 //!
 //! ## Example
 //! A list of 1,001 lists, each inside the one before:
