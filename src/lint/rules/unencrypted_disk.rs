@@ -204,7 +204,7 @@ fn beyond<'v>(value: &'v Value, rest: Option<&str>, is_list: bool) -> Vec<Found<
     }
 }
 
-/// What stands at `path`, `ScalingGroup.SystemDiskEncrypted` or `system_disk[].encrypted`, below `value`: once for
+/// What is at `path`, `ScalingGroup.SystemDiskEncrypted` or `system_disk[].encrypted`, below `value`: once for
 /// each item of the lists on the way.
 fn find<'v>(value: &'v Value, path: &str) -> Vec<Found<'v>> {
     let ValueKind::Map(entries) = &value.kind else { return vec![Found::Unknown] };
