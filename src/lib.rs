@@ -11,6 +11,7 @@ pub mod ir;
 pub mod lint;
 pub mod lower;
 pub mod manifest;
+mod parallel;
 pub mod plan;
 
 pub mod render;

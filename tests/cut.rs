@@ -12,7 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use nestc::lint::{self, Input};
-use nestc::workspace::{Input as File, Workspace};
+use nestc::workspace::{FilePath, Input as File, Workspace};
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
@@ -35,7 +35,7 @@ fn read(path: &Path, text: &str, end: usize) {
     let name =
         if path.extension().is_some_and(|it| it == "tf") { Path::new("cut").join("main.tf") } else { name };
     let _file = workspace.set_text(&name, text[..end].to_owned());
-    let compiled = match File::of_file(&name) {
+    let compiled = match File::named(FilePath::new(&name)) {
         // The folder does not exist, so the text is given to the compiler by hand.
         File::Module { .. } => nestc::lower::terraform::compile(&workspace.sources, &Alone(_file)),
         input => match workspace.compile(&input) {

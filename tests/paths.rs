@@ -123,6 +123,6 @@ fn findings_are_the_same_however_a_path_is_spelled() {
         assert_eq!(linted.status, 1, "{linted:#?}");
         let now = (linted.out, run(&["inspect"]).out);
         let before = seen.get_or_insert_with(|| now.clone());
-        assert_eq!(*before, now, "{paths:?} in {working}");
+        assert!(*before == now, "{paths:?} in {working}");
     }
 }

@@ -6,9 +6,8 @@ mod record;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
 use crate::manifest::Manifest;
+use crate::parallel;
 use crate::plan::{self, OutputPattern, PatternParts, Plan, Replacement, Unrenderable};
 use crate::render::{Content, OutputFile};
 use crate::source::FileId;
@@ -80,16 +79,14 @@ pub fn prepare<'a>(
     }
     let pairs: Vec<_> =
         regions.iter().flat_map(|region| templates.iter().map(move |it| (region, it))).collect();
-    let rendered: Vec<(Rendering<'a>, Vec<Unrenderable>)> = pairs
-        .par_iter()
-        .map(|(region, (compiled, files))| {
-            let plan = plan::plan(&workspace.sources, &compiled.unit, manifest, region);
-            files.render(&workspace.sources, &pattern, region, plan)
-        })
-        .collect::<Result<_, Failure>>()?;
+    let rendered = parallel::map(&pairs, |(region, (compiled, files))| {
+        let plan = plan::plan(&workspace.sources, &compiled.unit, manifest, region);
+        files.render(&workspace.sources, &pattern, region, plan)
+    });
     let mut build =
         Build { root: pattern.root().to_owned(), renderings: Vec::new(), unrenderable: Vec::new() };
-    for (rendering, unrenderable) in rendered {
+    for rendering in rendered {
+        let (rendering, unrenderable) = rendering?;
         build.unrenderable.extend(unrenderable.into_iter().map(|it| (rendering.region.clone(), it)));
         build.renderings.push(rendering);
     }

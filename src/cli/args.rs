@@ -96,6 +96,17 @@ pub enum FailOn {
     Never,
 }
 
+/// What all commands that read files say of reading.
+#[derive(Debug, Default, Args)]
+pub struct Reading {
+    /// Leave out what matches, as a line of a .gitignore here would
+    #[arg(long, value_name = "GLOB")]
+    pub exclude: Vec<String>,
+    /// Follow symbolic links that lead out of the folder and its repository, too
+    #[arg(long)]
+    pub follow_links: bool,
+}
+
 /// Options of all commands that report findings.
 #[derive(Debug, Args)]
 pub struct Reporting {
@@ -128,6 +139,8 @@ pub struct Lint {
     #[arg(long, value_name = "NAME", default_value = "stdin.yaml")]
     pub stdin_filename: PathBuf,
     #[command(flatten)]
+    pub reading: Reading,
+    #[command(flatten)]
     pub reporting: Reporting,
 }
 
@@ -145,6 +158,8 @@ pub struct Fix {
     /// The manifest [default: nestc.yaml in the template's folder or above, or else .computenest/config.yaml]
     #[arg(long, value_name = "FILE")]
     pub manifest: Option<PathBuf>,
+    #[command(flatten)]
+    pub reading: Reading,
 }
 
 #[derive(Debug, Args)]
@@ -155,6 +170,8 @@ pub struct Report {
     /// The manifest [default: nestc.yaml here or above, or else .computenest/config.yaml]
     #[arg(long, value_name = "FILE")]
     pub manifest: Option<PathBuf>,
+    #[command(flatten)]
+    pub reading: Reading,
 }
 
 #[derive(Debug, Args)]
@@ -165,6 +182,8 @@ pub struct Build {
     /// Print what changes from the source for each region; write nothing
     #[arg(long)]
     pub diff: bool,
+    #[command(flatten)]
+    pub reading: Reading,
     #[command(flatten)]
     pub reporting: Reporting,
 }
@@ -178,6 +197,8 @@ pub struct Inspect {
     /// its `also-through` alone]
     #[arg(long, value_name = "FILE")]
     pub manifest: Option<PathBuf>,
+    #[command(flatten)]
+    pub reading: Reading,
 }
 
 #[derive(Debug, Args)]
@@ -198,4 +219,6 @@ pub struct Init {
     /// Print the manifest instead of writing it
     #[arg(long)]
     pub print: bool,
+    #[command(flatten)]
+    pub reading: Reading,
 }

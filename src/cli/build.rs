@@ -14,8 +14,9 @@ use crate::report::counted;
 use crate::workspace::{Compiled, Failure};
 
 pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<Status, Stop> {
-    let mut loaded = Loaded::default();
+    let mut loaded = Loaded::new(&arguments.reading)?;
     loaded.building = true;
+    loaded.quiet = arguments.reporting.quiet;
     let start = Path::new(".");
     loaded.read_manifest(arguments.reporting.manifest.as_deref(), start)?;
     if loaded.manifest.is_none() && loaded.before.is_empty() {

@@ -24,7 +24,7 @@ pub(super) fn run(arguments: &args::Fix, streams: &mut Streams<'_>) -> Result<St
     let mut count = 0;
     let mut failed = false;
     for round in 0..ROUNDS {
-        let mut loaded = Loaded::default();
+        let mut loaded = Loaded::new(&arguments.reading)?;
         for (path, text) in &fixed {
             loaded.workspace.set_text(path, text.clone());
         }

@@ -8,7 +8,7 @@ use super::{Status, Stop, Streams, lint};
 use crate::report::inspect;
 
 pub(super) fn run(arguments: &Inspect, streams: &mut Streams<'_>) -> Result<Status, Stop> {
-    let mut loaded = Loaded::default();
+    let mut loaded = Loaded::new(&arguments.reading)?;
     let named = arguments.manifest.as_deref();
     lint::load(&mut loaded, &arguments.paths, named, Path::new("stdin.yaml"))?;
     if loaded.manifest_is_broken() {

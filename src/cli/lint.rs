@@ -9,10 +9,11 @@ use super::{Status, Stop, Streams, output};
 use crate::diagnostic::Severity;
 use crate::lint::{Counts, Report};
 use crate::source::FileId;
-use crate::workspace::{Discovery, Failure, Input, discover};
+use crate::workspace::{Discovery, Failure, FilePath, Input};
 
 pub(super) fn run(arguments: &Lint, streams: &mut Streams<'_>) -> Result<Status, Stop> {
-    let mut loaded = Loaded::default();
+    let mut loaded = Loaded::new(&arguments.reading)?;
+    loaded.quiet = arguments.reporting.quiet;
     let manifest = arguments.reporting.manifest.as_deref();
     let named = load(&mut loaded, &arguments.paths, manifest, &arguments.stdin_filename)?;
     let report = report_on(&mut loaded, named);
@@ -33,7 +34,7 @@ pub(super) fn load(
         [] if loaded.manifest.is_some() || !loaded.before.is_empty() => loaded.manifest_inputs(),
         [] => return Err(missing_manifest(&start)),
         [only] if only == Path::new("-") => read_stdin(loaded, stdin_name)?,
-        paths => discover(paths),
+        paths => loaded.workspace.discover(paths),
     };
     loaded.compile(discovery);
     Ok(!paths.is_empty())
@@ -58,14 +59,10 @@ fn read_stdin(loaded: &Loaded, name: &Path) -> Result<Discovery, Failure> {
     std::io::stdin().read_to_end(&mut bytes).map_err(|error| {
         Failure::new(format!("the standard input cannot be read: {error}"), "pipe a template into it")
     })?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let offset = error.utf8_error().valid_up_to();
-        Failure::new(format!("the standard input is not UTF-8 at byte {offset}"), "pipe UTF-8 text into it")
-    })?;
-    loaded.workspace.set_text(name, text);
-    let mut inputs = discover(&[]).inputs;
-    inputs.push(Input::of_file(name));
-    Ok(Discovery { inputs, failures: Vec::new() })
+    loaded.workspace.set_text(name, bytes);
+    let path = FilePath::new(name);
+    loaded.workspace.look_into(&FilePath::new(&path.folder()));
+    Ok(Discovery { inputs: vec![Input::named(path)], ..Discovery::default() })
 }
 
 /// The findings, without those in files that nobody asked about.

@@ -2,18 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
-use globset::Glob;
-use rayon::prelude::*;
-
 use super::computenest::{self, CONFIG};
-use super::{Stop, output};
+use super::templates::Entries;
+use super::{Stop, args, output};
 use crate::diagnostic::{Diagnostic, RuleId, Severity};
 use crate::ir::Unit;
 use crate::lint::{self, Report};
-use crate::manifest::{self, Manifest};
+use crate::manifest::{self, Manifest, Spanned};
+use crate::parallel;
+use crate::plan::OutputPattern;
 use crate::source::{FileId, Span};
 use crate::workspace::{
-    Compiled, Discovery, Failure, FilePath, Input, Workspace, discover, folder_of, once_each,
+    Compiled, Discovery, Failure, FilePath, Glob, Input, Workspace, display, folder_of, once_by_name,
 };
 
 /// The manifest's file name.
@@ -49,15 +49,37 @@ pub(super) struct Loaded {
     complete: bool,
     /// Whether outputs are to be written.
     pub(super) building: bool,
+    /// Whether the manifest was asked about, which is looked at in any case.
+    looked: bool,
+    /// Whether it is left unsaid what was passed over.
+    pub(super) quiet: bool,
 }
 
 impl Loaded {
+    /// Nothing yet, with what the command line says of reading.
+    ///
+    /// # Errors
+    /// When a glob of it cannot be read.
+    pub(super) fn new(reading: &args::Reading) -> Result<Self, Failure> {
+        let loaded = Loaded::default();
+        if reading.follow_links {
+            loaded.workspace.follow_links();
+        }
+        for glob in &reading.exclude {
+            let here = FilePath::new(Path::new("."));
+            let unfit = |problem| Failure::new(problem, "write it like `--exclude 'legacy/**'`");
+            loaded.workspace.leave_out(&here, glob).map_err(unfit)?;
+        }
+        Ok(loaded)
+    }
+
     /// Reads the manifest: the one that is named, or the nearest at `start` or above, or else what stands in
     /// for it, the configuration of computenest-cli.
     pub(super) fn read_manifest(&mut self, named: Option<&Path>, start: &Path) -> Result<(), Failure> {
         let manifest = named.map(Path::to_owned).or_else(|| find_above(start, MANIFEST));
         let stands_in = manifest.is_none();
         let Some(path) = manifest.or_else(|| find_above(start, CONFIG)) else { return Ok(()) };
+        self.workspace.look_into(&FilePath::new(&folder_of(&path)));
         let file = self.workspace.read(&path)?;
         let base = FilePath::new(&folder_of(&path)).to_path_buf();
         let is_config = stands_in || named.is_some() && manifest::is_config(&self.workspace.sources, file);
@@ -72,10 +94,40 @@ impl Loaded {
         let Some(mut manifest) = manifest else { return Ok(()) };
         if let Some(named) = manifest.computenest.as_ref().map(|it| it.value.clone()) {
             let folder = named.rsplit_once('/').map_or("", |(folder, _)| folder);
-            self.adopt(&mut manifest, &base.join(&named), folder)?;
+            let path = base.join(&named);
+            if !self.workspace.reaches(&FilePath::new(&path)) {
+                let message =
+                    format!("`{}` lies outside the manifest's folder and its repository", display(&path));
+                return Err(Failure::new(message, "put the configuration of computenest-cli inside"));
+            }
+            self.adopt(&mut manifest, &path, folder)?;
         }
+        self.leave_out(&manifest, &base);
         self.manifest = Some(LoadedManifest { manifest, base });
         self.read_lock()
+    }
+
+    /// Leaves out of all searches what the manifest excludes, and its outputs.
+    fn leave_out(&mut self, manifest: &Manifest, base: &Path) {
+        let folder = FilePath::new(base);
+        for glob in &manifest.exclude {
+            if let Err(problem) = self.workspace.leave_out(&folder, &glob.value) {
+                let finding = in_manifest(glob.span, "exclude", problem, "not a glob");
+                self.before.push(finding.help("write it like `legacy/**` or `*.draft.yaml`"));
+            }
+        }
+        let Ok(pattern) = OutputPattern::new(manifest.output.as_ref().map(|output| output.value.as_str()))
+        else {
+            return;
+        };
+        let root = FilePath::new(&base.join(pattern.root()));
+        let is_source = |template: &Spanned<String>| {
+            FilePath::new(&base.join(Glob::folder(&template.value))).key().starts_with(root.key())
+        };
+        // Where sources stand among the outputs, the record of the build tells which is which.
+        if root.key() != folder.key() && !manifest.templates.iter().any(is_source) {
+            self.workspace.leave_out_folder(&root);
+        }
     }
 
     /// Takes over what the configuration `path` of computenest-cli says, whose folder is `folder` as seen from
@@ -95,7 +147,7 @@ impl Loaded {
     fn read_lock(&mut self) -> Result<(), Failure> {
         let Some(loaded) = &mut self.manifest else { return Ok(()) };
         let path = loaded.base.join(LOCK);
-        if path.is_file() {
+        if path.symlink_metadata().is_ok() && !path.is_dir() {
             let file = self.workspace.read(&path)?;
             let (lock, findings) = manifest::Lock::read(&self.workspace.sources, file);
             loaded.manifest.lock = Some(lock);
@@ -125,15 +177,32 @@ impl Loaded {
         }
         self.failures.extend(discovery.failures);
         let workspace = &self.workspace;
-        let compiled: Vec<_> = discovery.inputs.par_iter().map(|input| workspace.compile(input)).collect();
-        for result in compiled {
-            match result {
-                Ok(Some(compiled)) => self.compiled.push(compiled),
-                Ok(None) => {}
-                Err(failure) => self.failures.push(failure),
+        let compiled = parallel::map(&discovery.inputs, |input| workspace.compile(input));
+        for (input, result) in discovery.inputs.iter().zip(compiled) {
+            match (result, input) {
+                (Ok(Some(compiled)), _) => self.compiled.push(compiled),
+                (Ok(None), Input::Ros { path, named: true }) => self.not_a_template(path, discovery.strict),
+                (Ok(None), _) => {}
+                (Err(failure), _) => self.failures.push(failure),
             }
         }
         self.drop_called_modules();
+    }
+
+    /// What is said of the file `path`, which was named and is not a template.
+    fn not_a_template(&mut self, path: &FilePath, strict: bool) {
+        let mut own = self.manifest_files().filter_map(|file| self.workspace.path(file));
+        let is_own = own.any(|own| own.key() == path.key());
+        drop(own);
+        match strict {
+            true => self.failures.push(match self.workspace.read(path) {
+                Ok(file) => Failure::no_template(path, self.workspace.sources.text(file)),
+                Err(failure) => failure,
+            }),
+            // The manifest is looked at as such.
+            false if is_own => self.looked = true,
+            false => self.workspace.skip_other(path),
+        }
     }
 
     /// A local module that another module of this run calls is compiled with its caller; alone, its
@@ -156,25 +225,19 @@ impl Loaded {
     /// The inputs that the manifest's `templates` name. What they name in vain becomes a finding.
     pub(super) fn manifest_inputs(&mut self) -> Discovery {
         let Some(loaded) = &self.manifest else { return Discovery::default() };
-        let mut all = Discovery::default();
+        let mut all = Discovery { strict: true, ..Discovery::default() };
         self.complete = self.out_of_sight.is_empty();
         self.before.append(&mut self.out_of_sight);
         let config = loaded.manifest.config.as_ref();
+        let mut entries = Entries::new(&self.workspace, FilePath::new(&loaded.base));
         for template in &loaded.manifest.templates {
             let of_config = config.is_some_and(|config| config.file == template.span.file);
             let inputs = match of_config {
-                true => named_inputs(
-                    &loaded.base,
-                    &template.value,
-                    "`Url` is relative to the configuration's folder",
-                ),
-                false => inputs_of(&loaded.base, &template.value),
+                true => entries.named(&template.value, "`Url` is relative to the configuration's folder"),
+                false => entries.of_manifest(&template.value),
             };
             match inputs {
-                Ok(discovery) => {
-                    all.inputs.extend(discovery.inputs);
-                    all.failures.extend(discovery.failures);
-                }
+                Ok(inputs) => all.inputs.extend(inputs),
                 Err(problem) => {
                     let path = if of_config { "TemplateConfigs" } else { "templates" };
                     let finding = in_manifest(template.span, path, problem.message, "named here");
@@ -183,7 +246,8 @@ impl Loaded {
                 }
             }
         }
-        all.inputs = once_each(all.inputs);
+        all.failures = entries.into_failures();
+        all.inputs = once_by_name(all.inputs);
         all
     }
 
@@ -205,8 +269,15 @@ impl Loaded {
         report
     }
 
-    /// Prints what could not be looked at; whether there was anything.
+    /// Prints what was passed over and what could not be looked at; whether there was anything of the latter.
     pub(super) fn print_failures(&self, err: &mut dyn std::io::Write) -> Result<bool, Stop> {
+        for line in self.workspace.skipped_lines().iter().filter(|_| !self.quiet) {
+            writeln!(err, "{line}")?;
+        }
+        let is_done = !self.compiled.is_empty() || self.looked || self.manifest_is_broken();
+        if !is_done && self.failures.is_empty() {
+            writeln!(err, "warning: nothing was looked at, since no template was found")?;
+        }
         for failure in &self.failures {
             output::failure(err, failure)?;
         }
@@ -252,82 +323,6 @@ pub(super) fn no_images() -> Failure {
         format!("there is no `{MANIFEST}` here or above, only `{CONFIG}`, which has no image IDs by region"),
         "`nestc init` writes a manifest that takes over what stands there",
     )
-}
-
-/// What is wrong with the name of a template.
-struct Problem {
-    message: String,
-    help: String,
-}
-
-/// The inputs that one entry of `templates` names.
-fn inputs_of(base: &Path, entry: &str) -> Result<Discovery, Problem> {
-    match entry.contains(['*', '?', '[', '{']) {
-        true => glob(base, entry),
-        false => named_inputs(base, entry, "paths are relative to the manifest's folder"),
-    }
-}
-
-/// The inputs of the file or folder of Terraform `entry`; `help` is for where there is none.
-fn named_inputs(base: &Path, entry: &str, help: &str) -> Result<Discovery, Problem> {
-    let path = base.join(entry);
-    let discovery = discover(std::slice::from_ref(&path));
-    if !path.is_dir() {
-        return match discovery.failures.is_empty() {
-            true => Ok(discovery),
-            false => Err(Problem {
-                message: format!("there is no file or folder `{entry}`"),
-                help: help.to_owned(),
-            }),
-        };
-    }
-    let path = FilePath::new(&path);
-    let is_root =
-        |input: &Input| matches!(input, Input::Module { path: folder, .. } if folder.key() == path.key());
-    if discovery.inputs.iter().any(is_root) {
-        return Ok(Discovery {
-            inputs: vec![Input::Module { path, only: Vec::new() }],
-            failures: discovery.failures,
-        });
-    }
-    Err(Problem {
-        message: format!("`{entry}` is a folder without Terraform files"),
-        help: "name its templates with a glob, such as `templates/*.yaml`".to_owned(),
-    })
-}
-
-fn glob(base: &Path, entry: &str) -> Result<Discovery, Problem> {
-    let pattern = globset::GlobBuilder::new(entry).literal_separator(true).build();
-    let matcher = match pattern.as_ref().map(Glob::compile_matcher) {
-        Ok(matcher) => matcher,
-        Err(error) => {
-            return Err(Problem {
-                message: format!("`{entry}` is no glob: {}", error.kind()),
-                help: "write it like `templates/**/*.yaml`".to_owned(),
-            });
-        }
-    };
-    let found = discover(&[base.to_owned()]);
-    let root = FilePath::new(base);
-    let below = |path: &FilePath| path.key().strip_prefix(root.key()).map(Path::to_owned).unwrap_or_default();
-    let mut inputs = Vec::new();
-    for input in found.inputs {
-        let below = below(input.path());
-        let matches = match &input {
-            Input::Ros { .. } => matcher.is_match(below),
-            Input::Module { .. } => matcher.is_match(&below) || matcher.is_match(below.join("main.tf")),
-        };
-        if matches {
-            inputs.push(input);
-        }
-    }
-    if inputs.is_empty() {
-        return Err(Problem {
-            message: format!("`{entry}` matches no file"),
-            help: "paths are relative to the manifest's folder; `**` matches folders of any depth".to_owned(),
-        });
-    }
-    Ok(Discovery { inputs, failures: found.failures })
 }
 
 /// A finding of the manifest at `span`.

@@ -14,6 +14,7 @@ mod lint;
 mod load;
 mod output;
 mod report;
+mod templates;
 
 use std::ffi::OsString;
 use std::io::{self, ErrorKind, Write};

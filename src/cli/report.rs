@@ -10,7 +10,7 @@ use crate::report::page::{self, Subject};
 use crate::workspace::{Failure, display};
 
 pub(super) fn run(arguments: &Report, streams: &mut Streams<'_>) -> Result<Status, Stop> {
-    let mut loaded = Loaded::default();
+    let mut loaded = Loaded::new(&arguments.reading)?;
     lint::load(&mut loaded, &[], arguments.manifest.as_deref(), Path::new("."))?;
     let report = loaded.lint();
     let Some(manifest) = loaded.manifest.as_ref().map(|it| &it.manifest) else {

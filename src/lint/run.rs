@@ -2,13 +2,12 @@
 
 use std::collections::HashSet;
 
-use rayon::prelude::*;
-
 use super::sink::Levels;
 use super::{Check, Look, Sink, TABLE, Whole, suppress};
 use crate::diagnostic::{Diagnostic, Lang, Severity};
 use crate::ir::Unit;
 use crate::manifest::Manifest;
+use crate::parallel;
 use crate::source::FileId;
 use crate::syntax::SourceMap;
 
@@ -76,19 +75,15 @@ pub fn run(input: &Input<'_>) -> Report {
             Look::Whole(_) | Look::Lowering | Look::Engine => None,
         })
         .collect();
-    let looked: Vec<(Check<'_>, Sink)> = input
-        .units
-        .par_iter()
-        .map(|unit| {
-            let check = Check::new(input.sources, unit, input.manifest);
-            let mut sink = Sink::new(&levels);
-            if !check.is_bare() {
-                looks.iter().for_each(|look| look(&check, &mut sink));
-                sink.push_all(of_lowering(unit));
-            }
-            (check, sink)
-        })
-        .collect();
+    let looked: Vec<(Check<'_>, Sink)> = parallel::map(input.units, |unit| {
+        let check = Check::new(input.sources, unit, input.manifest);
+        let mut sink = Sink::new(&levels);
+        if !check.is_bare() {
+            looks.iter().for_each(|look| look(&check, &mut sink));
+            sink.push_all(of_lowering(unit));
+        }
+        (check, sink)
+    });
     let (checks, sinks): (Vec<_>, Vec<_>) = looked.into_iter().unzip();
 
     let whole =

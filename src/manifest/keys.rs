@@ -5,6 +5,7 @@
 pub(super) const MANIFEST: &[&str] = &[
     "version",
     "templates",
+    "exclude",
     "regions",
     "packages",
     "associations",

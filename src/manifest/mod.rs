@@ -47,6 +47,8 @@ pub struct Manifest {
     pub file: FileId,
     /// Files, globs and folders of Terraform modules, relative to the manifest.
     pub templates: Vec<Spanned<String>>,
+    /// What globs and searches of folders leave out, as lines of a `.gitignore` beside the manifest would.
+    pub exclude: Vec<Spanned<String>>,
     /// The regions to build for; `None` for all that every package in use and every placeholder reaches.
     pub regions: Option<Vec<Spanned<String>>>,
     /// Deployment packages.

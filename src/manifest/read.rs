@@ -73,6 +73,7 @@ fn read_root(reader: &mut Reader<'_>, root: NodeId) -> Option<Manifest> {
         fields.get(key).map(|node| reader.strings(node, &path.key(key)))
     };
     let templates = strings(reader, "templates").unwrap_or_default();
+    let exclude = strings(reader, "exclude").unwrap_or_default();
     let regions = fields.get("regions").filter(|&node| !reader.is_null(node));
     let regions = regions.map(|node| read_regions(reader, node, &path.key("regions")));
     check_twice(reader, "regions", regions.as_deref().unwrap_or_default());
@@ -95,6 +96,7 @@ fn read_root(reader: &mut Reader<'_>, root: NodeId) -> Option<Manifest> {
     let lint = fields.get("lint").map(|node| read_levels(reader, node, &path.key("lint")));
     Some(Manifest {
         templates,
+        exclude,
         regions,
         packages: packages.unwrap_or_default(),
         associations: associations.unwrap_or_default(),

@@ -1,7 +1,6 @@
 //! What keeps a file from being compiled at all.
 
 use std::path::Path;
-use std::string::FromUtf8Error;
 
 use super::display;
 
@@ -23,40 +22,8 @@ impl Failure {
         Failure { message: message.into(), help: Some(help.into()) }
     }
 
-    pub(super) fn unreadable(path: &Path, error: std::io::Error) -> Self {
-        let path = display(path);
-        let help = match error.kind() {
-            std::io::ErrorKind::NotFound => "check the path; it is taken from the current folder",
-            std::io::ErrorKind::PermissionDenied => "give yourself the right to read it",
-            _ => "check that it is a regular file",
-        };
-        Failure::new(format!("`{path}` cannot be read: {}", reason(&error)), help)
-    }
-
-    pub(super) fn folder(path: &Path) -> Self {
-        let path = display(path);
-        Failure::new(format!("`{path}` is a folder, where a file is expected"), "name a file in it")
-    }
-
-    pub(super) fn not_utf8(path: &Path, error: &FromUtf8Error) -> Self {
-        let valid = error.utf8_error().valid_up_to();
-        let before = error.as_bytes().get(..valid).unwrap_or_default();
-        let line = 1 + memchr::memchr_iter(b'\n', before).count();
-        let byte = error.as_bytes().get(valid).copied().unwrap_or_default();
-        let path = display(path);
-        if error.as_bytes().contains(&0) {
-            return Failure::new(
-                format!("`{path}` is a binary file"),
-                "name a template: YAML, JSON or Terraform",
-            );
-        }
-        Failure::new(
-            format!("`{path}` is not UTF-8: byte {byte:#04x} at offset {valid}, line {line}"),
-            "save it as UTF-8, for example with `iconv -f GB18030 -t UTF-8`",
-        )
-    }
-
-    pub(super) fn no_template(path: &Path, text: &str) -> Self {
+    /// The failure of a file `path` that the manifest names and that is not a template.
+    pub(crate) fn no_template(path: &Path, text: &str) -> Self {
         let path = display(path);
         if text.trim().is_empty() {
             return Failure::new(
@@ -66,7 +33,7 @@ impl Failure {
         }
         Failure::new(
             format!(
-                "`{path}` is no template: it has neither `ROSTemplateFormatVersion` nor `Transform` with `Workspace`"
+                "`{path}` is not a template: it has neither `ROSTemplateFormatVersion` nor `Transform` with `Workspace`"
             ),
             "add `ROSTemplateFormatVersion: '2015-09-01'` if it is meant to be one",
         )

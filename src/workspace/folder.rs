@@ -2,28 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
-use std::io::Read;
-use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use super::{Failure, FilePath, Workspace};
+use super::reading::Obstacle;
+use super::{Failure, FilePath, Workspace, reason};
 use crate::lower::terraform::{Folders, is_module_file, is_values_file};
 use crate::source::FileId;
-
-/// Bytes of a file that are searched for the keys of a template before it is read whole.
-const PEEK_BYTES: u64 = 4 * 1024 * 1024;
-
-/// Whether the file holds the words that every template has; other files are not read further.
-///
-/// # Errors
-/// When the file cannot be read.
-pub(super) fn may_be_template(path: &Path) -> Result<bool, Failure> {
-    let mut bytes = Vec::new();
-    let file = std::fs::File::open(path).map_err(|error| Failure::unreadable(path, error))?;
-    file.take(PEEK_BYTES).read_to_end(&mut bytes).map_err(|error| Failure::unreadable(path, error))?;
-    let has = |word: &str| memchr::memmem::find(&bytes, word.as_bytes()).is_some();
-    Ok(has("ROSTemplateFormatVersion") || (has("Transform") && has("Workspace")))
-}
 
 /// The folders of Terraform around a root module.
 pub(super) struct OnDisk<'p> {
@@ -46,20 +30,51 @@ impl<'p> OnDisk<'p> {
     }
 
     fn read_all(&self, folder: &str) -> Result<Vec<FileId>, Failure> {
+        let called = !folder.is_empty();
         let folder = FilePath::new(&self.root.join(folder));
         let mut names: BTreeSet<OsString> = self.workspace.known_in(&folder).into_iter().collect();
-        for entry in std::fs::read_dir(&*folder).into_iter().flatten() {
-            let entry = entry.map_err(|error| Failure::unreadable(&folder, error))?;
-            if !entry.path().is_dir() {
-                names.insert(entry.file_name());
+        match std::fs::read_dir(&*folder) {
+            // A buffer can stand in a folder that is not there yet.
+            Err(_) if !called && !names.is_empty() => {}
+            Err(error) => return Err(unlisted(&folder, called, &error)),
+            Ok(_) if called && folder.is_link() && !self.workspace.reaches(&folder) => {
+                return Err(Obstacle::LeadsOut.failure(&folder));
+            }
+            Ok(entries) => {
+                for entry in entries {
+                    names.insert(entry.map_err(|error| unlisted(&folder, called, &error))?.file_name());
+                }
             }
         }
         names.retain(|name| {
             let name = name.to_string_lossy();
             !is_scrap(&name) && (is_module_file(&name) || is_values_file(&name))
         });
-        names.iter().map(|name| self.workspace.read(&folder.join(name))).collect()
+        let files = names.iter().map(|name| self.read(&FilePath::new(&folder.join(name))));
+        files.filter_map(Result::transpose).collect()
     }
+
+    /// The text of the file `path`; `None` where it is passed over.
+    fn read(&self, path: &FilePath) -> Result<Option<FileId>, Failure> {
+        match self.workspace.open(path) {
+            // The problems of a file of values are told by nobody else.
+            Ok(_) if path.file_name().is_some_and(|it| is_values_file(&it.to_string_lossy())) => {
+                self.workspace.read(path).map(Some)
+            }
+            Ok(file) => Ok(Some(file)),
+            Err(Obstacle::Folder) => Ok(None),
+            Err(obstacle) => self.workspace.pass_over(path, obstacle).map_or(Ok(None), Err),
+        }
+    }
+}
+
+/// The failure of a folder that cannot be listed.
+fn unlisted(folder: &FilePath, called: bool, error: &std::io::Error) -> Failure {
+    let help = match called {
+        true => "it is called as a local module: put it there, or give yourself the right to read it",
+        false => "check the folder's rights",
+    };
+    Failure::new(format!("the folder `{}` cannot be read: {}", super::display(folder), reason(error)), help)
 }
 
 impl Folders for OnDisk<'_> {

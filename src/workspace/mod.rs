@@ -2,28 +2,41 @@
 //!
 //! This is the only way by which files reach the compiler.
 
+mod budget;
 mod discovery;
 mod failure;
 mod folder;
+mod globs;
+mod left_out;
+mod outputs;
 mod path;
+mod reading;
+mod skipped;
+mod walk;
 
 use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
-use crate::ir::{Dialect, Unit};
+use crate::diagnostic::{Lang, RuleId};
+use crate::ir::{Dialect, Template, Unit};
 use crate::lower::ros::{self, Recognition};
 use crate::lower::terraform;
-use crate::source::FileId;
+use crate::source::{FileId, TextRange};
 use crate::syntax::SourceMap;
+use left_out::LeftOut;
+use reading::{Garbled, Obstacle, Reach};
+use skipped::Why;
 
-pub use discovery::{Discovery, discover, once_each};
+pub use discovery::Discovery;
+pub(crate) use discovery::{once_by_file, once_by_name};
 pub use failure::Failure;
 pub(crate) use failure::reason;
+pub(crate) use globs::Glob;
 pub use path::{FilePath, display};
 pub(crate) use path::{folder_of, without_dots};
+pub(crate) use walk::Walk;
 
 /// Something that can be compiled.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,7 +45,7 @@ pub enum Input {
     Ros {
         /// The file.
         path: FilePath,
-        /// Whether it was named by hand: then it is an error where it is no template.
+        /// Whether it was named by hand: then part of a template is enough.
         named: bool,
     },
     /// A folder of Terraform.
@@ -71,6 +84,9 @@ pub struct Workspace {
     /// The texts.
     pub sources: SourceMap,
     files: Mutex<Files>,
+    reach: RwLock<Reach>,
+    left_out: RwLock<LeftOut>,
+    skipped: Mutex<Vec<(Why, String)>>,
 }
 
 /// One text per file, whatever names led to it.
@@ -78,6 +94,8 @@ pub struct Workspace {
 struct Files {
     by_key: HashMap<PathBuf, FileId>,
     paths: HashMap<FileId, FilePath>,
+    /// Files that are not UTF-8; their texts are empty.
+    garbled: HashMap<FileId, Garbled>,
 }
 
 impl Workspace {
@@ -87,21 +105,83 @@ impl Workspace {
         Workspace::default()
     }
 
-    /// The text of the file `path`, read once.
-    ///
-    /// # Errors
-    /// When it cannot be read, is a folder, or is not UTF-8.
-    pub fn read(&self, path: &Path) -> Result<FileId, Failure> {
-        self.open(&FilePath::new(path))
+    /// Lets symbolic links lead anywhere.
+    pub(crate) fn follow_links(&self) {
+        self.reach.write().unwrap_or_else(PoisonError::into_inner).everywhere = true;
     }
 
-    fn open(&self, path: &FilePath) -> Result<FileId, Failure> {
-        let known = self.files().by_key.get(path.key()).copied();
-        if let Some(file) = known {
+    /// Lets symbolic links lead into the folder `folder` and its repository.
+    pub(crate) fn look_into(&self, folder: &FilePath) {
+        self.reach.write().unwrap_or_else(PoisonError::into_inner).add(folder);
+    }
+
+    /// Whether `path` lies in one of the folders that are looked into, or in their repositories.
+    pub(crate) fn reaches(&self, path: &FilePath) -> bool {
+        self.reach().holds(path.key())
+    }
+
+    /// Leaves out of every search what `glob` matches, seen from the folder `base`.
+    ///
+    /// # Errors
+    /// What is wrong with the glob.
+    pub(crate) fn leave_out(&self, base: &FilePath, glob: &str) -> Result<(), String> {
+        self.left_out.write().unwrap_or_else(PoisonError::into_inner).add(base, glob)
+    }
+
+    /// Leaves the folder `folder` out of every search.
+    pub(crate) fn leave_out_folder(&self, folder: &FilePath) {
+        self.left_out.write().unwrap_or_else(PoisonError::into_inner).add_folder(folder);
+    }
+
+    fn reach(&self) -> RwLockReadGuard<'_, Reach> {
+        self.reach.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn left_out(&self) -> RwLockReadGuard<'_, LeftOut> {
+        self.left_out.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn skipped(&self) -> MutexGuard<'_, Vec<(Why, String)>> {
+        self.skipped.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn skip(&self, why: Why, path: &Path) {
+        self.skipped().push((why, display(path)));
+    }
+
+    /// Says that the file `path`, which was named, is not a template and not looked at.
+    pub(crate) fn skip_other(&self, path: &Path) {
+        self.skip(Why::NotTemplate, path);
+    }
+
+    /// What was passed over, a line for each reason.
+    pub(crate) fn skipped_lines(&self) -> Vec<String> {
+        skipped::lines(self.skipped().clone())
+    }
+
+    /// The text of the manifest or configuration `path`, read once.
+    ///
+    /// # Errors
+    /// When it cannot or must not be read, is a folder, or is not UTF-8.
+    pub fn read(&self, path: &Path) -> Result<FileId, Failure> {
+        let path = FilePath::new(path);
+        let file = self.open(&path).map_err(|obstacle| obstacle.failure(&path))?;
+        match self.files().garbled.get(&file) {
+            Some(garbled) => {
+                let message = format!("`{}`: {}", display(&path), garbled.message.get(Lang::En));
+                Err(Failure::new(message, garbled.help.get(Lang::En)))
+            }
+            None => Ok(file),
+        }
+    }
+
+    /// The text of the file `path`, read once; empty where it is not UTF-8.
+    fn open(&self, path: &FilePath) -> Result<FileId, Obstacle> {
+        if let Some(file) = self.known(path) {
             return Ok(file);
         }
         // Read without the lock, so that several threads can; of two that read one file the first counts.
-        let text = read_text(path)?;
+        let text = reading::decode(self.reach().read(path, budget::FILE_BYTES)?);
         let mut files = self.files();
         if let Some(&file) = files.by_key.get(path.key()) {
             return Ok(file);
@@ -109,13 +189,18 @@ impl Workspace {
         Ok(self.insert(&mut files, path.clone(), text))
     }
 
-    /// Takes `text` as the content of the file `path`, whatever stands on disk.
-    pub fn set_text(&self, path: &Path, text: String) -> FileId {
-        self.insert(&mut self.files(), FilePath::new(path), text)
+    /// Takes `bytes` as the content of the file `path`, whatever is on disk.
+    pub fn set_text(&self, path: &Path, bytes: impl Into<Vec<u8>>) -> FileId {
+        self.insert(&mut self.files(), FilePath::new(path), reading::decode(bytes.into()))
     }
 
-    fn insert(&self, files: &mut Files, path: FilePath, text: String) -> FileId {
+    fn insert(&self, files: &mut Files, path: FilePath, text: Result<String, Garbled>) -> FileId {
+        let (text, garbled) = match text {
+            Ok(text) => (text, None),
+            Err(garbled) => (String::new(), Some(garbled)),
+        };
         let file = self.sources.add_file(display(&path), path::portable(&path), text);
+        files.garbled.extend(garbled.map(|garbled| (file, garbled)));
         files.by_key.insert(path.key().to_owned(), file);
         files.paths.insert(file, path);
         file
@@ -123,6 +208,10 @@ impl Workspace {
 
     fn files(&self) -> MutexGuard<'_, Files> {
         self.files.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn known(&self, path: &FilePath) -> Option<FileId> {
+        self.files().by_key.get(path.key()).copied()
     }
 
     /// The file that holds text `file` or carries it; `None` for a text that no file holds.
@@ -138,40 +227,70 @@ impl Workspace {
         inside.filter_map(|key| key.file_name().map(OsStr::to_owned)).collect()
     }
 
-    /// Compiles `input`; `None` where it was found in a folder and is no template.
+    /// Compiles `input`; `None` where it is not a template.
     ///
     /// # Errors
-    /// When a file cannot be read, or was named by hand and is no template.
+    /// When a file cannot be read.
     pub fn compile(&self, input: &Input) -> Result<Option<Compiled>, Failure> {
-        let unit = match input {
-            Input::Ros { path, named } => {
-                if !named && !folder::may_be_template(path)? {
-                    return Ok(None);
-                }
-                let file = self.open(path)?;
-                let (unit, recognition) = ros::compile(&self.sources, file);
-                match recognition {
-                    Recognition::Template => unit,
-                    Recognition::Fragment if *named => unit,
-                    _ if *named && has_problems(&unit) => unit,
-                    _ if *named => return Err(Failure::no_template(path, self.sources.text(file))),
-                    Recognition::Fragment | Recognition::Other => return Ok(None),
-                }
-            }
-            Input::Module { path, .. } => {
+        let (unit, only) = match input {
+            Input::Ros { path, named } => (self.compile_ros(path, *named)?, Vec::new()),
+            Input::Module { path, only } => {
+                let open = |path: &FilePath| self.open(path).map_err(|obstacle| obstacle.failure(path));
+                let only = only.iter().map(open).collect::<Result<_, _>>()?;
                 let folders = folder::OnDisk::new(self, path);
                 let unit = terraform::compile(&self.sources, &folders);
                 folders.finish()?;
-                unit
+                (Some(self.with_garbled(unit)), only)
             }
         };
-        let only = match input {
-            Input::Module { only, .. } => {
-                only.iter().map(|path| self.open(path)).collect::<Result<_, _>>()?
-            }
-            Input::Ros { .. } => Vec::new(),
+        Ok(unit.map(|unit| Compiled { input: input.clone(), unit, only }))
+    }
+
+    fn compile_ros(&self, path: &FilePath, named: bool) -> Result<Option<Unit>, Failure> {
+        let failed = |obstacle: Obstacle| match obstacle {
+            // It was found in a folder that somebody else works on.
+            Obstacle::Io(error) if error.kind() == std::io::ErrorKind::NotFound && !named => Ok(None),
+            other => Err(other.failure(path)),
         };
-        Ok(Some(Compiled { input: input.clone(), unit, only }))
+        let marked = match self.known(path) {
+            Some(_) => true,
+            None => match self.reach().is_marked(path) {
+                Ok(false) if !named => return Ok(None),
+                Ok(marked) => marked,
+                Err(obstacle) => return failed(obstacle),
+            },
+        };
+        let file = match self.open(path) {
+            Ok(file) => file,
+            Err(Obstacle::Large(_)) if !marked => return Ok(None),
+            Err(obstacle) => return failed(obstacle),
+        };
+        let garbled = self.files().garbled.get(&file).map(|garbled| garbled.marked);
+        if let Some(marked) = garbled {
+            let mut template = Template::new(Dialect::Ros);
+            template.files.push(file);
+            return Ok(marked.then(|| self.with_garbled(Unit { templates: vec![template] })));
+        }
+        let (unit, recognition) = ros::compile(&self.sources, file);
+        let is_one = match recognition {
+            Recognition::Template => true,
+            Recognition::Fragment => named,
+            Recognition::Other => named && reading::is_marked(self.sources.text(file).as_bytes()),
+        };
+        Ok(is_one.then_some(unit))
+    }
+
+    /// `unit` with a problem for each of its files that is not UTF-8.
+    fn with_garbled(&self, mut unit: Unit) -> Unit {
+        let files = self.files();
+        for template in unit.templates.iter_mut().filter(|_| !files.garbled.is_empty()) {
+            let garbled = template.files.iter().filter_map(|file| Some((file, files.garbled.get(file)?)));
+            template.problems.extend(garbled.map(|(&file, garbled)| {
+                let start = TextRange::empty(0).in_file(file);
+                RuleId::SyntaxError.finding(start, garbled.message.clone()).help(garbled.help.clone())
+            }));
+        }
+        unit
     }
 }
 
@@ -187,16 +306,4 @@ impl Compiled {
     pub fn dialect(&self) -> Dialect {
         self.unit.templates.first().map_or(Dialect::Ros, |template| template.dialect)
     }
-}
-
-fn has_problems(unit: &Unit) -> bool {
-    unit.templates.iter().any(|template| !template.problems.is_empty())
-}
-
-fn read_text(path: &Path) -> Result<String, Failure> {
-    let bytes = std::fs::read(path).map_err(|error| match error.kind() {
-        ErrorKind::IsADirectory => Failure::folder(path),
-        _ => Failure::unreadable(path, error),
-    })?;
-    String::from_utf8(bytes).map_err(|error| Failure::not_utf8(path, &error))
 }

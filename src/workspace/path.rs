@@ -1,5 +1,6 @@
 //! What a file is and what it is called: the one place where a path that comes in gets its identity.
 
+use std::ffi::OsStr;
 use std::ops::Deref;
 use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::OnceLock;
@@ -19,6 +20,13 @@ impl FilePath {
         let name = clean(path);
         let key = canonical(&name);
         FilePath { name, key }
+    }
+
+    /// The file or folder `name` in this folder, which is no link.
+    #[must_use]
+    pub(super) fn inside(&self, name: &OsStr) -> Self {
+        let folder = if self.name == Path::new(".") { Path::new("") } else { &self.name };
+        FilePath { name: folder.join(name), key: self.key.join(name) }
     }
 
     /// What the file is: its canonical path.
@@ -49,14 +57,14 @@ impl Deref for FilePath {
 }
 
 /// Where the program works.
-struct Here {
-    folder: PathBuf,
+pub(super) struct Here {
+    pub(super) folder: PathBuf,
     /// The root of the repository that it lies in.
     repository: Option<PathBuf>,
 }
 
 /// The working folder; `None` where it is gone.
-fn here() -> Option<&'static Here> {
+pub(super) fn here() -> Option<&'static Here> {
     static HERE: OnceLock<Option<Here>> = OnceLock::new();
     let find = || {
         let folder = std::env::current_dir().ok()?.canonicalize().ok()?;
@@ -67,7 +75,7 @@ fn here() -> Option<&'static Here> {
 }
 
 /// The root of the repository that the absolute path `folder` lies in: the nearest folder with a `.git`.
-pub(crate) fn repository_of(folder: &Path) -> Option<PathBuf> {
+pub(super) fn repository_of(folder: &Path) -> Option<PathBuf> {
     folder.ancestors().find(|it| it.join(".git").symlink_metadata().is_ok()).map(Path::to_owned)
 }
 
@@ -96,7 +104,7 @@ fn clean(path: &Path) -> PathBuf {
 }
 
 /// The absolute path of the clean path `name`.
-fn absolute(name: &Path) -> PathBuf {
+pub(super) fn absolute(name: &Path) -> PathBuf {
     match here() {
         Some(here) => without_dots(&here.folder.join(name)),
         None => name.to_owned(),

@@ -12,7 +12,7 @@ use super::{Status, Stop, Streams};
 use crate::grammar::{self, ImageIdShape};
 use crate::ir::Support;
 use crate::syntax::yaml::quote_plain_if_needed;
-use crate::workspace::{Failure, FilePath, Input, discover, display, reason};
+use crate::workspace::{Failure, FilePath, Input, display, reason};
 
 pub(super) fn run(arguments: &Init, streams: &mut Streams<'_>) -> Result<Status, Stop> {
     let path = arguments.folder.join(MANIFEST);
@@ -20,11 +20,12 @@ pub(super) fn run(arguments: &Init, streams: &mut Streams<'_>) -> Result<Status,
         let message = format!("`{}` is already there", display(&path));
         return Err(Failure::new(message, "edit it, or print a new one with --print").into());
     }
-    let mut loaded = Loaded::default();
+    let mut loaded = Loaded::new(&arguments.reading)?;
     let text = match arguments.folder.join(CONFIG) {
         config if config.is_file() => from_config(&mut loaded, &config)?,
         _ => {
-            loaded.compile(discover(std::slice::from_ref(&arguments.folder)));
+            let found = loaded.workspace.discover(std::slice::from_ref(&arguments.folder));
+            loaded.compile(found);
             manifest(&loaded, &arguments.folder)
         }
     };

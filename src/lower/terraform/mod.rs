@@ -135,6 +135,7 @@ fn body_of(sources: &SourceMap, node: NodeRef) -> Option<Body<'_>> {
 /// Whether Terraform reads the file called `name` as part of its folder's module.
 #[must_use]
 pub fn is_module_file(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
     name.ends_with(".tf") || name.ends_with(".tf.json")
 }
 

@@ -186,6 +186,7 @@ impl Manifest {
         Manifest {
             file,
             templates: Vec::new(),
+            exclude: Vec::new(),
             regions: None,
             packages: Vec::new(),
             associations: Vec::new(),

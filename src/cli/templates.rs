@@ -1,0 +1,106 @@
+//! What the manifest's `templates` name.
+
+use std::path::{Path, PathBuf};
+
+use crate::lower::terraform::is_module_file;
+use crate::workspace::{Failure, FilePath, Glob, Input, Walk, Workspace, once_by_file};
+
+/// What is wrong with the name of a template.
+pub(super) struct Problem {
+    pub(super) message: String,
+    pub(super) help: String,
+}
+
+/// The entries of `templates` as inputs. The folder is searched once, whatever the number of globs.
+pub(super) struct Entries<'w> {
+    workspace: &'w Workspace,
+    base: FilePath,
+    walk: Option<Walk>,
+}
+
+impl<'w> Entries<'w> {
+    /// Entries that are seen from the folder `base`.
+    pub(super) fn new(workspace: &'w Workspace, base: FilePath) -> Self {
+        Entries { workspace, base, walk: None }
+    }
+
+    /// What could not be searched.
+    pub(super) fn into_failures(self) -> Vec<Failure> {
+        self.walk.map(|walk| walk.failures).unwrap_or_default()
+    }
+
+    /// The inputs that one entry of `templates` names; a name that exists is no glob.
+    pub(super) fn of_manifest(&mut self, entry: &str) -> Result<Vec<Input>, Problem> {
+        let is_there = self.base.join(entry).symlink_metadata().is_ok();
+        if entry.starts_with('!') && !is_there {
+            return Err(Problem {
+                message: format!("`{entry}` leaves nothing out here"),
+                help: format!("list `{}` under `exclude:`", entry.trim_start_matches('!')),
+            });
+        }
+        match Glob::is_one(entry) && !is_there {
+            true => self.matches(entry),
+            false => self.named(entry, "paths are relative to the manifest's folder"),
+        }
+    }
+
+    /// The inputs of the file or folder of Terraform `entry`; `help` is for where there is none.
+    pub(super) fn named(&self, entry: &str, help: &str) -> Result<Vec<Input>, Problem> {
+        let path = FilePath::new(&self.base.join(entry));
+        if !path.is_dir() {
+            return match self.workspace.readable(&path) {
+                Ok(()) => Ok(vec![Input::named(path)]),
+                Err(None) => Err(Problem {
+                    message: format!("there is no file or folder `{entry}`"),
+                    help: help.to_owned(),
+                }),
+                Err(Some(Failure { message, help })) => {
+                    Err(Problem { message, help: help.unwrap_or_default() })
+                }
+            };
+        }
+        if holds_module(&path) {
+            return Ok(vec![Input::Module { path, only: Vec::new() }]);
+        }
+        Err(Problem {
+            message: format!("`{entry}` is a folder without Terraform files"),
+            help: "name its templates with a glob, such as `templates/*.yaml`".to_owned(),
+        })
+    }
+
+    fn matches(&mut self, entry: &str) -> Result<Vec<Input>, Problem> {
+        let glob = Glob::new(&self.below_base(entry))
+            .map_err(|message| Problem { message, help: "write it like `templates/**/*.yaml`".to_owned() })?;
+        let walk = self.walk.get_or_insert_with(|| self.workspace.walk(&self.base));
+        let mut inputs = Vec::new();
+        for file in &walk.files {
+            let is_module = file.path.file_name().is_some_and(|name| is_module_file(&name.to_string_lossy()));
+            let by_folder =
+                |below: &Path| is_module && (glob.matches(below) || glob.matches(&below.join("main.tf")));
+            if glob.matches(&file.below) || file.below.parent().is_some_and(by_folder) {
+                inputs.push((file.linked, Input::found(file.path.clone())));
+            }
+        }
+        if inputs.is_empty() {
+            return Err(Problem {
+                message: format!("`{entry}` matches no file"),
+                help: "paths are relative to the manifest's folder; `**` matches folders of any depth"
+                    .to_owned(),
+            });
+        }
+        Ok(once_by_file(inputs))
+    }
+
+    /// An absolute glob that begins with the folder, as seen from there.
+    fn below_base(&self, entry: &str) -> String {
+        let inside = Path::new(entry).strip_prefix(self.base.key());
+        inside.map_or_else(|_| entry.to_owned(), |below| below.to_string_lossy().into_owned())
+    }
+}
+
+/// Whether the folder `path` holds a file of Terraform itself.
+fn holds_module(path: &Path) -> bool {
+    let entries = std::fs::read_dir(path).into_iter().flatten().flatten();
+    let mut names = entries.map(|entry| PathBuf::from(entry.file_name()));
+    names.any(|name| is_module_file(&name.to_string_lossy()))
+}
