@@ -81,7 +81,7 @@ pub(crate) fn once_by_file(inputs: Vec<(bool, Input)>) -> Vec<Input> {
 
 /// `inputs` in the order of their names, each name once.
 pub(crate) fn once_by_name(inputs: Vec<Input>) -> Vec<Input> {
-    once_each(inputs.into_iter().map(|input| (false, input)).collect(), FilePath::to_path_buf)
+    once_each(inputs.into_iter().map(|input| (false, input)).collect(), |path| path.to_path_buf())
 }
 
 /// `inputs` without those that are the same by `key`; of these the least counts.
