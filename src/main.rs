@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::panic;
 use std::process::ExitCode;
 
-use nestc::cli::{self, Streams};
+use nestc::cli::{self, Language, Streams};
 
 /// Lowering makes many small values, which the system's allocator is slow at.
 #[global_allocator]
@@ -28,6 +28,7 @@ fn main() -> ExitCode {
             out_is_terminal: stdout.is_terminal(),
             out: &mut BufWriter::new(stdout.lock()),
             err: &mut io::stderr(),
+            language: Language::of_locale(|name| std::env::var_os(name)),
         };
         cli::run(std::env::args_os(), &mut streams)
     };

@@ -201,7 +201,7 @@ fn two_templates_with_one_output_are_refused() {
             .replace("0001}", "0001, cn-beijing: m-2zeg7004ksh0oeuc0002}")
             .as_bytes(),
     );
-    folder.run(&["build"]).says(1, &["`output` gives every region the same file", "{region}"]);
+    folder.run(&["build"]).says(1, &["`output` names the same file for every region", "{region}"]);
     assert!(!folder.exists("dist"));
 }
 
@@ -337,7 +337,7 @@ Outputs: {Url: {Value: 'wget {{ computenest::file::app }}'}}
     folder.write("nestc.yaml", manifest(both, "\"a\\nb\"").as_bytes());
     folder
         .run(&["build"])
-        .says(1, &["the placeholder cannot be replaced for `cn-hangzhou`", "nothing was written"]);
+        .says(1, &["cannot replace the placeholder for `cn-hangzhou`", "nothing was written"]);
     assert!(!folder.exists("dist"));
     folder.write("nestc.yaml", manifest(both, "https://a.b/c").as_bytes());
     folder.run(&["build"]).says(0, &["2 regions"]);
@@ -417,7 +417,7 @@ fn no_level_lets_a_draft_out_of_its_region() {
     let words = [
         "the draft `web_server@v1_0` is used in `cn-hangzhou`",
         "publish the version, or build for `cn-beijing` alone: `regions: [cn-beijing]`",
-        "which counts for no build",
+        "does not apply to builds",
         "nothing was written",
     ];
     folder.run(&["build"]).says(1, &words);

@@ -131,7 +131,7 @@ fn terraform_is_found_where_computenest_cli_finds_it() {
 fn a_broken_configuration_has_a_place() {
     for (text, place) in [
         ("", "config.yaml:1:1: error[NST200]: the configuration is empty"),
-        ("- a\n", "config.yaml:1:1: error[NST200]: the configuration is a list"),
+        ("- a\n", "config.yaml:1:1: error[NST200]: the configuration must be a mapping"),
     ] {
         let project = Folder::new(&[(".computenest/config.yaml", text)]);
         project.run(&["lint", "--format", "short"]).says(1, &[place]);
@@ -152,7 +152,7 @@ fn init_writes_what_a_build_needs_but_for_the_image_ids() {
     project.run(&["init"]).says(0, &["wrote `nestc.yaml`"]);
     let manifest = project.read("nestc.yaml");
     // What is to do is a finding, and nothing is built before it is done.
-    project.run(&["lint"]).says(1, &["`EcsImage@v1_0` has an image in no region"]);
+    project.run(&["lint"]).says(1, &["`EcsImage@v1_0` has no image in any region"]);
     project.run(&["build"]).says(1, &["NST210", "nothing was written"]);
     assert!(!project.exists("dist"));
     let filled = manifest

@@ -52,7 +52,7 @@ impl Case {
     fn human(&self) -> String {
         let mut out = Vec::new();
         report::human::write(&mut out, &self.sources, &self.report(), Lang::En, false).unwrap();
-        report::human::write_summary(&mut out, &self.report()).unwrap();
+        report::human::write_summary(&mut out, &self.report(), Lang::En).unwrap();
         String::from_utf8(out).unwrap()
     }
 

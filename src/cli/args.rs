@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::diagnostic::Lang;
+
 /// Checks the image IDs of Compute Nest templates, and renders one copy of each template per region.
 #[derive(Debug, Parser)]
 #[command(name = "nestc", version, about, max_term_width = 100)]
@@ -13,6 +15,9 @@ use clap_complete::Shell;
                         3 a fault of nestc itself."
 )]
 pub struct Arguments {
+    /// The language of messages [default: that of the locale; reports for programs are in English]
+    #[arg(long, global = true, value_name = "LANG")]
+    pub lang: Option<Language>,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -44,6 +49,24 @@ pub enum Command {
     },
 }
 
+/// A language of messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    /// English
+    En,
+    /// Simplified Chinese
+    Zh,
+}
+
+impl From<Language> for Lang {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::En => Lang::En,
+            Language::Zh => Lang::Zh,
+        }
+    }
+}
+
 /// How findings are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -61,15 +84,6 @@ pub enum Format {
     Gitlab,
     /// As JUnit XML
     Junit,
-}
-
-/// A language of what people read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Lang {
-    /// English
-    En,
-    /// Simplified Chinese
-    Zh,
 }
 
 /// When to use colours.
@@ -206,9 +220,6 @@ pub struct Explain {
     /// The rule's code or name, such as NST101 or dynamic-image-id; all rules are listed without it
     #[arg(value_name = "RULE")]
     pub rule: Option<String>,
-    /// The language of the page; without it, that of LC_ALL, LC_MESSAGES or LANG
-    #[arg(long, value_name = "LANGUAGE")]
-    pub lang: Option<Lang>,
 }
 
 #[derive(Debug, Args)]

@@ -11,6 +11,7 @@ use crate::manifest::Manifest;
 use crate::plan::{self, Unrenderable};
 use crate::render::{Content, OutputFile, Tree, WriteError, write_trees};
 use crate::report::counted;
+use crate::text;
 use crate::workspace::{Compiled, Failure};
 
 pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<Status, Stop> {
@@ -119,8 +120,16 @@ fn no_templates(manifest: &Manifest) -> Failure {
 }
 
 fn unrenderable(region: &str, it: &Unrenderable) -> Diagnostic {
-    let message = format!("the {} cannot be replaced for `{region}`: {}", it.what, it.reason);
-    let mut finding = RuleId::InvalidManifest.finding(it.span, message).label("this value").help(it.help);
+    let message = text!(
+        en: "cannot replace the {what} for `{region}`: {reason}",
+        zh: "无法为 `{region}` 替换{what}：{reason}",
+        what = it.what, region, reason = it.reason,
+    );
+    let mut finding = RuleId::InvalidManifest
+        .finding(it.span, message)
+        .label(text!(en: "this value", zh: "该值"))
+        .help(&it.help)
+        .about(region);
     if let Some((span, message)) = &it.related {
         finding = finding.also(*span, message.clone());
     }

@@ -1,7 +1,7 @@
 //! `nestc explain`
 
 use super::args::Explain;
-use super::{Status, Stop, Streams, lang};
+use super::{Status, Stop, Streams};
 use crate::lint;
 use crate::workspace::Failure;
 
@@ -12,7 +12,7 @@ pub(super) fn run(arguments: &Explain, streams: &mut Streams<'_>) -> Result<Stat
         }
         return Ok(Status::Clean);
     };
-    let Some(page) = lint::explain(rule, lang::chosen(arguments.lang)) else {
+    let Some(page) = lint::explain(rule, streams.language.of_people()) else {
         let help = match lint::nearest_rule(&rule.to_ascii_lowercase()) {
             Some(nearest) => format!("did you mean `{nearest}`? `nestc explain` lists all rules"),
             None => "`nestc explain` lists all rules".to_owned(),

@@ -9,7 +9,7 @@ mod explain;
 mod fix;
 mod init;
 mod inspect;
-mod lang;
+mod language;
 mod lint;
 mod load;
 mod output;
@@ -24,6 +24,7 @@ use clap::{CommandFactory, Parser};
 use crate::workspace::Failure;
 pub use args::Arguments;
 use args::Command;
+pub use language::Language;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +73,8 @@ pub struct Streams<'a> {
     pub err: &'a mut dyn Write,
     /// Whether `out` is a terminal.
     pub out_is_terminal: bool,
+    /// The language of messages, unless the command line asks for another one.
+    pub language: Language,
 }
 
 /// Runs the command line `arguments`, the program's name first. Gives the exit status.
@@ -80,6 +83,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         Ok(arguments) => arguments,
         Err(error) => return usage(&error, streams),
     };
+    streams.language = streams.language.or_asked(arguments.lang.map(Into::into));
     let result = match arguments.command {
         Command::Lint(arguments) => lint::run(&arguments, streams),
         Command::Build(arguments) => build::run(&arguments, streams),

@@ -7,7 +7,7 @@ use miette::{GraphicalReportHandler, GraphicalTheme};
 
 use super::args::{Color, FailOn, Format, Reporting};
 use super::{Status, Stop, Streams};
-use crate::diagnostic::{Lang, Severity};
+use crate::diagnostic::Severity;
 use crate::lint::Report;
 use crate::report;
 use crate::syntax::SourceMap;
@@ -37,13 +37,16 @@ pub(super) fn findings(
         })?)),
         None => Box::new(&mut *streams.out),
     };
-    let lang = Lang::En;
+    let lang = match reporting.format {
+        Format::Human => streams.language.of_people(),
+        _ => streams.language.of_programs(),
+    };
     let to_terminal = reporting.output_file.is_none() && streams.out_is_terminal;
     match reporting.format {
         Format::Human => {
             report::human::write(&mut out, sources, report, lang, colour(reporting.color, to_terminal))?;
             if !reporting.quiet {
-                report::human::write_summary(&mut out, report)?;
+                report::human::write_summary(&mut out, report, lang)?;
             }
         }
         Format::Short => report::short::write(&mut out, sources, report, lang)?,

@@ -109,6 +109,12 @@ impl fmt::Debug for Text {
     }
 }
 
+impl From<&Text> for Text {
+    fn from(text: &Text) -> Self {
+        text.clone()
+    }
+}
+
 impl From<String> for Text {
     fn from(text: String) -> Self {
         Text::new(text.clone(), text)
@@ -161,6 +167,19 @@ impl<T: Say + ?Sized> Display for Said<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.say(self.1, f)
     }
+}
+
+/// `1 file`, `2 files`; in Chinese the number with `chinese` after it.
+#[must_use]
+pub fn counted(count: usize, one: &str, many: &str, chinese: &str) -> Text {
+    let english = if count == 1 { one } else { many };
+    Text::new(format!("{count} {english}"), format!("{count} {chinese}"))
+}
+
+/// What was probably meant, in backticks.
+#[must_use]
+pub fn did_you_mean<T: Say>(meant: T) -> Text {
+    crate::text!(en: "did you mean `{meant}`?", zh: "是否应为 `{meant}`？", meant)
 }
 
 /// A [`Text`](crate::diagnostic::Text): English and Chinese beside each other, with values by name.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{TemplateId, Through, Value};
+use crate::diagnostic::Text;
 use crate::source::{Quoting, Span};
 
 /// How Compute Nest treats a slot.
@@ -145,7 +146,7 @@ pub enum StrayKind {
     /// says where it is: "beside `Properties`".
     Misplaced {
         /// Where it is, to follow "`ImageId` stands ".
-        place: String,
+        place: Text,
     },
     /// A near miss of the property's name, which is `meant`.
     Misspelled {

@@ -5,7 +5,9 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::OnceLock;
 
 use super::{Lazy, NodeRef, Place};
+use crate::diagnostic::Text;
 use crate::source::Span;
+use crate::text;
 
 /// Bytes in an ordinary name.
 const NAME: usize = 16;
@@ -43,19 +45,19 @@ pub enum SymbolKind {
 impl SymbolKind {
     /// The kind as messages name it.
     #[must_use]
-    pub const fn noun(self) -> &'static str {
+    pub const fn noun(self) -> Text {
         match self {
-            SymbolKind::Parameter => "parameter",
-            SymbolKind::Variable => "variable",
-            SymbolKind::Local => "local",
-            SymbolKind::Mapping => "mapping",
-            SymbolKind::Condition => "condition",
-            SymbolKind::DataSource => "data source",
-            SymbolKind::Resource => "resource",
-            SymbolKind::Module => "module",
-            SymbolKind::Output => "output",
-            SymbolKind::Rule => "rule",
-            SymbolKind::Provider => "provider",
+            SymbolKind::Parameter => text!(en: "parameter", zh: "参数"),
+            SymbolKind::Variable => text!(en: "variable", zh: "变量"),
+            SymbolKind::Local => text!(en: "local", zh: "局部变量"),
+            SymbolKind::Mapping => text!(en: "mapping", zh: "映射"),
+            SymbolKind::Condition => text!(en: "condition", zh: "条件"),
+            SymbolKind::DataSource => text!(en: "data source", zh: "数据源"),
+            SymbolKind::Resource => text!(en: "resource", zh: "资源"),
+            SymbolKind::Module => text!(en: "module", zh: "模块"),
+            SymbolKind::Output => text!(en: "output", zh: "输出"),
+            SymbolKind::Rule => text!(en: "rule", zh: "规则"),
+            SymbolKind::Provider => text!(en: "provider", zh: "provider"),
         }
     }
 }

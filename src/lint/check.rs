@@ -9,6 +9,7 @@ use crate::plan;
 use crate::resolve::{self, Resolution};
 use crate::source::Span;
 use crate::syntax::SourceMap;
+use crate::text;
 
 /// One unit, as the rules see it.
 #[derive(Debug)]
@@ -134,9 +135,9 @@ impl Slot<'_> {
     pub(crate) fn finding(&self, rule: &Rule, message: impl Into<Text>) -> Diagnostic {
         let value = self.slot.value.span;
         let finding = match self.slot.site {
-            Site::Alias { alias } if alias != value => {
-                rule.finding(alias, message).also(value, "the alias stands for this")
-            }
+            Site::Alias { alias } if alias != value => rule
+                .finding(alias, message)
+                .also(value, text!(en: "the alias refers to this", zh: "别名引用此处的值")),
             _ => rule.finding(value, message),
         };
         self.located(finding)
@@ -152,9 +153,16 @@ impl Slot<'_> {
     fn located(&self, finding: Diagnostic) -> Diagnostic {
         let finding = finding.at(&self.slot.logical_path);
         let Some(through) = &self.slot.through else { return finding };
-        let names: Vec<String> = through.calls.iter().map(|(name, _)| format!("`{name}`")).collect();
-        let (property, resource, names) = (self.property(), &self.resource.name, names.join(" and "));
-        finding.also(through.slot, format!("`{property}` of `{resource}` takes it through {names}"))
+        let names = Text::list(through.calls.iter().map(|(name, _)| format!("`{name}`")));
+        let (property, resource) = (self.property(), &self.resource.name);
+        finding.also(
+            through.slot,
+            text!(
+                en: "`{property}` of `{resource}` takes it through {names}",
+                zh: "`{resource}` 的 `{property}` 通过 {names} 取得它",
+                property, resource, names,
+            ),
+        )
     }
 
     /// Whether all that the function at the slot can yield is among the slots.

@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Check, Slot, Whole};
+use crate::diagnostic::Text;
 use crate::manifest::{Association, Manifest, Version, shortened};
 use crate::plan;
 use crate::source::Span;
+use crate::text;
 
 /// A slot that is rendered, and what its literal is associated with.
 #[derive(Debug)]
@@ -80,16 +82,14 @@ pub(super) fn versioned(package: &str, version: &str) -> String {
 }
 
 /// The names in backticks, at most five of them.
-pub(super) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+pub(super) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> Text {
     const MOST: usize = 5;
     let names: Vec<&str> = names.into_iter().collect();
-    let mut shown: Vec<String> =
-        names.iter().take(MOST).map(|name| format!("`{}`", shortened(name))).collect();
-    match names.len().checked_sub(MOST) {
-        Some(more) if more > 0 => format!("{} and {more} more", shown.join(", ")),
-        _ => match shown.pop() {
-            Some(last) if !shown.is_empty() => format!("{} and {last}", shown.join(", ")),
-            last => last.unwrap_or_default(),
-        },
+    let shown = names.iter().take(MOST);
+    let mut shown: Vec<Text> =
+        shown.map(|name| text!(en: "`{name}`", zh: "`{name}`", name = shortened(name))).collect();
+    if let Some(count) = names.len().checked_sub(MOST).filter(|&count| count > 0) {
+        shown.push(text!(en: "{count} more", zh: "另外 {count} 个", count));
     }
+    Text::list(shown)
 }

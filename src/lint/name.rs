@@ -3,12 +3,14 @@
 use std::ops::RangeInclusive;
 
 use super::{Rule, Sink};
-use crate::manifest::Spanned;
+use crate::diagnostic::Text;
+use crate::manifest::{Spanned, shortened};
+use crate::text;
 
 /// Reports under `rule` the `names` that are not of that `length` or not of letters, digits and underscores.
 pub(super) fn check_names<'a>(
     rule: &Rule,
-    what: &str,
+    what: &Text,
     length: RangeInclusive<usize>,
     names: impl Iterator<Item = &'a Spanned<String>>,
     sink: &mut Sink,
@@ -17,19 +19,38 @@ pub(super) fn check_names<'a>(
         let count = name.value.chars().count();
         let (least, most) = (length.start(), length.end());
         let stranger = name.value.chars().find(|it| !(it.is_ascii_alphanumeric() || *it == '_'));
+        let value = shortened(&name.value);
+        let expected = text!(
+            en: "expected {least} to {most} characters",
+            zh: "长度应为 {least} 到 {most} 个字符",
+            least, most,
+        );
         let (message, label) = match stranger {
             Some(stranger) => (
-                format!("{what} `{}` has the character `{}`", name.value, stranger.escape_debug()),
-                "expected letters, digits and underscores".to_owned(),
+                text!(
+                    en: "{what} `{value}` contains `{stranger}`",
+                    zh: "{what} `{value}` 含有字符 `{stranger}`",
+                    what, value, stranger = stranger.escape_debug(),
+                ),
+                text!(en: "expected letters, digits and underscores", zh: "只能包含字母、数字和下划线"),
             ),
             None if length.contains(&count) => continue,
-            None => {
-                let which = if count < *least { "short" } else { "long" };
-                (
-                    format!("{what} `{}` is too {which}: it has {count} characters", name.value),
-                    format!("expected {least} to {most} characters"),
-                )
-            }
+            None if count < *least => (
+                text!(
+                    en: "{what} `{value}` is too short: {count} characters",
+                    zh: "{what} `{value}` 过短：只有 {count} 个字符",
+                    what, value, count,
+                ),
+                expected,
+            ),
+            None => (
+                text!(
+                    en: "{what} `{value}` is too long: {count} characters",
+                    zh: "{what} `{value}` 过长：有 {count} 个字符",
+                    what, value, count,
+                ),
+                expected,
+            ),
         };
         sink.push(rule.finding(name.span, message).label(label));
     }

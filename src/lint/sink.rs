@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, RuleId, Severity};
 use crate::manifest::Manifest;
+use crate::text;
 
 /// Where rules push their findings; sets the levels that the user asked for.
 #[derive(Clone, Debug, Default)]
@@ -21,7 +22,10 @@ impl Sink {
     pub fn push(&mut self, mut finding: Diagnostic) {
         match self.levels.of(finding.rule) {
             Some(_) if self.levels.is_fixed(finding.rule) => {
-                finding.notes.push("`lint` gives this rule another level, which counts for no build".into());
+                finding.notes.push(text!(
+                    en: "the level that `lint` sets for this rule does not apply to builds",
+                    zh: "`lint` 为该规则设置的级别对构建不生效",
+                ));
             }
             Some(Some(level)) => finding.severity = level,
             Some(None) => return,

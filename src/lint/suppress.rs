@@ -11,9 +11,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::rules::{unknown_rule, unused_suppression};
 use super::sink::Levels;
 use super::{Sink, Whole};
-use crate::diagnostic::{Applicability, Diagnostic, Edit, RuleId};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, RuleId, Text};
 use crate::source::{FileId, Span};
 use crate::syntax::SourceMap;
+use crate::text;
 use comment::{Content, Remark, Scope};
 
 /// Takes the findings that comments silence out of `findings`, returns the rest and how many were taken, and
@@ -168,8 +169,8 @@ fn report(sources: &SourceMap, levels: &Levels, files: &Files, sink: &mut Sink) 
         let Some(&remark) = remarks.iter().min_by_key(|remark| remark.span) else { continue };
         match &remark.content {
             Content::Unreadable { problem, help } => {
-                let finding = unused_suppression::RULE.finding(remark.span, *problem);
-                sink.push(finding.label("silences nothing").help(*help));
+                let finding = unused_suppression::RULE.finding(remark.span, problem);
+                sink.push(finding.label(silences_nothing()).help(help));
             }
             Content::Allow { names, .. } => {
                 let used = |at: usize| remarks.iter().any(|copy| copy.is_used(at));
@@ -179,6 +180,10 @@ fn report(sources: &SourceMap, levels: &Levels, files: &Files, sink: &mut Sink) 
             }
         }
     }
+}
+
+fn silences_nothing() -> Text {
+    text!(en: "suppresses nothing", zh: "未屏蔽任何结果")
 }
 
 fn report_unknown(remark: &Remark, sink: &mut Sink) {
@@ -199,18 +204,28 @@ fn report_unused(sources: &SourceMap, levels: &Levels, remark: &Remark, unused: 
         return;
     }
     if reported.len() == names.len() {
-        let listed: Vec<String> = names.iter().map(|name| format!("`{}`", name.text)).collect();
-        let message = format!("this comment allows {}, of which there is no finding", listed.join(", "));
+        let listed = Text::list(names.iter().map(|name| format!("`{}`", name.text)));
+        let message = text!(
+            en: "nothing to suppress: there is no finding of {listed} here",
+            zh: "无需屏蔽：此处没有 {listed} 的检查结果",
+            listed,
+        );
         let edit = Edit { span: remark.removal(sources), text: String::new() };
-        let finding = unused_suppression::RULE.finding(remark.span, message).label("silences nothing");
-        sink.push(finding.help("remove the comment").fix(Applicability::Safe, vec![edit]));
+        let finding = unused_suppression::RULE.finding(remark.span, message).label(silences_nothing());
+        let help = text!(en: "remove the comment", zh: "请删除该注释");
+        sink.push(finding.help(help).fix(Applicability::Safe, vec![edit]));
         return;
     }
     for at in reported {
         let Some(name) = names.get(at) else { continue };
-        let message = format!("this comment allows `{}`, of which there is no finding", name.text);
+        let message = text!(
+            en: "nothing to suppress: there is no finding of `{name}` here",
+            zh: "无需屏蔽：此处没有 `{name}` 的检查结果",
+            name = name.text,
+        );
         let edit = Edit { span: remark.removal_of(at), text: String::new() };
-        let finding = unused_suppression::RULE.finding(name.span, message).label("silences nothing");
-        sink.push(finding.help("remove the name").fix(Applicability::Safe, vec![edit]));
+        let finding = unused_suppression::RULE.finding(name.span, message).label(silences_nothing());
+        let help = text!(en: "remove the name", zh: "请删除该名称");
+        sink.push(finding.help(help).fix(Applicability::Safe, vec![edit]));
     }
 }

@@ -6,6 +6,7 @@ use super::{Association, Spanned, keys};
 use crate::source::Span;
 use crate::syntax::NodeId;
 use crate::syntax::yaml::Scalar;
+use crate::text;
 
 /// Reads the mapping of literals to package versions. A literal has one association, or a list of them
 /// of which each names other resources.
@@ -60,21 +61,25 @@ fn read_short(
     path: &Path<'_>,
 ) -> Option<(Spanned<String>, Spanned<String>)> {
     if reader.view.is_scalar(node) && !matches!(reader.view.scalar(node), Scalar::Str(_)) {
-        reader.wrong_kind(node, path, "a string `package@version`");
+        let wanted = text!(en: "a string `package@version`", zh: "字符串 `package@version`");
+        reader.wrong_kind(node, path, &wanted);
         return None;
     }
     let whole = reader.string(node, path)?;
     let (package, version) = whole.value.split_once('@').unwrap_or((&whole.value, ""));
     let (package, version) = (package.trim(), version.trim());
     if package.is_empty() || version.is_empty() || version.contains('@') {
-        let lacks = if package.is_empty() { "package" } else { "version" };
-        let message = match version.contains('@') {
-            true => format!("{} has more than one `@`", quoted(path)),
-            false => format!("{} names no {lacks}", quoted(path)),
+        let place = quoted(path);
+        let message = match (version.contains('@'), package.is_empty()) {
+            (true, _) => text!(en: "{place} has more than one `@`", zh: "{place}含有多个 `@`", place),
+            (false, true) => text!(en: "{place} does not name a package", zh: "{place}没有写部署物", place),
+            (false, false) => text!(en: "{place} does not name a version", zh: "{place}没有写版本", place),
         };
-        let finding = reader.finding(whole.span, path, message).label("expected `package@version`");
+        let finding = reader.finding(whole.span, path, message);
+        let finding = finding.label(text!(en: "expected `package@version`", zh: "应为 `package@version`"));
         let example = if package.is_empty() { "package" } else { package };
-        reader.report(finding.help(format!("write for example `{example}@v1_0`")));
+        let help = text!(en: "write, for example, `{example}@v1_0`", zh: "例如 `{example}@v1_0`", example);
+        reader.report(finding.help(help));
         return None;
     }
     let span = |behind| half_span(reader, whole.span, if behind { version } else { package }, behind);

@@ -14,6 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
 use crate::syntax::SourceMap;
 use crate::syntax::yaml::{Scalar, View};
+use crate::text;
 
 /// The keys of the file.
 const KEYS: &[&str] = &["version", "published"];
@@ -42,13 +43,18 @@ impl Lock {
         reader.report_syntax(&tree.errors);
         let mut lock = Lock::default();
         let Some(root) = view.root() else { return (lock, reader.findings) };
-        let path = Path::Root("the lock file");
+        let path = Path::Root(&["the lock file", "锁文件"]);
         let fields = reader.fields(root, &path, KEYS);
         if let Some(version) = fields.get("version")
             && !(view.is_scalar(version) && view.scalar(version) == Scalar::Int(1))
         {
-            let finding = reader.finding(reader.span(version), &path.key("version"), "unsupported `version`");
-            reader.report(finding.label("expected `1`").help("this nestc reads lock files of version 1"));
+            let message = text!(en: "unsupported `version`", zh: "不支持的 `version`");
+            let finding = reader.finding(reader.span(version), &path.key("version"), message);
+            let finding = finding.label(text!(en: "expected `1`", zh: "应为 `1`"));
+            reader.report(finding.help(text!(
+                en: "this nestc reads lock files of version 1",
+                zh: "当前 nestc 只支持版本 1 的锁文件",
+            )));
         }
         let path = path.key("published");
         for package in fields.get("published").map(|node| reader.entries(node, &path)).unwrap_or_default() {

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use super::package::read_strings;
-use super::reader::{Field, Path, Reader, quoted};
+use super::reader::{Field, Path, Reader, quoted, shortened};
 use super::{Manifest, Spanned};
-use crate::diagnostic::{Applicability, Edit};
+use crate::diagnostic::{Applicability, Edit, did_you_mean};
 use crate::grammar::read_placeholder;
 use crate::ir::{PlaceholderName, Reading};
 use crate::syntax::NodeId;
+use crate::text;
 
 /// An entry of `placeholders`.
 #[derive(Clone, Debug)]
@@ -78,9 +79,9 @@ pub(super) fn read_placeholders(
     for field in reader.entries(node, path) {
         let Some(name) = read_name(reader, &field, path) else { continue };
         if let Some(&first) = places.get(&name.value) {
-            let message = format!("`{}` stands twice in {}", name.value, quoted(path));
-            let finding = reader.finding(name.span, path, message).label("the second one");
-            reader.report(finding.also(first, "the first one").help("keep one of them"));
+            let name = Spanned { value: name.value.to_string(), span: name.span };
+            let twice = reader.twice(&name, first, path);
+            reader.report(twice);
             continue;
         }
         places.insert(name.value.clone(), name.span);
@@ -97,15 +98,24 @@ fn read_name(reader: &mut Reader<'_>, field: &Field, path: &Path<'_>) -> Option<
         Some(Reading::Misspelled(meant)) => Some(meant),
         Some(Reading::Unknown) | None => None,
     };
-    let message = format!("`{}` is no placeholder", field.key.value);
-    let finding =
-        reader.finding(span, path, message).label("expected one like `{{ computenest::file::app }}`");
+    let message = text!(
+        en: "`{key}` is not a placeholder",
+        zh: "`{key}` 不是占位符",
+        key = shortened(&field.key.value),
+    );
+    let finding = reader.finding(span, path, message).label(text!(
+        en: "expected a placeholder such as `{{ computenest::file::app }}`",
+        zh: "此处应为占位符，例如 `{{ computenest::file::app }}`",
+    ));
     let finding = match meant {
         Some(meant) => {
             let edit = Edit { span, text: format!("'{meant}'") };
-            finding.help(format!("write `{meant}`")).fix(Applicability::Unsafe, vec![edit])
+            finding.help(did_you_mean(&meant)).fix(Applicability::Unsafe, vec![edit])
         }
-        None => finding.help("write it as it stands in the templates, in quotes"),
+        None => finding.help(text!(
+            en: "write it as in the templates, in quotes",
+            zh: "请按模板中的写法书写，并加引号",
+        )),
     };
     reader.report(finding);
     None
@@ -121,7 +131,11 @@ fn read_values(reader: &mut Reader<'_>, field: &Field, path: &Path<'_>) -> Place
         return PlaceholderValues::PerRegion(values);
     }
     if !reader.view.is_scalar(field.value) {
-        reader.wrong_kind(field.value, path, "a value, or a mapping of regions to values");
+        let wanted = text!(
+            en: "a value, or a mapping of regions to values",
+            zh: "值，或从地域到值的映射",
+        );
+        reader.wrong_kind(field.value, path, &wanted);
         return PlaceholderValues::Left;
     }
     match reader.string(field.value, path).filter(|value| check_value(reader, value, path)) {
@@ -135,9 +149,16 @@ fn check_value(reader: &mut Reader<'_>, value: &Spanned<String>, path: &Path<'_>
     if value.value.trim() == value.value {
         return true;
     }
-    let message = format!("a value of {} begins or ends with blanks", quoted(path));
-    let finding =
-        reader.finding(value.span, path, message).label("expected a value without blanks around it");
-    reader.report(finding.help("take them away; a text over several lines ends without one behind `|-`"));
+    let message = text!(
+        en: "a value of {place} begins or ends with spaces",
+        zh: "{place}的值首尾有空白",
+        place = quoted(path),
+    );
+    let finding = reader.finding(value.span, path, message);
+    let finding = finding.label(text!(en: "expected no spaces around it", zh: "首尾不应有空白"));
+    reader.report(finding.help(text!(
+        en: "remove them; after `|-` a text over several lines ends without a line break",
+        zh: "请删除；使用 `|-` 时多行文本末尾不带换行",
+    )));
     false
 }

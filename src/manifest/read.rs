@@ -6,18 +6,19 @@ use super::association::read_associations;
 use super::output::check_output;
 use super::package::read_packages;
 use super::placeholder::read_placeholders;
-use super::reader::{Path, Reader, listed, quoted};
+use super::reader::{Path, Reader, listed, quoted, shortened};
 use super::{Manifest, Service, Spanned, Visibility, keys};
-use crate::diagnostic::{Applicability, Diagnostic, Edit, REMARK, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, REMARK, Severity, did_you_mean};
 use crate::grammar::{function_by_name, nearest, slots};
 use crate::ir::{CHOOSING, Support};
 use crate::source::{FileId, Span};
 use crate::syntax::SourceMap;
 use crate::syntax::yaml::{Kind, Language, Scalar, View};
 use crate::syntax::{NodeId, Tree, json, yaml};
+use crate::text;
 
 /// The whole manifest.
-pub(super) const ROOT: Path<'static> = Path::Root("the manifest");
+pub(super) const ROOT: Path<'static> = Path::Root(&["the manifest", "清单"]);
 
 /// Reads the manifest `file`, YAML or JSON: what could be read of it, `None` where it is not a mapping, and
 /// everything that is wrong with its shape. What its values mean is looked at by the rules.
@@ -31,8 +32,12 @@ pub fn read(sources: &SourceMap, file: FileId) -> (Option<Manifest>, Vec<Diagnos
     let mut manifest = view.root().and_then(|root| read_root(&mut reader, root));
     if manifest.is_none() && reader.findings.is_empty() {
         let span = Span { file, start: 0, end: 0 };
-        let finding = reader.finding(span, &ROOT, "the manifest is empty");
-        reader.report(finding.label("expected `version: 1`").help("`nestc init` writes a manifest"));
+        let finding = reader.finding(span, &ROOT, text!(en: "the manifest is empty", zh: "清单为空"));
+        let finding = finding.label(text!(en: "expected `version: 1`", zh: "应为 `version: 1`"));
+        reader.report(finding.help(text!(
+            en: "write a manifest with `nestc init`",
+            zh: "请用 `nestc init` 生成清单",
+        )));
     }
     if let Some(manifest) = &mut manifest {
         manifest.remarks = remarks(&tree, text, file);
@@ -63,7 +68,7 @@ fn read_root(reader: &mut Reader<'_>, root: NodeId) -> Option<Manifest> {
     let path = ROOT;
     if !reader.is_mapping(root) {
         if !reader.is_null(root) {
-            reader.wrong_kind(root, &path, "a mapping");
+            reader.wrong_kind(root, &path, &text!(en: "a mapping", zh: "映射"));
         }
         return None;
     }
@@ -117,8 +122,11 @@ fn check_version(reader: &mut Reader<'_>, root: NodeId, version: Option<NodeId>)
     let Some(node) = version else {
         let start = reader.span(root).start;
         let span = Span { file: reader.file, start, end: start };
-        let finding = reader.finding(span, &path, "the manifest has no `version`");
-        let finding = finding.label("expected `version: 1`").help("write `version: 1` as its first line");
+        let message = text!(en: "the manifest has no `version`", zh: "清单缺少 `version`");
+        let finding = reader
+            .finding(span, &path, message)
+            .label(text!(en: "expected `version: 1`", zh: "应为 `version: 1`"))
+            .help(text!(en: "write `version: 1` as its first line", zh: "请在第一行写 `version: 1`"));
         let block = reader.view.language == Language::Yaml
             && !reader.view.range(root).of(reader.view.text).starts_with('{');
         let edit = Edit { span, text: "version: 1\n".to_owned() };
@@ -129,11 +137,15 @@ fn check_version(reader: &mut Reader<'_>, root: NodeId, version: Option<NodeId>)
     match reader.view.is_scalar(node).then(|| reader.view.scalar(node)) {
         Some(Scalar::Int(1)) => {}
         Some(Scalar::Int(other)) => {
-            let message = format!("unsupported `version` {other}");
+            let message = text!(en: "unsupported `version` {other}", zh: "不支持 `version` {other}", other);
             let finding = reader.finding(reader.span(node), &path, message);
-            reader.report(finding.label("expected `1`").help("this nestc reads manifests of version 1"));
+            let finding = finding.label(text!(en: "expected `1`", zh: "应为 `1`"));
+            reader.report(finding.help(text!(
+                en: "this nestc reads manifests of version 1",
+                zh: "当前 nestc 只支持版本 1 的清单",
+            )));
         }
-        _ => reader.wrong_kind(node, &path, "the number `1`"),
+        _ => reader.wrong_kind(node, &path, &text!(en: "the number `1`", zh: "数字 `1`")),
     }
 }
 
@@ -142,9 +154,8 @@ fn check_twice(reader: &mut Reader<'_>, name: &str, list: &[Spanned<String>]) {
     let mut places = std::collections::HashMap::new();
     for item in list {
         if let Some(&first) = places.get(item.value.as_str()) {
-            let message = format!("`{}` stands twice in `{name}`", item.value);
-            let finding = reader.finding(item.span, &ROOT.key(name), message).label("the second one");
-            reader.report(finding.also(first, "the first one").help("keep one of them"));
+            let twice = reader.twice(item, first, &ROOT.key(name));
+            reader.report(twice);
         } else {
             places.insert(item.value.as_str(), item.span);
         }
@@ -154,9 +165,13 @@ fn check_twice(reader: &mut Reader<'_>, name: &str, list: &[Spanned<String>]) {
 /// The regions to build for; a list without any builds nothing.
 fn read_regions(reader: &mut Reader<'_>, node: NodeId, path: &Path<'_>) -> Vec<Spanned<String>> {
     if reader.is_list(node) && reader.view.items(node).next().is_none() {
-        let finding = reader.finding(reader.span(node), path, "`regions` lists no region");
-        let finding = finding.label("expected at least one region");
-        reader.report(finding.help("list the regions to build for, or drop the key to build for all"));
+        let message = text!(en: "`regions` is empty", zh: "`regions` 为空");
+        let finding = reader.finding(reader.span(node), path, message);
+        let finding = finding.label(text!(en: "expected at least one region", zh: "至少应有一个地域"));
+        reader.report(finding.help(text!(
+            en: "list the regions to build for, or remove the key to build for all",
+            zh: "请列出要构建的地域，或删除该键以构建所有地域",
+        )));
     }
     reader.strings(node, path)
 }
@@ -170,17 +185,33 @@ fn check_types(reader: &mut Reader<'_>, types: &[Spanned<String>]) {
             continue;
         }
         let shape = shapes.next();
+        let name = shortened(&item.value);
         let message = match shape.map(|shape| shape.support) {
-            Some(Support::Foreign) => format!("`{}` takes images of another product", item.value),
-            Some(_) => format!("`{}` copies, shares or exports an image and launches nothing", item.value),
-            None => format!("`{}` is no type that holds an image ID", item.value),
+            Some(Support::Foreign) => text!(
+                en: "`{name}` uses images of another product",
+                zh: "`{name}` 使用的是其他产品的镜像",
+                name,
+            ),
+            Some(_) => text!(
+                en: "`{name}` copies, shares or exports an image, but launches no instance",
+                zh: "`{name}` 只复制、共享或导出镜像，不会创建实例",
+                name,
+            ),
+            None => text!(
+                en: "`{name}` is not a resource type with an image ID",
+                zh: "`{name}` 不是带镜像 ID 的资源类型",
+                name,
+            ),
         };
         let known = slots().iter().filter(|shape| renders(shape.support)).map(|shape| shape.resource_type);
         let mut finding = reader.finding(item.span, &ROOT.key("also-render"), message);
-        finding = finding.label("expected a resource type that launches instances");
+        finding = finding.label(text!(
+            en: "expected a resource type that launches instances",
+            zh: "此处应为会创建实例的资源类型",
+        ));
         // What is a type of its own is not misspelled.
         let meant = if shape.is_some() { None } else { nearest(known, &item.value) };
-        finding.help = meant.map(|meant| format!("write `{meant}`").into());
+        finding.help = meant.map(did_you_mean);
         reader.report(finding);
     }
 }
@@ -189,14 +220,22 @@ fn check_types(reader: &mut Reader<'_>, types: &[Spanned<String>]) {
 fn check_functions(reader: &mut Reader<'_>, names: &[Spanned<String>]) {
     for item in names.iter().filter(|item| !CHOOSING.contains(&item.value.as_str())) {
         let known = function_by_name(&item.value).is_some();
+        let name = shortened(&item.value);
         let message = match known {
-            true => format!("`{}` makes a value of its own, which nestc cannot list", item.value),
-            false => format!("`{}` is no function of ROS", item.value),
+            true => text!(
+                en: "`{name}` computes a value, and nestc cannot list what it returns",
+                zh: "`{name}` 会计算出新值，nestc 无法列出其结果",
+                name,
+            ),
+            false => text!(en: "`{name}` is not a ROS function", zh: "`{name}` 不是 ROS 函数", name),
         };
         let finding = reader.finding(item.span, &ROOT.key("also-through"), message);
-        let mut finding = finding.label("expected `Fn::FindInMap`, `Fn::If` or `Fn::Select`");
+        let mut finding = finding.label(text!(
+            en: "expected `Fn::FindInMap`, `Fn::If` or `Fn::Select`",
+            zh: "应为 `Fn::FindInMap`、`Fn::If` 或 `Fn::Select`",
+        ));
         let meant = if known { None } else { nearest(CHOOSING, &item.value) };
-        finding.help = meant.map(|meant| format!("write `{meant}`").into());
+        finding.help = meant.map(did_you_mean);
         reader.report(finding);
     }
 }
@@ -207,7 +246,11 @@ fn read_services(reader: &mut Reader<'_>, node: NodeId, path: &Path<'_>) -> Vec<
     for (index, item) in items.into_iter().enumerate() {
         let path = path.item(index);
         if !reader.is_mapping(item) {
-            reader.wrong_kind(item, &path, "a mapping with `name`, `visibility` and `packages`");
+            let wanted = text!(
+                en: "a mapping with `name`, `visibility` and `packages`",
+                zh: "含 `name`、`visibility` 和 `packages` 的映射",
+            );
+            reader.wrong_kind(item, &path, &wanted);
             continue;
         }
         let fields = reader.fields(item, &path, keys::SERVICE);
@@ -246,8 +289,13 @@ fn read_visibility(reader: &mut Reader<'_>, node: NodeId, path: &Path<'_>) -> Op
 /// Reports that the mapping `node` lacks `key`.
 pub(super) fn report_missing(reader: &mut Reader<'_>, node: NodeId, path: &Path<'_>, key: &str) {
     let span = reader.first_line(node);
-    let finding = reader.finding(span, path, format!("{} has no `{key}`", quoted(path)));
-    reader.report(finding.label(format!("expected `{key}` in here")));
+    let message = text!(
+        en: "{place} has no `{key}`",
+        zh: "{place}缺少 `{key}`",
+        place = quoted(path), key,
+    );
+    let finding = reader.finding(span, path, message).about(key);
+    reader.report(finding.label(text!(en: "expected `{key}` here", zh: "此处应有 `{key}`", key)));
 }
 
 fn read_levels(
@@ -265,12 +313,24 @@ fn read_levels(
             levels.push((field.key.clone(), *level));
             continue;
         }
-        let message = format!("the level of `{}` is no level", field.key.value);
-        let finding = reader.finding(reader.first_line(field.value), &path, message);
         let words = || keys::LEVELS.iter().map(|(word, _)| *word);
-        let mut finding = finding.label(format!("expected one of {}", listed(words())));
+        let levels_listed = listed(words());
+        let message = match scalar && !text.is_empty() {
+            true => text!(
+                en: "`{level}` is not a level; use one of {words}",
+                zh: "`{level}` 不是级别，可用 {words}",
+                level = shortened(&text), words = levels_listed,
+            ),
+            false => text!(
+                en: "the level of `{rule}` must be one of {words}",
+                zh: "`{rule}` 的级别必须是 {words} 之一",
+                rule = shortened(&field.key.value), words = levels_listed,
+            ),
+        };
+        let finding = reader.finding(reader.first_line(field.value), &path, message);
+        let mut finding = finding.label(text!(en: "expected a level", zh: "此处应为级别"));
         let meant = if text == "false" { Some("off") } else { nearest(words(), &text) };
-        finding.help = meant.map(|meant| format!("write `{meant}`").into());
+        finding.help = meant.map(did_you_mean);
         reader.report(finding);
     }
     levels

@@ -5,18 +5,19 @@ use std::collections::HashMap;
 use std::fmt;
 
 use super::Spanned;
-use crate::diagnostic::{Applicability, Diagnostic, Edit, RuleId, Text};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, RuleId, Text, did_you_mean};
 use crate::grammar::nearest;
 use crate::source::{FileId, Span};
 use crate::syntax::budget::{ALIAS_EXPANSIONS, SYNTAX_ERRORS};
 use crate::syntax::yaml::{Kind, Scalar, View};
 use crate::syntax::{NodeId, SyntaxError};
+use crate::text;
 
 /// Where a value is, from the root: `packages.web.versions.v1`.
 #[derive(Clone, Copy)]
 pub(super) enum Path<'p> {
-    /// The whole file, by what it is: "the manifest".
-    Root(&'static str),
+    /// The whole file, by what it is, in English and in Chinese: "the manifest".
+    Root(&'static [&'static str; 2]),
     /// An entry of a mapping.
     Key(&'p Path<'p>, &'p str),
     /// An item of a list.
@@ -38,7 +39,7 @@ impl<'p> Path<'p> {
 impl fmt::Display for Path<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Path::Root(name) => f.write_str(name),
+            Path::Root([english, _]) => f.write_str(english),
             Path::Key(Path::Root(_), name) => f.write_str(&shortened(name)),
             Path::Key(parent, name) => write!(f, "{parent}.{}", shortened(name)),
             Path::Item(parent, index) => write!(f, "{parent}[{index}]"),
@@ -107,6 +108,23 @@ impl<'t> Reader<'t> {
         RuleId::InvalidManifest.finding(span, message).at(path)
     }
 
+    /// The finding that `name` was there before, at `first`.
+    pub(super) fn twice(&self, name: &Spanned<String>, first: Span, path: &Path<'_>) -> Diagnostic {
+        let message = text!(
+            en: "`{name}` is listed twice in {place}",
+            zh: "{place}中重复出现了 `{name}`",
+            name = shortened(&name.value), place = quoted(path),
+        );
+        self.finding(name.span, path, message)
+            .label(text!(en: "the second one", zh: "第二次出现"))
+            .also(first, text!(en: "the first one", zh: "第一次出现"))
+            .help(text!(en: "keep one of them", zh: "请只保留一个"))
+    }
+
+    fn empty(&self, span: Span, path: &Path<'_>) -> Diagnostic {
+        self.finding(span, path, text!(en: "{place} is empty", zh: "{place}为空", place = quoted(path)))
+    }
+
     /// Takes a finding, unless there are more than anyone would read.
     pub(super) fn report(&mut self, finding: Diagnostic) {
         if self.findings.len() < SYNTAX_ERRORS {
@@ -144,7 +162,7 @@ impl<'t> Reader<'t> {
     pub(super) fn entries(&mut self, node: NodeId, path: &Path<'_>) -> Vec<Field> {
         if !self.is_mapping(node) {
             if !self.is_null(node) {
-                self.wrong_kind(node, path, "a mapping");
+                self.wrong_kind(node, path, &text!(en: "a mapping", zh: "映射"));
             }
             return Vec::new();
         }
@@ -160,9 +178,8 @@ impl<'t> Reader<'t> {
             }
             let Some(key) = self.key(key, path) else { continue };
             if let Some(&first) = places.get(&key.value) {
-                let message = format!("`{}` stands twice in {}", key.value, quoted(path));
-                let finding = self.finding(key.span, path, message).label("the second one");
-                self.report(finding.also(first, "the first one").help("keep one of them"));
+                let twice = self.twice(&key, first, path);
+                self.report(twice);
             }
             places.entry(key.value.clone()).or_insert(key.span);
             fields.push(Field { key, value });
@@ -189,14 +206,23 @@ impl<'t> Reader<'t> {
             return None;
         }
         if !self.view.is_scalar(key) {
-            let message = format!("a key in {} is {}", quoted(path), self.kind_of(key));
-            let finding = self.finding(self.span(key), path, message).label("expected a name");
+            let message = text!(
+                en: "a key in {place} is {kind}, not a name",
+                zh: "{place}中有一个键是{kind}，而不是名称",
+                place = quoted(path), kind = self.kind_of(key),
+            );
+            let finding = self.finding(self.span(key), path, message);
+            let finding = finding.label(text!(en: "expected a name", zh: "此处应为名称"));
             self.report(finding);
             return None;
         }
         let value = self.view.text(key).into_owned();
         if !matches!(self.view.scalar(key), Scalar::Str(_)) {
-            let message = format!("the key `{value}` in {} is {}", quoted(path), self.kind_of(key));
+            let message = text!(
+                en: "key `{value}` in {place} must be a string, not {kind}",
+                zh: "{place}中的键 `{value}` 必须是字符串，不能是{kind}",
+                value, place = quoted(path), kind = self.kind_of(key),
+            );
             self.report_unquoted(key, path, message);
         }
         Some(Spanned { value, span: self.span(key) })
@@ -214,18 +240,30 @@ impl<'t> Reader<'t> {
     }
 
     fn report_unknown_key(&mut self, key: &Spanned<String>, path: &Path<'_>, known: &[&'static str]) {
-        let message = format!("unknown key `{}` in {}", key.value, quoted(path));
-        let mut finding = self.finding(key.span, path, message).label("no such key");
+        let (name, place) = (shortened(&key.value), quoted(path));
+        let message = text!(
+            en: "unknown key `{name}` in {place}",
+            zh: "{place}中有未知的键 `{name}`",
+            name, place,
+        );
+        let mut finding = self.finding(key.span, path, message);
+        finding = finding.label(text!(en: "no such key", zh: "没有这个键"));
         let text = key.span.range().of(self.view.text);
         match nearest(known.iter().copied(), &key.value) {
             Some(meant) => {
-                finding = finding.help(format!("write `{meant}`"));
+                finding = finding.help(did_you_mean(meant));
                 if text == key.value {
                     let edit = Edit { span: key.span, text: meant.to_owned() };
                     finding = finding.fix(Applicability::Unsafe, vec![edit]);
                 }
             }
-            None => finding = finding.help(format!("the keys are {}", listed(known.iter().copied()))),
+            None => {
+                finding = finding.help(text!(
+                    en: "the keys are {keys}",
+                    zh: "可用的键有 {keys}",
+                    keys = listed(known.iter().copied()),
+                ));
+            }
         }
         self.report(finding);
     }
@@ -234,7 +272,7 @@ impl<'t> Reader<'t> {
     pub(super) fn items(&mut self, node: NodeId, path: &Path<'_>) -> Vec<NodeId> {
         if !self.is_list(node) {
             if !self.is_null(node) {
-                self.wrong_kind(node, path, "a list");
+                self.wrong_kind(node, path, &text!(en: "a list", zh: "列表"));
             }
             return Vec::new();
         }
@@ -254,24 +292,30 @@ impl<'t> Reader<'t> {
     /// The string `node`, which is not empty. A number or boolean counts as its own text, with a finding.
     pub(super) fn string(&mut self, node: NodeId, path: &Path<'_>) -> Option<Spanned<String>> {
         if !self.view.is_scalar(node) {
-            self.wrong_kind(node, path, "a string");
+            self.wrong_kind(node, path, &text!(en: "a string", zh: "字符串"));
             return None;
         }
         let value = self.view.text(node).into_owned();
         match self.view.scalar(node) {
             Scalar::Str(_) if value.trim().is_empty() => {
-                let finding = self.finding(self.span(node), path, format!("{} is empty", quoted(path)));
-                self.report(finding.label("expected a string with something in it"));
+                let finding = self.empty(self.span(node), path);
+                self.report(
+                    finding.label(text!(en: "expected a string that is not empty", zh: "此处应为非空字符串")),
+                );
                 return None;
             }
             Scalar::Str(_) => {}
             Scalar::Null => {
-                let finding = self.finding(self.span(node), path, format!("{} is empty", quoted(path)));
-                self.report(finding.label("expected a string"));
+                let finding = self.empty(self.span(node), path);
+                self.report(finding.label(text!(en: "expected a string", zh: "此处应为字符串")));
                 return None;
             }
             Scalar::Bool(_) | Scalar::Int(_) | Scalar::BigInt(_) | Scalar::Float(_) | Scalar::Binary(_) => {
-                let message = format!("{} is {}, not a string", quoted(path), self.kind_of(node));
+                let message = text!(
+                    en: "{place} must be a string, not {kind}",
+                    zh: "{place}必须是字符串，不能是{kind}",
+                    place = quoted(path), kind = self.kind_of(node),
+                );
                 self.report_unquoted(node, path, message);
             }
         }
@@ -291,15 +335,16 @@ impl<'t> Reader<'t> {
         }
         let words = || table.iter().map(|(word, _)| *word);
         if !self.view.is_scalar(node) {
-            self.wrong_kind(node, path, &format!("one of {}", listed(words())));
+            self.wrong_kind(node, path, &one_of(words()));
             return None;
         }
-        let message = format!("`{text}` is no value of {}", quoted(path));
-        let finding = self.finding(self.span(node), path, message);
-        let label = format!("expected one of {}", listed(words()));
-        let help = nearest(words(), &text).map(|meant| format!("write `{meant}`"));
-        let mut finding = finding.label(label);
-        finding.help = help.map(Into::into);
+        let message = text!(
+            en: "`{value}` is not a value of {place}",
+            zh: "`{value}` 不是{place}的有效值",
+            value = shortened(&text), place = quoted(path),
+        );
+        let mut finding = self.finding(self.span(node), path, message).label(expected(&one_of(words())));
+        finding.help = nearest(words(), &text).map(did_you_mean);
         self.report(finding);
         None
     }
@@ -311,27 +356,33 @@ impl<'t> Reader<'t> {
         {
             return Some(Spanned { value, span: self.span(node) });
         }
-        self.wrong_kind(node, path, "`true` or `false`");
+        self.wrong_kind(node, path, &text!(en: "`true` or `false`", zh: "`true` 或 `false`"));
         None
     }
 
-    /// Reports that `node` is not `expected`, unless the parser has already reported it.
-    pub(super) fn wrong_kind(&mut self, node: NodeId, path: &Path<'_>, expected: &str) {
+    /// Reports that `node` is not `wanted`, unless the parser has already reported it.
+    pub(super) fn wrong_kind(&mut self, node: NodeId, path: &Path<'_>, wanted: &Text) {
         if self.view.kind(self.view.deref(node)) == Kind::Error {
             return;
         }
-        let message = format!("{} is {}, not {expected}", quoted(path), self.kind_of(node));
+        let message = text!(
+            en: "{place} must be {wanted}, not {kind}",
+            zh: "{place}必须是{wanted}，不能是{kind}",
+            place = quoted(path), wanted, kind = self.kind_of(node),
+        );
         let finding = self.finding(self.first_line(node), path, message);
-        self.report(finding.label(format!("expected {expected}")));
+        self.report(finding.label(expected(wanted)));
     }
 
     /// Reports a scalar that is not a string because it has no quotes.
-    fn report_unquoted(&mut self, node: NodeId, path: &Path<'_>, message: String) {
+    fn report_unquoted(&mut self, node: NodeId, path: &Path<'_>, message: Text) {
         let span = self.span(node);
         let text = span.range().of(self.view.text).to_owned();
         let edit = Edit { span, text: format!("\"{text}\"") };
-        let finding = self.finding(span, path, message).label("expected a string");
-        let finding = finding.help(format!("write it in quotes: `\"{text}\"`"));
+        let finding = self.finding(span, path, message);
+        let finding = finding
+            .label(text!(en: "expected a string", zh: "此处应为字符串"))
+            .help(text!(en: "quote it: `\"{text}\"`", zh: "请加引号：`\"{text}\"`", text = shortened(&text)));
         let plain = self.view.kind(node) == Kind::Plain && !text.contains(['"', '\\']);
         self.report(if plain { finding.fix(Applicability::Safe, vec![edit]) } else { finding });
     }
@@ -345,23 +396,25 @@ impl<'t> Reader<'t> {
     }
 
     /// What `node` is, to follow "is".
-    fn kind_of(&self, node: NodeId) -> &'static str {
+    fn kind_of(&self, node: NodeId) -> Text {
         match self.view.kind(self.view.deref(node)) {
-            Kind::Mapping => "a mapping",
-            Kind::Sequence => "a list",
-            Kind::Alias => "an alias without an anchor",
-            Kind::Error | Kind::Stream | Kind::Document => "unreadable",
+            Kind::Mapping => text!(en: "a mapping", zh: "映射"),
+            Kind::Sequence => text!(en: "a list", zh: "列表"),
+            Kind::Alias => text!(en: "an alias without an anchor", zh: "没有锚点的别名"),
+            Kind::Error | Kind::Stream | Kind::Document => text!(en: "unreadable", zh: "无法读取的内容"),
             Kind::Plain
             | Kind::SingleQuoted
             | Kind::DoubleQuoted
             | Kind::Literal
             | Kind::Folded
             | Kind::Empty => match self.view.scalar(node) {
-                Scalar::Null => "empty",
-                Scalar::Bool(_) => "a boolean",
-                Scalar::Int(_) | Scalar::BigInt(_) | Scalar::Float(_) => "a number",
-                Scalar::Str(_) => "a string",
-                Scalar::Binary(_) => "binary data",
+                Scalar::Null => text!(en: "empty", zh: "空值"),
+                Scalar::Bool(_) => text!(en: "a boolean", zh: "布尔值"),
+                Scalar::Int(_) | Scalar::BigInt(_) | Scalar::Float(_) => {
+                    text!(en: "a number", zh: "数字")
+                }
+                Scalar::Str(_) => text!(en: "a string", zh: "字符串"),
+                Scalar::Binary(_) => text!(en: "binary data", zh: "二进制数据"),
             },
         }
     }
@@ -382,21 +435,39 @@ impl<'t> Reader<'t> {
             return true;
         }
         if before <= ALIAS_EXPANSIONS {
-            let message = format!("aliases add more than {ALIAS_EXPANSIONS} values to the manifest");
-            let finding = self.finding(self.span(node), path, message).label("this alias is one too many");
-            self.report(finding.help("write the values out, or use fewer"));
+            let message = text!(
+                en: "aliases add more than {most} values to the manifest",
+                zh: "别名为清单增加的值超过了 {most} 个",
+                most = ALIAS_EXPANSIONS,
+            );
+            let finding = self.finding(self.span(node), path, message);
+            let finding = finding.label(text!(en: "this alias is one too many", zh: "到此别名已超出上限"));
+            self.report(finding.help(text!(
+                en: "write the values out, or use fewer aliases",
+                zh: "请直接写出这些值，或减少别名",
+            )));
         }
         false
     }
 }
 
 /// The place in backticks, but for the whole file.
-pub(super) fn quoted(path: &Path<'_>) -> String {
-    if matches!(path, Path::Root(_)) { path.to_string() } else { format!("`{path}`") }
+pub(super) fn quoted(path: &Path<'_>) -> Text {
+    match path {
+        Path::Root(forms) => Text::fixed(forms),
+        path => text!(en: "`{path}`", zh: " `{path}` ", path),
+    }
 }
 
-/// The words in backticks with commas.
-pub(super) fn listed<'w>(words: impl Iterator<Item = &'w str>) -> String {
-    let words: Vec<String> = words.map(|word| format!("`{word}`")).collect();
-    words.join(", ")
+fn one_of<'w>(words: impl Iterator<Item = &'w str>) -> Text {
+    text!(en: "one of {words}", zh: " {words} 之一", words = listed(words))
+}
+
+fn expected(wanted: &Text) -> Text {
+    text!(en: "expected {wanted}", zh: "此处应为{wanted}", wanted)
+}
+
+/// The words in backticks.
+pub(super) fn listed<'w>(words: impl Iterator<Item = &'w str>) -> Text {
+    Text::list(words.map(|word| format!("`{word}`")))
 }

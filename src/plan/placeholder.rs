@@ -5,6 +5,7 @@ use crate::ir::{Holder, Reading, Unit};
 use crate::manifest::Manifest;
 use crate::source::Span;
 use crate::syntax::{SourceMap, lift, write_inside};
+use crate::text;
 
 /// Adds to `plan` the edits that put the values for `region` into `unit`. A placeholder in a literal that
 /// is replaced with an image ID goes with it.
@@ -25,9 +26,15 @@ pub(super) fn add(sources: &SourceMap, unit: &Unit, manifest: &Manifest, region:
             None => {
                 plan.unrenderable.push(Unrenderable {
                     span: placeholder.span,
-                    what: "placeholder",
-                    reason: "its value holds characters that the string cannot carry".into(),
-                    help: "put the string around it into double quotes, or write the value on one line",
+                    what: text!(en: "placeholder", zh: "占位符"),
+                    reason: text!(
+                        en: "its value contains characters that cannot be written in this string",
+                        zh: "其值含有无法写入该字符串的字符",
+                    ),
+                    help: text!(
+                        en: "put the string in double quotes, or write the value on one line",
+                        zh: "请用双引号括住该字符串，或将值写成一行",
+                    ),
                     related: None,
                 });
                 continue;

@@ -1,13 +1,14 @@
 //! Which bytes make a slot hold another image ID, however its value is reached.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::FileEdit;
 use super::wanted::Wanted;
+use crate::diagnostic::Text;
 use crate::ir::{LiteralText, Site};
 use crate::source::{Quoting, Span};
 use crate::syntax::{SourceMap, lift, write_string};
+use crate::text;
 
 /// A slot or placeholder that cannot be rendered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,23 +16,35 @@ pub struct Unrenderable {
     /// The slot's value, or the placeholder.
     pub span: Span,
     /// Which of them it is: "image ID", "placeholder".
-    pub what: &'static str,
+    pub what: Text,
     /// Why not, to follow "the image ID cannot be replaced: ".
-    pub reason: Cow<'static, str>,
+    pub reason: Text,
     /// What explains it.
-    pub related: Option<(Span, Cow<'static, str>)>,
+    pub related: Option<(Span, Text)>,
     /// What to do about it.
-    pub help: &'static str,
+    pub help: Text,
 }
 
 /// What a slot is to messages.
-pub(super) const IMAGE: &str = "image ID";
+pub(super) const IMAGE: Text = text!(en: "image ID", zh: "镜像 ID");
 
-const SHARED: &str = "an alias shares it with a place that is no image slot";
-const QUOTING: &str = "the image ID holds characters that the literal's quoting cannot carry";
-const NESTED_MERGE: &str = "a merge key brings in more than the image ID";
+const SHARED: Text = text!(
+    en: "an alias shares it with a value that is not an image ID",
+    zh: "它通过别名与非镜像 ID 的值共用",
+);
+const QUOTING: Text = text!(
+    en: "the image ID contains characters that cannot be written in these quotes",
+    zh: "镜像 ID 含有无法写入该引号形式的字符",
+);
+const NESTED_MERGE: Text = text!(
+    en: "a merge key adds more than the image ID",
+    zh: "合并键引入的内容不止镜像 ID",
+);
 
-const WRITE_OUT: &str = "write the image ID out at each place";
+const WRITE_OUT: Text = text!(
+    en: "write the image ID out in each place",
+    zh: "请在每处直接写出镜像 ID",
+);
 
 /// A plain scalar that is also right inside brackets.
 const ANYWHERE: Quoting = Quoting::YamlPlain { flow: true };
@@ -110,8 +123,8 @@ pub(super) fn edits(
     let refuse = |reason, related: Option<Span>| Unrenderable {
         span: slot.value.span,
         what: IMAGE,
-        reason: Cow::Borrowed(reason),
-        related: related.map(|span| (span, "read here too".into())),
+        reason,
+        related: related.map(|span| (span, text!(en: "read here, too", zh: "此处也读取它"))),
         help: WRITE_OUT,
     };
     match &slot.site {

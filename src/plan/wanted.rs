@@ -8,6 +8,7 @@ use crate::ir::{ImageSlot, Keys, Lookup, MapEntry, Resource, Site, SlotId, Templ
 use crate::lower::Cx;
 use crate::manifest::Manifest;
 use crate::source::Span;
+use crate::text;
 
 /// A slot that is rendered, with its image.
 pub(super) struct Wanted<'a> {
@@ -145,9 +146,15 @@ fn other_reader(
     Some(Unrenderable {
         span: this.slot.value.span,
         what: IMAGE,
-        reason: "`Fn::FindInMap` reads it for a place that does not get the image, too".into(),
-        related: Some((place, "read here too".into())),
-        help: "give the slot a mapping or an entry of its own",
+        reason: text!(
+            en: "`Fn::FindInMap` also reads it for a value that must not change",
+            zh: "`Fn::FindInMap` 还为不应改动的值读取它",
+        ),
+        related: Some((place, text!(en: "read here, too", zh: "此处也读取它"))),
+        help: text!(
+            en: "add a mapping or an entry for this property alone",
+            zh: "请为该属性单独添加映射或条目",
+        ),
     })
 }
 
@@ -155,15 +162,25 @@ fn other_reader(
 fn two_images(one: &Wanted<'_>, two: &Wanted<'_>) -> Unrenderable {
     let read = |it: &Wanted<'_>| {
         let property = it.slot.path.rsplit('.').next().unwrap_or_default();
-        format!("`{property}` of `{}` takes it as `{}`", it.resource.name, it.rendered.version)
+        text!(
+            en: "`{property}` of `{resource}` needs `{version}`",
+            zh: "`{resource}` 的 `{property}` 需要 `{version}`",
+            property, resource = it.resource.name, version = it.rendered.version,
+        )
     };
-    let reason = format!("{}, but {}", read(one), read(two));
+    let reason = text!(en: "{one}, but {two}", zh: "{one}，而 {two}", one = read(one), two = read(two));
     let slot = two.slot.through.as_ref().map_or(two.slot.value.span, |through| through.slot);
     Unrenderable {
         span: two.slot.value.span,
         what: IMAGE,
-        reason: reason.into(),
-        related: Some((slot, format!("`{}` reads it here", two.resource.name).into())),
-        help: "give each slot an entry of its own, or associate the literal with one package version",
+        reason,
+        related: Some((
+            slot,
+            text!(en: "`{resource}` reads it here", zh: "`{resource}` 在此处读取它", resource = two.resource.name),
+        )),
+        help: text!(
+            en: "add an entry for each of them, or associate the literal with one package version",
+            zh: "请分别添加条目，或只将该字面量关联到一个部署物版本",
+        ),
     }
 }

@@ -9,12 +9,12 @@ use codespan_reporting::diagnostic as codespan;
 use codespan_reporting::files;
 use codespan_reporting::term::{self, termcolor};
 
-use super::counted;
 use super::view::visible;
-use crate::diagnostic::{Applicability, Diagnostic, Lang, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Lang, Severity, Text, counted};
 use crate::lint::Report;
 use crate::source::FileId;
 use crate::syntax::SourceMap;
+use crate::text;
 use excerpt::Excerpt;
 
 /// Writes every finding of `report` to `out`, with its text. Colours only where `colour` says so.
@@ -51,8 +51,8 @@ pub fn write(
 ///
 /// # Errors
 /// Those of writing to `out`.
-pub fn write_summary(out: &mut dyn Write, report: &Report) -> io::Result<()> {
-    writeln!(out, "{}", summary(report))
+pub fn write_summary(out: &mut dyn Write, report: &Report, lang: Lang) -> io::Result<()> {
+    writeln!(out, "{}", summary(report).get(lang))
 }
 
 /// `finding` as codespan draws it; `first` is whether its rule is named for the first time.
@@ -69,11 +69,17 @@ fn drawn(
     };
     let (labels, elsewhere) = excerpt.labels(finding, lang);
     let mut notes = Vec::new();
-    notes.extend(elsewhere.into_iter().map(|note| format!("also: {note}")));
-    notes.extend(finding.help.iter().map(|help| format!("help: {}", visible(help.get(lang)))));
-    notes.extend(finding.notes.iter().map(|note| format!("note: {}", visible(note.get(lang)))));
+    let [also, help, note] = match lang {
+        Lang::En => ["also: ", "help: ", "note: "],
+        Lang::Zh => ["另见：", "建议：", "说明："],
+    };
+    notes.extend(elsewhere.into_iter().map(|place| format!("{also}{place}")));
+    notes.extend(finding.help.iter().map(|it| format!("{help}{}", visible(it.get(lang)))));
+    notes.extend(finding.notes.iter().map(|it| format!("{note}{}", visible(it.get(lang)))));
     if first {
-        notes.push(format!("`nestc explain {}` tells more", finding.rule.name()));
+        let rule = finding.rule.name();
+        let more = text!(en: "see `nestc explain {rule}`", zh: "详见 `nestc explain {rule}`", rule);
+        notes.push(more.get(lang).to_owned());
     }
     codespan::Diagnostic::new(severity)
         .with_code(finding.rule.code())
@@ -82,35 +88,51 @@ fn drawn(
         .with_notes(notes)
 }
 
-/// "2 errors and 1 warning in 3 files; `nestc fix` mends 1".
-fn summary(report: &Report) -> String {
+/// "2 errors and 1 warning in 3 files; `nestc fix` fixes 1".
+fn summary(report: &Report) -> Text {
     let counts = report.counts;
-    let kinds = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.notes, "note")];
-    let said: Vec<String> =
-        kinds.iter().filter(|(count, _)| *count > 0).map(|&(count, noun)| counted(count, noun)).collect();
-    let found = match said.split_last() {
-        None => "no findings".to_owned(),
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    let kinds = [
+        counted(counts.errors, "error", "errors", "个错误"),
+        counted(counts.warnings, "warning", "warnings", "个警告"),
+        counted(counts.notes, "note", "notes", "个提示"),
+    ];
+    let kinds = kinds.into_iter().zip([counts.errors, counts.warnings, counts.notes]);
+    let found: Vec<Text> = kinds.filter(|(_, count)| *count > 0).map(|(text, _)| text).collect();
+    let found = match found.is_empty() {
+        true => text!(en: "no findings", zh: "未发现问题"),
+        false => Text::list(found),
     };
-    let mut line = format!("{found} in {}", counted(report.files, "file"));
+    let mut line = match report.files {
+        // Findings in the manifest alone, without a template that was looked at.
+        0 => found,
+        files => {
+            let files = counted(files, "file", "files", "个文件");
+            text!(en: "{found} in {files}", zh: "{files}：{found}", found, files)
+        }
+    };
     if report.suppressed > 0 {
-        line.push_str(&format!(", {} suppressed", report.suppressed));
+        line = text!(en: "{line}, {count} suppressed", zh: "{line}，已屏蔽 {count} 个", line, count = report.suppressed);
     }
     let fixes = |wanted| {
-        report
-            .findings
-            .iter()
-            .filter_map(|it| it.fix.as_ref())
-            .filter(|fix| fix.applicability == wanted)
-            .count()
+        let fixes = report.findings.iter().filter_map(|it| it.fix.as_ref());
+        fixes.filter(|fix| fix.applicability == wanted).count()
     };
-    let (safe, unsafe_) = (fixes(Applicability::Safe), fixes(Applicability::Unsafe));
-    match (safe, unsafe_) {
-        (0, 0) => {}
-        (0, _) => line.push_str(&format!("; `nestc fix --unsafe` mends {unsafe_}")),
-        (_, 0) => line.push_str(&format!("; `nestc fix` mends {safe}")),
-        _ => line.push_str(&format!("; `nestc fix` mends {safe}, `nestc fix --unsafe` {unsafe_} more")),
+    match (fixes(Applicability::Safe), fixes(Applicability::Unsafe)) {
+        (0, 0) => line,
+        (0, count) => text!(
+            en: "{line}; `nestc fix --unsafe` fixes {count}",
+            zh: "{line}；`nestc fix --unsafe` 可修复 {count} 个",
+            line, count,
+        ),
+        (count, 0) => text!(
+            en: "{line}; `nestc fix` fixes {count}",
+            zh: "{line}；`nestc fix` 可修复 {count} 个",
+            line, count,
+        ),
+        (safe, more) => text!(
+            en: "{line}; `nestc fix` fixes {safe}, `nestc fix --unsafe` {more} more",
+            zh: "{line}；`nestc fix` 可修复 {safe} 个，`nestc fix --unsafe` 还可修复 {more} 个",
+            line, safe, more,
+        ),
     }
-    line
 }

@@ -5,12 +5,14 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use crate::diagnostic::Lang;
 use crate::ir::{self, ImageSlot, Reading, Template, Through};
 use crate::lower::Cx;
 use crate::manifest::Manifest;
 use crate::resolve::{self, Resolution};
 use crate::source::{FileId, Span};
 use crate::syntax::SourceMap;
+use crate::text;
 use crate::workspace::Compiled;
 
 use super::Place;
@@ -158,8 +160,10 @@ fn describe<'a>(
     let place = Place::of(sources, slot.value.span);
     let through = slot.through.as_ref();
     let calls = through.map_or(&[][..], |through| through.calls.as_slice());
-    let calls =
-        calls.iter().map(|(name, span)| resolve::Hop { span: *span, what: format!("function `{name}`") });
+    let calls = calls.iter().map(|(name, span)| resolve::Hop {
+        span: *span,
+        what: text!(en: "function `{name}`", zh: "函数 `{name}`", name),
+    });
     Slot {
         resource: resource.map_or("", |resource| &resource.name),
         resource_type: resource.map_or("", |resource| &resource.resource_type),
@@ -208,7 +212,13 @@ fn workspace(sources: &SourceMap, span: Span) -> Option<&str> {
 fn describe_hop(sources: &SourceMap, hop: resolve::Hop) -> Hop {
     let place = Place::of(sources, hop.span);
     let (line, column) = (place.start.line, place.start.column);
-    Hop { what: hop.what, file: place.file.to_owned(), span: range(&place), line, column }
+    Hop {
+        what: hop.what.get(Lang::En).to_owned(),
+        file: place.file.to_owned(),
+        span: range(&place),
+        line,
+        column,
+    }
 }
 
 fn range(place: &Place<'_>) -> Range {

@@ -9,6 +9,7 @@ use crate::ir::{
 };
 use crate::lower::Cx;
 use crate::source::Span;
+use crate::text;
 
 /// What `Ref` can name in ROS: parameters, locals and resources share one namespace.
 pub(super) const REF_KINDS: &[SymbolKind] =
@@ -210,7 +211,10 @@ impl<'a> Evaluation<'a> {
     }
 
     fn argument(&mut self, template: TemplateId, entry: &'a Entry) -> Option<Known<'a>> {
-        self.hops.push(Hop { span: entry.key_span, what: format!("argument `{}`", entry.key) });
+        self.hops.push(Hop {
+            span: entry.key_span,
+            what: text!(en: "argument `{key}`", zh: "参数 `{key}`", key = entry.key),
+        });
         self.value(template, &entry.value)
     }
 
@@ -250,7 +254,10 @@ impl<'a> Evaluation<'a> {
     }
 
     fn hop(&mut self, span: Span, kind: SymbolKind, name: &str) {
-        self.hops.push(Hop { span, what: format!("{} `{name}`", kind.noun()) });
+        self.hops.push(Hop {
+            span,
+            what: text!(en: "{noun} `{name}`", zh: "{noun} `{name}`", noun = kind.noun(), name),
+        });
     }
 
     /// Takes `steps` into a known value.

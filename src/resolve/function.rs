@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::eval::{Evaluation, Known};
 use crate::ir::{FunctionCall, Literal, SymbolKind, TemplateId, Value, ValueKind};
+use crate::text;
 
 /// What `call` returns; `None` where its value is not known or the function is not one of these.
 pub(super) fn call<'a>(
@@ -74,7 +75,10 @@ fn find_in_map<'a>(
     let top = cx.value(template, top)?.into_fragment()?;
     let second = cx.value(template, second)?.into_fragment()?;
     let mapping = cx.template(template)?.symbols.find(&name, &[SymbolKind::Mapping])?;
-    cx.hops.push(super::Hop { span: mapping.name_span, what: format!("mapping `{name}`") });
+    cx.hops.push(super::Hop {
+        span: mapping.name_span,
+        what: text!(en: "mapping `{name}`", zh: "映射 `{name}`", name),
+    });
     let found = cx.definition_of(mapping)?.get(&top)?.get(&second)?;
     cx.value(template, found)
 }
@@ -117,7 +121,10 @@ fn substitute<'a>(
 /// The default of the parameter `name`; locals are not visible in `${}` (ROS, "Locals").
 fn parameter<'a>(cx: &mut Evaluation<'a>, template: TemplateId, name: &str) -> Option<Known<'a>> {
     let symbol = cx.template(template)?.symbols.find(name, &[SymbolKind::Parameter])?;
-    cx.hops.push(super::Hop { span: symbol.name_span, what: format!("parameter `{name}`") });
+    cx.hops.push(super::Hop {
+        span: symbol.name_span,
+        what: text!(en: "parameter `{name}`", zh: "参数 `{name}`", name),
+    });
     cx.overridable = true;
     cx.value_of(template, symbol)
 }

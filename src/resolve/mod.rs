@@ -4,6 +4,7 @@
 mod eval;
 mod function;
 
+use crate::diagnostic::Text;
 use crate::ir::{Literal, ReferenceKind, SymbolKind, TemplateId, Unit, Value, ValueKind};
 use crate::lower::Cx;
 use crate::source::Span;
@@ -65,7 +66,7 @@ pub struct Hop {
     /// The place.
     pub span: Span,
     /// What it is: "parameter `ImageId`", "default".
-    pub what: String,
+    pub what: Text,
 }
 
 /// What a value is, and what it is in the end.

@@ -35,9 +35,7 @@ impl Folder {
     /// Runs nestc in the folder `below`.
     pub(crate) fn run_in(&self, below: &str, arguments: &[&str]) -> Outcome {
         let folder = self.path().join(below);
-        Outcome::of(
-            Command::new(env!("CARGO_BIN_EXE_nestc")).args(arguments).current_dir(folder).output().unwrap(),
-        )
+        Outcome::of(nestc().args(arguments).current_dir(folder).output().unwrap())
     }
 
     pub(crate) fn exists(&self, path: &str) -> bool {
@@ -47,6 +45,13 @@ impl Folder {
     pub(crate) fn read(&self, path: &str) -> String {
         fs::read_to_string(self.path().join(path)).unwrap()
     }
+}
+
+/// The program, in the language of the expectations.
+pub(crate) fn nestc() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_nestc"));
+    command.env("LC_ALL", "C");
+    command
 }
 
 #[derive(Debug)]

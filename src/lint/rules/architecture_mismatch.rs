@@ -70,13 +70,14 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Text};
 use crate::grammar::{Architecture, InstanceFamily, architecture_of, instance_family};
 use crate::ir::{Value, ValueKind};
 use crate::lint::mapped::mapped;
 use crate::lint::{Check, Look, Rule, Sink, Slot, rule};
 use crate::manifest::Version;
 use crate::source::Span;
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
     rule!(ArchitectureMismatch, "architecture_mismatch", Look::Unit(check));
@@ -110,7 +111,7 @@ fn compare(check: &Check<'_>, slot: &Slot<'_>, architecture: Architecture, place
         let Some(name) = value.as_str() else { continue };
         let Some(family) = instance_family(name) else { continue };
         let Some(why) = mismatch(architecture, family, name) else { continue };
-        sink.push(finding(slot, architecture, (name, value.span), &why, place));
+        sink.push(finding(slot, architecture, (name, value.span), why, place));
     }
 }
 
@@ -118,41 +119,54 @@ fn finding(
     slot: &Slot<'_>,
     architecture: Architecture,
     (instance_type, instance_span): (&str, Span),
-    why: &str,
+    why: Text,
     place: Span,
 ) -> Diagnostic {
-    let message = format!(
-        "{} image of `{}` does not run on `{instance_type}`",
-        named(architecture),
-        slot.resource.name
+    let (image, resource) = (named(architecture), &slot.resource.name);
+    let message = text!(
+        en: "the {image} image of `{resource}` does not run on `{instance_type}`",
+        zh: "`{resource}` 的 {image} 镜像无法在 `{instance_type}` 上运行",
+        image, resource, instance_type,
     );
-    let finding = slot.finding_at_value(&RULE, message);
-    let finding = finding.label(format!("{} image", named(architecture))).also(instance_span, why);
-    let finding =
-        if place == slot.slot.value.span { finding } else { finding.also(place, "the image is stated here") };
-    finding.help("choose an image or an instance type that fits the other")
+    let label = text!(en: "this image is {image}", zh: "这是 {image} 镜像", image);
+    let finding = slot.finding_at_value(&RULE, message).label(label).also(instance_span, why);
+    let finding = match place == slot.slot.value.span {
+        true => finding,
+        false => finding.also(place, text!(en: "the architecture comes from here", zh: "架构由此处得出")),
+    };
+    finding.help(text!(
+        en: "choose an image and an instance type of the same architecture",
+        zh: "请选用架构一致的镜像和实例规格",
+    ))
 }
 
+/// How people call it, in either language.
 const fn named(architecture: Architecture) -> &'static str {
     match architecture {
-        Architecture::I386 => "the 32-bit",
-        Architecture::X86_64 => "the x86",
-        Architecture::Arm64 => "the Arm",
+        Architecture::I386 => "x86 (32-bit)",
+        Architecture::X86_64 => "x86",
+        Architecture::Arm64 => "Arm",
     }
 }
 
 /// Why an image cannot run there, if it cannot.
-fn mismatch(architecture: Architecture, family: &InstanceFamily, instance_type: &str) -> Option<String> {
+fn mismatch(architecture: Architecture, family: &InstanceFamily, instance_type: &str) -> Option<Text> {
+    let family_name = family.name;
     match (architecture, family.architecture) {
-        (Architecture::Arm64, Architecture::I386 | Architecture::X86_64) => {
-            Some(format!("instances of family `{}` have x86 processors", family.name))
-        }
-        (Architecture::I386 | Architecture::X86_64, Architecture::Arm64) => {
-            Some(format!("instances of family `{}` have Arm processors", family.name))
-        }
-        (Architecture::I386, _) if family.has_4_gib(instance_type) => {
-            Some("this instance has 4 GiB of memory or more, which takes 64-bit images".to_owned())
-        }
+        (Architecture::Arm64, Architecture::I386 | Architecture::X86_64) => Some(text!(
+            en: "instances of family `{family_name}` have x86 processors",
+            zh: "规格族 `{family_name}` 使用 x86 处理器",
+            family_name,
+        )),
+        (Architecture::I386 | Architecture::X86_64, Architecture::Arm64) => Some(text!(
+            en: "instances of family `{family_name}` have Arm processors",
+            zh: "规格族 `{family_name}` 使用 Arm 处理器",
+            family_name,
+        )),
+        (Architecture::I386, _) if family.has_4_gib(instance_type) => Some(text!(
+            en: "this instance has 4 GiB of memory or more and needs a 64-bit image",
+            zh: "该实例内存不小于 4 GiB，需要 64 位镜像",
+        )),
         _ => None,
     }
 }

@@ -39,6 +39,7 @@
 use crate::ir::Property;
 use crate::lint::{Check, Look, Rule, Sink, Slot, rule};
 use crate::source::Span;
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
     rule!(ConflictingImageSource, "conflicting_image_source", Look::Unit(check)).once_a_value();
@@ -48,24 +49,33 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
     for slot in check.supported_slots().filter(|it| it.slot.through.is_none()) {
         // Where one of the two is not written out, it may be empty when the other one counts.
         let (Some(_), Some((other, other_span))) = (slot.literal(), rival(check, slot)) else { continue };
-        let (property, resource) = (slot.property(), &slot.resource.name);
+        let (property, resource, key) = (slot.property(), &slot.resource.name, &other.key);
         let (message, label, help) = if other.key == "ImageOwnerAlias" {
             (
-                format!("`{property}` of `{resource}` is ignored beside `ImageOwnerAlias: system`"),
-                "with `system` the image is that of `OsTag`",
-                "write `ImageOwnerAlias: self`, or remove the image ID".to_owned(),
+                text!(
+                    en: "`{property}` of `{resource}` has no effect with `ImageOwnerAlias: system`",
+                    zh: "设置了 `ImageOwnerAlias: system`，`{resource}` 的 `{property}` 不起作用",
+                    property, resource,
+                ),
+                text!(en: "`system` takes the image of `OsTag`", zh: "`system` 表示使用 `OsTag` 对应的镜像"),
+                text!(
+                    en: "write `ImageOwnerAlias: self`, or remove the image ID",
+                    zh: "请改为 `ImageOwnerAlias: self`，或删除镜像 ID",
+                ),
             )
         } else {
             (
-                format!(
-                    "`{}` of `{resource}` stands beside `{property}`, and only one of them can hold",
-                    other.key
+                text!(
+                    en: "`{resource}` has both `{property}` and `{key}`, and only one of them can choose the image",
+                    zh: "`{resource}` 同时设置了 `{property}` 和 `{key}`，只有一个能决定镜像",
+                    resource, property, key,
                 ),
-                "this chooses an image too",
-                format!("remove `{}`", other.key),
+                text!(en: "this chooses an image, too", zh: "此处也指定了镜像"),
+                text!(en: "remove `{key}`", zh: "请删除 `{key}`", key),
             )
         };
-        let finding = slot.finding(&RULE, message).label("this chooses the image");
+        let finding =
+            slot.finding(&RULE, message).label(text!(en: "this chooses the image", zh: "此处指定了镜像"));
         sink.push(finding.also(other_span, label).help(help));
     }
 }

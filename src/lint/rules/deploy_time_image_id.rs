@@ -39,6 +39,7 @@
 use crate::grammar::{ImageIdShape, image_id_shape};
 use crate::ir::Dialect;
 use crate::lint::{Check, Look, Rule, Sink, rule};
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
     rule!(DeployTimeImageId, "deploy_time_image_id", Look::Unit(check)).once_a_value();
@@ -52,18 +53,26 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
         let (property, resource) = (slot.property(), &slot.resource.name);
         let (message, label) = match slot.template.dialect {
             Dialect::Ros => (
-                format!("`{property}` of `{resource}` is looked up at deployment"),
-                "ROS resolves this in each region",
+                text!(
+                    en: "`{property}` of `{resource}` is looked up at deployment",
+                    zh: "`{resource}` 的 `{property}` 在部署时才解析",
+                    property, resource,
+                ),
+                text!(en: "ROS resolves this in each region", zh: "ROS 在各地域解析该值"),
             ),
             Dialect::Terraform => (
-                format!("`{property}` of `{resource}` is a lookup, which ROS makes in its own resources"),
-                "Terraform sends this text as it is",
+                text!(
+                    en: "`{property}` of `{resource}` is a lookup that only ROS resources resolve",
+                    zh: "`{resource}` 的 `{property}` 是动态引用，只有 ROS 资源才会解析",
+                    property, resource,
+                ),
+                text!(en: "Terraform sends this text as it is", zh: "Terraform 会原样传递该文本"),
             ),
         };
         let finding = slot.finding(&RULE, message).label(label);
-        sink.push(
-            finding
-                .note("no deployment package can be associated with it, and Compute Nest leaves it as it is"),
-        );
+        sink.push(finding.note(text!(
+            en: "it cannot be associated with a deployment package, and Compute Nest does not replace it",
+            zh: "它无法关联部署物，计算巢也不会替换它",
+        )));
     }
 }

@@ -65,6 +65,7 @@
 //! 0.1.0
 
 use crate::lint::{Look, Rule, Sink, Whole, rule};
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule = rule!(DescriptionLength, "description_length", Look::Whole(check));
 
@@ -78,9 +79,23 @@ fn check(whole: &Whole<'_>, sink: &mut Sink) {
         if LENGTH.contains(&length) {
             continue;
         }
-        let which = if length < *LENGTH.start() { "short" } else { "long" };
-        let message = format!("the description is too {which}: it has {length} characters");
-        let label = format!("expected {} to {} characters", LENGTH.start(), LENGTH.end());
+        let message = match length < *LENGTH.start() {
+            true => text!(
+                en: "the description is too short: {length} characters",
+                zh: "描述过短：只有 {length} 个字符",
+                length,
+            ),
+            false => text!(
+                en: "the description is too long: {length} characters",
+                zh: "描述过长：有 {length} 个字符",
+                length,
+            ),
+        };
+        let label = text!(
+            en: "expected {least} to {most} characters",
+            zh: "长度应为 {least} 到 {most} 个字符",
+            least = LENGTH.start(), most = LENGTH.end(),
+        );
         sink.push(RULE.finding(description.span, message).label(label));
     }
 }

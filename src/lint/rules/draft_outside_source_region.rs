@@ -70,10 +70,11 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Text};
 use crate::lint::mapped::{Used, listed, used};
 use crate::lint::{Look, Rule, Sink, Whole, rule};
 use crate::manifest::Status;
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
     rule!(DraftOutsideSourceRegion, "draft_outside_source_region", Look::Whole(check)).fixed_in_builds();
@@ -88,15 +89,21 @@ fn check(whole: &Whole<'_>, sink: &mut Sink) {
                     used.regions.iter().map(String::as_str).filter(|&region| region != home).collect();
                 if !away.is_empty() {
                     let finding = finding(used, &listed(away));
-                    sink.push(finding.also(source.region.span, "its source image is here").help(format!(
-                        "publish the version, or build for `{home}` alone: `regions: [{home}]`"
+                    let label = text!(en: "the source image is in this region", zh: "源镜像在该地域");
+                    sink.push(finding.also(source.region.span, label).help(text!(
+                        en: "publish the version, or build for `{home}` alone: `regions: [{home}]`",
+                        zh: "请发布该版本，或只为 `{home}` 构建：`regions: [{home}]`",
+                        home,
                     )));
                 }
             }
             // Wherever its source is, all regions but one are others.
             None if used.regions.len() > 1 => {
                 let regions = listed(used.regions.iter().map(String::as_str));
-                let help = "publish the version, or give its `source` and build for that region alone";
+                let help = text!(
+                    en: "publish the version, or state its `source` and build for that region alone",
+                    zh: "请发布该版本，或写明 `source` 并只为该地域构建",
+                );
                 sink.push(finding(used, &regions).help(help));
             }
             None => {}
@@ -104,12 +111,19 @@ fn check(whole: &Whole<'_>, sink: &mut Sink) {
     }
 }
 
-fn finding(used: &Used<'_>, regions: &str) -> Diagnostic {
-    let message = format!("the draft `{}` is used in {regions}", used.name());
+fn finding(used: &Used<'_>, regions: &Text) -> Diagnostic {
+    let message = text!(
+        en: "the draft `{name}` is used in {regions}",
+        zh: "草稿版本 `{name}` 被用于 {regions}",
+        name = used.name(), regions,
+    );
     let finding = RULE.finding(used.version.status.span, message);
-    let finding = finding.label("a draft works in the region of its source image only");
+    let finding = finding.label(text!(
+        en: "a draft works only in the region of its source image",
+        zh: "草稿版本只能在源镜像所在的地域使用",
+    ));
     match used.slots.first() {
-        Some(slot) => finding.also(slot.slot.value.span, "it is used here"),
+        Some(slot) => finding.also(slot.slot.value.span, text!(en: "used here", zh: "在此处使用")),
         None => finding,
     }
 }

@@ -48,11 +48,12 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::{Applicability, Diagnostic, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Severity, Text};
 use crate::ir::{Value, ValueKind};
 use crate::lint::{Check, Look, Rule, Sink, Slot, rule, write};
 use crate::manifest::Manifest;
 use crate::resolve::Class;
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
     rule!(DynamicImageId, "dynamic_image_id", Look::Unit(check)).once_a_value();
@@ -74,39 +75,47 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
 
 /// A choice of literals that computenest-cli looks through, in a project without a manifest that decides about
 /// it.
-fn looked_through_by_cli(check: &Check<'_>, slot: &Slot<'_>, what: &str) -> Diagnostic {
+fn looked_through_by_cli(check: &Check<'_>, slot: &Slot<'_>, what: &Text) -> Diagnostic {
     let mut finding = finding(check, slot, what);
     finding.severity = Severity::Warning;
     if slot.resolution.overridable || slot.resolution.constant.is_none() {
         finding.fix = None;
-        finding.help =
-            Some("write a literal, or list the function under `also-through` in `nestc.yaml`".into());
+        finding.help = Some(text!(
+            en: "write a literal, or list the function under `also-through` in `nestc.yaml`",
+            zh: "请写成字面量，或在 `nestc.yaml` 的 `also-through` 中列出该函数",
+        ));
     }
-    finding.note("computenest-cli looks through this function, which the documentation does not provide for")
+    finding.note(text!(
+        en: "computenest-cli looks through this function, but Compute Nest's documentation does not say so",
+        zh: "computenest-cli 能识别该函数，但计算巢文档并未提及",
+    ))
 }
 
 /// What is at the slot, to follow "it "; `None` for a literal, or for what another rule reports.
-fn describe(slot: &Slot<'_>) -> Option<String> {
-    let named = |noun: &str| match reference_name(&slot.slot.value) {
-        Some(name) => format!("comes from {noun} `{name}`"),
-        None => format!("comes from a {noun}"),
+fn describe(slot: &Slot<'_>) -> Option<Text> {
+    let name = reference_name(&slot.slot.value);
+    let named = |noun: Text| match name {
+        Some(name) => text!(en: "it comes from {noun} `{name}`", zh: "其值来自{noun} `{name}`", noun, name),
+        None => text!(en: "it comes from a {noun}", zh: "其值来自{noun}", noun),
     };
     Some(match slot.resolution.class {
         Class::Literal | Class::NotAString | Class::Null | Class::Error => return None,
-        Class::Parameter => named("parameter"),
-        Class::Variable => named("variable"),
-        Class::Local => named("local"),
-        Class::Data => named("data source"),
-        Class::Reference => match reference_name(&slot.slot.value) {
-            Some(name) => format!("comes from `{name}`"),
-            None => "is a reference".to_owned(),
+        Class::Parameter => named(text!(en: "parameter", zh: "参数")),
+        Class::Variable => named(text!(en: "variable", zh: "变量")),
+        Class::Local => named(text!(en: "local", zh: "局部变量")),
+        Class::Data => named(text!(en: "data source", zh: "数据源")),
+        Class::Reference => match name {
+            Some(name) => text!(en: "it comes from `{name}`", zh: "其值来自 `{name}`", name),
+            None => text!(en: "it is a reference", zh: "它是一个引用"),
         },
         Class::Function => match &slot.slot.value.kind {
-            ValueKind::Call(call) => format!("comes from function `{}`", call.name),
-            _ => "comes from a function".to_owned(),
+            ValueKind::Call(call) => {
+                text!(en: "it comes from function `{name}`", zh: "其值来自函数 `{name}`", name = call.name)
+            }
+            _ => text!(en: "it comes from a function", zh: "其值来自函数"),
         },
-        Class::Interpolation => "is a string with values in it".to_owned(),
-        Class::Expression => "is an expression".to_owned(),
+        Class::Interpolation => text!(en: "it is a string with values in it", zh: "字符串中嵌有其他值"),
+        Class::Expression => text!(en: "it is an expression", zh: "它是一个表达式"),
     })
 }
 
@@ -117,58 +126,81 @@ fn reference_name(value: &Value) -> Option<&str> {
     }
 }
 
-fn finding(check: &Check<'_>, slot: &Slot<'_>, what: &str) -> Diagnostic {
+fn finding(check: &Check<'_>, slot: &Slot<'_>, what: &Text) -> Diagnostic {
     let (property, resource) = (slot.property(), &slot.resource.name);
-    let message = format!("`{property}` of `{resource}` is no string literal: it {what}");
-    let mut finding = slot.finding(&RULE, message);
-    finding = finding.label("expected the image ID itself, as a string");
+    let finding = slot.finding(
+        &RULE,
+        text!(
+            en: "`{property}` of `{resource}` must be a string literal; {what}",
+            zh: "`{resource}` 的 `{property}` 必须是字符串字面量，{what}",
+            property, resource, what,
+        ),
+    );
+    let finding =
+        finding.label(text!(en: "expected an image ID as a string", zh: "此处应直接写镜像 ID 字符串"));
+    let constant = slot.resolution.constant.as_deref().filter(|text| !text.trim().is_empty());
+    let mut finding = way_to_the_value(finding, slot, constant);
+    if slot.resolution.overridable && constant.is_some() {
+        finding = finding.note(text!(
+            en: "a deployment can set another value; a literal cannot be changed at deployment",
+            zh: "部署时可以传入其他值；写成字面量后则不能",
+        ));
+    }
+    finding = finding.note(text!(
+        en: "Compute Nest replaces string literals only, not parameters or functions",
+        zh: "计算巢只会把字符串字面量替换为各地域的镜像，不会替换参数或函数",
+    ));
+    if let ValueKind::Call(call) = &slot.slot.value.kind
+        && check.manifest.is_some_and(|it| it.also_through.iter().any(|listed| listed.value == call.name))
+    {
+        finding = finding.note(text!(
+            en: "`also-through` lists `{name}`, but not every value it can return here is in the template",
+            zh: "`also-through` 列出了 `{name}`，但它在此处可能返回的值并未全部写在模板中",
+            name = call.name,
+        ));
+    }
+    let Some(text) = constant else {
+        return finding.help(text!(
+            en: "write an image ID, or any name, and associate it with a deployment package",
+            zh: "请写镜像 ID 或任意名称，并将其关联到部署物",
+        ));
+    };
+    let spelled = write::string(check.sources, slot.slot.value.span.file, text);
+    let applicability = if slot.resolution.overridable { Applicability::Unsafe } else { Applicability::Safe };
+    let edit = write::value(check.sources, slot, text);
+    finding
+        .help(text!(en: "write `{spelled}` here", zh: "请在此处写 `{spelled}`", spelled))
+        .fix(applicability, edit.into_iter().collect())
+}
 
+/// The finding with the places between the slot and its value, and with the value where it is known.
+fn way_to_the_value(mut finding: Diagnostic, slot: &Slot<'_>, constant: Option<&str>) -> Diagnostic {
     let resolution = &slot.resolution;
     let mut hops = resolution.via.iter().filter(|hop| hop.span != slot.slot.value.span).peekable();
     let mut step = 0;
     while let Some(hop) = hops.next() {
         step += 1;
         if step > SHOWN_HOPS {
-            let left = hops.count() + 1;
-            finding = finding.note(format!("{left} more places stand between these and the value"));
+            finding = finding.note(text!(
+                en: "the value passes through {count} more places",
+                zh: "该值还经过另外 {count} 处",
+                count = hops.count() + 1,
+            ));
             break;
         }
         let alone = step == 1 && hops.peek().is_none();
         let number = if alone { String::new() } else { format!("{step}. ") };
-        finding = finding.also(hop.span, format!("{number}{}", hop.what));
+        finding = finding
+            .also(hop.span, text!(en: "{number}{what}", zh: "{number}{what}", number, what = hop.what));
     }
-
-    let constant = resolution.constant.as_deref().filter(|text| !text.trim().is_empty());
     if let (Some(text), Some(span)) = (constant, resolution.constant_span) {
-        let role = if resolution.overridable { "by default" } else { "in the end" };
-        finding = finding.also(span, format!("{role} it is `{text}`"));
+        finding = finding.also(
+            span,
+            match resolution.overridable {
+                true => text!(en: "the default is `{text}`", zh: "默认值是 `{text}`", text),
+                false => text!(en: "the value is `{text}`", zh: "值是 `{text}`", text),
+            },
+        );
     }
-    if resolution.overridable && constant.is_some() {
-        finding = finding.note("a deployment can give another value, which a literal takes away");
-    }
-    finding = finding.note(
-        "Compute Nest puts the image of each region in the place of a string literal only, not of a parameter or function",
-    );
-    if let ValueKind::Call(call) = &slot.slot.value.kind
-        && check.manifest.is_some_and(|it| it.also_through.iter().any(|listed| listed.value == call.name))
-    {
-        finding = finding.note(format!(
-            "`also-through` lists `{}`, but not all that it can yield here stands in the template",
-            call.name
-        ));
-    }
-    match constant {
-        Some(text) => {
-            let spelled = write::string(check.sources, slot.slot.value.span.file, text);
-            let applicability = match resolution.overridable {
-                true => Applicability::Unsafe,
-                false => Applicability::Safe,
-            };
-            let edit = write::value(check.sources, slot, text);
-            finding.help(format!("write `{spelled}` here")).fix(applicability, edit.into_iter().collect())
-        }
-        None => {
-            finding.help("write an image ID or a free name here, and associate it with a deployment package")
-        }
-    }
+    finding
 }

@@ -34,6 +34,7 @@
 
 use crate::ir::Support;
 use crate::lint::{Check, Look, Rule, Sink, rule};
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
     rule!(EmptyImageId, "empty_image_id", Look::Unit(check)).once_a_value();
@@ -42,20 +43,30 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
     for slot in check.slots() {
         let value = &slot.slot.value;
         let what = match value.as_str() {
-            Some("") => "an empty string",
-            Some(text) if text.trim().is_empty() => "a blank string",
+            Some("") => text!(en: "an empty string", zh: "空字符串"),
+            Some(text) if text.trim().is_empty() => text!(en: "a string of spaces", zh: "空白字符串"),
             // Outside Compute Nest's table the property is often optional, and null leaves it out.
-            None if value.is_null() && slot.slot.shape.support == Support::Supported => "null",
+            None if value.is_null() && slot.slot.shape.support == Support::Supported => {
+                text!(en: "null", zh: "空值（null）")
+            }
             _ => continue,
         };
         let (property, resource) = (slot.property(), &slot.resource.name);
-        let message = format!("`{property}` of `{resource}` is {what}");
+        let message = text!(
+            en: "`{property}` of `{resource}` is {what}",
+            zh: "`{resource}` 的 `{property}` 是{what}",
+            property, resource, what,
+        );
         // Nothing is written where the value should be, so the key is shown.
         let empty = value.span.start == value.span.end;
-        let mut finding = slot.finding(&RULE, message).label("expected an image ID");
+        let mut finding =
+            slot.finding(&RULE, message).label(text!(en: "expected an image ID", zh: "此处应为镜像 ID"));
         if empty {
             finding.primary.span = slot.slot.key_span;
         }
-        sink.push(finding.help("write an image ID, or a free name that an association covers"));
+        sink.push(finding.help(text!(
+            en: "write an image ID, or any name and associate it with a deployment package",
+            zh: "请写镜像 ID，或写任意名称并将其关联到部署物",
+        )));
     }
 }

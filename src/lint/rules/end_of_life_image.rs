@@ -36,8 +36,10 @@
 //! ## Since
 //! 0.1.0
 
+use crate::diagnostic::Text;
 use crate::grammar::{ImageIdShape, end_of_life_of, image_id_shape};
 use crate::lint::{Check, Look, Rule, Sink, rule};
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
     rule!(EndOfLifeImage, "end_of_life_image", Look::Unit(check)).once_a_value();
@@ -50,12 +52,33 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
         if slot.is_associated(check) {
             continue;
         }
-        let message = format!("{} has had no {} since {}", end.system, end.what, end.date);
-        let finding = slot.finding(&RULE, message).label(format!("an image of {}", end.system));
+        let system = end.system;
+        let message = text!(
+            en: "{system} is past its end of life: no {what} since {date}",
+            zh: "{system} 已停止维护：自 {date} 起不再提供{what}",
+            system, what = support(end.what), date = end.date,
+        );
+        let label = text!(en: "this is an image of {system}", zh: "这是 {system} 的镜像", system);
         sink.push(
-            finding
-                .note(format!("the date is from {}", end.source))
-                .help(format!("move to {}, or associate this ID with a package", end.replacement)),
+            slot.finding(&RULE, message)
+                .label(label)
+                .note(text!(en: "the date is from {source}", zh: "日期来源：{source}", source = end.source))
+                .help(text!(
+                    en: "move to {replacement}, or associate this ID with a deployment package",
+                    zh: "请迁移到 {replacement}，或将该 ID 关联到部署物",
+                    replacement = end.replacement,
+                )),
         );
     }
+}
+
+/// The kind of support that ended, as the table calls it, in both languages.
+fn support(what: &'static str) -> Text {
+    let chinese = match what {
+        "long-term support" => "长期支持",
+        "extended support" => "扩展支持",
+        "standard support" => "标准支持",
+        _ => "支持",
+    };
+    Text::new(what.to_owned(), chinese.to_owned())
 }

@@ -70,6 +70,7 @@ use std::collections::HashMap;
 use crate::grammar::{ImageIdShape, image_id_shape};
 use crate::lint::{Look, Rule, Sink, Whole, rule};
 use crate::manifest::Spanned;
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule = rule!(ImageInTwoRegions, "image_in_two_regions", Look::Whole(check));
 
@@ -84,10 +85,18 @@ fn check(whole: &Whole<'_>, sink: &mut Sink) {
         if there.value == region.value {
             continue;
         }
-        let message =
-            format!("image `{}` cannot be in `{}` and `{}`", image.value, there.value, region.value);
-        let finding = RULE.finding(image.span, message).label(format!("given for `{}` here", region.value));
-        let finding = finding.also(before.span, format!("given for `{}` here", there.value));
-        sink.push(finding.help("write the ID of the copy that is in the region"));
+        let message = text!(
+            en: "image `{image}` is listed for both `{there}` and `{here}`, but an image is in one region",
+            zh: "镜像 `{image}` 同时列在 `{there}` 和 `{here}` 下，但一个镜像只属于一个地域",
+            image = image.value, there = there.value, here = region.value,
+        );
+        let listed =
+            |region: &str| text!(en: "listed for `{region}` here", zh: "此处列在 `{region}` 下", region);
+        let finding = RULE.finding(image.span, message).label(listed(&region.value));
+        let finding = finding.also(before.span, listed(&there.value)).about(&region.value);
+        sink.push(finding.help(text!(
+            en: "write the ID of the image's copy in that region",
+            zh: "请写该镜像在对应地域的副本 ID",
+        )));
     }
 }

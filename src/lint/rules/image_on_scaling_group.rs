@@ -44,6 +44,7 @@
 //! 0.1.0
 
 use crate::lint::{Check, Look, Rule, Sink, rule};
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
     rule!(ImageOnScalingGroup, "image_on_scaling_group", Look::Unit(check)).once_a_value();
@@ -57,13 +58,26 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
             _ => continue,
         };
         let property = slot.property();
-        let message = format!("`{resource_type}` has no property `{property}`");
-        let finding = RULE.finding(slot.slot.key_span, message).label("this has no effect");
+        let message = text!(
+            en: "`{resource_type}` has no property `{property}`",
+            zh: "`{resource_type}` 没有属性 `{property}`",
+            resource_type, property,
+        );
+        let finding = RULE
+            .finding(slot.slot.key_span, message)
+            .label(text!(en: "this has no effect", zh: "此处不起作用"));
         sink.push(
             finding
                 .at(&slot.slot.logical_path)
-                .note("Compute Nest's table names this type, but its schema has no image")
-                .help(format!("move it to the group's `{instead}`")),
+                .note(text!(
+                    en: "Compute Nest's documentation lists this type, but the type has no image property",
+                    zh: "计算巢文档列出了该资源类型，但该类型没有镜像属性",
+                ))
+                .help(text!(
+                    en: "move it to the group's `{instead}`",
+                    zh: "请移到该伸缩组的 `{instead}` 中",
+                    instead,
+                )),
         );
     }
 }

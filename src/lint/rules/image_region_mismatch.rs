@@ -69,6 +69,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::grammar::{self, ImageIdShape, image_id_shape, region_of_image};
 use crate::lint::{Look, Rule, Sink, Whole, rule};
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
     rule!(ImageRegionMismatch, "image_region_mismatch", Look::Whole(check));
@@ -90,13 +91,22 @@ fn check(whole: &Whole<'_>, sink: &mut Sink) {
         let Some(seen) = region_of_image(&image.value).filter(|seen| fits && seen.id != region.value) else {
             continue;
         };
-        let message =
-            format!("image `{}` looks like one of `{}`, not `{}`", image.value, seen.id, region.value);
-        let tag = image.value.get(2..5).unwrap_or_default();
-        let finding =
-            RULE.finding(image.span, message).label(format!("`{tag}` was always seen in `{}`", seen.id));
-        sink.push(
-            finding.also(region.span, "given for this region").help("check that the image is in this region"),
+        let message = text!(
+            en: "image `{image}` looks like an image of `{seen}`, not of `{region}`",
+            zh: "镜像 `{image}` 看起来属于 `{seen}`，而不是 `{region}`",
+            image = image.value, seen = seen.id, region = region.value,
         );
+        let tag = image.value.get(2..5).unwrap_or_default();
+        let label = text!(
+            en: "known IDs with `{tag}` are all in `{seen}`",
+            zh: "已知带 `{tag}` 的 ID 都在 `{seen}`",
+            tag, seen = seen.id,
+        );
+        let finding = RULE.finding(image.span, message).label(label);
+        let finding = finding.also(region.span, text!(en: "listed for this region", zh: "列在该地域下"));
+        sink.push(finding.help(text!(
+            en: "check that the image is in this region",
+            zh: "请确认该镜像是否在该地域",
+        )));
     }
 }

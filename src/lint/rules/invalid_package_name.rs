@@ -67,6 +67,7 @@
 
 use crate::lint::name::check_names;
 use crate::lint::{Look, Rule, Sink, Whole, rule};
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule = rule!(InvalidPackageName, "invalid_package_name", Look::Whole(check));
 
@@ -76,5 +77,5 @@ const LENGTH: std::ops::RangeInclusive<usize> = 3..=128;
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest else { return };
     let names = manifest.packages.iter().map(|package| &package.name);
-    check_names(&RULE, "package name", LENGTH, names, sink);
+    check_names(&RULE, &text!(en: "package name", zh: "部署物名称"), LENGTH, names, sink);
 }

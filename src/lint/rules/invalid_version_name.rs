@@ -67,6 +67,7 @@
 
 use crate::lint::name::check_names;
 use crate::lint::{Look, Rule, Sink, Whole, rule};
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule = rule!(InvalidVersionName, "invalid_version_name", Look::Whole(check));
 
@@ -76,5 +77,5 @@ const LENGTH: std::ops::RangeInclusive<usize> = 3..=50;
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest else { return };
     let names = manifest.packages.iter().flat_map(|package| &package.versions).map(|version| &version.name);
-    check_names(&RULE, "version name", LENGTH, names, sink);
+    check_names(&RULE, &text!(en: "version name", zh: "版本名称"), LENGTH, names, sink);
 }

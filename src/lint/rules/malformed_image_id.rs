@@ -39,6 +39,7 @@ use crate::diagnostic::Applicability;
 use crate::grammar::{ImageIdShape, family_of, image_id_shape};
 use crate::lint::{Check, Look, Rule, Sink, rule, write};
 use crate::manifest::Manifest;
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
     rule!(MalformedImageId, "malformed_image_id", Look::Unit(check)).once_a_value();
@@ -57,19 +58,33 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
         }
         let trimmed = literal.trim();
         let right = in_lower_case(trimmed);
-        let what = match (trimmed.len() != literal.len(), right != trimmed) {
-            (true, _) if literal.ends_with(['\n', '\r']) => "ends with a line break",
-            (true, _) => "has blanks around it",
-            (false, true) => "is a public image ID that begins in upper case",
+        let (property, resource) = (slot.property(), &slot.resource.name);
+        let message = match (trimmed.len() != literal.len(), right != trimmed) {
+            (true, _) if literal.ends_with(['\n', '\r']) => {
+                text!(
+                    en: "`{property}` of `{resource}` ends with a line break",
+                    zh: "`{resource}` 的 `{property}` 以换行结尾",
+                    property, resource,
+                )
+            }
+            (true, _) => text!(
+                en: "`{property}` of `{resource}` has spaces around it",
+                zh: "`{resource}` 的 `{property}` 首尾有空白",
+                property, resource,
+            ),
+            (false, true) => text!(
+                en: "`{property}` of `{resource}` is a public image ID in the wrong case",
+                zh: "`{resource}` 的 `{property}` 是公共镜像 ID，但大小写有误",
+                property, resource,
+            ),
             (false, false) => continue,
         };
-        let message = format!("`{}` of `{}` {what}", slot.property(), slot.resource.name);
         let spelled = write::string(check.sources, slot.slot.value.span.file, &right);
         let edit = write::value(check.sources, slot, &right);
-        let finding = slot.finding(&RULE, message).label(format!("expected `{right}`"));
-        sink.push(
-            finding.help(format!("write `{spelled}`")).fix(Applicability::Safe, edit.into_iter().collect()),
-        );
+        let finding =
+            slot.finding(&RULE, message).label(text!(en: "expected `{right}`", zh: "应为 `{right}`", right));
+        let help = text!(en: "write `{spelled}`", zh: "请写 `{spelled}`", spelled);
+        sink.push(finding.help(help).fix(Applicability::Safe, edit.into_iter().collect()));
     }
 }
 

@@ -37,6 +37,7 @@
 
 use crate::ir::{Dialect, StrayKind};
 use crate::lint::{Check, Look, Rule, Sink, rule};
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
     rule!(MisplacedImageId, "misplaced_image_id", Look::Unit(check)).once_a_value();
@@ -47,17 +48,32 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
             let StrayKind::Misplaced { place } = &stray.kind else { continue };
             let resource = stray.resource.and_then(|index| template.resources.get(index));
             let help = match (template.dialect, resource) {
-                (Dialect::Ros, Some(resource)) => {
-                    format!("move it into `Properties` of `{}`", resource.name)
-                }
-                (Dialect::Ros, None) => "move it into `Properties` of the resource that it is for".to_owned(),
-                (Dialect::Terraform, Some(resource)) => {
-                    format!("move it into the block of `{}`", resource.name)
-                }
-                (Dialect::Terraform, None) => "move it into the `resource` block that it is for".to_owned(),
+                (Dialect::Ros, Some(resource)) => text!(
+                    en: "move it into `Properties` of `{name}`",
+                    zh: "请移到 `{name}` 的 `Properties` 中",
+                    name = resource.name,
+                ),
+                (Dialect::Ros, None) => text!(
+                    en: "move it into `Properties` of its resource",
+                    zh: "请移到相应资源的 `Properties` 中",
+                ),
+                (Dialect::Terraform, Some(resource)) => text!(
+                    en: "move it into the block of `{name}`",
+                    zh: "请移到 `{name}` 的块中",
+                    name = resource.name,
+                ),
+                (Dialect::Terraform, None) => text!(
+                    en: "move it into its `resource` block",
+                    zh: "请移到相应的 `resource` 块中",
+                ),
             };
-            let message = format!("`{}` stands {place}, where it sets no image", stray.key);
-            let finding = RULE.finding(stray.key_span, message).label("this has no effect on any resource");
+            let message = text!(
+                en: "`{key}` is {place}, where it sets no image",
+                zh: "`{key}` {place}，不会设置任何镜像",
+                key = stray.key, place,
+            );
+            let label = text!(en: "no resource reads this", zh: "没有资源读取此处的值");
+            let finding = RULE.finding(stray.key_span, message).label(label);
             sink.push(finding.at(&stray.logical_path).help(help));
         }
     }

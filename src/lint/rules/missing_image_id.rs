@@ -39,6 +39,7 @@ use std::collections::HashSet;
 
 use crate::ir::{Dialect, Properties, Resource, Value};
 use crate::lint::{Check, Damage, Look, Rule, Sink, rule};
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
     rule!(MissingImageId, "missing_image_id", Look::Unit(check)).once_a_value();
@@ -93,15 +94,22 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
             {
                 continue;
             }
-            let message = format!("`{}` has no `{property}` and no other source of an image", resource.name);
-            let finding =
-                RULE.finding(resource.name_span, message).label("this launches instances from no image");
+            let message = text!(
+                en: "`{name}` has no `{property}` and no other image source",
+                zh: "`{name}` 没有设置 `{property}`，也没有其他镜像来源",
+                name = resource.name, property,
+            );
+            let label = text!(en: "this resource launches instances", zh: "该资源会创建实例");
+            let finding = RULE.finding(resource.name_span, message).label(label);
             let path = match template.dialect {
                 Dialect::Ros => format!("Resources.{}", resource.name),
                 Dialect::Terraform => format!("{resource_type}.{}", resource.name),
             };
-            let help =
-                format!("add `{property}` with an image ID, or with a free name that an association covers");
+            let help = text!(
+                en: "add `{property}` with an image ID, or with any name and an association for it",
+                zh: "请添加 `{property}`，写镜像 ID，或写任意名称并为其设置关联",
+                property,
+            );
             sink.push(finding.at(path).help(help));
         }
     }

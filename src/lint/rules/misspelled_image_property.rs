@@ -37,6 +37,7 @@ use std::collections::HashMap;
 use crate::diagnostic::{Applicability, Edit};
 use crate::ir::{ImageSlot, StrayKind};
 use crate::lint::{Check, Look, Rule, Sink, rule};
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
     rule!(MisspelledImageProperty, "misspelled_image_property", Look::Unit(check)).once_a_value();
@@ -47,9 +48,13 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
             template.slots.iter().map(|slot| ((slot.resource, slot.logical_path.as_str()), slot)).collect();
         for stray in &template.strays {
             let StrayKind::Misspelled { meant } = stray.kind else { continue };
-            let message = format!("`{}` is no property: it is spelled `{meant}`", stray.key);
+            let message = text!(
+                en: "unknown property `{key}`; did you mean `{meant}`?",
+                zh: "未知属性 `{key}`，是否应为 `{meant}`？",
+                key = stray.key, meant,
+            );
             let mut finding = RULE.finding(stray.key_span, message).at(&stray.logical_path);
-            finding = finding.label(format!("expected `{meant}`"));
+            finding = finding.label(text!(en: "expected `{meant}`", zh: "应为 `{meant}`", meant));
             let parent = stray.logical_path.rsplit_once('.').map_or("", |(parent, _)| parent);
             let path = format!("{parent}.{meant}");
             let beside = stray.resource.and_then(|resource| right.get(&(resource, path.as_str())));
@@ -57,9 +62,14 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
                 Edit { span: stray.key_span, text: respelled(check.sources.slice(stray.key_span), meant) };
             sink.push(match beside {
                 Some(slot) => finding
-                    .also(slot.key_span, "the property stands here under its right name")
-                    .help("remove one of the two"),
-                None => finding.help(format!("write `{meant}`")).fix(Applicability::Safe, vec![edit]),
+                    .also(
+                        slot.key_span,
+                        text!(en: "`{meant}` is set here", zh: "此处已设置 `{meant}`", meant),
+                    )
+                    .help(text!(en: "remove one of the two", zh: "请删除其中一个")),
+                None => finding
+                    .help(text!(en: "write `{meant}`", zh: "请写 `{meant}`", meant))
+                    .fix(Applicability::Safe, vec![edit]),
             });
         }
     }

@@ -38,6 +38,7 @@ use crate::ir::{PlaceholderName, Reading};
 use crate::lint::{Look, Rule, Sink, Whole, rule};
 use crate::source::Span;
 use crate::syntax::SourceMap;
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
     rule!(MisspelledPlaceholder, "misspelled_placeholder", Look::Whole(check));
@@ -59,13 +60,22 @@ fn check(whole: &Whole<'_>, sink: &mut Sink) {
 
 /// The finding about the placeholder at `span`, which reads as `text`.
 fn finding(sources: &SourceMap, span: Span, text: &str, meant: &PlaceholderName) -> Diagnostic {
-    let finding = RULE.finding(span, format!("`{text}` is no placeholder of Compute Nest"));
+    let finding = RULE.finding(
+        span,
+        text!(
+            en: "`{text}` is not a placeholder of Compute Nest",
+            zh: "`{text}` 不是计算巢的占位符",
+            text,
+        ),
+    );
     let words = text.trim_matches(['{', '}', ' ', '\t']);
     let edit = sources.slice(span).find(words).map(|at| {
         let start = span.start + at as u32;
         let right = format!("computenest::{}::{}", meant.family.name, meant.id);
         Edit { span: Span { start, end: start + words.len() as u32, ..span }, text: right }
     });
-    let finding = finding.label(format!("expected `{meant}`")).help(format!("write `{meant}`"));
+    let finding = finding
+        .label(text!(en: "expected `{meant}`", zh: "应为 `{meant}`", meant))
+        .help(text!(en: "write `{meant}`", zh: "请写 `{meant}`", meant));
     finding.fix(Applicability::Safe, edit.into_iter().collect())
 }

@@ -77,6 +77,7 @@ use crate::lint::mapped::{Mapped, mapped};
 use crate::lint::{Check, Look, Rule, Sink, rule};
 use crate::plan;
 use crate::resolve;
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
     rule!(MultiRegionProvider, "multi_region_provider", Look::Unit(check));
@@ -87,19 +88,36 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
             continue;
         }
         let Some((name, name_span)) = &slot.resource.provider else { continue };
-        let message = format!("the region of `{}` is only known at deployment", slot.resource.name);
+        let message = text!(
+            en: "the region of `{resource}` is known only at deployment",
+            zh: "`{resource}` 所在的地域要到部署时才能确定",
+            resource = slot.resource.name,
+        );
         let finding = slot.finding_at_value(&RULE, message);
-        let mut finding = finding.label("this literal needs the image of one region");
-        finding = finding.also(*name_span, format!("`{name}` places the resource"));
+        let mut finding = finding.label(text!(
+            en: "this literal needs the image of one region",
+            zh: "该字面量需要某一地域的镜像",
+        ));
+        finding = finding.also(
+            *name_span,
+            text!(en: "provider `{name}` sets the region", zh: "地域由 provider `{name}` 决定", name),
+        );
         let alias = name.split_once('.').map(|(_, alias)| alias);
         let provider = slot.template.providers.iter().find(|it| it.alias.as_deref() == alias);
         if let Some(region) = provider.and_then(|it| it.region.as_ref()) {
             let label = match resolve::resolve(check.cx(), slot.id.template, region).constant {
-                Some(default) => format!("this is `{default}` unless a deployment says otherwise"),
-                None => "expected a constant region".to_owned(),
+                Some(default) => text!(
+                    en: "`{default}` by default, but a deployment can change it",
+                    zh: "默认为 `{default}`，但部署时可以更改",
+                    default,
+                ),
+                None => text!(en: "expected a constant region", zh: "此处应为固定的地域"),
             };
             finding = finding.also(region.span, label);
         }
-        sink.push(finding.help("write the region as a string, such as `\"cn-hangzhou\"`, or drop the alias"));
+        sink.push(finding.help(text!(
+            en: "write the region as a string, such as `\"cn-hangzhou\"`, or remove the alias",
+            zh: "请将地域写成字符串，例如 `\"cn-hangzhou\"`，或去掉别名",
+        )));
     }
 }

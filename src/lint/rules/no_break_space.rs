@@ -36,6 +36,7 @@
 
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::lint::{Check, Look, Rule, Sink, rule};
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule = rule!(NoBreakSpace, "no_break_space", Look::Unit(check));
 
@@ -58,10 +59,14 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
 fn together(first: &Diagnostic, more: &[&Diagnostic]) -> Diagnostic {
     let mut finding = first.clone();
     for other in more.iter().take(SHOWN) {
-        finding = finding.also(other.primary.span, "and here");
+        finding = finding.also(other.primary.span, text!(en: "and here", zh: "此处也有"));
     }
     if more.len() > SHOWN {
-        finding = finding.note(format!("{} more stand below these", more.len() - SHOWN));
+        finding = finding.note(text!(
+            en: "there are {count} more below",
+            zh: "下面还有 {count} 处",
+            count = more.len() - SHOWN,
+        ));
     }
     let edits = [first].iter().chain(more).flat_map(|problem| problem.edits().to_vec()).collect();
     finding.fix(Applicability::Safe, edits)

@@ -64,6 +64,7 @@
 
 use crate::lint::mapped::versioned;
 use crate::lint::{Look, Rule, Sink, Whole, rule};
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
     rule!(NoDistributionRegion, "no_distribution_region", Look::Whole(check));
@@ -73,13 +74,28 @@ fn check(whole: &Whole<'_>, sink: &mut Sink) {
     for package in &manifest.packages {
         for version in package.versions.iter().filter(|version| version.images.is_empty()) {
             let name = versioned(&package.name.value, &version.name.value);
-            let finding = RULE.finding(version.images_span, format!("`{name}` has an image in no region"));
-            let finding = finding.label("expected `images` with at least one region");
+            let finding = RULE.finding(
+                version.images_span,
+                text!(
+                    en: "`{name}` has no image in any region",
+                    zh: "`{name}` 在任何地域都没有镜像",
+                    name,
+                ),
+            );
+            let finding = finding.label(text!(
+                en: "expected at least one region under `images`",
+                zh: "`images` 下至少应有一个地域",
+            ));
             sink.push(match version.source.as_ref().and_then(|it| Some((&it.region, it.image.as_ref()?))) {
-                Some((region, image)) => {
-                    finding.help(format!("write `images: {{ {}: {} }}`", region.value, image.value))
-                }
-                None => finding.help("write for example `images: { cn-hangzhou: m-… }`"),
+                Some((region, image)) => finding.help(text!(
+                    en: "write `images: {{ {region}: {image} }}`",
+                    zh: "请写 `images: {{ {region}: {image} }}`",
+                    region = region.value, image = image.value,
+                )),
+                None => finding.help(text!(
+                    en: "write, for example, `images: { cn-hangzhou: m-… }`",
+                    zh: "例如 `images: { cn-hangzhou: m-… }`",
+                )),
             });
         }
     }

@@ -36,6 +36,7 @@
 use crate::diagnostic::{Applicability, Edit};
 use crate::ir::{Literal, Site, ValueKind};
 use crate::lint::{Check, Look, Rule, Sink, rule};
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
     rule!(NonStringImageId, "non_string_image_id", Look::Unit(check)).once_a_value();
@@ -43,23 +44,30 @@ pub(in crate::lint) static RULE: Rule =
 fn check(check: &Check<'_>, sink: &mut Sink) {
     for slot in check.slots() {
         let (what, scalar) = match &slot.slot.value.kind {
-            ValueKind::Literal(Literal::Number(_)) => ("a number", true),
-            ValueKind::Literal(Literal::Bool(_)) => ("a boolean", true),
-            ValueKind::List(_) => ("a list", false),
-            ValueKind::Map(_) => ("a mapping", false),
+            ValueKind::Literal(Literal::Number(_)) => (text!(en: "a number", zh: "数字"), true),
+            ValueKind::Literal(Literal::Bool(_)) => (text!(en: "a boolean", zh: "布尔值"), true),
+            ValueKind::List(_) => (text!(en: "a list", zh: "列表"), false),
+            ValueKind::Map(_) => (text!(en: "a mapping", zh: "映射"), false),
             _ => continue,
         };
         let span = slot.slot.value.span;
-        let message = format!("`{}` of `{}` is {what}, not a string", slot.property(), slot.resource.name);
-        let finding = slot.finding_at_value(&RULE, message).label("expected a string");
+        let message = text!(
+            en: "`{property}` of `{resource}` must be a string, not {what}",
+            zh: "`{resource}` 的 `{property}` 必须是字符串，不能是{what}",
+            property = slot.property(), resource = slot.resource.name, what,
+        );
+        let finding =
+            slot.finding_at_value(&RULE, message).label(text!(en: "expected a string", zh: "此处应为字符串"));
         let written = check.sources.slice(span).trim();
         let quotable = scalar && !written.is_empty() && written.bytes().all(|byte| byte.is_ascii_graphic());
         sink.push(if quotable && !written.contains(['"', '\\', '$', '%', '&', '!']) {
             let edit = Edit { span, text: format!("\"{written}\"") };
             let edits = if slot.slot.site == Site::Direct { vec![edit] } else { Vec::new() };
-            finding.help(format!("quote it: `\"{written}\"`")).fix(Applicability::Safe, edits)
+            finding
+                .help(text!(en: "quote it: `\"{written}\"`", zh: "请加引号：`\"{written}\"`", written))
+                .fix(Applicability::Safe, edits)
         } else {
-            finding.help("write the image ID as a string")
+            finding.help(text!(en: "write the image ID as a string", zh: "请将镜像 ID 写成字符串"))
         });
     }
 }

@@ -30,6 +30,7 @@
 use crate::grammar::{ImageIdShape, image_id_shape};
 use crate::ir::Dialect;
 use crate::lint::{Check, Look, Rule, Sink, rule};
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
     rule!(PartialImageId, "partial_image_id", Look::Unit(check)).once_a_value();
@@ -49,16 +50,26 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
         }
         let why = match slot.template.dialect {
             Dialect::Ros => {
-                "ROS completes partial IDs on `ALIYUN::ECS::Instance` and `ALIYUN::ECS::InstanceGroup` only"
+                text!(
+                    en: "ROS completes partial IDs only on `ALIYUN::ECS::Instance` and `ALIYUN::ECS::InstanceGroup`",
+                    zh: "ROS 只为 `ALIYUN::ECS::Instance` 和 `ALIYUN::ECS::InstanceGroup` 补全镜像 ID",
+                )
             }
-            Dialect::Terraform => "Terraform sends the text to ECS as it is, and ECS takes full IDs only",
+            Dialect::Terraform => text!(
+                en: "Terraform sends the text to ECS as it is, and ECS accepts full IDs only",
+                zh: "Terraform 会把文本原样传给 ECS，而 ECS 只接受完整的镜像 ID",
+            ),
         };
-        let message = format!(
-            "`{literal}` is only a part of a public image ID, which `{resource_type}` does not complete"
+        let message = text!(
+            en: "`{literal}` is only part of a public image ID; `{resource_type}` needs the full ID",
+            zh: "`{literal}` 只是公共镜像 ID 的一部分，`{resource_type}` 需要完整的 ID",
+            literal, resource_type,
         );
-        let finding = slot.finding(&RULE, message).label("expected a full image ID");
-        sink.push(finding.note(why).help(format!(
-            "write the full ID, which ends in `.vhd`, or associate `{literal}` with a package"
+        let label = text!(en: "expected a full image ID", zh: "此处应为完整的镜像 ID");
+        sink.push(slot.finding(&RULE, message).label(label).note(why).help(text!(
+            en: "write the full ID, which ends in `.vhd`, or associate `{literal}` with a deployment package",
+            zh: "请写以 `.vhd` 结尾的完整 ID，或将 `{literal}` 关联到部署物",
+            literal,
         )));
     }
 }

@@ -91,6 +91,7 @@ use crate::lint::mapped::versioned;
 use crate::lint::{Look, Rule, Sink, Whole, rule};
 use crate::manifest::{Package, Status, Version};
 use crate::source::Span;
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
     rule!(PublishedVersionChanged, "published_version_changed", Look::Whole(check));
@@ -112,18 +113,32 @@ fn compare(package: &Package, version: &Version, digest: &str, place: Option<Spa
     let name = versioned(&package.name.value, &version.name.value);
     let finding = match version.status.value {
         Status::Draft => {
-            let message = format!("`{name}` was published, and is a draft again");
-            RULE.finding(version.status.span, message).label("expected `published`")
+            let message = text!(
+                en: "`{name}` was published, and is a draft again",
+                zh: "`{name}` 曾经发布，现在又改回草稿",
+                name,
+            );
+            let label = text!(en: "expected `published`", zh: "应为 `published`");
+            RULE.finding(version.status.span, message).label(label)
         }
         Status::Published if version.digest() != digest => {
-            let message = format!("`{name}` is published, and its content has changed");
-            RULE.finding(version.name.span, message).label("expected what was first built")
+            let message = text!(
+                en: "published `{name}` changed since it was first built",
+                zh: "已发布的 `{name}` 在首次构建后被修改",
+                name,
+            );
+            let label = text!(en: "expected the content of the first build", zh: "内容应与首次构建时一致");
+            RULE.finding(version.name.span, message).label(label)
         }
         Status::Published => return None,
     };
     let finding = match place {
-        Some(place) => finding.also(place, "its content was recorded here"),
+        Some(place) => finding.also(place, text!(en: "recorded here", zh: "记录在此处")),
         None => finding,
     };
-    Some(finding.help(format!("restore `{}`, and make a new version for the change", version.name.value)))
+    Some(finding.help(text!(
+        en: "restore `{version}`, and add a new version for the change",
+        zh: "请恢复 `{version}`，并为改动新增一个版本",
+        version = version.name.value,
+    )))
 }

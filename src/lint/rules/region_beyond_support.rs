@@ -92,6 +92,7 @@ use crate::lint::{Check, Look, Rule, Sink, Whole, rule};
 use crate::manifest::{Artifact, Config, TemplateConfig};
 use crate::source::Span;
 use crate::syntax::SourceMap;
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
     rule!(RegionBeyondSupport, "region_beyond_support", Look::Whole(check));
@@ -135,9 +136,21 @@ fn compare(template: &TemplateConfig, artifact: &Artifact, place: Span) -> Optio
     let mut beyond = template.allowed_regions.iter().filter(|region| !known.contains(region.value.as_str()));
     let first = beyond.next()?;
     let regions = listed(std::iter::once(first).chain(beyond).map(|region| region.value.as_str()));
-    let message = format!("artifact `{}` is not distributed to {regions}", artifact.key.value);
-    let finding = RULE.finding(first.span, message).label("customers can deploy the template here");
-    let finding = finding.also(supported.span, "the artifact is distributed to these regions only");
-    let finding = finding.also(place, "the template uses the artifact here");
-    Some(finding.help("add the region to `SupportRegionIds`, or take it out of `AllowedRegions`"))
+    let message = text!(
+        en: "artifact `{artifact}` is not distributed to {regions}",
+        zh: "部署物 `{artifact}` 未分发到 {regions}",
+        artifact = artifact.key.value, regions,
+    );
+    let label = text!(en: "customers can deploy the template here", zh: "客户可以在该地域部署模板");
+    let finding = RULE.finding(first.span, message).label(label).about(&artifact.key.value);
+    let finding = finding
+        .also(
+            supported.span,
+            text!(en: "the artifact is in these regions only", zh: "部署物只分发到这些地域"),
+        )
+        .also(place, text!(en: "the template uses the artifact here", zh: "模板在此处使用该部署物"));
+    Some(finding.help(text!(
+        en: "add the region to `SupportRegionIds`, or remove it from `AllowedRegions`",
+        zh: "请将该地域加入 `SupportRegionIds`，或从 `AllowedRegions` 中删除",
+    )))
 }

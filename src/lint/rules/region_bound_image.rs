@@ -62,6 +62,7 @@
 use crate::grammar::{ImageIdShape, image_id_shape};
 use crate::lint::{Check, Look, Rule, Sink, rule};
 use crate::plan;
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
     rule!(RegionBoundImage, "region_bound_image", Look::Unit(check)).once_a_value();
@@ -78,18 +79,37 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
         if image_id_shape(literal) != ImageIdShape::Account || covered || slot.own_region(check) != Ok(None) {
             continue;
         }
-        let (done, place) = match manifest.is_stand_in() {
-            true => ("deployed in", "`ArtifactRelation`"),
-            false => ("built for", "`nestc.yaml`"),
+        let (message, place) = match manifest.is_stand_in() {
+            true => (
+                text!(
+                    en: "image `{literal}` is in one region, but the template can be deployed in {regions} regions",
+                    zh: "镜像 `{literal}` 只在一个地域，但模板可部署到 {regions} 个地域",
+                    literal, regions,
+                ),
+                "ArtifactRelation",
+            ),
+            false => (
+                text!(
+                    en: "image `{literal}` is in one region, but the template is built for {regions} regions",
+                    zh: "镜像 `{literal}` 只在一个地域，但模板要为 {regions} 个地域构建",
+                    literal, regions,
+                ),
+                "nestc.yaml",
+            ),
         };
-        let message = format!("image `{literal}` is in one region, but the template is {done} {regions}");
-        let finding = slot.finding(&RULE, message).label("no association covers this image ID");
+        let label = text!(en: "no association covers this image ID", zh: "该镜像 ID 没有设置关联");
         sink.push(
-            finding
-                .note(
-                    "custom, shared, marketplace and community images belong to the region that they are in",
-                )
-                .help(format!("associate `{literal}` with a package version in {place}")),
+            slot.finding(&RULE, message)
+                .label(label)
+                .note(text!(
+                    en: "custom, shared, marketplace and community images exist in one region only",
+                    zh: "自定义镜像、共享镜像、云市场镜像和社区镜像只存在于一个地域",
+                ))
+                .help(text!(
+                    en: "associate `{literal}` with a package version in `{place}`",
+                    zh: "请在 `{place}` 中将 `{literal}` 关联到部署物版本",
+                    literal, place,
+                )),
         );
     }
 }

@@ -73,6 +73,7 @@
 use crate::lint::mapped::{listed, versioned};
 use crate::lint::{Look, Rule, Sink, Whole, rule};
 use crate::manifest::ImageKind;
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
     rule!(SharedImageDistribution, "shared_image_distribution", Look::Whole(check));
@@ -92,13 +93,23 @@ fn check(whole: &Whole<'_>, sink: &mut Sink) {
             let Some(outside) = away.next() else { continue };
             let regions = listed(std::iter::once(outside).chain(away).map(|region| region.value.as_str()));
             let name = versioned(&package.name.value, &version.name.value);
-            let message = format!("the shared image of `{name}` cannot be distributed to {regions}");
-            let finding = RULE.finding(outside.span, message).label("outside the image's own region");
-            let finding = finding.also(home.span, "the image is shared in this region");
-            let finding = finding.also(kind.span, "a shared image stays in its region");
-            sink.push(
-                finding.help("copy it in its region, copy that copy to the others, and write `kind: custom`"),
+            let message = text!(
+                en: "the shared image of `{name}` cannot be distributed to {regions}",
+                zh: "`{name}` 的共享镜像无法分发到 {regions}",
+                name, regions,
             );
+            let label = text!(en: "not the image's own region", zh: "不是镜像所在的地域");
+            let finding = RULE.finding(outside.span, message).label(label);
+            let finding = finding
+                .also(home.span, text!(en: "the image is shared in this region", zh: "镜像在该地域共享"))
+                .also(
+                    kind.span,
+                    text!(en: "a shared image stays in its region", zh: "共享镜像不能离开所在地域"),
+                );
+            sink.push(finding.help(text!(
+                en: "copy it within its region, copy that copy to the others, and write `kind: custom`",
+                zh: "请先在原地域复制一份，再将副本复制到其他地域，并写 `kind: custom`",
+            )));
         }
     }
 }

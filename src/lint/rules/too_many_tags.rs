@@ -67,6 +67,7 @@
 //! 0.1.0
 
 use crate::lint::{Look, Rule, Sink, Whole, rule};
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule = rule!(TooManyTags, "too_many_tags", Look::Whole(check));
 
@@ -78,9 +79,14 @@ fn check(whole: &Whole<'_>, sink: &mut Sink) {
     for package in &manifest.packages {
         // The first tag past the limit, where the list is cut.
         let Some((tag, _)) = package.tags.get(MOST) else { continue };
-        let message = format!("package `{}` has {} tags", package.name.value, package.tags.len());
+        let message = text!(
+            en: "package `{name}` has {count} tags, more than the {most} allowed",
+            zh: "部署物 `{name}` 有 {count} 个标签，最多允许 {most} 个",
+            name = package.name.value, count = package.tags.len(), most = MOST,
+        );
         let finding = RULE.finding(package.tags_span.unwrap_or(tag.span), message);
-        let finding = finding.label(format!("expected at most {MOST}"));
-        sink.push(finding.also(tag.span, format!("tag {} stands here", MOST + 1)));
+        let finding = finding.label(text!(en: "expected at most {most}", zh: "最多 {most} 个", most = MOST));
+        let label = text!(en: "this is tag {number}", zh: "这是第 {number} 个标签", number = MOST + 1);
+        sink.push(finding.also(tag.span, label));
     }
 }

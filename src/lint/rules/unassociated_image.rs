@@ -67,10 +67,11 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
 use crate::grammar::{ImageIdShape, image_id_shape, nearest};
 use crate::lint::{Check, Look, Rule, Sink, Slot, rule};
 use crate::plan;
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule = rule!(UnassociatedImage, "unassociated_image", Look::Unit(check));
 
@@ -89,35 +90,70 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
 }
 
 fn finding(check: &Check<'_>, slot: &Slot<'_>, literal: &str) -> Diagnostic {
-    let message = format!("`{literal}` is no image ID, and no association covers it");
+    let message = text!(
+        en: "`{literal}` is not an image ID, and no association covers it",
+        zh: "`{literal}` 不是镜像 ID，也没有设置关联",
+        literal,
+    );
     let mut finding = slot.finding_at_value(&RULE, message);
     if check.manifest.is_none() {
         finding.severity = Severity::Note;
     }
     if is_masked(literal) {
         return finding
-            .label("an ID of which a part is masked, as documentation shows it")
-            .help("write the whole image ID, or a free name that an association covers");
+            .label(
+                text!(en: "part of this ID is masked, as in documentation", zh: "该 ID 被打码，如文档中所示"),
+            )
+            .help(text!(
+                en: "write the whole image ID, or any name and associate it with a deployment package",
+                zh: "请写完整的镜像 ID，或写任意名称并将其关联到部署物",
+            ));
     }
     let Some(manifest) = check.manifest else {
         return finding
-            .label("the name of an image that only an association gives")
-            .help(format!("`nestc init` writes a `nestc.yaml` in which to associate `{literal}`"));
+            .label(text!(en: "a name that only an association gives an image", zh: "该名称要通过关联才有对应的镜像"))
+            .help(text!(
+                en: "write a `nestc.yaml` with `nestc init`, and associate `{literal}` there",
+                zh: "请用 `nestc init` 生成 `nestc.yaml`，并在其中关联 `{literal}`",
+                literal,
+            ));
     };
     let resource = &slot.resource.name;
     if let Some(other) = manifest.any_association(literal) {
         return finding
-            .label("expected an associated literal")
-            .also(other.literal.span, format!("this association is for other resources than `{resource}`"))
-            .help(format!("add `{resource}` to its `resources`"));
+            .label(text!(en: "expected an associated literal", zh: "此处应为已关联的字面量"))
+            .also(
+                other.literal.span,
+                text!(
+                    en: "this association is for other resources, not for `{resource}`",
+                    zh: "该关联只用于其他资源，不包括 `{resource}`",
+                    resource,
+                ),
+            )
+            .help(text!(
+                en: "add `{resource}` to its `resources`",
+                zh: "请将 `{resource}` 加入它的 `resources`",
+                resource,
+            ));
     }
-    finding = finding.label("expected an image ID or an associated literal");
+    finding = finding.label(text!(
+        en: "expected an image ID or an associated literal",
+        zh: "此处应为镜像 ID 或已关联的字面量",
+    ));
     let relations = manifest.config.iter().flat_map(|config| &config.relations).map(|it| &it.literal);
     let literals = manifest.associations.iter().map(|it| &it.literal).chain(relations);
     match nearest(literals.map(|it| it.value.as_str()), literal) {
-        Some(meant) => finding.help(format!("did you mean `{meant}`?")),
-        None if manifest.config.is_some() => finding.help(format!("add `{literal}` to `ArtifactRelation`")),
-        None => finding.help(format!("add `{literal}: package@version` to `associations`")),
+        Some(meant) => finding.help(did_you_mean(meant)),
+        None if manifest.config.is_some() => finding.help(text!(
+            en: "add `{literal}` to `ArtifactRelation`",
+            zh: "请将 `{literal}` 加入 `ArtifactRelation`",
+            literal,
+        )),
+        None => finding.help(text!(
+            en: "add `{literal}: package@version` to `associations`",
+            zh: "请在 `associations` 中添加 `{literal}: package@version`",
+            literal,
+        )),
     }
 }
 

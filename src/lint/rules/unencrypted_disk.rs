@@ -69,12 +69,13 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Text};
 use crate::grammar::{Encryption, encryption_of};
 use crate::ir::{Dialect, Literal, Properties, Value, ValueKind};
 use crate::lint::mapped::{Mapped, mapped};
 use crate::lint::{Check, Look, Rule, Sink, rule};
 use crate::resolve;
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule = rule!(UnencryptedDisk, "unencrypted_disk", Look::Unit(check));
 
@@ -94,26 +95,41 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
 fn system_disk(mapped: &Mapped<'_>, encryption: &Encryption) -> Option<Diagnostic> {
     let resource = mapped.slot.resource;
     let Some(path) = encryption.system_disk else {
-        let message =
-            format!("`{}` cannot encrypt the system disk of an encrypted image", encryption.resource_type);
-        let finding = finding(mapped, message).also(resource.type_span, "this type has no property for it");
+        let message = text!(
+            en: "`{resource_type}` cannot encrypt its system disk, but the image is encrypted",
+            zh: "`{resource_type}` 无法加密系统盘，而镜像是加密的",
+            resource_type = encryption.resource_type,
+        );
+        let label = text!(en: "this type has no property for it", zh: "该资源类型没有对应的属性");
+        let finding = finding(mapped, message).also(resource.type_span, label);
         return Some(match (encryption.dialect, encryption.resource_type) {
-            (Dialect::Ros, "ALIYUN::ECS::Instance") => {
-                finding.help("use `ALIYUN::ECS::InstanceGroup`, which has `SystemDiskEncrypted`")
-            }
-            _ => finding.help("use a type that can, or an image that is not encrypted"),
+            (Dialect::Ros, "ALIYUN::ECS::Instance") => finding.help(text!(
+                en: "use `ALIYUN::ECS::InstanceGroup`, which has `SystemDiskEncrypted`",
+                zh: "请改用带有 `SystemDiskEncrypted` 的 `ALIYUN::ECS::InstanceGroup`",
+            )),
+            _ => finding.help(text!(
+                en: "use a type that can, or an image that is not encrypted",
+                zh: "请改用支持加密的资源类型，或未加密的镜像",
+            )),
         });
     };
-    let message = format!("`{}` does not encrypt its system disk", resource.name);
-    let help = format!("write `{}` as true", last(path));
+    let message = text!(
+        en: "`{resource}` does not encrypt its system disk, but the image is encrypted",
+        zh: "`{resource}` 未加密系统盘，而镜像是加密的",
+        resource = resource.name,
+    );
+    let help =
+        text!(en: "set `{property}` to true", zh: "请将 `{property}` 设为 true", property = last(path));
     let found = find_in(mapped, path)?.into_iter().next()?;
     match found {
-        Found::Missing(_) | Found::NoBlock => {
-            Some(finding(mapped, message).help(format!("add `{path}` and set it to true")))
-        }
+        Found::Missing(_) | Found::NoBlock => Some(finding(mapped, message).help(text!(
+            en: "add `{path}` and set it to true",
+            zh: "请添加 `{path}` 并设为 true",
+            path,
+        ))),
         Found::Unknown => None,
         Found::Value(value) => match truth(mapped, value) {
-            Some(false) => Some(finding(mapped, message).also(value.span, "expected true").help(help)),
+            Some(false) => Some(finding(mapped, message).also(value.span, expected_true()).help(help)),
             Some(true) | None => None,
         },
     }
@@ -126,21 +142,39 @@ fn data_disks(mapped: &Mapped<'_>, encryption: &Encryption) -> Option<Diagnostic
     let (path, _) = (encryption.data_disks?, encryption.system_disk?);
     let resource = mapped.slot.resource;
     let plain = |found: Found<'_>| match found {
-        Found::Missing(disk) if !is_from_snapshot(disk) => Some((disk.span, "this disk is not encrypted")),
-        Found::Value(value) if truth(mapped, value) == Some(false) => Some((value.span, "expected true")),
+        Found::Missing(disk) if !is_from_snapshot(disk) => {
+            Some((disk.span, text!(en: "this disk is not encrypted", zh: "该磁盘未加密")))
+        }
+        Found::Value(value) if truth(mapped, value) == Some(false) => Some((value.span, expected_true())),
         Found::Missing(_) | Found::Value(_) | Found::NoBlock | Found::Unknown => None,
     };
     let disks: Vec<_> = find_in(mapped, path)?.into_iter().filter_map(plain).collect();
     let message = match disks.len() {
         0 => return None,
-        1 => format!("`{}` does not encrypt a data disk", resource.name),
-        many => format!("`{}` does not encrypt {many} data disks", resource.name),
+        1 => text!(
+            en: "`{resource}` does not encrypt a data disk, but the image is encrypted",
+            zh: "`{resource}` 有 1 块数据盘未加密，而镜像是加密的",
+            resource = resource.name,
+        ),
+        many => text!(
+            en: "`{resource}` does not encrypt {many} data disks, but the image is encrypted",
+            zh: "`{resource}` 有 {many} 块数据盘未加密，而镜像是加密的",
+            resource = resource.name, many,
+        ),
     };
     let mut finding = finding(mapped, message);
     for (span, label) in disks.into_iter().take(SHOWN_DISKS) {
         finding = finding.also(span, label);
     }
-    Some(finding.help(format!("write `{}` of each disk as true", last(path))))
+    Some(finding.about("data disks").help(text!(
+        en: "set `{property}` of each disk to true",
+        zh: "请将每块磁盘的 `{property}` 设为 true",
+        property = last(path),
+    )))
+}
+
+fn expected_true() -> Text {
+    text!(en: "expected true", zh: "应为 true")
 }
 
 /// The last step of a path.
@@ -153,10 +187,13 @@ fn is_from_snapshot(disk: &Value) -> bool {
     ["SnapshotId", "snapshot_id"].iter().any(|key| disk.get(key).is_some())
 }
 
-fn finding(mapped: &Mapped<'_>, message: String) -> Diagnostic {
-    let finding = mapped.slot.finding_at_value(&RULE, message).label("this image is encrypted");
+fn finding(mapped: &Mapped<'_>, message: Text) -> Diagnostic {
+    let label = text!(en: "this image is encrypted", zh: "该镜像是加密的");
+    let finding = mapped.slot.finding_at_value(&RULE, message).label(label);
     match &mapped.version.encrypted {
-        Some(encrypted) => finding.also(encrypted.span, "the package says so here"),
+        Some(encrypted) => {
+            finding.also(encrypted.span, text!(en: "the package says so here", zh: "部署物在此处声明"))
+        }
         None => finding,
     }
 }

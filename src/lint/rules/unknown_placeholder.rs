@@ -48,11 +48,12 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::{Applicability, Diagnostic, Edit};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Text, did_you_mean};
 use crate::grammar::{nearest, placeholder_families};
 use crate::ir::{Placeholder, PlaceholderName, Reading};
 use crate::lint::{Check, Look, Rule, Sink, rule};
 use crate::manifest::{Manifest, PlaceholderRelation};
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule = rule!(UnknownPlaceholder, "unknown_placeholder", Look::Unit(check));
 
@@ -87,21 +88,28 @@ fn look_up(
         let misspelled = matches!(relation.reading, Some(Reading::Misspelled(_)));
         return (relation.map != map && !misspelled).then(|| misplaced(placeholder, name, map, relation));
     }
-    let message = format!("no deployment package stands behind `{name}`");
-    let finding = RULE.finding(placeholder.span, message).label("this stays as it is");
+    let message = text!(
+        en: "no deployment package is associated with `{name}`",
+        zh: "`{name}` 没有关联部署物",
+        name,
+    );
+    let label = text!(en: "this is not replaced", zh: "此处不会被替换");
+    let finding = RULE.finding(placeholder.span, message).label(label);
     let known = known(manifest).take(MOST).filter(|other| other.family == name.family);
     let meant = nearest(known.map(|other| other.id.as_str()), &name.id);
     Some(match meant {
         Some(meant) => {
             let edit = id_edit(check, placeholder, name, meant);
-            let family = name.family.name;
-            let help = format!("did you mean `{{{{ computenest::{family}::{meant} }}}}`?");
-            finding.help(help).fix(Applicability::Unsafe, edit.into_iter().collect())
+            let right = PlaceholderName { family: name.family, id: meant.to_owned() };
+            finding.help(did_you_mean(&right)).fix(Applicability::Unsafe, edit.into_iter().collect())
         }
-        None if config.is_some() => finding.help(format!("add it to `{map}`")),
-        None => {
-            finding.help("add it to `placeholders`; with nothing behind it where Compute Nest replaces it")
+        None if config.is_some() => {
+            finding.help(text!(en: "add it to `{map}`", zh: "请将其加入 `{map}`", map))
         }
+        None => finding.help(text!(
+            en: "add it to `placeholders`; leave its value empty if Compute Nest replaces it",
+            zh: "请将其加入 `placeholders`；如果由计算巢替换，则值留空",
+        )),
     })
 }
 
@@ -121,9 +129,16 @@ fn misplaced(
     map: &str,
     relation: &PlaceholderRelation,
 ) -> Diagnostic {
-    let message = format!("`{name}` stands in `{}`, not in `{map}`", relation.map);
-    let finding = RULE.finding(relation.key.span, message).label(format!("expected in `{map}`"));
-    finding.also(placeholder.span, "used here").help(format!("move the entry to `{map}`"))
+    let message = text!(
+        en: "`{name}` is listed in `{wrong}`, but belongs in `{map}`",
+        zh: "`{name}` 写在了 `{wrong}` 中，应写在 `{map}` 中",
+        name, wrong = relation.map, map,
+    );
+    let label = text!(en: "expected in `{map}`", zh: "应在 `{map}` 中", map);
+    RULE.finding(relation.key.span, message)
+        .label(label)
+        .also(placeholder.span, text!(en: "used here", zh: "在此处使用"))
+        .help(text!(en: "move the entry to `{map}`", zh: "请将该条目移到 `{map}`", map))
 }
 
 /// The identifier written anew; the rest of the placeholder stays as it is.
@@ -140,12 +155,20 @@ fn id_edit(
 }
 
 fn nameless(placeholder: &Placeholder) -> Diagnostic {
-    let message = format!("`{}` names no deployment package", placeholder.text);
+    let message = text!(
+        en: "`{text}` does not name a deployment package",
+        zh: "`{text}` 没有指明部署物",
+        text = placeholder.text,
+    );
     let forms: Vec<String> = placeholder_families()
         .iter()
         .map(|family| format!("`computenest::{}::{}`", family.name, family.id.unwrap_or("<name>")))
         .collect();
     RULE.finding(placeholder.span, message)
-        .label("of no form that Compute Nest documents")
-        .help(format!("the forms are {}; a name holds no blanks", forms.join(", ")))
+        .label(text!(en: "not a documented form of placeholder", zh: "不是文档中的占位符格式"))
+        .help(text!(
+            en: "write one of {forms}; a name has no spaces",
+            zh: "可用格式：{forms}；名称中不能有空格",
+            forms = Text::list(forms),
+        ))
 }

@@ -65,10 +65,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Applicability;
+use crate::diagnostic::{Applicability, did_you_mean};
 use crate::grammar::{nearest, region, regions};
 use crate::lint::{Look, Rule, Sink, Whole, rule, write};
 use crate::manifest::{Manifest, Spanned};
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule = rule!(UnknownRegion, "unknown_region", Look::Whole(check));
 
@@ -81,19 +82,23 @@ fn check(whole: &Whole<'_>, sink: &mut Sink) {
     }
     for (name, places) in unknown {
         let Some((first, others)) = places.split_first() else { continue };
-        let mut finding = RULE.finding(first.span, format!("unknown region `{name}`"));
-        finding = finding.label("not in the table of regions");
+        let mut finding =
+            RULE.finding(first.span, text!(en: "unknown region `{name}`", zh: "未知地域 `{name}`", name));
+        finding = finding.label(text!(en: "not a region ID that nestc knows", zh: "nestc 不认识该地域 ID"));
         for other in others {
-            finding = finding.also(other.span, "here too");
+            finding = finding.also(other.span, text!(en: "here, too", zh: "此处也有"));
         }
         sink.push(match nearest(regions().iter().map(|it| it.id), name) {
             Some(meant) => {
                 let edit = |written: &&Spanned<String>| write::manifest_string(whole.sources, written, meant);
                 let edits: Option<Vec<_>> = places.iter().map(edit).collect();
-                let finding = finding.help(format!("did you mean `{meant}`?"));
+                let finding = finding.help(did_you_mean(meant));
                 finding.fix(Applicability::Unsafe, edits.unwrap_or_default())
             }
-            None => finding.help("check the ID; a region that opened lately may be missing from the table"),
+            None => finding.help(text!(
+                en: "check the ID; nestc may not know a new region yet",
+                zh: "请检查该 ID；nestc 可能还未收录新开放的地域",
+            )),
         });
     }
 }

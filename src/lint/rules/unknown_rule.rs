@@ -43,9 +43,10 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::{Applicability, Diagnostic, Edit};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, did_you_mean};
 use crate::lint::{self, Look, Rule, Sink, Whole, rule};
 use crate::source::Span;
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule = rule!(UnknownRule, "unknown_rule", Look::Whole(check));
 
@@ -62,12 +63,15 @@ fn check(whole: &Whole<'_>, sink: &mut Sink) {
 
 /// The finding that no rule is called `name`, which is at `span`; `spell` writes a name as it is written there.
 pub(in crate::lint) fn finding(span: Span, name: &str, spell: impl Fn(&str) -> String) -> Diagnostic {
-    let finding =
-        RULE.finding(span, format!("there is no rule `{name}`")).label("expected the name of a rule");
+    let message = text!(en: "there is no rule `{name}`", zh: "没有规则 `{name}`", name);
+    let label = text!(en: "expected the name of a rule", zh: "此处应为规则名称");
+    let finding = RULE.finding(span, message).label(label);
     match lint::nearest_rule(name) {
         Some(nearest) => finding
-            .help(format!("did you mean `{nearest}`?"))
+            .help(did_you_mean(nearest))
             .fix(Applicability::Unsafe, vec![Edit { span, text: spell(nearest) }]),
-        None => finding.help("`nestc explain` lists the rules"),
+        None => {
+            finding.help(text!(en: "`nestc explain` lists the rules", zh: "`nestc explain` 会列出所有规则"))
+        }
     }
 }

@@ -58,6 +58,7 @@ use crate::lint::{Look, Rule, Sink, Whole, rule};
 use crate::manifest::{Manifest, PlaceholderEntry};
 use crate::plan;
 use crate::source::Span;
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
     rule!(UnmappedPlaceholder, "unmapped_placeholder", Look::Whole(check));
@@ -84,20 +85,39 @@ fn check(whole: &Whole<'_>, sink: &mut Sink) {
     // Packages alone without a region in common are `unmapped-region`'s to report.
     let packages_agree = plan::regions_of_packages(manifest).is_none_or(|regions| !regions.is_empty());
     if let Some(last) = last.filter(|_| manifest.regions.is_none() && regions.is_empty() && packages_agree) {
-        let message = "no region has an image of every package and a value of every placeholder";
-        let finding = RULE.finding(last.name.span, message).label("not one region in common");
-        let help = "list the regions to build for under `regions`, and give each entry a value for each";
+        let message = text!(
+            en: "no region has an image of every package and a value of every placeholder",
+            zh: "没有任何地域同时具备所有部署物的镜像和所有占位符的值",
+        );
+        let finding = RULE.finding(last.name.span, message).label(text!(
+            en: "no region in common",
+            zh: "没有共同的地域",
+        ));
+        let help = text!(
+            en: "list the regions to build for under `regions`, and add a value for each of them",
+            zh: "请在 `regions` 下列出要构建的地域，并为每个地域提供值",
+        );
         sink.push(finding.help(help));
     }
 }
 
 fn finding(manifest: &Manifest, entry: &PlaceholderEntry, missing: &[&str], place: Span) -> Diagnostic {
     let regions = listed(missing.iter().copied());
-    let message = format!("`{}` has no value for {regions}", entry.name.value);
-    let mut finding = RULE.finding(entry.name.span, message).label(format!("expected {regions} in here"));
+    let name = &entry.name.value;
+    let message =
+        text!(en: "`{name}` has no value for {regions}", zh: "`{name}` 缺少 {regions} 的值", name, regions);
+    let label = text!(en: "expected a value for {regions}", zh: "应有 {regions} 的值", regions);
+    let mut finding = RULE.finding(entry.name.span, message).label(label);
     let asked = manifest.regions.iter().flatten().find(|region| missing.contains(&region.value.as_str()));
     if let Some(region) = asked {
-        finding = finding.also(region.span, "the templates are built for this region");
+        finding = finding.also(
+            region.span,
+            text!(en: "the templates are built for this region", zh: "模板要为该地域构建"),
+        );
     }
-    finding.also(place, "the placeholder is used here").help(format!("add {regions}, or do not build for it"))
+    finding.also(place, text!(en: "the placeholder is used here", zh: "占位符在此处使用")).help(text!(
+        en: "add a value for {regions}, or do not build for it",
+        zh: "请添加 {regions} 的值，或不为其构建",
+        regions,
+    ))
 }

@@ -70,6 +70,7 @@ use crate::lint::mapped::{Used, listed, used};
 use crate::lint::{Look, Rule, Sink, Whole, rule};
 use crate::manifest::Manifest;
 use crate::plan;
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule = rule!(UnmappedRegion, "unmapped_region", Look::Whole(check));
 
@@ -96,17 +97,29 @@ fn check(whole: &Whole<'_>, sink: &mut Sink) {
 
 fn finding(manifest: &Manifest, used: &Used<'_>, missing: &[&str]) -> Diagnostic {
     let regions = listed(missing.iter().copied());
-    let message = format!("`{}` has no image for {regions}", used.name());
-    let mut finding =
-        RULE.finding(used.version.images_span, message).label(format!("expected {regions} in here"));
+    let message = text!(
+        en: "`{name}` has no image for {regions}",
+        zh: "`{name}` 缺少 {regions} 的镜像",
+        name = used.name(), regions,
+    );
+    let label = text!(en: "expected an image for {regions}", zh: "应有 {regions} 的镜像", regions);
+    let mut finding = RULE.finding(used.version.images_span, message).label(label);
     let asked = manifest.regions.iter().flatten().find(|region| missing.contains(&region.value.as_str()));
     if let Some(region) = asked {
-        finding = finding.also(region.span, "the templates are built for this region");
+        finding = finding.also(
+            region.span,
+            text!(en: "the templates are built for this region", zh: "模板要为该地域构建"),
+        );
     }
     if let Some(slot) = used.slots.first() {
-        finding = finding.also(slot.slot.value.span, "the version is used here");
+        finding =
+            finding.also(slot.slot.value.span, text!(en: "the version is used here", zh: "该版本在此处使用"));
     }
-    finding.help(format!("copy the image to {regions} and add its IDs, or do not build for it"))
+    finding.help(text!(
+        en: "copy the image to {regions} and add its IDs, or do not build for it",
+        zh: "请将镜像复制到 {regions} 并添加其 ID，或不为其构建",
+        regions,
+    ))
 }
 
 /// The manifest lists no regions, and no region has an image of every version.
@@ -115,13 +128,20 @@ fn no_region_at_all(used: &[Used<'_>]) -> Option<Diagnostic> {
     if used.iter().any(|used| used.version.images.is_empty()) {
         return None;
     }
-    let message = "no region has an image of every package in use".to_owned();
-    let mut finding = RULE.finding(last.version.images_span, message).label("not one region in common");
+    let message = text!(
+        en: "no region has an image of every package in use",
+        zh: "没有任何地域具备所有已用部署物的镜像",
+    );
+    let label = text!(en: "no region in common", zh: "没有共同的地域");
+    let mut finding = RULE.finding(last.version.images_span, message).label(label);
     for other in rest.iter().take(3) {
-        finding = finding.also(other.version.images_span, format!("the regions of `{}`", other.name()));
+        finding = finding.also(
+            other.version.images_span,
+            text!(en: "the regions of `{name}`", zh: "`{name}` 的地域", name = other.name()),
+        );
     }
-    Some(
-        finding
-            .help("list the regions to build for under `regions`, and give each package an image for each"),
-    )
+    Some(finding.help(text!(
+        en: "list the regions to build for under `regions`, and add an image of each package for each of them",
+        zh: "请在 `regions` 下列出要构建的地域，并为每个部署物添加各地域的镜像",
+    )))
 }

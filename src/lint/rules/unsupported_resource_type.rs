@@ -38,10 +38,11 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, Text};
 use crate::grammar::{ImageIdShape, image_id_shape, supported_types};
 use crate::ir::{Dialect, Support};
 use crate::lint::{Check, Look, Rule, Sink, Slot, rule};
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
     rule!(UnsupportedResourceType, "unsupported_resource_type", Look::Unit(check)).once_a_value();
@@ -55,34 +56,63 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
         let Some(literal) = slot.literal() else { continue };
         let Some((severity, label)) = judge(check, slot, literal) else { continue };
         let property = slot.property();
-        let message = format!("Compute Nest does not replace `{property}` in `{resource_type}`");
+        let message = text!(
+            en: "Compute Nest does not replace `{property}` of `{resource_type}`",
+            zh: "计算巢不会替换 `{resource_type}` 的 `{property}`",
+            property, resource_type,
+        );
         let mut finding = slot.finding(&RULE, message).label(label);
         finding.severity = severity;
         sink.push(
             finding
-                .also(slot.resource.type_span, "this type is not in Compute Nest's table")
-                .note(format!("Compute Nest replaces it in {}", listed(slot.template.dialect)))
-                .help(format!(
-                    "use one of these types, or list `{resource_type}` under `also-render` in `nestc.yaml` to have \
-                     nestc render it"
+                .also(
+                    slot.resource.type_span,
+                    text!(en: "Compute Nest does not list this type", zh: "计算巢不支持该资源类型"),
+                )
+                .note(text!(
+                    en: "Compute Nest replaces image IDs of {types}",
+                    zh: "计算巢会替换 {types} 的镜像 ID",
+                    types = listed(slot.template.dialect),
+                ))
+                .help(text!(
+                    en: "use one of these types, or let nestc replace it: list `{resource_type}` under `also-render` in `nestc.yaml`",
+                    zh: "请改用上述资源类型，或由 nestc 替换：在 `nestc.yaml` 的 `also-render` 中列出 `{resource_type}`",
+                    resource_type,
                 )),
         );
     }
 }
 
 /// How bad `literal` is where nothing replaces it.
-fn judge(check: &Check<'_>, slot: &Slot<'_>, literal: &str) -> Option<(Severity, &'static str)> {
+fn judge(check: &Check<'_>, slot: &Slot<'_>, literal: &str) -> Option<(Severity, Text)> {
     if slot.is_associated(check) {
-        return Some((Severity::Error, "this literal is associated with a package, but stays as it is"));
+        return Some((
+            Severity::Error,
+            text!(
+                en: "this literal is associated with a deployment package, but is not replaced",
+                zh: "该字面量已关联部署物，但不会被替换",
+            ),
+        ));
     }
     match image_id_shape(literal) {
         // A mapping by region, or a provider with a region of its own, takes it where it is.
         ImageIdShape::Account if matches!(slot.own_region(check), Ok(Some(_))) => None,
-        ImageIdShape::Account => Some((Severity::Error, "this image is in one region only")),
-        ImageIdShape::Name => Some((Severity::Error, "this name is no image ID, and nothing replaces it")),
+        ImageIdShape::Account => {
+            Some((Severity::Error, text!(en: "this image is in one region only", zh: "该镜像只在一个地域")))
+        }
+        ImageIdShape::Name => Some((
+            Severity::Error,
+            text!(
+                en: "this name is not an image ID, and nothing replaces it",
+                zh: "该名称不是镜像 ID，也不会被替换",
+            ),
+        )),
         ImageIdShape::Public => Some((
             Severity::Warning,
-            "this public image works in every region as it is, but no package replaces it",
+            text!(
+                en: "this public image works in every region, but no deployment package replaces it",
+                zh: "该公共镜像在各地域均可用，但不会被部署物替换",
+            ),
         )),
         // `partial-image-id` and `deploy-time-image-id` say what there is to say of these.
         ImageIdShape::PartialPublic | ImageIdShape::DeployTime => None,
@@ -90,11 +120,8 @@ fn judge(check: &Check<'_>, slot: &Slot<'_>, literal: &str) -> Option<(Severity,
 }
 
 /// The types that Compute Nest's table lists and that have the property.
-fn listed(dialect: Dialect) -> String {
-    let named = |name: &&str| !matches!(*name, "ALIYUN::ESS::ScalingGroup" | "alicloud_ess_scaling_group");
-    let types: Vec<String> = supported_types(dialect).filter(named).map(|name| format!("`{name}`")).collect();
-    match types.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => types.concat(),
-    }
+fn listed(dialect: Dialect) -> Text {
+    let has_image =
+        |name: &&str| !matches!(*name, "ALIYUN::ESS::ScalingGroup" | "alicloud_ess_scaling_group");
+    Text::list(supported_types(dialect).filter(has_image).map(|name| format!("`{name}`")))
 }

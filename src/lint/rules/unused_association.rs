@@ -69,10 +69,11 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::grammar::{ImageIdShape, image_id_shape, nearest};
 use crate::lint::{Look, Rule, Sink, Whole, rule};
 use crate::manifest::{Config, Manifest, Spanned, shortened};
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule = rule!(UnusedAssociation, "unused_association", Look::Whole(check));
 
@@ -96,29 +97,49 @@ fn check(whole: &Whole<'_>, sink: &mut Sink) {
         };
         for resource in association.resources.iter().filter(|it| !resources.contains(&it.value)) {
             let held = shortened(&literal.value);
-            let message = format!("no image slot of `{}` holds `{held}`", resource.value);
-            let finding = RULE.finding(resource.span, message).label("no such slot");
+            let message = text!(
+                en: "`{resource}` does not use image `{held}`",
+                zh: "`{resource}` 没有使用镜像 `{held}`",
+                resource = resource.value, held,
+            );
+            let label = text!(en: "not a resource that uses it", zh: "不是使用它的资源");
+            let finding = RULE.finding(resource.span, message).label(label);
             let mut names: Vec<&str> = resources.iter().map(String::as_str).collect();
             names.sort_unstable();
             sink.push(match nearest(names, &resource.value) {
-                Some(near) => finding.help(format!("did you mean `{near}`?")),
-                None => finding.help("remove it, or write the resource as the template calls it"),
+                Some(near) => finding.help(did_you_mean(near)),
+                None => finding.help(text!(
+                    en: "remove it, or write the resource's name as in the template",
+                    zh: "请删除它，或按模板中的名称书写资源",
+                )),
             });
         }
     }
 }
 
 fn nowhere(holders: &Holders, manifest: &Manifest, literal: &Spanned<String>) -> Option<Diagnostic> {
-    let message = format!("no image slot holds `{}`", literal.value);
-    let finding = RULE.finding(literal.span, message).label("this association is never used");
+    let message = text!(
+        en: "no template uses image `{literal}`",
+        zh: "没有模板使用镜像 `{literal}`",
+        literal = literal.value,
+    );
+    let label = text!(en: "this association is never used", zh: "该关联从未被使用");
+    let finding = RULE.finding(literal.span, message).label(label);
     let Some(near) = nearest(holders.keys().map(String::as_str), &literal.value) else {
-        return Some(finding.help("remove it, or write the literal as it stands in the template"));
+        return Some(finding.help(text!(
+            en: "remove it, or write the literal as in the template",
+            zh: "请删除它，或按模板中的写法书写字面量",
+        )));
     };
     // A misspelling in the template is `unassociated-image`'s to report.
     let config = manifest.config.as_ref();
     let covered = manifest.any_association(near).is_some() || config.is_some_and(|it| it.covers(near));
     let misspelled = image_id_shape(near) == ImageIdShape::Name && !covered;
-    let finding = finding.help(format!("the templates have `{near}`; write that, or remove this"));
+    let finding = finding.help(text!(
+        en: "the templates use `{near}`; write that, or remove this",
+        zh: "模板中使用的是 `{near}`；请改为它，或删除此项",
+        near,
+    ));
     (!misspelled).then_some(finding)
 }
 

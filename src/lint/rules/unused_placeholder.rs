@@ -50,12 +50,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Text};
 use crate::grammar::nearest;
 use crate::ir::{PlaceholderName, Reading};
 use crate::lint::{Look, Rule, Sink, Whole, rule};
 use crate::manifest::{Manifest, PlaceholderRelation, shortened};
 use crate::source::Span;
+use crate::text;
 
 pub(in crate::lint) static RULE: Rule = rule!(UnusedPlaceholder, "unused_placeholder", Look::Whole(check));
 
@@ -92,22 +93,41 @@ fn nowhere(
     name: &PlaceholderName,
     span: Span,
 ) -> Option<Diagnostic> {
-    let finding = RULE.finding(span, format!("no template holds `{name}`")).label("this entry is never used");
+    let message = text!(en: "no template uses `{name}`", zh: "没有模板使用 `{name}`", name);
+    let finding = RULE.finding(span, message).label(never_used());
     let of_family = ids.get(name.family.name).into_iter().flatten().copied();
     let Some(near) = nearest(of_family, &name.id) else {
-        return Some(finding.help("remove it, or write the placeholder as it stands in the template"));
+        return Some(finding.help(text!(
+            en: "remove it, or write the placeholder as in the template",
+            zh: "请删除它，或按模板中的写法书写占位符",
+        )));
     };
     let near = PlaceholderName { family: name.family, id: near.to_owned() };
     // A misspelling in the template is `unknown-placeholder`'s to report.
     let config = manifest.config.as_ref();
     let covered = manifest.placeholder(&near).is_some()
         || config.is_some_and(|config| config.placeholder_relation(&near).is_some());
-    covered.then(|| finding.help(format!("the templates have `{near}`; write that, or remove this")))
+    let help = text!(
+        en: "the templates use `{near}`; write that, or remove this",
+        zh: "模板中使用的是 `{near}`；请改为它，或删除此项",
+        near,
+    );
+    covered.then(|| finding.help(help))
+}
+
+fn never_used() -> Text {
+    text!(en: "this entry is never used", zh: "该条目从未被使用")
 }
 
 fn shapeless(relation: &PlaceholderRelation) -> Diagnostic {
     let key = shortened(&relation.key.value);
-    RULE.finding(relation.key.span, format!("`{key}` in `{}` is no placeholder", relation.map))
-        .label("this entry is never used")
-        .help("write the placeholder as it stands in the template, such as `'{{ computenest::file::app }}'`")
+    let message = text!(
+        en: "`{key}` in `{map}` is not a placeholder",
+        zh: "`{map}` 中的 `{key}` 不是占位符",
+        key, map = relation.map,
+    );
+    RULE.finding(relation.key.span, message).label(never_used()).help(text!(
+        en: "write the placeholder as in the template, such as `'{{ computenest::file::app }}'`",
+        zh: "请按模板中的写法书写占位符，例如 `'{{ computenest::file::app }}'`",
+    ))
 }

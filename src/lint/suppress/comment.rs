@@ -1,8 +1,10 @@
 //! Reading one comment that speaks to nestc.
 
-use crate::diagnostic::{REMARK, RuleId};
+use crate::diagnostic::{REMARK, RuleId, Text};
+use crate::manifest::shortened;
 use crate::source::{Span, TextRange};
 use crate::syntax::{Source, SourceMap};
+use crate::text;
 
 /// What a suppression covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +34,7 @@ pub(super) enum Content {
     /// Findings of these rules are silenced.
     Allow { scope: Scope, names: Vec<Name> },
     /// The comment begins like a suppression but is not one.
-    Unreadable { problem: &'static str, help: &'static str },
+    Unreadable { problem: Text, help: Text },
 }
 
 /// A comment that begins with `nestc:`.
@@ -50,7 +52,10 @@ const COMMENT_LINES: usize = 50;
 /// Bytes that may come before an `allow-file`.
 const HEAD: usize = 65_536;
 
-const SPELLING: &str = "write `nestc: allow(rule-name) -- reason`";
+const SPELLING: Text = text!(
+    en: "write `nestc: allow(rule-name) -- reason`",
+    zh: "请写 `nestc: allow(rule-name) -- reason`",
+);
 
 impl Remark {
     /// Reads the comment at `span`; `None` where it only mentions nestc.
@@ -60,15 +65,27 @@ impl Remark {
         let rest = body.strip_prefix(REMARK)?;
         let content = match parse(rest) {
             Ok((true, _)) if !at_head(&source.text, span.start) => Content::Unreadable {
-                problem: "`allow-file` counts only at the head of the file",
-                help: "put the comment before everything else, or use `allow` on the line",
+                problem: text!(
+                    en: "`allow-file` must be at the top of the file",
+                    zh: "`allow-file` 必须位于文件开头",
+                ),
+                help: text!(
+                    en: "move the comment to the top, or use `allow` on the line",
+                    zh: "请将注释移到文件开头，或在该行使用 `allow`",
+                ),
             },
             Ok((whole_file, list)) => {
                 let scope = if whole_file { Scope::File } else { Scope::Line(target(source, span)) };
                 let start = span.start + text.find('(').map_or(0, |at| at as u32 + 1);
                 let names = names(list, start, span);
                 match names.is_empty() {
-                    true => Content::Unreadable { problem: "this comment allows no rule", help: SPELLING },
+                    true => Content::Unreadable {
+                        problem: text!(
+                            en: "this nestc comment does not name a rule",
+                            zh: "该 nestc 注释没有指明规则",
+                        ),
+                        help: SPELLING,
+                    },
                     false => Content::Allow { scope, names },
                 }
             }
@@ -164,22 +181,34 @@ fn body(comment: &str) -> &str {
 }
 
 /// Whether the suppression is for the whole file, and the list between its parentheses.
-fn parse(rest: &str) -> Result<(bool, &str), &'static str> {
+fn parse(rest: &str) -> Result<(bool, &str), Text> {
     let rest = rest.trim_start();
     let (whole_file, rest) = match rest.strip_prefix("allow-file") {
         Some(rest) => (true, rest),
-        None => {
-            (false, rest.strip_prefix("allow").ok_or("this comment asks nestc for nothing that it knows")?)
-        }
+        None => (false, rest.strip_prefix("allow").ok_or_else(|| unknown(rest))?),
     };
-    let inner =
-        rest.trim_start().strip_prefix('(').ok_or("the rules that this comment allows are missing")?;
-    let (list, tail) = inner.split_once(')').ok_or("the list of rules has no closing parenthesis")?;
+    let inner = rest.trim_start().strip_prefix('(').ok_or(text!(
+        en: "this nestc comment does not list rules in parentheses",
+        zh: "该 nestc 注释没有在括号中列出规则",
+    ))?;
+    let (list, tail) = inner.split_once(')').ok_or(text!(
+        en: "the list of rules has no closing parenthesis",
+        zh: "规则列表缺少右括号",
+    ))?;
     let tail = tail.trim();
     if tail.is_empty() || tail.starts_with("--") {
         return Ok((whole_file, list));
     }
-    Err("text follows the list of rules without `--` before it")
+    Err(text!(
+        en: "the reason must begin with `--`",
+        zh: "原因前应有 `--`",
+    ))
+}
+
+/// What is wrong with a comment that says `rest` to nestc.
+fn unknown(rest: &str) -> Text {
+    let words = rest.split(|it: char| it.is_whitespace() || it == '(').next().unwrap_or_default();
+    text!(en: "unknown nestc comment `{words}`", zh: "未知的 nestc 注释 `{words}`", words = shortened(words))
 }
 
 /// The names of `list`, which begins at byte `start` of the text that `comment` is in.

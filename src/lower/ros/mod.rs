@@ -17,6 +17,7 @@ use crate::lower::{placeholder, problem, spelling};
 use crate::source::FileId;
 use crate::syntax::yaml::Kind;
 use crate::syntax::{NodeId, SourceMap};
+use crate::text;
 use tree::Reader;
 
 /// Templates inside templates, at most: ROS allows five levels of nested stacks ("Nested stacks", ROS).
@@ -109,7 +110,9 @@ fn top_level_strays(reader: &Reader<'_>, root: NodeId, template: &mut Template) 
     for (key, value) in reader.view.entries(root) {
         let name = reader.view.text(key);
         if name == "ImageId" || spelling::is_misspelling(&name, "ImageId") {
-            let kind = StrayKind::Misplaced { place: "at the top of the template".to_owned() };
+            let kind = StrayKind::Misplaced {
+                place: text!(en: "at the top level of the template", zh: "位于模板顶层"),
+            };
             template.strays.push(reader.stray(kind, key, value, None, name.into_owned()));
             continue;
         }
@@ -121,7 +124,9 @@ fn top_level_strays(reader: &Reader<'_>, root: NodeId, template: &mut Template) 
             .is_some_and(|found| !grammar::slots_of(Dialect::Ros, &reader.view.text(found.value)).is_empty());
         let image = reader.find(value, "Properties").and_then(|found| reader.find(found.value, "ImageId"));
         if let (true, Some(image)) = (launches, image) {
-            let kind = StrayKind::Misplaced { place: format!("in `{name}`, outside `Resources`") };
+            let kind = StrayKind::Misplaced {
+                place: text!(en: "in `{name}`, outside `Resources`", zh: "位于 `{name}` 中，不在 `Resources` 内", name),
+            };
             let path = format!("{name}.Properties.ImageId");
             template.strays.push(reader.stray(kind, image.key, image.value, None, path));
         }

@@ -9,6 +9,7 @@ use crate::lower::spelling;
 use crate::source::Span;
 use crate::syntax::NodeId;
 use crate::syntax::yaml::Kind;
+use crate::text;
 
 /// A resource whose `TemplateBody` is a template: its key and its body.
 pub(super) type Stack = (NodeId, NodeId);
@@ -54,7 +55,9 @@ pub(super) fn add(reader: &Reader<'_>, root: NodeId, template: &mut Template) ->
                 add_slots(reader, template, &Named { body, shapes, shared }, &mut added.calls);
             }
         } else if reader.view.text(key) == "ImageId" {
-            let kind = StrayKind::Misplaced { place: "in `Resources`, outside any resource".to_owned() };
+            let kind = StrayKind::Misplaced {
+                place: text!(en: "in `Resources`, outside any resource", zh: "位于 `Resources` 中，不在任何资源内"),
+            };
             let stray = reader.stray(kind, key, body, None, "Resources.ImageId".to_owned());
             template.strays.push(stray);
         }
@@ -92,7 +95,9 @@ fn beside_properties(reader: &Reader<'_>, template: &mut Template, index: usize,
     for (key, value) in reader.view.entries(body) {
         let name = reader.view.text(key);
         if name == "ImageId" || spelling::is_misspelling(&name, "ImageId") {
-            let kind = StrayKind::Misplaced { place: "beside `Properties`".to_owned() };
+            let kind = StrayKind::Misplaced {
+                place: text!(en: "beside `Properties`", zh: "与 `Properties` 同级"),
+            };
             let path = template.resources.get(index).map(|it| format!("Resources.{}.{name}", it.name));
             let stray = reader.stray(kind, key, value, Some(index), path.unwrap_or_default());
             template.strays.push(stray);

@@ -7,13 +7,14 @@ use std::collections::HashMap;
 use super::sieve::Sieve;
 use super::tree::Reader;
 use super::value::is_local;
-use crate::diagnostic::{Diagnostic, RuleId};
+use crate::diagnostic::{Diagnostic, RuleId, did_you_mean};
 use crate::grammar;
 use crate::ir::Template;
 use crate::source::TextRange;
 use crate::syntax::NodeId;
 use crate::syntax::budget::ROS_TEMPLATE_BYTES;
 use crate::syntax::yaml::Kind;
+use crate::text;
 
 /// Adds the problems of the tree to `template`.
 pub(super) fn check(reader: &Reader<'_>, template: &mut Template) {
@@ -37,13 +38,19 @@ fn too_long(reader: &Reader<'_>, template: &mut Template) {
         return;
     }
     let start = TextRange::empty(0).in_file(reader.file);
-    let message =
-        format!("the template has {length} bytes, more than the {ROS_TEMPLATE_BYTES} that ROS reads");
+    let message = text!(
+        en: "the template has {length} bytes, more than the {most} that ROS accepts",
+        zh: "模板有 {length} 字节，超过 ROS 允许的 {most} 字节",
+        length, most = ROS_TEMPLATE_BYTES,
+    );
     template.problems.push(
         RuleId::BudgetExceeded
             .finding(start, message)
-            .label("the whole file is too long")
-            .help("move parts into nested stacks with `TemplateURL`, or scripts into files"),
+            .label(text!(en: "the file is too long", zh: "文件过长"))
+            .help(text!(
+                en: "move parts into nested stacks with `TemplateURL`, or scripts into files",
+                zh: "请用 `TemplateURL` 将部分内容移到嵌套资源栈，或将脚本移到文件中",
+            )),
     );
 }
 
@@ -70,10 +77,13 @@ fn is_name(reader: &Reader<'_>, key: NodeId) -> bool {
 
 fn duplicate(reader: &Reader<'_>, first: NodeId, second: NodeId, text: &str) -> Diagnostic {
     RuleId::DuplicateKey
-        .finding(reader.span(second), format!("the key `{text}` stands twice in one mapping"))
-        .label("ROS takes this one")
-        .also(reader.span(first), "and silently drops this one")
-        .help(format!("keep one `{text}`, or give the other its own name"))
+        .finding(
+            reader.span(second),
+            text!(en: "duplicate key `{key}`", zh: "重复的键 `{key}`", key = text),
+        )
+        .label(text!(en: "ROS takes this one", zh: "ROS 使用此处的值"))
+        .also(reader.span(first), text!(en: "and silently ignores this one", zh: "并忽略此处的值，不作提示"))
+        .help(text!(en: "keep one `{key}`, or rename the other", zh: "请只保留一个 `{key}`，或为另一个改名", key = text))
 }
 
 fn unknown_tag(reader: &Reader<'_>, id: NodeId, template: &mut Template) {
@@ -83,11 +93,14 @@ fn unknown_tag(reader: &Reader<'_>, id: NodeId, template: &mut Template) {
     }
     let tags = grammar::functions().iter().map(|function| function.tag);
     let nearest = grammar::nearest(tags, tag);
-    let condition = (tag == "!Condition").then(|| "name the condition by a bare string instead".to_owned());
-    let help = condition.or_else(|| nearest.map(|nearest| format!("did you mean `{nearest}`?")));
+    let condition = (tag == "!Condition").then_some(text!(
+        en: "write the condition's name as a plain string",
+        zh: "请直接用字符串写条件的名称",
+    ));
+    let help = condition.or_else(|| nearest.map(did_you_mean));
     let mut finding = RuleId::UnknownTag
-        .finding(range.in_file(reader.file), format!("ROS knows no tag `{tag}`"))
-        .label("not one of the 43 functions of ROS");
-    finding.help = help.map(Into::into);
+        .finding(range.in_file(reader.file), text!(en: "unknown tag `{tag}`", zh: "未知标签 `{tag}`", tag))
+        .label(text!(en: "not one of the 43 ROS functions", zh: "不是 ROS 的 43 个函数之一"));
+    finding.help = help;
     template.problems.push(finding);
 }

@@ -13,6 +13,7 @@ use crate::lower::placeholder::embed_template;
 use crate::source::{FileId, Span};
 use crate::syntax::yaml::{Kind, Scalar, View};
 use crate::syntax::{NodeId, Parse, SourceMap};
+use crate::text;
 
 /// Reads the values of one JSON text.
 #[derive(Clone, Copy)]
@@ -185,10 +186,13 @@ pub(super) fn repeated_arguments(body: &Body<'_>) -> Vec<Diagnostic> {
         }
         problems.push(
             RuleId::DuplicateKey
-                .finding(key_span, format!("the argument `{name}` is set twice"))
-                .label("Terraform takes no second one")
-                .also(first, "set here before")
-                .help("remove one of the two"),
+                .finding(
+                    key_span,
+                    text!(en: "argument `{key}` is set twice", zh: "参数 `{key}` 设置了两次", key = name),
+                )
+                .label(text!(en: "Terraform does not accept a second one", zh: "Terraform 不接受重复设置"))
+                .also(first, text!(en: "first set here", zh: "首次设置在此处"))
+                .help(text!(en: "remove one of the two", zh: "请删除其中一个")),
         );
     }
     problems

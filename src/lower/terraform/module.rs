@@ -15,6 +15,7 @@ use crate::ir::{
 use crate::lower::{placeholder, problem};
 use crate::source::{FileId, Span};
 use crate::syntax::SourceMap;
+use crate::text;
 
 /// A text of the folder, to be read by its language.
 pub(super) enum Text<'t> {
@@ -221,7 +222,9 @@ impl Module {
         };
         let Some(entry) = entry else { return };
         self.template.strays.push(Stray {
-            kind: StrayKind::Misplaced { place: "outside any resource block".to_owned() },
+            kind: StrayKind::Misplaced {
+                place: text!(en: "outside any resource block", zh: "不在任何 resource 块中"),
+            },
             entry_span: Span { end: entry.value.span.end, ..entry.key_span },
             key: entry.key,
             key_span: entry.key_span,

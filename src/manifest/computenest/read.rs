@@ -11,9 +11,10 @@ use crate::manifest::{Source, Spanned};
 use crate::source::{FileId, Span};
 use crate::syntax::yaml::{Kind, View};
 use crate::syntax::{NodeId, SourceMap};
+use crate::text;
 
 /// The whole configuration.
-const ROOT: Path<'static> = Path::Root("the configuration");
+const ROOT: Path<'static> = Path::Root(&["the configuration", "配置"]);
 
 /// Whether the text `file` looks like a configuration of computenest-cli and not like a manifest.
 #[must_use]
@@ -41,8 +42,13 @@ pub fn read_config(sources: &SourceMap, file: FileId) -> (Option<Config>, Vec<Di
     }
     if config.is_none() && reader.findings.is_empty() {
         let span = Span { file, start: 0, end: 0 };
-        let finding = reader.finding(span, &ROOT, "the configuration is empty").label("expected `Service:`");
-        reader.report(finding.help("`computenest-cli init-project` writes a project"));
+        let finding = reader
+            .finding(span, &ROOT, text!(en: "the configuration is empty", zh: "配置为空"))
+            .label(text!(en: "expected `Service:`", zh: "应有 `Service:`"));
+        reader.report(finding.help(text!(
+            en: "write a project with `computenest-cli init-project`",
+            zh: "请用 `computenest-cli init-project` 生成项目",
+        )));
     }
     (config, reader.findings)
 }
@@ -51,7 +57,7 @@ fn read_root(reader: &mut Reader<'_>, root: NodeId) -> Option<Config> {
     let path = ROOT;
     if !reader.is_mapping(root) {
         if !reader.is_null(root) {
-            reader.wrong_kind(root, &path, "a mapping");
+            reader.wrong_kind(root, &path, &text!(en: "a mapping", zh: "映射"));
         }
         return None;
     }
@@ -136,7 +142,7 @@ pub(super) fn pairs(reader: &mut Reader<'_>, node: NodeId, path: &Path<'_>) -> V
 fn scalar(reader: &mut Reader<'_>, fields: &[Field], key: &str, path: &Path<'_>) -> Option<Spanned<String>> {
     let node = value(fields, key)?;
     if !reader.view.is_scalar(node) {
-        reader.wrong_kind(node, &path.key(key), "a string");
+        reader.wrong_kind(node, &path.key(key), &text!(en: "a string", zh: "字符串"));
         return None;
     }
     let text = reader.view.text(node).into_owned();

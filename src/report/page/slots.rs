@@ -76,7 +76,7 @@ fn value(slot: &ImageSlot, resolution: &Resolution) -> Markup {
             None if resolution.via.is_empty() => (resolution.class.name()),
             None => @for (index, hop) in resolution.via.iter().enumerate() {
                 @if index > 0 { br; }
-                (code_in(&hop.what))
+                (code_in(hop.what.get(crate::diagnostic::Lang::En)))
             },
         }
         @if let Some(through) = &slot.through {
