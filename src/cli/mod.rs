@@ -7,6 +7,7 @@ mod computenest;
 mod diff;
 mod explain;
 mod fix;
+mod help;
 mod init;
 mod inspect;
 mod language;
@@ -19,7 +20,7 @@ mod templates;
 use std::ffi::OsString;
 use std::io::{self, ErrorKind, Write};
 
-use clap::{CommandFactory, Parser};
+use clap::{CommandFactory, FromArgMatches};
 
 use crate::workspace::Failure;
 pub use args::Arguments;
@@ -79,7 +80,11 @@ pub struct Streams<'a> {
 
 /// Runs the command line `arguments`, the program's name first. Gives the exit status.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<'_>) -> u8 {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    streams.language = streams.language.or_named_in(&arguments);
+    let command = help::command(streams.language.of_people());
+    let parsed = command.try_get_matches_from(arguments).and_then(|it| Arguments::from_arg_matches(&it));
+    let arguments = match parsed {
         Ok(arguments) => arguments,
         Err(error) => return usage(&error, streams),
     };

@@ -1,0 +1,154 @@
+//! The help of the command line in Chinese; in English it is the comments in `args`.
+
+use clap::builder::PossibleValue;
+use clap::{Arg, Command, CommandFactory};
+
+use super::args::Arguments;
+use crate::diagnostic::Lang;
+
+/// The command line with its help in `lang`.
+pub(super) fn command(lang: Lang) -> Command {
+    let mut command = Arguments::command();
+    match lang {
+        Lang::En => command,
+        Lang::Zh => {
+            // So that what clap adds, `--help` and `help`, is there to be translated.
+            command.build();
+            translated(command, "").after_help(
+                "退出码：0 未发现问题，1 有检查结果或差异，2 nestc 未能完成工作，3 nestc 自身出错。",
+            )
+        }
+    }
+}
+
+const TEMPLATE: &str = "{before-help}{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
+
+/// What each command and option does. Of an option that several commands have in the same sense, the command's
+/// name is empty.
+#[rustfmt::skip]
+const TEXTS: &[(&str, &str, &str)] = &[
+    ("", "", "检查计算巢模板中的镜像 ID，并为每个地域生成一份模板"),
+    ("lint", "", "检查模板并报告结果"),
+    ("build", "", "为每个地域生成清单中的所有模板"),
+    ("fix", "", "自动修复检查出的问题"),
+    ("inspect", "", "以 JSON 输出模板中的镜像 ID 和占位符，以及清单中的部署物"),
+    ("report", "", "为清单生成页面：部署物与地域、可见范围、镜像 ID、检查结果"),
+    ("explain", "", "显示规则的说明"),
+    ("init", "", "根据当前的模板或 computenest-cli 项目生成 nestc.yaml"),
+    ("schema", "", "输出 nestc.yaml 的 JSON Schema"),
+    ("completions", "", "输出命令行补全脚本"),
+    ("help", "", "显示帮助"),
+    ("", "lang", "消息的语言 [默认：按系统区域设置；供程序读取的格式默认为英文]"),
+    ("", "help", "显示帮助"),
+    ("", "version", "显示版本"),
+    ("", "manifest", "清单文件 [默认：模板所在或上级文件夹中的 nestc.yaml，否则为 .computenest/config.yaml]"),
+    ("", "format", "检查结果的输出格式"),
+    ("", "color", "何时使用颜色"),
+    ("", "fail_on", "达到该级别的结果会使命令失败"),
+    ("", "quiet", "只输出检查结果，不输出汇总"),
+    ("", "output_file", "将检查结果写入文件，而不是标准输出"),
+    ("", "paths", "文件或文件夹；`-` 表示标准输入 [默认：清单中的模板]"),
+    ("", "diff", "输出将要改动的内容，不写入任何文件"),
+    ("", "check", "与磁盘上的文件比较并输出差异，不写入任何文件"),
+    ("", "stdin_filename", "标准输入所用的文件名"),
+    ("fix", "also_unsafe", "同时应用可能改变模板含义的修复"),
+    ("report", "html", "要写入的 HTML 文件，内容自成一页；`-` 表示标准输出"),
+    ("explain", "rule", "规则的编号或名称，例如 NST101 或 dynamic-image-id；省略时列出所有规则"),
+    ("init", "folder", "写入 nestc.yaml 的文件夹"),
+    ("init", "print", "输出清单，而不写入文件"),
+    ("completions", "shell", "shell 的类型"),
+];
+
+fn text(command: &str, argument: &str) -> Option<&'static str> {
+    let find = |of: &str| TEXTS.iter().find(|it| it.0 == of && it.1 == argument).map(|it| it.2);
+    find(command).or_else(|| if argument.is_empty() { None } else { find("") })
+}
+
+/// `command`, which is called `name` below the program, in Chinese.
+fn translated(command: Command, name: &str) -> Command {
+    let mut command = command.help_template(TEMPLATE).subcommand_help_heading("命令");
+    if let Some(about) = text(name, "") {
+        command = command.about(about).long_about(None::<&str>);
+    }
+    let arguments: Vec<String> = command.get_arguments().map(|it| it.get_id().to_string()).collect();
+    for id in arguments {
+        command = command.mut_arg(&id, |argument| translated_argument(argument, name));
+    }
+    let below: Vec<String> = command.get_subcommands().map(|it| it.get_name().to_owned()).collect();
+    for name in below {
+        command = command.mut_subcommand(&name, |it| translated(it, &name));
+    }
+    command
+}
+
+fn translated_argument(argument: Arg, command: &str) -> Arg {
+    let Some(text) = text(command, argument.get_id().as_str()) else { return argument };
+    let heading = if argument.is_positional() { "参数" } else { "选项" };
+    let mut help = text.to_owned();
+    if let [default] = argument.get_default_values() {
+        help.push_str(&format!(" [默认值：{}]", default.to_string_lossy()));
+    }
+    let values: Vec<PossibleValue> = argument.get_possible_values();
+    if argument.get_action().takes_values() && !values.is_empty() {
+        let names: Vec<&str> = values.iter().map(PossibleValue::get_name).collect();
+        help.push_str(&format!(" [可选值：{}]", names.join("、")));
+    }
+    argument
+        .help(help)
+        .long_help(None::<&str>)
+        .help_heading(heading)
+        .hide_default_value(true)
+        .hide_possible_values(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// Every command below `command` but for the copies that `help` has, with the names of all.
+    fn all(command: &Command, name: &str, found: &mut Vec<(String, Command)>) {
+        found.push((name.to_owned(), command.clone()));
+        for below in command.get_subcommands().filter(|_| name != "help") {
+            all(below, below.get_name(), found);
+        }
+    }
+
+    #[test]
+    fn every_command_and_option_has_its_chinese_help() {
+        let mut english = Arguments::command();
+        english.build();
+        let mut commands = Vec::new();
+        all(&english, "", &mut commands);
+        let mut used = BTreeSet::new();
+        let mut missing = Vec::new();
+        for (name, command) in &commands {
+            let arguments = command.get_arguments().map(|it| it.get_id().as_str());
+            for argument in std::iter::once("").chain(arguments) {
+                match text(name, argument) {
+                    Some(text) => _ = used.insert(text),
+                    None => missing.push(format!("{name} {argument}")),
+                }
+            }
+        }
+        assert!(missing.is_empty(), "no Chinese help for {missing:?}");
+        let stale: Vec<_> = TEXTS.iter().filter(|it| !used.contains(it.2)).collect();
+        assert!(stale.is_empty(), "help for what is not there: {stale:?}");
+    }
+
+    #[test]
+    fn both_languages_understand_the_same() {
+        let line = ["nestc", "lint", "--lang", "zh", "--format", "json", "--quiet", "a.yaml"];
+        for lang in [Lang::En, Lang::Zh] {
+            assert!(command(lang).try_get_matches_from(line).is_ok());
+            assert!(command(lang).try_get_matches_from(["nestc", "lint", "--nothing"]).is_err());
+        }
+        let help = command(Lang::Zh).try_get_matches_from(["nestc", "lint", "--help"]).map(|_| ());
+        let help = help.map_err(|error| error.to_string()).err().unwrap_or_default();
+        assert!(help.contains("用法：") && help.contains("[默认值：human]"), "{help}");
+        for english in ["Usage", "Options:", "Arguments:", "default:", "possible values", "Print"] {
+            assert!(!help.contains(english), "`{english}` in {help}");
+        }
+    }
+}
