@@ -50,6 +50,8 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("", "paths", "文件或文件夹；`-` 表示标准输入 [默认：清单中的模板]"),
     ("", "diff", "输出将要改动的内容，不写入任何文件"),
     ("", "check", "与磁盘上的文件比较并输出差异，不写入任何文件"),
+    ("", "exclude", "排除匹配的文件和文件夹，写法同此处 .gitignore 中的一行"),
+    ("", "follow_links", "同时跟随指向文件夹及其仓库之外的链接"),
     ("", "stdin_filename", "标准输入所用的文件名"),
     ("fix", "also_unsafe", "同时应用可能改变模板含义的修复"),
     ("report", "html", "要写入的 HTML 文件，内容自成一页；`-` 表示标准输出"),
@@ -85,11 +87,12 @@ fn translated_argument(argument: Arg, command: &str) -> Arg {
     let Some(text) = text(command, argument.get_id().as_str()) else { return argument };
     let heading = if argument.is_positional() { "参数" } else { "选项" };
     let mut help = text.to_owned();
-    if let [default] = argument.get_default_values() {
+    let takes_values = argument.get_action().takes_values();
+    if let ([default], true) = (argument.get_default_values(), takes_values) {
         help.push_str(&format!(" [默认值：{}]", default.to_string_lossy()));
     }
     let values: Vec<PossibleValue> = argument.get_possible_values();
-    if argument.get_action().takes_values() && !values.is_empty() {
+    if takes_values && !values.is_empty() {
         let names: Vec<&str> = values.iter().map(PossibleValue::get_name).collect();
         help.push_str(&format!(" [可选值：{}]", names.join("、")));
     }
