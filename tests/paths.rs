@@ -9,6 +9,10 @@
 
 mod common;
 
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
 use common::program::Folder;
 
 const WEB: &str = "ROSTemplateFormatVersion: '2015-09-01'
@@ -124,5 +128,89 @@ fn findings_are_the_same_however_a_path_is_spelled() {
         let now = (linted.out, run(&["inspect"]).out);
         let before = seen.get_or_insert_with(|| now.clone());
         assert!(*before == now, "{paths:?} in {working}");
+    }
+}
+
+/// Every file below `folder` with its bytes.
+fn tree(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut waiting = vec![folder.to_owned()];
+    while let Some(next) = waiting.pop() {
+        for entry in fs::read_dir(&next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                waiting.push(path);
+            } else {
+                found.insert(path.strip_prefix(folder).unwrap().to_owned(), fs::read(&path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+const MANIFEST: &str = "version: 1
+templates: [TEMPLATES]
+regions: [cn-hangzhou]
+packages:
+  web_server:
+    versions:
+      v1_0:
+        status: published
+        images: {cn-hangzhou: m-bp1g7004ksh0oeuc0001}
+# nestc: allow(end-of-life-image) -- not needed any more
+associations:
+  centos_7_9_x64_20G_alibase_20240403.vhd: web_server@v1_0
+";
+
+#[test]
+fn a_manifest_means_the_same_wherever_it_is_named() {
+    let root = |folder: &Folder| folder.path().to_str().unwrap().to_owned();
+    let callers: [(&str, Option<&str>); 8] = [
+        ("top", None),
+        ("top/m", None),
+        ("link/m/sub", None),
+        (".", Some("top/nestc.yaml")),
+        (".", Some("./link/nestc.yaml")),
+        ("top/m", Some("../nestc.yaml")),
+        ("top", Some("./m/../nestc.yaml")),
+        ("top/m/sub", Some("ROOT/top/./nestc.yaml")),
+    ];
+    let templates = ["web.yaml, m", "./web.yaml, ./m/", "'*.yaml', m/../m", "m, './**/web.yaml'"];
+    let mut seen: Option<(BTreeMap<PathBuf, Vec<u8>>, String, String)> = None;
+    for (at, (working, named)) in callers.into_iter().enumerate() {
+        // All places in the manifest are the same.
+        let templates = format!("{:<20}", templates[at % 4]);
+        let web = WEB.replace("Imageid", "ImageId");
+        let main = MAIN.replace("imageId", "image_id");
+        let manifest = MANIFEST.replace("TEMPLATES", &templates);
+        let folder = Folder::new(&[
+            ("top/web.yaml", &web),
+            ("top/m/main.tf", &main),
+            ("top/m/sub/notes.txt", "notes"),
+            ("top/nestc.yaml", &manifest),
+            ("top/.git/HEAD", ""),
+        ]);
+        #[cfg(unix)]
+        std::os::unix::fs::symlink("top", folder.path().join("link")).unwrap();
+        let manifest = named.map(|it| it.replace("ROOT", &root(&folder)));
+        let options: Vec<&str> = manifest.iter().flat_map(|it| ["--manifest", it.as_str()]).collect();
+        let run = |command: &[&'static str]| folder.run_in(working, &[command, options.as_slice()].concat());
+        let linted = run(&["lint", "--format", "json"]).out;
+        run(&["fix"]).says(0, &["1 fix in 1 file"]);
+        run(&["fix"]).says(0, &["0 fixes in 0 files"]);
+        run(&["build", "--quiet"]).says(0, &[]);
+        run(&["build", "--check"]).says(0, &[]);
+        let inspected = folder.run(&["inspect", "--manifest", "top/nestc.yaml"]).out;
+        let mut files = tree(&folder.path().join("top"));
+        let written = files.remove(Path::new("nestc.yaml")).unwrap();
+        assert_eq!(
+            written.len(),
+            MANIFEST.replace("TEMPLATES", &templates).len() - 57,
+            "{working} {named:?}"
+        );
+        let linted = linted.replace(&templates, "TEMPLATES");
+        let now = (files, inspected, linted.lines().filter(|line| !line.contains("\"start\"")).collect());
+        let before = seen.get_or_insert_with(|| now.clone());
+        assert!(*before == now, "{named:?} in {working}, {templates}");
     }
 }

@@ -269,3 +269,47 @@ fn a_module_that_is_not_there_is_a_failure() {
     let folder = Folder::new(&[("m/main.tf", "module \"net\" {\n  source = \"../net\"\n}\n")]);
     folder.run(&["lint", "m"]).says(2, &["the folder `net` cannot be read", "called as a local module"]);
 }
+
+#[test]
+fn the_outputs_of_a_build_are_no_part_of_a_module() {
+    let module = MODULE.replace("var.image", "\"web\"");
+    let folder =
+        Folder::new(&[("main.tf", &module), ("nestc.yaml", &manifest("[.]", "output: '{region}/{path}'\n"))]);
+    for written in ["3 written", "0 written, 3 unchanged"] {
+        folder.run(&["build"]).says(0, &[written]);
+    }
+    folder.write("nestc.yaml", manifest("[.]", "output: 'out/{region}/{path}'\n").as_bytes());
+    for written in ["3 written", "0 written, 3 unchanged"] {
+        folder.run(&["build"]).says(0, &[written]);
+    }
+}
+
+#[test]
+fn opentofu_files_stand_in_for_those_of_terraform() {
+    let folder =
+        Folder::new(&[("m/a.tf", MODULE), ("m/a.tofu", "\n\n"), ("m/b.TOFU", MODULE), ("m/c.tf", MODULE)]);
+    folder.write("m/a.tofu", MODULE.replace("web", "other").as_bytes());
+    assert_eq!(found(&folder, &["m"]), ["m/a.tofu", "m/b.TOFU", "m/c.tf"]);
+}
+
+#[test]
+fn stacks_that_are_nested_too_deep_are_named() {
+    let nested = |depth: usize| {
+        let start = |indent: &str| {
+            format!("{indent}ROSTemplateFormatVersion: '2015-09-01'\n{indent}Resources:\n{indent}  S:\n")
+        };
+        let mut text = String::new();
+        for level in 0..depth {
+            let indent = "  ".repeat(level * 4);
+            text += &format!("{}{indent}    Type: ALIYUN::ROS::Stack\n", start(&indent));
+            text += &format!("{indent}    Properties:\n{indent}      TemplateBody:\n");
+        }
+        let indent = "  ".repeat(depth * 4);
+        text += &format!("{}{indent}    Type: ALIYUN::ECS::InstanceGroup\n", start(&indent));
+        text + &format!("{indent}    Properties: {{ImageId: {{Ref: x}}}}\n")
+    };
+    for (depth, code) in [(8, "NST101"), (9, "NST005"), (20, "NST005")] {
+        let folder = Folder::new(&[("a.yaml", &nested(depth))]);
+        folder.run(&["lint", "a.yaml", "--format", "short"]).says(1, &[code]);
+    }
+}

@@ -1,11 +1,12 @@
 //! The files of Terraform modules on disk, and where they lie as seen from the manifest.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Component, Path, PathBuf};
 
 use ignore::WalkBuilder;
 
-use crate::workspace::{Failure, display, without_dots};
+use super::RECORD;
+use crate::workspace::{Failure, FilePath, Workspace, display, folder_of, without_dots};
 
 /// Folders and files that are not part of a module: what Terraform itself makes.
 const MADE_BY_TERRAFORM: [&str; 2] = [".terraform", ".git"];
@@ -46,12 +47,15 @@ pub(super) fn relative(base: &Path, path: &Path) -> Result<String, Failure> {
 /// # Errors
 /// When a folder cannot be read, or a link leads out of the module's folder.
 pub(super) fn files_of(
+    workspace: &Workspace,
     folders: &[PathBuf],
     outputs: &Path,
     flat: bool,
 ) -> Result<BTreeSet<PathBuf>, Failure> {
     let outputs = outputs.canonicalize().unwrap_or_else(|_| outputs.to_owned());
     let mut files = BTreeSet::new();
+    // What builds left there, now or with another `output`.
+    let mut built = HashSet::new();
     let mut seen: Vec<&PathBuf> = Vec::new();
     for folder in folders {
         let here = Path::new(".");
@@ -77,9 +81,12 @@ pub(super) fn files_of(
             let entry = entry.map_err(|error| {
                 Failure::new(format!("a module cannot be copied: {error}"), "check the folder's rights")
             })?;
+            if entry.file_name() == RECORD {
+                built.extend(workspace.outputs_in(&folder_of(entry.path())));
+            }
             let kind = entry.file_type();
             if kind.is_some_and(|kind| kind.is_symlink()) {
-                check_link(folder, entry.path())?;
+                check_link(workspace, entry.path())?;
                 if entry.path().is_file() {
                     files.insert(without_dots(entry.path()));
                 }
@@ -88,6 +95,7 @@ pub(super) fn files_of(
             }
         }
     }
+    files.retain(|file: &PathBuf| built.is_empty() || !built.contains(FilePath::new(file).key()));
     Ok(files)
 }
 
@@ -98,16 +106,12 @@ fn is_state(name: &str) -> bool {
         || matches!(name, "nestc.yaml" | "nestc.lock")
 }
 
-fn check_link(folder: &Path, link: &Path) -> Result<(), Failure> {
-    let inside = match (folder.canonicalize(), link.canonicalize()) {
-        (Ok(folder), Ok(target)) => target.starts_with(folder),
-        _ => false,
-    };
-    if inside {
+fn check_link(workspace: &Workspace, link: &Path) -> Result<(), Failure> {
+    if link.exists() && workspace.reaches(&FilePath::new(link)) {
         return Ok(());
     }
     Err(Failure::new(
-        format!("`{}` is a link that leads out of its module", display(link)),
-        "put the file itself there, or keep the link outside the module",
+        format!("`{}` is a link that leads out of its repository, or to nothing", display(link)),
+        "put the file itself there, or follow it with --follow-links",
     ))
 }

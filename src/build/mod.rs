@@ -178,7 +178,8 @@ impl TemplateFiles {
                 }
                 folders.sort();
                 folders.dedup();
-                let files = folder::files_of(&folders, &base.join(output_root), output_root.is_empty())?;
+                let files =
+                    folder::files_of(workspace, &folders, &base.join(output_root), output_root.is_empty())?;
                 let others: Vec<&Path> = all
                     .iter()
                     .map(|it| it.input.path().key())

@@ -33,7 +33,7 @@ pub fn write(out: &mut dyn Write, sources: &SourceMap, report: &Report, lang: La
                 "rules": rules.descriptors(lang),
             }},
             "columnKind": "utf16CodeUnits",
-            "originalUriBaseIds": {"ROOT": {"description": {"text": "the folder that nestc was run in"}}},
+            "originalUriBaseIds": {"ROOT": {"description": {"text": "the root of the repository"}}},
             "results": results.collect::<Vec<Value>>(),
         })],
     };
@@ -153,7 +153,11 @@ fn region(place: &Place<'_>) -> Value {
 }
 
 fn artifact(file: &str) -> Value {
-    json!({"uri": uri(file), "uriBaseId": "ROOT"})
+    match file.starts_with('/') {
+        // It lies outside the repository.
+        true => json!({"uri": format!("file://{}", uri(file))}),
+        false => json!({"uri": uri(file), "uriBaseId": "ROOT"}),
+    }
 }
 
 /// The path `file` as a URI reference: everything but what a path may contain is percent-encoded.

@@ -50,6 +50,7 @@ impl<'p> OnDisk<'p> {
             let name = name.to_string_lossy();
             !is_scrap(&name) && (is_module_file(&name) || is_values_file(&name))
         });
+        drop_stood_in_for(&mut names);
         let files = names.iter().map(|name| self.read(&FilePath::new(&folder.join(name))));
         files.filter_map(Result::transpose).collect()
     }
@@ -66,6 +67,18 @@ impl<'p> OnDisk<'p> {
             Err(obstacle) => self.workspace.pass_over(path, obstacle).map_or(Ok(None), Err),
         }
     }
+}
+
+/// Takes away each `x.tf` that an `x.tofu` beside it stands in for
+/// (<https://opentofu.org/docs/language/files/>, "File Extension").
+fn drop_stood_in_for(names: &mut BTreeSet<OsString>) {
+    let stands_in = |name: &OsString| {
+        let name = name.to_str()?;
+        let stem = name.strip_suffix(".tofu").map(|stem| format!("{stem}.tf"));
+        stem.or_else(|| name.strip_suffix(".tofu.json").map(|stem| format!("{stem}.tf.json")))
+    };
+    let replaced: Vec<String> = names.iter().filter_map(stands_in).collect();
+    names.retain(|name| !replaced.iter().any(|it| name.to_str() == Some(it)));
 }
 
 /// The failure of a folder that cannot be listed.

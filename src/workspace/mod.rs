@@ -14,7 +14,7 @@ mod reading;
 mod skipped;
 mod walk;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
@@ -131,6 +131,11 @@ impl Workspace {
     /// Leaves the folder `folder` out of every search.
     pub(crate) fn leave_out_folder(&self, folder: &FilePath) {
         self.left_out.write().unwrap_or_else(PoisonError::into_inner).add_folder(folder);
+    }
+
+    /// The canonical paths of the outputs of the build whose record is in `folder`, and of the record.
+    pub(crate) fn outputs_in(&self, folder: &Path) -> HashSet<PathBuf> {
+        outputs::recorded_in(&FilePath::new(folder), &self.reach())
     }
 
     fn reach(&self) -> RwLockReadGuard<'_, Reach> {

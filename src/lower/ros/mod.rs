@@ -100,9 +100,7 @@ fn lower_body(
     if !added.calls.is_empty() {
         choice::add(reader, root, template, &added.calls);
     }
-    if depth < NESTING {
-        nested::add(unit, sources, reader, root, &added.stacks, (id, depth));
-    }
+    nested::add(unit, sources, reader, root, &added.stacks, (id, depth));
 }
 
 /// An image ID at the top of the template, and whole resources outside `Resources`.

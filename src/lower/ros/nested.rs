@@ -4,13 +4,15 @@ use std::collections::HashMap;
 
 use super::resource::Stack;
 use super::tree::Reader;
-use super::{add_text, lower_body};
+use super::{NESTING, add_text, lower_body};
+use crate::diagnostic::{RuleId, Text};
 use crate::ir::{Dialect, Entry, Parent, Relation, Template, TemplateId, Unit, ValueKind};
 use crate::lower::terraform;
 use crate::source::{FileId, Format};
 use crate::syntax::NodeId;
 use crate::syntax::SourceMap;
 use crate::syntax::yaml::{Kind, View};
+use crate::text;
 
 /// Adds what the template `id`, whose top mapping is `root` and which lies `depth` levels deep, carries.
 pub(super) fn add(
@@ -25,6 +27,13 @@ pub(super) fn add(
     for &(key, body) in stacks {
         let Some(properties) = reader.find(body, "Properties") else { continue };
         let Some(inner) = reader.find(properties.value, "TemplateBody") else { continue };
+        if depth >= NESTING {
+            let problem = RuleId::BudgetExceeded.finding(reader.span(key), too_deep());
+            if let Some(template) = unit.templates.get_mut(id.0 as usize) {
+                template.problems.push(problem.label(text!(en: "not looked into", zh: "未检查其内容")));
+            }
+            continue;
+        }
         let arguments =
             match reader.find(properties.value, "Parameters").map(|it| reader.value(it.value).kind) {
                 Some(ValueKind::Map(entries)) => entries,
@@ -33,6 +42,14 @@ pub(super) fn add(
         let relation = stack(reader, key, arguments);
         add_stack(unit, sources, reader, inner.value, Parent { template: id, relation }, depth + 1);
     }
+}
+
+fn too_deep() -> Text {
+    text!(
+        en: "more than {most} templates are nested in each other",
+        zh: "嵌套的模板超过 {most} 层",
+        most = NESTING,
+    )
 }
 
 fn stack(reader: &Reader<'_>, key: NodeId, arguments: Vec<Entry>) -> Relation {

@@ -136,7 +136,7 @@ fn body_of(sources: &SourceMap, node: NodeRef) -> Option<Body<'_>> {
 #[must_use]
 pub fn is_module_file(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    name.ends_with(".tf") || name.ends_with(".tf.json")
+    [".tf", ".tf.json", ".tofu", ".tofu.json"].iter().any(|ending| name.ends_with(ending))
 }
 
 /// Whether Terraform takes values of root variables from the file called `name` by itself.
