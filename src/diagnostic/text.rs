@@ -73,8 +73,21 @@ impl Text {
             }
             list
         };
-        Text::new(joined(Lang::En, ", ", " and "), joined(Lang::Zh, "、", " 和 "))
+        let chinese = joined(Lang::Zh, "、", "\0");
+        let (before, after) = chinese.split_once('\0').unwrap_or((&chinese, ""));
+        // A space is between Chinese and other characters only.
+        let gap = |is_chinese: bool| if is_chinese { "" } else { " " };
+        let and = match after {
+            "" => String::new(),
+            _ => format!("{}和{}", gap(!before.ends_with(is_latin)), gap(!after.starts_with(is_latin))),
+        };
+        Text::new(joined(Lang::En, ", ", " and "), format!("{before}{and}{after}"))
     }
+}
+
+/// Letters, digits and marks that Chinese text is set off from by a space.
+fn is_latin(character: char) -> bool {
+    character.is_ascii_graphic()
 }
 
 impl Forms {
@@ -112,6 +125,12 @@ impl fmt::Debug for Text {
 impl From<&Text> for Text {
     fn from(text: &Text) -> Self {
         text.clone()
+    }
+}
+
+impl From<[&'static str; 2]> for Text {
+    fn from([english, chinese]: [&'static str; 2]) -> Self {
+        Text::new(english.to_owned(), chinese.to_owned())
     }
 }
 

@@ -102,7 +102,11 @@ impl Parser<'_> {
         }
         let forgiven =
             self.scanner.byte() == b'}' && self.blocks.last().is_some_and(|block| block.was_one_line);
-        if forgiven || self.scanner.line_end() { Ok(()) } else { Err(self.no_line_end("an attribute")) }
+        if forgiven || self.scanner.line_end() {
+            Ok(())
+        } else {
+            Err(self.no_line_end(["an attribute", "属性"]))
+        }
     }
 
     /// `Block = Identifier (StringLit | Identifier)* "{" …`, after the type.
@@ -175,7 +179,7 @@ impl Parser<'_> {
         self.scanner.at += 1;
         self.leave_block();
         self.scanner.skip();
-        if self.scanner.line_end() { Ok(()) } else { Err(self.no_line_end("a block")) }
+        if self.scanner.line_end() { Ok(()) } else { Err(self.no_line_end(["a block", "块"])) }
     }
 
     /// Ends the innermost block where the scanner is.

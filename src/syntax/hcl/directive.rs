@@ -49,7 +49,7 @@ impl Parser<'_> {
         self.hang(marker);
         self.open(role, marker, start, false)?;
         if kind == Kind::For {
-            self.for_names("a `for` directive")?;
+            self.for_names(["a `for` directive", " `for` 指令"])?;
         }
         Ok(Next::Operand)
     }
@@ -60,7 +60,7 @@ impl Parser<'_> {
         self.scanner.skip();
         self.scanner.newlines = newlines;
         let Some(len) = self.sequence_end() else {
-            let fault = self.fault("a directive", "`}`");
+            let fault = self.fault(["a directive", "指令"], ["`}`", " `}` "]);
             return self.lost_directive(start, *fault.error, kind != Kind::ElseMarker);
         };
         self.scanner.at += len;

@@ -3,6 +3,7 @@
 use super::expression::Next;
 use super::kind::{Kind, flags};
 use super::messages;
+use super::messages::Words;
 use super::parser::{Parsed, Parser, Role};
 use crate::syntax::NodeId;
 
@@ -24,19 +25,21 @@ impl Parser<'_> {
     fn element_of(&mut self, role: Role, node: NodeId, value: NodeId) -> Parsed<Next> {
         let byte = self.scanner.byte();
         match role {
-            Role::Tuple => self.item(value, b']', "a list"),
-            Role::Call => self.item(value, b')', "the arguments of a call"),
+            Role::Tuple => self.item(value, b']', ["a list", "列表"]),
+            Role::Call => self.item(value, b')', ["the arguments of a call", "调用的参数"]),
             Role::ObjectKey => self.key(value),
             Role::ObjectValue => self.value(value),
             Role::Index => {
                 if byte != b']' {
-                    return Err(self.fault("an index", "`]`"));
+                    return Err(self.fault(["an index", "索引"], ["`]`", " `]` "]));
                 }
                 Ok(self.close_index(value))
             }
             Role::Parens => {
                 if byte != b')' {
-                    return Err(self.fault("an expression in parentheses", "`)`"));
+                    return Err(
+                        self.fault(["an expression in parentheses", "括号中的表达式"], ["`)`", " `)` "])
+                    );
                 }
                 self.hang(value);
                 Ok(self.close_bracket(1))
@@ -93,7 +96,7 @@ impl Parser<'_> {
     }
 
     /// `("," | closer)` after an item of a tuple or an argument of a call.
-    fn item(&mut self, value: NodeId, closer: u8, reading: &'static str) -> Parsed<Next> {
+    fn item(&mut self, value: NodeId, closer: u8, reading: Words) -> Parsed<Next> {
         match self.scanner.byte() {
             b',' => {
                 self.hang(value);
@@ -109,7 +112,10 @@ impl Parser<'_> {
                 self.scanner.at += 3;
                 self.scanner.skip();
                 if self.scanner.byte() != b')' {
-                    return Err(self.fault("a call behind an expanded argument `...`", "`)`"));
+                    return Err(self.fault(
+                        ["a call after an expanded argument `...`", "展开参数 `...` 之后的调用"],
+                        ["`)`", " `)` "],
+                    ));
                 }
                 self.hang(value);
                 if let Some(frame) = self.frames.last() {
@@ -124,7 +130,7 @@ impl Parser<'_> {
     /// `("=" | ":")` after the key of an object.
     fn key(&mut self, key: NodeId) -> Parsed<Next> {
         if !self.scanner.is_equals(self.scanner.at) && !self.scanner.at_colon() {
-            return Err(self.fault("an object's key", "`=`"));
+            return Err(self.fault(["an object's key", "对象的键"], ["`=`", " `=` "]));
         }
         self.scanner.at += 1;
         self.hang(key);
@@ -137,9 +143,13 @@ impl Parser<'_> {
         match self.scanner.byte() {
             b',' => self.scanner.at += 1,
             b'}' => {}
-            _ if self.scanner.at_end() => return Err(self.fault("an object", "`}`")),
+            _ if self.scanner.at_end() => return Err(self.fault(["an object", "对象"], ["`}`", " `}` "])),
             _ if self.scanner.at_line_end() => {}
-            _ => return Err(self.fault("an object", "`,`, a line end or `}`")),
+            _ => {
+                return Err(
+                    self.fault(["an object", "对象"], ["`,`, a line break or `}`", " `,`、换行或 `}` "])
+                );
+            }
         }
         self.hang(value);
         self.become_role(Role::ObjectKey);
@@ -151,7 +161,7 @@ impl Parser<'_> {
         match role {
             Role::ForCollection => {
                 if !self.scanner.at_colon() {
-                    return Err(self.fault("a `for` expression", "`:`"));
+                    return Err(self.fault(["a `for` expression", " `for` 表达式"], ["`:`", " `:` "]));
                 }
                 self.scanner.at += 1;
                 self.hang(value);
@@ -198,8 +208,8 @@ impl Parser<'_> {
         }
         let closer = self.closer_of_for(node);
         if self.scanner.byte() != closer {
-            let expected = if closer == b']' { "`]`" } else { "`}`" };
-            return Err(self.fault("a `for` expression", expected));
+            let expected = if closer == b']' { ["`]`", " `]` "] } else { ["`}`", " `}` "] };
+            return Err(self.fault(["a `for` expression", " `for` 表达式"], expected));
         }
         self.hang(value);
         Ok(self.close_bracket(1))

@@ -194,7 +194,7 @@ impl Parser<'_> {
                     self.scanner.at += 1;
                     self.scanner.skip();
                     if self.scanner.byte() != b']' {
-                        let mut fault = self.fault("a splat `[*]`", "`]`");
+                        let mut fault = self.fault(["a splat `[*]`", " `[*]` "], ["`]`", " `]` "]);
                         fault.value = Some(value);
                         return Err(fault);
                     }

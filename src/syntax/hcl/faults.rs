@@ -2,6 +2,7 @@
 
 use super::heredoc::introducer;
 use super::messages;
+use super::messages::Words;
 use super::parser::{Fault, Parser};
 use crate::source::TextRange;
 use crate::syntax::SyntaxError;
@@ -46,7 +47,7 @@ impl Parser<'_> {
     }
 
     /// `reading` is not followed by a line end.
-    pub(super) fn no_line_end(&self, reading: &str) -> Fault {
+    pub(super) fn no_line_end(&self, reading: Words) -> Fault {
         if self.scanner.starts_with(self.scanner.at, b"/*") {
             return self.unclosed_comment();
         }
@@ -67,7 +68,7 @@ impl Parser<'_> {
     }
 
     /// An item in brackets is followed neither by a comma nor by `closer`.
-    pub(super) fn no_separator(&self, reading: &str, closer: u8) -> Fault {
+    pub(super) fn no_separator(&self, reading: Words, closer: u8) -> Fault {
         let fits = self.starts_operand(self.scanner.at);
         let text = self.scanner.text;
         let error = messages::no_separator(text, self.found(), reading, char::from(closer), fits);

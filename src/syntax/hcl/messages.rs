@@ -4,11 +4,15 @@ use super::parser::{Frame, Role};
 use crate::diagnostic::{RuleId, Text};
 use crate::source::TextRange;
 use crate::syntax::{SyntaxError, budget};
+use crate::text;
 
 /// An error without help or fix.
 fn error(range: TextRange, message: impl Into<Text>, label: impl Into<Text>) -> SyntaxError {
     RuleId::SyntaxError.finding(range, message).label(label)
 }
+
+/// What is read or expected, in English and in Chinese; where the Chinese begins or ends with code, it has a space there.
+pub(super) type Words = [&'static str; 2];
 
 /// At most this many characters of the text are quoted in a message.
 const QUOTED_CHARACTERS: usize = 30;
@@ -24,21 +28,30 @@ fn quoted(text: &str, range: TextRange) -> String {
 }
 
 /// What `range` is, for a message that says what was found.
-fn found(text: &str, range: TextRange) -> String {
+fn found(text: &str, range: TextRange) -> Text {
     match range.of(text) {
-        "" if range.start as usize >= text.len() => "the end of the file".to_owned(),
-        "" => "the end of the line".to_owned(),
-        "\u{a0}" => "a no-break space".to_owned(),
-        _ => quoted(text, range),
+        "" if range.start as usize >= text.len() => text!(en: "the end of the file", zh: "文件末尾"),
+        "" => text!(en: "the end of the line", zh: "行尾"),
+        "\u{a0}" => text!(en: "a no-break space", zh: "不换行空格"),
+        _ => text!(en: "{it}", zh: " {it} ", it = quoted(text, range)),
     }
 }
 
+/// What follows `reading` does not belong there.
+fn followed(reading: impl Into<Text>, text: &str, range: TextRange) -> Text {
+    text!(en: "{reading} is followed by {found}", zh: "{reading}之后是{found}", reading = reading.into(), found = found(text, range))
+}
+
+fn not_closed(text: &str, open: TextRange) -> Text {
+    text!(en: "{open} is not closed", zh: "{open} 没有闭合", open = quoted(text, open))
+}
+
 /// `expected` could be at `range`, but something else does.
-pub(super) fn unexpected(text: &str, range: TextRange, reading: &str, expected: &str) -> SyntaxError {
+pub(super) fn unexpected(text: &str, range: TextRange, reading: Words, expected: Words) -> SyntaxError {
     let mut told = error(
         range,
-        format!("{reading} is followed by {}", found(text, range)),
-        format!("expected {expected}"),
+        followed(reading, text, range),
+        text!(en: "expected {expected}", zh: "此处应为{expected}", expected = Text::from(expected)),
     );
     refine(&mut told, text, range);
     told
@@ -49,14 +62,21 @@ fn refine(told: &mut SyntaxError, text: &str, range: TextRange) {
     match range.of(text) {
         "\u{a0}" => {
             told.rule = RuleId::NoBreakSpace;
-            told.help = Some("write a plain space".into());
+            told.help = Some(text!(en: "write a plain space", zh: "请写普通空格"));
             told.add_edit(range, " ");
         }
-        "'" => told.help = Some("strings stand in double quotes: `\"…\"`".into()),
-        "`" => told.help = Some("a text of several lines is written as a heredoc, `<<EOT`".into()),
-        ";" => told.help = Some("attributes are separated by line ends".into()),
+        "'" => {
+            told.help =
+                Some(text!(en: "write strings in double quotes: `\"…\"`", zh: "字符串应使用双引号：`\"…\"`"))
+        }
+        "`" => {
+            told.help = Some(
+                text!(en: "write a text of several lines as a heredoc, `<<EOT`", zh: "多行文本请用 heredoc：`<<EOT`"),
+            )
+        }
+        ";" => told.help = Some(text!(en: "separate attributes by line breaks", zh: "属性之间应换行")),
         "“" | "”" => {
-            told.help = Some("write straight double quotes, `\"`".into());
+            told.help = Some(text!(en: "write straight double quotes, `\"`", zh: "请使用英文双引号 `\"`"));
             let line =
                 text.get(range.end as usize..).and_then(|rest| rest.lines().next()).unwrap_or_default();
             let other = line.find(['“', '”']).map(|at| range.end + at as u32);
@@ -65,8 +85,8 @@ fn refine(told: &mut SyntaxError, text: &str, range: TextRange) {
                 told.add_edit(quote, "\"");
             }
         }
-        "&" => told.help = Some("logical and is written `&&`".into()),
-        "|" => told.help = Some("logical or is written `||`".into()),
+        "&" => told.help = Some(text!(en: "logical and is written `&&`", zh: "逻辑与写作 `&&`")),
+        "|" => told.help = Some(text!(en: "logical or is written `||`", zh: "逻辑或写作 `||`")),
         _ => {}
     }
 }
@@ -75,8 +95,8 @@ fn refine(told: &mut SyntaxError, text: &str, range: TextRange) {
 pub(super) fn no_expression(text: &str, range: TextRange) -> SyntaxError {
     let mut told = error(
         range,
-        format!("an expression is missing before {}", found(text, range)),
-        "expected an expression",
+        text!(en: "missing expression before {found}", zh: "{found}之前缺少表达式", found = found(text, range)),
+        text!(en: "expected an expression", zh: "此处应为表达式"),
     );
     refine(&mut told, text, range);
     told
@@ -84,19 +104,21 @@ pub(super) fn no_expression(text: &str, range: TextRange) -> SyntaxError {
 
 /// `<` starts no heredoc.
 pub(super) fn no_heredoc(range: TextRange) -> SyntaxError {
-    error(range, "`<<` is not followed by a marker alone", "expected an identifier and a line end")
-        .help("write `<<EOT`, the lines, and `EOT` on a line of its own")
+    error(range, text!(en: "`<<` must be followed by a marker alone", zh: "`<<` 之后只能是结束标记"), text!(en: "expected an identifier and a line break", zh: "此处应为标识符和换行"))
+        .help(text!(en: "write `<<EOT`, the lines, and `EOT` on a line of its own", zh: "请写 `<<EOT`、各行文本，并将 `EOT` 单独写一行"))
 }
 
 /// Neither an attribute nor a block starts at `range`.
 pub(super) fn no_item(text: &str, range: TextRange) -> SyntaxError {
     let mut told = error(
         range,
-        format!("an attribute or block is expected, but {} is found", found(text, range)),
-        "expected a name",
+        text!(en: "expected an attribute or block, found {found}", zh: "此处应为属性或块，却是{found}", found = found(text, range)),
+        text!(en: "expected a name", zh: "此处应为名称"),
     );
     if range.of(text) == "\"" {
-        told.help = Some("names of attributes and types of blocks are written without quotes".into());
+        told.help = Some(
+            text!(en: "write names of attributes and types of blocks without quotes", zh: "属性名和块类型不加引号"),
+        );
     }
     refine(&mut told, text, range);
     told
@@ -105,13 +127,22 @@ pub(super) fn no_item(text: &str, range: TextRange) -> SyntaxError {
 /// The name at `name` is followed by neither `=` nor a block.
 pub(super) fn neither(text: &str, name: TextRange, next: TextRange, colon: bool) -> SyntaxError {
     let shown = quoted(text, name);
-    let mut told =
-        error(next, format!("{shown} is followed by {}", found(text, next)), "expected `=`, `{` or a label");
+    let mut told = error(
+        next,
+        text!(
+            en: "{shown} is followed by {found}",
+            zh: "{shown} 之后是{found}",
+            shown, found = found(text, next),
+        ),
+        text!(en: "expected `=`, `{` or a label", zh: "此处应为 `=`、`{` 或标签"),
+    );
     if colon {
-        told.help = Some("an attribute is set with `=`".into());
+        told.help = Some(text!(en: "set an attribute with `=`", zh: "设置属性应使用 `=`"));
         told.add_edit(next, " =");
     } else {
-        told.help = Some(format!("write {} to set the attribute", quoted_with(text, name, " = …")).into());
+        told.help = Some(
+            text!(en: "write {example} to set the attribute", zh: "设置属性请写 {example}", example = quoted_with(text, name, " = …")),
+        );
     }
     refine(&mut told, text, next);
     told
@@ -124,17 +155,21 @@ fn quoted_with(text: &str, range: TextRange, more: &str) -> String {
 }
 
 /// `reading` is not alone on its line.
-pub(super) fn no_line_end(text: &str, range: TextRange, reading: &str, starts_item: bool) -> SyntaxError {
+pub(super) fn no_line_end(text: &str, range: TextRange, reading: Words, starts_item: bool) -> SyntaxError {
     let mut told = error(
         range,
-        format!("{reading} is followed by {} on the same line", found(text, range)),
-        "expected a line end",
+        text!(en: "{reading} is followed by {found} on the same line", zh: "{reading}之后同一行还有{found}", reading = Text::from(reading), found = found(text, range)),
+        text!(en: "expected a line break", zh: "此处应换行"),
     );
     if starts_item {
-        told.help = Some("each attribute and block starts a line of its own".into());
+        told.help = Some(
+            text!(en: "start each attribute and block on a line of its own", zh: "每个属性和块都应另起一行"),
+        );
         told.add_edit(TextRange::empty(range.start), "\n");
     } else if range.of(text) == "," {
-        told.help = Some("attributes are separated by line ends, not by commas".into());
+        told.help = Some(
+            text!(en: "separate attributes by line breaks, not by commas", zh: "属性之间用换行分隔，不用逗号"),
+        );
         told.add_edit(range, "");
     }
     refine(&mut told, text, range);
@@ -143,18 +178,18 @@ pub(super) fn no_line_end(text: &str, range: TextRange, reading: &str, starts_it
 
 /// A block on one line holds more than one attribute, or does not end on its line.
 pub(super) fn one_line_block(range: TextRange) -> SyntaxError {
-    error(range, "a block on one line holds more than one attribute", "expected `}`")
-        .help("put each attribute and the closing `}` on a line of its own")
+    error(range, text!(en: "a block on one line has more than one attribute", zh: "单行块中有多个属性"), text!(en: "expected `}`", zh: "此处应为 `}`"))
+        .help(text!(en: "put each attribute and the closing `}` on a line of its own", zh: "请将每个属性和右大括号 `}` 各写一行"))
 }
 
 /// The header of a block has no brace.
 pub(super) fn no_brace(text: &str, header: TextRange, range: TextRange) -> SyntaxError {
     let mut told = error(
         range,
-        format!("the header of block {} is followed by {}", quoted(text, header), found(text, range)),
-        "expected `{` or a label",
+        text!(en: "the header of block {header} is followed by {found}", zh: "块 {header} 的开头之后是{found}", header = quoted(text, header), found = found(text, range)),
+        text!(en: "expected `{` or a label", zh: "此处应为 `{` 或标签"),
     )
-    .help("a block's `{` stands on the line of its header; an attribute needs a `=`");
+    .help(text!(en: "a block's `{` is on the line of its header; an attribute needs `=`", zh: "块的 `{` 应与开头在同一行；属性需要 `=`"));
     refine(&mut told, text, range);
     told
 }
@@ -163,21 +198,26 @@ pub(super) fn no_brace(text: &str, header: TextRange, range: TextRange) -> Synta
 pub(super) fn brace_below(text: &str, header: TextRange, gap: TextRange, brace: TextRange) -> SyntaxError {
     error(
         brace,
-        format!("the `{{` of block {} stands on a line of its own", quoted(text, header)),
-        "belongs on the line of the header",
+        text!(en: "the `{{` of block {header} is on a line of its own", zh: "块 {header} 的 `{{` 单独写在一行", header = quoted(text, header)),
+        text!(en: "must be on the line of the header", zh: "应与块的开头在同一行"),
     )
     .edit(gap, " ")
 }
 
 /// `}` closes nothing.
 pub(super) fn stray_brace(range: TextRange) -> SyntaxError {
-    error(range, "`}` closes no block", "no `{` is open here").help("remove it")
+    error(
+        range,
+        text!(en: "unmatched `}`", zh: "多余的 `}`"),
+        text!(en: "no `{` is open here", zh: "此处没有未闭合的 `{`"),
+    )
+    .help(text!(en: "remove it", zh: "请删除"))
 }
 
 /// A block is not closed.
 pub(super) fn unclosed_block(text: &str, header: TextRange, brace: TextRange) -> SyntaxError {
-    error(brace, format!("block {} is not closed", quoted_header(text, header)), "no `}` closes this")
-        .help("close it with `}` on a line of its own")
+    error(brace, text!(en: "block {header} is not closed", zh: "块 {header} 没有闭合", header = quoted_header(text, header)), text!(en: "no `}` closes this", zh: "没有与之对应的 `}`"))
+        .help(text!(en: "close it with `}` on a line of its own", zh: "请另起一行写 `}`"))
 }
 
 /// The header of a block in backticks, without the spaces after it.
@@ -188,52 +228,70 @@ fn quoted_header(text: &str, header: TextRange) -> String {
 
 /// A bracket is not closed; the text goes on at `next`.
 pub(super) fn unclosed_bracket(text: &str, open: TextRange, closer: &str, next: TextRange) -> SyntaxError {
-    error(open, format!("{} is not closed", quoted(text, open)), format!("no `{closer}` closes this"))
-        .also(next, format!("the text goes on here without `{closer}`"))
-        .help(format!("write `{closer}`"))
+    error(
+        open,
+        not_closed(text, open),
+        text!(en: "no `{closer}` closes this", zh: "没有与之对应的 `{closer}`", closer),
+    )
+    .also(next, text!(en: "the text goes on here without `{closer}`", zh: "到此处仍没有 `{closer}`", closer))
+    .help(text!(en: "write `{closer}`", zh: "请写 `{closer}`", closer))
 }
 
 /// A string is not closed on its line.
 pub(super) fn unclosed_quote(quote: TextRange, end: u32, closable: bool) -> SyntaxError {
-    let told = error(quote, "a string is not closed on its line", "no `\"` closes this").help(
-        "close it with `\"`; for a text of several lines write a heredoc, `<<EOT`, or `\\n` in the string",
-    );
+    let told = error(
+        quote,
+        text!(en: "a string is not closed on its line", zh: "字符串在本行没有闭合"),
+        text!(en: "no `\"` closes this", zh: "没有与之对应的 `\"`"),
+    )
+    .help(text!(
+        en: "close it with `\"`; for several lines write a heredoc, `<<EOT`, or `\\n` in the string",
+        zh: "请用 `\"` 闭合；多行文本请用 heredoc（`<<EOT`），或在字符串中写 `\\n`",
+    ));
     if closable { told.edit(TextRange::empty(end), "\"") } else { told }
 }
 
 /// A heredoc has no closing marker.
 pub(super) fn unclosed_heredoc(opening: TextRange, marker: &str) -> SyntaxError {
-    error(opening, "a heredoc is not closed", format!("no line is `{marker}`"))
-        .help(format!("write `{marker}` on a line of its own behind the text"))
+    error(opening, text!(en: "a heredoc is not closed", zh: "heredoc 没有闭合"), text!(en: "no line is `{marker}`", zh: "没有一行是 `{marker}`", marker))
+        .help(text!(en: "write `{marker}` on a line of its own after the text", zh: "请在文本之后单独一行写 `{marker}`", marker))
 }
 
 /// The closing marker of a heredoc is the last line, and has no line break.
 pub(super) fn marker_without_line_end(marker: &str, end: u32) -> SyntaxError {
     let range = TextRange::new(end - marker.len() as u32, end);
-    error(range, "the line that closes a heredoc has no line break", "expected a line break")
-        .help("end the file with a line break")
-        .edit(TextRange::empty(end), "\n")
+    error(
+        range,
+        text!(en: "the line that closes a heredoc has no line break", zh: "heredoc 的结束行没有换行"),
+        text!(en: "expected a line break", zh: "此处应换行"),
+    )
+    .help(text!(en: "end the file with a line break", zh: "请在文件末尾加上换行"))
+    .edit(TextRange::empty(end), "\n")
 }
 
 /// A carriage return without a line feed in a heredoc.
 pub(super) fn carriage_return(range: TextRange) -> SyntaxError {
-    error(range, "a heredoc holds a carriage return without a line feed", "expected a line break")
-        .help("save the file with `\\n` or `\\r\\n` line ends")
+    error(range, text!(en: "a heredoc has a carriage return without a line feed", zh: "heredoc 中有不带换行符的回车符"), text!(en: "expected a line break", zh: "此处应换行"))
+        .help(text!(en: "save the file with `\\n` or `\\r\\n` line breaks", zh: "请以 `\\n` 或 `\\r\\n` 换行保存文件"))
 }
 
 /// An attribute is set twice.
 pub(super) fn attribute_redefined(text: &str, name: TextRange, first: TextRange) -> SyntaxError {
-    error(name, format!("attribute {} is set twice", quoted(text, name)), "set again here")
-        .also(first, "set here before")
-        .help("remove one of the two")
+    error(
+        name,
+        text!(en: "attribute {name} is set twice", zh: "属性 {name} 设置了两次", name = quoted(text, name)),
+        text!(en: "set again here", zh: "此处再次设置"),
+    )
+    .also(first, text!(en: "first set here", zh: "首次设置在此处"))
+    .help(text!(en: "remove one of the two", zh: "请删除其中一个"))
 }
 
 /// Nesting passes the budget.
 pub(super) fn too_deep(range: TextRange) -> SyntaxError {
     let mut told = error(
         range,
-        format!("nesting is deeper than {} levels", budget::HCL_DEPTH),
-        "this level is not read",
+        text!(en: "nesting is deeper than {most} levels", zh: "嵌套超过 {most} 层", most = budget::HCL_DEPTH),
+        text!(en: "this level is not read", zh: "不再读取该层"),
     );
     told.rule = RuleId::BudgetExceeded;
     told
@@ -241,8 +299,9 @@ pub(super) fn too_deep(range: TextRange) -> SyntaxError {
 
 /// The text is longer than the budget.
 pub(super) fn too_long() -> SyntaxError {
-    let message = format!("the text is longer than {} bytes", budget::TEXT_BYTES);
-    let mut told = error(TextRange::empty(0), message, "nothing of it is read");
+    let message = text!(en: "the text is longer than {most} bytes", zh: "文本超过 {most} 字节", most = budget::TEXT_BYTES);
+    let mut told =
+        error(TextRange::empty(0), message, text!(en: "nothing of it is read", zh: "不会读取其中任何内容"));
     told.rule = RuleId::BudgetExceeded;
     told
 }
@@ -251,19 +310,23 @@ pub(super) fn too_long() -> SyntaxError {
 pub(super) fn bad_number(text: &str, range: TextRange) -> SyntaxError {
     error(
         range,
-        format!("{} is not a number", quoted(text, range)),
-        "expected digits, at most one dot and one exponent",
+        text!(en: "{found} is not a number", zh: "{found} 不是数字", found = quoted(text, range)),
+        text!(en: "expected digits, at most one dot and one exponent", zh: "应为数字，最多一个小数点和一个指数"),
     )
 }
 
 /// `a.0.1`
 pub(super) fn chained_legacy_index(text: &str, dot: usize, range: TextRange) -> SyntaxError {
-    let told =
-        error(range, format!("two indexes are chained as {}", quoted(text, range)), "reads as one number");
+    let told = error(
+        range,
+        text!(en: "two indexes are chained as {found}", zh: "两个索引连写成了 {found}", found = quoted(text, range)),
+        text!(en: "reads as one number", zh: "会读成一个数字"),
+    );
     match range.of(text).split_once('.') {
         Some((first, second)) => {
             let brackets = format!("[{first}][{second}]");
-            told.help(format!("write `{brackets}`")).edit(TextRange::new(dot as u32, range.end), brackets)
+            told.help(text!(en: "write `{brackets}`", zh: "请写 `{brackets}`", brackets))
+                .edit(TextRange::new(dot as u32, range.end), brackets)
         }
         None => told,
     }
@@ -271,22 +334,31 @@ pub(super) fn chained_legacy_index(text: &str, dot: usize, range: TextRange) -> 
 
 /// `a.*.b.*`
 pub(super) fn nested_splat(range: TextRange) -> SyntaxError {
-    error(range, "a splat `.*` follows another splat `.*`", "not allowed here").help("write `[*]`")
+    error(
+        range,
+        text!(en: "a splat `.*` follows another splat `.*`", zh: "`.*` 之后不能再用 `.*`"),
+        text!(en: "not allowed here", zh: "此处不允许"),
+    )
+    .help(text!(en: "write `[*]`", zh: "请写 `[*]`"))
 }
 
 /// A dot without a name.
 pub(super) fn no_attribute_name(dot: TextRange) -> SyntaxError {
-    error(dot, "a dot is not followed by a name", "expected a name, a number or `*` behind it")
+    error(
+        dot,
+        text!(en: "a dot is not followed by a name", zh: "点号之后没有名称"),
+        text!(en: "expected a name, a number or `*` after it", zh: "其后应为名称、数字或 `*`"),
+    )
 }
 
 /// A conditional without its second result.
 pub(super) fn no_else(text: &str, range: TextRange, question: TextRange) -> SyntaxError {
     let mut told = error(
         range,
-        format!("a conditional is followed by {}", found(text, range)),
-        "expected `:` and the value for a false condition",
+        followed(text!(en: "a conditional", zh: "条件表达式"), text, range),
+        text!(en: "expected `:` and the value for a false condition", zh: "此处应为 `:` 和条件为假时的值"),
     )
-    .also(question, "the conditional's `?`");
+    .also(question, text!(en: "the conditional's `?`", zh: "条件表达式的 `?`"));
     refine(&mut told, text, range);
     told
 }
@@ -295,17 +367,17 @@ pub(super) fn no_else(text: &str, range: TextRange, question: TextRange) -> Synt
 pub(super) fn no_separator(
     text: &str,
     range: TextRange,
-    reading: &str,
+    reading: Words,
     closer: char,
     fits: bool,
 ) -> SyntaxError {
     let mut told = error(
         range,
-        format!("an item of {reading} is followed by {}", found(text, range)),
-        format!("expected `,` or `{closer}`"),
+        text!(en: "an item of {reading} is followed by {found}", zh: "{reading}的一项之后是{found}", reading = Text::from(reading), found = found(text, range)),
+        text!(en: "expected `,` or `{closer}`", zh: "此处应为 `,` 或 `{closer}`", closer),
     );
     if fits {
-        told.help = Some("separate them with a comma".into());
+        told.help = Some(text!(en: "separate them with a comma", zh: "请用逗号分隔"));
     }
     refine(&mut told, text, range);
     told
@@ -313,50 +385,79 @@ pub(super) fn no_separator(
 
 /// A key in a `for` that makes a tuple.
 pub(super) fn key_in_tuple(range: TextRange) -> SyntaxError {
-    error(range, "a `for` in `[ ]` gives a key", "only values stand here")
-        .help("write it in `{ }` to make an object")
+    error(
+        range,
+        text!(en: "a `for` in `[ ]` has a key", zh: "`[ ]` 中的 `for` 带有键"),
+        text!(en: "only values are allowed here", zh: "此处只能是值"),
+    )
+    .help(text!(en: "write it in `{ }` to make an object", zh: "要生成对象，请写在 `{ }` 中"))
 }
 
 /// No key in a `for` that makes an object.
 pub(super) fn no_key_in_object(range: TextRange) -> SyntaxError {
-    error(range, "a `for` in `{ }` gives no key", "expected `key => value`")
-        .help("write it in `[ ]` to make a list")
+    error(
+        range,
+        text!(en: "a `for` in `{ }` has no key", zh: "`{ }` 中的 `for` 没有键"),
+        text!(en: "expected `key => value`", zh: "此处应为 `key => value`"),
+    )
+    .help(text!(en: "write it in `[ ]` to make a list", zh: "要生成列表，请写在 `[ ]` 中"))
 }
 
 /// Grouping in a `for` that makes a tuple.
 pub(super) fn group_in_tuple(range: TextRange) -> SyntaxError {
-    error(range, "a `for` in `[ ]` groups its values with `...`", "only objects can be grouped")
+    error(
+        range,
+        text!(en: "a `for` in `[ ]` groups its values with `...`", zh: "`[ ]` 中的 `for` 用 `...` 对值分组"),
+        text!(en: "only objects can be grouped", zh: "只有对象可以分组"),
+    )
 }
 
 /// An escape that means nothing.
 pub(super) fn bad_escape(text: &str, range: TextRange, digits: usize) -> SyntaxError {
     let label = match digits {
-        0 => "expected `\\n`, `\\r`, `\\t`, `\\\"`, `\\\\`, `\\uNNNN` or `\\UNNNNNNNN`",
-        4 => "expected four hexadecimal digits that name a character",
-        _ => "expected eight hexadecimal digits that name a character",
+        0 => text!(
+            en: "expected `\\n`, `\\r`, `\\t`, `\\\"`, `\\\\`, `\\uNNNN` or `\\UNNNNNNNN`",
+            zh: "此处应为 `\\n`、`\\r`、`\\t`、`\\\"`、`\\\\`、`\\uNNNN` 或 `\\UNNNNNNNN`",
+        ),
+        4 => {
+            text!(en: "expected four hexadecimal digits of a character", zh: "此处应为表示字符的 4 位十六进制数")
+        }
+        _ => {
+            text!(en: "expected eight hexadecimal digits of a character", zh: "此处应为表示字符的 8 位十六进制数")
+        }
     };
-    let told = error(range, format!("{} is not an escape", quoted(text, range)), label);
-    if digits == 0 { told.help("write `\\\\` for a backslash") } else { told }
+    let told = error(
+        range,
+        text!(en: "{found} is not an escape", zh: "{found} 不是转义序列", found = quoted(text, range)),
+        label,
+    );
+    if digits == 0 {
+        told.help(text!(en: "write `\\\\` for a backslash", zh: "反斜杠请写 `\\\\`"))
+    } else {
+        told
+    }
 }
 
 /// A sequence in a label.
 pub(super) fn template_in_label(text: &str, range: TextRange) -> SyntaxError {
     let mark = range.of(text).get(..1).unwrap_or("$");
-    error(range, format!("the label of a block holds {}", quoted(text, range)), "labels are plain text")
-        .help(format!("write `{mark}{mark}{{` for these characters themselves"))
+    error(range, text!(en: "the label of a block contains {found}", zh: "块的标签中含有 {found}", found = quoted(text, range)), text!(en: "labels are plain text", zh: "标签只能是普通文本"))
+        .help(text!(en: "write `{mark}{mark}{{` for these characters themselves", zh: "要表示这些字符本身，请写 `{mark}{mark}{{`", mark))
 }
 
 /// What follows the expression of a sequence.
 pub(super) fn no_sequence_end(text: &str, range: TextRange, open: TextRange) -> SyntaxError {
     let mut told = error(
         range,
-        format!("an expression in a template is followed by {}", found(text, range)),
-        "expected `}`",
+        followed(text!(en: "an expression in a template", zh: "模板中的表达式"), text, range),
+        text!(en: "expected `}`", zh: "此处应为 `}`"),
     )
-    .also(open, "opened here");
+    .also(open, text!(en: "opened here", zh: "从此处开始"));
     if range.of(text) == ":" {
         let mark = open.of(text).get(..1).unwrap_or("$");
-        told.help = Some(format!("write `{mark}{mark}{{` where it is text for another program").into());
+        told.help = Some(
+            text!(en: "write `{mark}{mark}{{` where it is text for another program", zh: "如果是给其他程序的文本，请写 `{mark}{mark}{{`", mark),
+        );
         told.add_edit(TextRange::empty(open.start), mark);
     }
     refine(&mut told, text, range);
@@ -365,33 +466,35 @@ pub(super) fn no_sequence_end(text: &str, range: TextRange, open: TextRange) -> 
 
 /// A sequence without `}`.
 pub(super) fn unclosed_sequence(text: &str, open: TextRange) -> SyntaxError {
-    error(open, format!("{} is not closed", quoted(text, open)), "no `}` closes this").help("write `}`")
+    error(open, not_closed(text, open), text!(en: "no `}` closes this", zh: "没有与之对应的 `}`"))
+        .help(text!(en: "write `}`", zh: "请写 `}`"))
 }
 
 /// A directive that is not one, or that nothing opened.
 pub(super) fn bad_directive(text: &str, word: TextRange, inner: Option<Role>) -> SyntaxError {
     let open = match inner {
-        Some(Role::IfBody) => "`else` or `endif`",
-        Some(Role::ElseBody) => "`endif`",
-        Some(Role::ForBody) => "`endfor`",
-        _ => "",
+        Some(Role::IfBody) => text!(en: "`else` or `endif`", zh: " `else` 或 `endif`"),
+        Some(Role::ElseBody) => text!(en: "`endif`", zh: " `endif`"),
+        Some(Role::ForBody) => text!(en: "`endfor`", zh: " `endfor`"),
+        _ => Text::default(),
     };
+    let keywords = text!(en: "expected `if`, `for`, `else`, `endif` or `endfor`", zh: "此处应为 `if`、`for`、`else`、`endif` 或 `endfor`");
+    let found = quoted(text, word);
     match word.of(text) {
-        "else" | "endif" | "endfor" if open.is_empty() => {
-            error(word, format!("{} ends no directive", quoted(text, word)), "nothing is open here")
-        }
+        "else" | "endif" | "endfor" if open.is_empty() => error(
+            word,
+            text!(en: "{found} does not end a directive", zh: "{found} 没有可结束的指令", found),
+            text!(en: "nothing is open here", zh: "此处没有未结束的指令"),
+        ),
         "else" | "endif" | "endfor" => error(
             word,
-            format!("{} does not fit the open directive", quoted(text, word)),
-            format!("expected {open}"),
+            text!(en: "{found} does not fit the open directive", zh: "{found} 与未结束的指令不符", found),
+            text!(en: "expected {open}", zh: "此处应为{open}", open),
         ),
-        "" => error(word, "a directive has no keyword", "expected `if`, `for`, `else`, `endif` or `endfor`")
-            .help("write `%%{` for these characters themselves"),
-        _ => error(
-            word,
-            format!("{} is not a directive", quoted(text, word)),
-            "expected `if`, `for`, `else`, `endif` or `endfor`",
+        "" => error(word, text!(en: "a directive has no keyword", zh: "指令缺少关键字"), keywords).help(
+            text!(en: "write `%%{` for these characters themselves", zh: "要表示这些字符本身，请写 `%%{`"),
         ),
+        _ => error(word, text!(en: "{found} is not a directive", zh: "{found} 不是指令", found), keywords),
     }
 }
 
@@ -399,19 +502,31 @@ pub(super) fn bad_directive(text: &str, word: TextRange, inner: Option<Role>) ->
 pub(super) fn unclosed_directive(frame: Frame) -> SyntaxError {
     let (name, end) = if frame.role == Role::ForBody { ("for", "endfor") } else { ("if", "endif") };
     let mark = TextRange::new(frame.open, frame.open + 2);
-    error(mark, format!("directive `{name}` is not closed"), format!("no `%{{ {end} }}` closes this"))
-        .help(format!("write `%{{ {end} }}`"))
+    error(
+        mark,
+        text!(en: "directive `{name}` is not closed", zh: "指令 `{name}` 没有结束", name),
+        text!(en: "no `%{{ {end} }}` closes this", zh: "没有与之对应的 `%{{ {end} }}`", end),
+    )
+    .help(text!(en: "write `%{{ {end} }}`", zh: "请写 `%{{ {end} }}`", end))
 }
 
 /// Text after the expression that was asked for.
 pub(super) fn behind_expression(text: &str, range: TextRange) -> SyntaxError {
-    let mut told =
-        error(range, format!("an expression is followed by {}", found(text, range)), "expected nothing more");
+    let mut told = error(
+        range,
+        followed(text!(en: "an expression", zh: "表达式"), text, range),
+        text!(en: "expected nothing more", zh: "此处不应再有内容"),
+    );
     refine(&mut told, text, range);
     told
 }
 
 /// A comment without its end.
 pub(super) fn unclosed_comment(range: TextRange) -> SyntaxError {
-    error(range, "a comment is not closed", "no `*/` closes this").help("write `*/`")
+    error(
+        range,
+        text!(en: "a comment is not closed", zh: "注释没有结束"),
+        text!(en: "no `*/` closes this", zh: "没有与之对应的 `*/`"),
+    )
+    .help(text!(en: "write `*/`", zh: "请写 `*/`"))
 }

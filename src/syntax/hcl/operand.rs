@@ -4,6 +4,7 @@
 use super::expression::Next;
 use super::kind::{Kind, flags};
 use super::messages;
+use super::messages::Words;
 use super::parser::{Mode, Parsed, Parser, Role};
 use super::scanner::is_number;
 use crate::source::TextRange;
@@ -89,7 +90,10 @@ impl Parser<'_> {
             self.scanner.at += 2;
             self.scanner.skip();
             match self.scanner.identifier() {
-                0 => return Err(self.fault("a function's name", "a name behind `::`")),
+                0 => {
+                    return Err(self
+                        .fault(["a function's name", "函数名"], ["a name after `::`", " `::` 之后的名称"]));
+                }
                 len => self.scanner.at += len,
             }
             name.end = self.scanner.at as u32;
@@ -97,7 +101,7 @@ impl Parser<'_> {
         }
         match self.scanner.byte() {
             b'(' => self.call(name),
-            _ => Err(self.fault("a function call", "`(`")),
+            _ => Err(self.fault(["a function call", "函数调用"], ["`(`", " `(` "])),
         }
     }
 
@@ -168,12 +172,12 @@ impl Parser<'_> {
             self.tree.node_mut(frame.node).kind = kind;
         }
         self.scanner.at += 3;
-        self.for_names("a `for` expression")?;
+        self.for_names(["a `for` expression", " `for` 表达式"])?;
         Ok(Next::Operand)
     }
 
     /// The names of a `for` and its `in`, hung into the innermost open node.
-    pub(super) fn for_names(&mut self, reading: &'static str) -> Parsed<()> {
+    pub(super) fn for_names(&mut self, reading: Words) -> Parsed<()> {
         self.for_name(reading)?;
         if self.scanner.byte() == b',' {
             self.scanner.at += 1;
@@ -183,18 +187,18 @@ impl Parser<'_> {
             }
         }
         if !self.scanner.at_keyword(b"in") {
-            return Err(self.fault(reading, "`in`"));
+            return Err(self.fault(reading, ["`in`", " `in` "]));
         }
         self.scanner.at += 2;
         Ok(())
     }
 
     /// One name of a `for`.
-    fn for_name(&mut self, reading: &'static str) -> Parsed<()> {
+    fn for_name(&mut self, reading: Words) -> Parsed<()> {
         self.scanner.skip();
         let start = self.scanner.at;
         match self.scanner.identifier() {
-            0 => return Err(self.fault(reading, "a variable's name")),
+            0 => return Err(self.fault(reading, ["a variable's name", "变量名"])),
             len => self.scanner.at += len,
         }
         let name = self.leaf(Kind::Name, self.scanner.since(start));

@@ -10,6 +10,7 @@
 use super::kind::{Kind, flags};
 use super::lines::{Lines, Markers};
 use super::messages;
+use super::messages::Words;
 use super::scanner::Scanner;
 use crate::source::TextRange;
 use crate::syntax::{NodeId, SyntaxError, Tree, budget};
@@ -306,7 +307,7 @@ impl<'t> Parser<'t> {
     }
 
     /// A fault at the place: `reading` was read and `expected` could be there.
-    pub(super) fn fault(&self, reading: &'static str, expected: &'static str) -> Fault {
+    pub(super) fn fault(&self, reading: Words, expected: Words) -> Fault {
         let range = self.found();
         let error = messages::unexpected(self.scanner.text, range, reading, expected);
         self.fault_at(self.scanner.at, error)

@@ -146,7 +146,7 @@ impl Parser<'_> {
 
     /// An attribute with a brace in front of its equals sign.
     pub(super) fn brace_for_equals(&mut self, name: TextRange) -> Parsed<()> {
-        let fault = self.fault("the name of an attribute", "`=`");
+        let fault = self.fault(["the name of an attribute", "属性名"], ["`=`", " `=` "]);
         if self.mode == Mode::Strict {
             return Err(fault);
         }
