@@ -30,7 +30,7 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
 
 /// Compiles and lints the first `end` bytes.
 fn read(path: &Path, text: &str, end: usize) {
-    let workspace = Workspace::new();
+    let mut workspace = Workspace::new();
     let name = Path::new("cut").join(path.file_name().unwrap());
     let name =
         if path.extension().is_some_and(|it| it == "tf") { Path::new("cut").join("main.tf") } else { name };

@@ -111,6 +111,22 @@ fn a_name_with_a_backslash_is_no_path() {
 }
 
 #[test]
+fn names_are_seen_from_the_working_folder() {
+    let folder = new();
+    for (working, path, shown) in [
+        (".", "top", ["top/m/main.tf", "top/m/other.tf", "top/web.yaml"]),
+        ("top", "../top", ["m/main.tf", "m/other.tf", "web.yaml"]),
+        ("top/m", "..", ["../web.yaml", "main.tf", "other.tf"]),
+        ("top/m/sub", "../../../top", ["../../web.yaml", "../main.tf", "../other.tf"]),
+    ] {
+        let outcome = folder.run_in(working, &["lint", "--format", "short", path]);
+        let mut names: Vec<&str> = outcome.out.lines().filter_map(|line| line.split(':').next()).collect();
+        names.sort_unstable();
+        assert_eq!(names, shown, "{path} in {working}");
+    }
+}
+
+#[test]
 fn findings_are_the_same_however_a_path_is_spelled() {
     let folder = new();
     folder.write("top/.git/HEAD", b"ref: refs/heads/main\n");

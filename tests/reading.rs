@@ -262,6 +262,7 @@ fn a_text_is_linted_where_there_is_no_folder() {
         nestc.stdin.take().unwrap().write_all(MODULE.as_bytes()).unwrap();
         Outcome::of(nestc.wait_with_output().unwrap()).says(1, &["main.tf:2:14: error[NST101]"]);
     }
+    assert!(!folder.exists("main.tf"));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::{Status, Stop, Streams, output};
 use crate::diagnostic::Severity;
 use crate::lint::{Counts, Report};
 use crate::source::FileId;
-use crate::workspace::{Discovery, Failure, FilePath, Input};
+use crate::workspace::{Failure, Input};
 
 pub(super) fn run(arguments: &Lint, streams: &mut Streams<'_>) -> Result<Status, Stop> {
     let mut loaded = Loaded::new(&arguments.reading)?;
@@ -33,8 +33,14 @@ pub(super) fn load(
     let discovery = match paths {
         [] if loaded.manifest.is_some() || !loaded.before.is_empty() => loaded.manifest_inputs(),
         [] => return Err(missing_manifest(&start)),
-        [only] if only == Path::new("-") => read_stdin(loaded, stdin_name)?,
-        paths => loaded.workspace.discover(paths),
+        paths => {
+            let is_stdin = |path: &PathBuf| path == Path::new("-");
+            if paths.iter().any(is_stdin) {
+                read_stdin(loaded, stdin_name)?;
+            }
+            let name = |path: &PathBuf| if is_stdin(path) { stdin_name.to_owned() } else { path.clone() };
+            loaded.workspace.discover(&paths.iter().map(name).collect::<Vec<_>>())
+        }
     };
     loaded.compile(discovery);
     Ok(!paths.is_empty())
@@ -54,15 +60,14 @@ fn start_of(paths: &[PathBuf], stdin_name: &Path) -> PathBuf {
     }
 }
 
-fn read_stdin(loaded: &Loaded, name: &Path) -> Result<Discovery, Failure> {
+/// Takes the standard input as the content of the file `name`.
+fn read_stdin(loaded: &mut Loaded, name: &Path) -> Result<(), Failure> {
     let mut bytes = Vec::new();
     std::io::stdin().read_to_end(&mut bytes).map_err(|error| {
         Failure::new(format!("the standard input cannot be read: {error}"), "pipe a template into it")
     })?;
     loaded.workspace.set_text(name, bytes);
-    let path = FilePath::new(name);
-    loaded.workspace.look_into(&FilePath::new(&path.folder()));
-    Ok(Discovery { inputs: vec![Input::named(path)], ..Discovery::default() })
+    Ok(())
 }
 
 /// The findings, without those in files that nobody asked about.

@@ -29,7 +29,9 @@ impl Workspace {
         for path in paths {
             let path = FilePath::new(path);
             self.look_into(&FilePath::new(&if path.is_dir() { path.to_path_buf() } else { path.folder() }));
-            if path.is_dir() {
+            if self.known(&path).is_some() {
+                inputs.push((path.is_link(), Input::named(path)));
+            } else if path.is_dir() {
                 let walk = self.walk(&path);
                 failures.extend(walk.failures);
                 inputs.extend(walk.files.into_iter().map(|file| (file.linked, Input::found(file.path))));

@@ -194,9 +194,20 @@ impl Workspace {
         Ok(self.insert(&mut files, path.clone(), text))
     }
 
-    /// Takes `bytes` as the content of the file `path`, whatever is on disk.
-    pub fn set_text(&self, path: &Path, bytes: impl Into<Vec<u8>>) -> FileId {
-        self.insert(&mut self.files(), FilePath::new(path), reading::decode(bytes.into()))
+    /// Takes `bytes` as the content of the file `path`, whatever is on disk; its text keeps its id.
+    pub fn set_text(&mut self, path: &Path, bytes: impl Into<Vec<u8>>) -> FileId {
+        let path = FilePath::new(path);
+        let text = reading::decode(bytes.into());
+        let Some(file) = self.known(&path) else {
+            return self.insert(&mut self.files(), path, text);
+        };
+        self.files().garbled.remove(&file);
+        let text = text.unwrap_or_else(|garbled| {
+            self.files().garbled.insert(file, garbled);
+            String::new()
+        });
+        self.sources.edit(file, text);
+        file
     }
 
     fn insert(&self, files: &mut Files, path: FilePath, text: Result<String, Garbled>) -> FileId {

@@ -26,7 +26,12 @@ impl FilePath {
     #[must_use]
     pub(super) fn inside(&self, name: &OsStr) -> Self {
         let folder = if self.name == Path::new(".") { Path::new("") } else { &self.name };
-        FilePath { name: folder.join(name), key: self.key.join(name) }
+        let name_in = folder.join(name);
+        // From a folder above, the way leads down to the working folder.
+        let full = absolute(&name_in);
+        let below =
+            here().and_then(|it| full.strip_prefix(&it.folder).ok()).filter(|it| !it.as_os_str().is_empty());
+        FilePath { name: below.map_or(name_in, Path::to_owned), key: self.key.join(name) }
     }
 
     /// What the file is: its canonical path.
