@@ -139,7 +139,7 @@ fn a_broken_configuration_has_a_place() {
         project.run(&["init"]).says(2, &["is no configuration of computenest-cli"]);
     }
     let project = Folder::new(&[(".computenest/config.yaml", "Service: {\n")]);
-    project.run(&["lint", "--format", "short"]).says(1, &["error[NST200]: found `{` without a `}`"]);
+    project.run(&["lint", "--format", "short"]).says(1, &["error[NST200]: found `{` without a matching `}`"]);
 }
 
 #[test]

@@ -296,9 +296,9 @@ fn errors_keep_to_their_budget() {
 }
 
 #[test]
-fn what_fuzzing_found() {
+fn small_texts_in_other_languages() {
     let all = ["yml", "yaml", "json", "tf", "txt"];
-    for text in corpus::texts(&[concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/found").into()], &all) {
+    for text in corpus::texts(&[concat!(env!("CARGO_MANIFEST_DIR"), "/tests/syntax").into()], &all) {
         yaml_and_json(&text.text);
         hcl(&text.text);
     }

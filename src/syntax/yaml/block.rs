@@ -7,7 +7,7 @@ use super::Kind;
 use super::cursor::PlainLine;
 use super::parser::{Form, Parser};
 use super::props::Props;
-use super::report::error;
+use super::track::Start;
 use crate::syntax::NodeId;
 
 /// Where a node is expected.
@@ -68,9 +68,13 @@ pub(super) struct Content {
 }
 
 impl Parser<'_> {
-    /// The content of a document and all that follows up to the next marker, `l-bare-document [207]`.
-    pub(super) fn block_content(&mut self, compact: bool) {
-        self.node(Place { indent: -1, compact, indentless: false });
+    /// The content of a document and all that follows up to the next marker, `l-bare-document [207]`; or
+    /// the lines of it from the place on.
+    pub(super) fn block_content(&mut self, start: Start) {
+        if start == Start::Document {
+            self.keep_place(start);
+            self.node(Place { indent: -1, compact: !self.explicit, indentless: false });
+        }
         loop {
             if !self.fresh {
                 self.finish_line();
@@ -79,7 +83,7 @@ impl Parser<'_> {
                 }
             }
             self.fresh = false;
-            if self.at_marker() || self.cur.at_end() {
+            if self.at_marker() || self.cur.at_end() || self.failure.is_some() {
                 break;
             }
             self.line();
@@ -90,15 +94,16 @@ impl Parser<'_> {
     /// A line whose first content is next: an entry of the open collection in whose column it stands.
     #[inline]
     fn line(&mut self) {
+        self.keep_place(Start::Line);
         let column = self.cur.column();
         let Some(index) = self.frames.iter().rposition(|frame| frame.column <= column) else {
-            return self.misplaced(column, None);
+            return self.misplaced();
         };
-        let exact = self.frames.get(index).is_some_and(|frame| frame.column == column);
-        if !exact {
-            return self.misplaced(column, Some(index));
+        if self.frames.get(index).is_none_or(|frame| frame.column != column) {
+            return self.misplaced();
         }
-        self.close_for_line(index);
+        self.close_to(index + 1);
+        self.keep_entry();
         self.entry();
     }
 
@@ -111,8 +116,8 @@ impl Parser<'_> {
             Form::Sequence | Form::Indentless if self.cur.indicator_at(self.cur.at, b'-') => self.item(),
             Form::Sequence => self.stray_in_sequence(),
             Form::Indentless => {
-                let mapping = self.frames.len() - 2;
-                self.close_for_line(mapping);
+                self.close_to(self.frames.len() - 1);
+                self.keep_entry();
                 self.mapping_entry();
             }
         }
@@ -195,10 +200,7 @@ impl Parser<'_> {
         let key = self.key_content();
         let colon = self.cur.past_spaces(self.cur.at);
         if !self.cur.indicator_at(colon, b':') || !key.one_line {
-            if let Some(place) = self.half_typed(key.node, props) {
-                self.node(place);
-            }
-            return;
+            return self.missing_colon(start, key.one_line);
         }
         self.attach(key.node, props);
         self.check_key(key.node, start, colon);
@@ -341,6 +343,9 @@ impl Parser<'_> {
         let content = if plain { None } else { Some(self.marked_content()) };
         if plain {
             let line = self.cur.plain_line(start);
+            if self.no_break_spaces && begun.key.is_some() {
+                self.no_break_space_after_indicator(start, line.end);
+            }
             if self.cur.byte_at(line.stop) != b':' {
                 return self.plain_value(place, begun, start, line);
             }
@@ -366,14 +371,14 @@ impl Parser<'_> {
                 self.take_indicator();
                 Some(Place::value(column))
             }
+            _ if content.is_none() => {
+                self.colon_in_value(colon);
+                None
+            }
             _ => {
-                if content.is_some_and(|content| self.is_junk_line(content.node, begun.key, place)) {
-                    return Some(place);
-                }
                 self.check_clash(begun.outer, begun.inner);
-                match content {
-                    Some(content) => self.attach(content.node, begun.props()),
-                    None => self.plain_with_colon(start, colon, begun.props()),
+                if let Some(content) = content {
+                    self.attach(content.node, begun.props());
                 }
                 None
             }
@@ -384,7 +389,16 @@ impl Parser<'_> {
     #[inline]
     fn plain_value(&mut self, place: Place, begun: Begun, start: usize, line: PlainLine) -> Option<Place> {
         let rest = self.plain_rest(place.indent, line);
-        let key_line = self.cur.line;
+        if self.trial && rest.several {
+            self.note_continued(start, rest.line);
+        }
+        if begun.key.is_some() && !rest.several && rest.key_below.is_none() {
+            self.wide_colon_in_text(start, rest.end);
+        }
+        if let Some(below) = rest.key_below {
+            self.key_in_scalar(start, below);
+            return None;
+        }
         self.cur.at = rest.stop;
         self.cur.line = rest.line;
         let node = if rest.several {
@@ -392,13 +406,6 @@ impl Parser<'_> {
         } else {
             self.plain_leaf(start, rest.end)
         };
-        if let (Some(below), Some((key_start, column))) = (rest.key_below, begun.key)
-            && below >= column
-        {
-            self.open(Form::Mapping, key_start, column, begun.outer);
-            self.cur.line = key_line;
-            return self.half_typed(node, begun.inner);
-        }
         self.check_clash(begun.outer, begun.inner);
         self.attach(node, begun.props());
         None
@@ -438,8 +445,7 @@ impl Parser<'_> {
             self.colon_in_value(at);
             return;
         }
-        let found = self.take_line();
-        self.error(error(found, "found more text behind a finished value", "expected the end of the line"));
+        self.more_text(self.rest_of_line());
     }
 
     /// An error in the place of a node, up to the end of the line.

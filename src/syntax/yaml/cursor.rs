@@ -82,8 +82,6 @@ pub(super) struct Cursor<'t> {
     pub(super) at: usize,
     /// Where the line begins that `at` is on.
     pub(super) line: usize,
-    /// What to add to a byte's place in the line for its column; not 0 only behind tabs.
-    pub(super) shift: i32,
     /// The stop classes of a plain scalar in this text.
     stops: u8,
 }
@@ -94,7 +92,7 @@ impl<'t> Cursor<'t> {
     pub(super) fn new(text: &'t str, odd_breaks: bool) -> Self {
         let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let stops = if odd_breaks { PLAIN | ODD } else { PLAIN };
-        Cursor { text, bytes: text.as_bytes(), at, line: at, shift: 0, stops }
+        Cursor { text, bytes: text.as_bytes(), at, line: at, stops }
     }
 
     pub(super) fn odd_breaks(&self) -> bool {
@@ -136,7 +134,7 @@ impl<'t> Cursor<'t> {
     /// The column of a place on the line that `self.at` is on.
     #[inline]
     pub(super) fn column_of(&self, at: usize) -> i32 {
-        at.wrapping_sub(self.line) as i32 + self.shift
+        at.wrapping_sub(self.line) as i32
     }
 
     /// The length of the line break at `at`, `b-break [28]` and the breaks of YAML 1.1; 0 for none.
@@ -254,7 +252,6 @@ impl<'t> Cursor<'t> {
     pub(super) fn begin_line(&mut self, at: usize) {
         self.at = at;
         self.line = at;
-        self.shift = 0;
     }
 
     /// Whether `at`, the beginning of a line, holds `---` or `...`: `c-forbidden [206]`.

@@ -6,18 +6,23 @@ use super::flags;
 use super::parser::Parser;
 use super::props::{escapes_are_text, is_name, is_uri};
 use super::report::error;
+use super::track::Start;
 use crate::diagnostic::RuleId;
 use crate::syntax::{NodeId, budget};
 
 impl<'t> Parser<'t> {
-    /// `l-yaml-stream [211]`; ROS reads one document.
-    pub(super) fn stream(&mut self) {
+    /// `l-yaml-stream [211]` from `start` on; ROS reads one document.
+    pub(super) fn stream(&mut self, start: Start) {
         let mut last = None;
+        if start != Start::Stream {
+            last = Some(self.document);
+            self.document_content(start);
+        }
         loop {
             let directives = self.directives();
             let start = self.cur.at;
             let more = self.next_content();
-            if !more && directives.is_none() {
+            if self.failure.is_some() || !more && directives.is_none() {
                 return;
             }
             let explicit = more && self.at_marker() && self.cur.byte() == b'-';
@@ -52,16 +57,22 @@ impl<'t> Parser<'t> {
     fn document(&mut self, document: NodeId, explicit: bool) {
         self.document = document;
         self.anchors.clear();
-        self.closed.clear();
+        self.explicit = explicit;
         if explicit {
             self.cur.at += 3;
             self.last_end = self.cur.at;
         }
+        self.document_content(Start::Document);
+    }
+
+    /// The content of the document, or what is left of it from `start` on.
+    fn document_content(&mut self, start: Start) {
         self.fresh = false;
-        self.block_content(!explicit);
+        self.block_content(start);
         self.fresh = false;
+        let document = self.document;
         self.tree.node_mut(document).end = self.last_end as u32;
-        if !explicit && self.tree.first_child(document).is_none() {
+        if !self.explicit && self.tree.first_child(document).is_none() {
             self.tree.node_mut(document).end = self.tree.node(document).start;
         }
     }
@@ -126,7 +137,7 @@ impl<'t> Parser<'t> {
                 .under(RuleId::BudgetExceeded),
             );
         } else if !good {
-            self.error(
+            self.push(
                 error(
                     line,
                     format!("cannot read the directive `{text}`"),
@@ -135,7 +146,7 @@ impl<'t> Parser<'t> {
                 .help("templates need no directives; remove the line"),
             );
         } else if matches!(name, "%YAML" | "%TAG") && seen.contains(&(name, handle)) {
-            self.error(error(line, format!("found the directive `{name}` twice"), "remove this one"));
+            self.push(error(line, format!("found the directive `{name}` twice"), "remove this one"));
         }
         if seen.len() <= budget::DIRECTIVES {
             seen.push((name, handle));
@@ -148,15 +159,16 @@ impl<'t> Parser<'t> {
         self.cur.at += 3;
         self.last_end = self.cur.at;
         if early {
-            self.error(error(range(at, at + 3), "found `...` before any document", "nothing ends here"));
+            self.push(error(range(at, at + 3), "found `...` before any document", "nothing ends here"));
         }
         self.cur.skip_spaces();
         if self.cur.byte() == b'\t' {
             self.tab();
         }
         if !self.at_line_end() {
-            let found = self.take_line();
-            self.error(error(found, "found text behind `...`", "expected the end of the line"));
+            let found = self.rest_of_line();
+            self.push(error(found, "found text behind `...`", "expected the end of the line"));
+            self.cur.at = self.cur.line_end(self.cur.at);
         }
     }
 

@@ -1,18 +1,11 @@
 //! Flow style, chapter 7.4 of the specification: sequences and mappings in brackets.
-//!
-//! A collection is read strictly first. Where that fails, it is read again with mending, and up to the
-//! first line at most that looks like a block entry of what is around it: so an unclosed bracket
-//! costs its own entry.
 
 use super::Kind;
 use super::cursor::range;
 use super::flags;
-use super::flow_mend::bad_flow_colon;
-use super::lookahead::{LineLook, look};
+use super::messages;
 use super::parser::Parser;
 use super::props::Props;
-use super::recover::suits;
-use super::report::error;
 use crate::syntax::{NodeId, SyntaxError};
 
 /// How far the entry of a flow collection is read.
@@ -53,78 +46,30 @@ pub(super) struct Flow {
     pub(super) stack: Vec<FlowFrame>,
     /// Properties read for the node to come.
     props: Option<Props>,
-    pub(super) strict: bool,
-    limit: usize,
     /// Where the last token ends, and the line of that.
     pub(super) tail: (usize, usize),
 }
 
-/// The strict reading found an error.
+/// The grammar cannot go on, which was noted.
 pub(super) struct Broken;
 
 impl Parser<'_> {
     /// `c-flow-sequence(n,c) [137]` or `c-flow-mapping(n,c) [140]` that begins at the place.
     pub(super) fn flow_collection(&mut self) -> NodeId {
-        let start = self.cur;
-        let (nodes, errors) = (self.tree.node_count(), self.tree.errors.len());
-        let (comments, spoilt) = (self.tree.comments.len(), self.spoilt);
-        if self.fuel > 0
-            && let Ok(node) = self.flow(true, self.cur.len())
-        {
-            return node;
-        }
-        self.burn(self.cur.at - start.at);
-        self.cur = start;
-        self.tree.truncate(nodes);
-        self.odd.truncate(nodes);
-        self.tree.errors.truncate(errors);
-        self.tree.comments.truncate(comments);
-        self.spoilt = spoilt;
-        self.anchors.retain(|_, node| node.index() < nodes);
-        let limit = self.flow_limit();
-        let node = self.tree.node_count();
-        match self.flow(false, limit) {
-            Ok(node) => node,
-            Err(Broken) => {
-                self.tree.truncate(node);
-                self.odd.truncate(node);
-                self.error_leaf(start.at)
-            }
-        }
-    }
-
-    /// Where an unclosed flow collection ends: before the first line that looks like a block entry of
-    /// the collections around it.
-    fn flow_limit(&mut self) -> usize {
-        let start = self.cur.at;
-        let limit = if self.begins_line(start) { self.cur.column() } else { self.indent() };
-        let mut from = start;
-        while let Some(below) = self.line_below(from) {
-            let look = look(&self.cur, below.at);
-            let mut closed = self.closed.frames().iter();
-            if below.column <= limit && matches!(look, LineLook::Key | LineLook::Item)
-                || closed.any(|frame| frame.column == below.column && suits(*frame, look))
-            {
-                return below.line;
-            }
-            from = below.at;
-        }
-        self.cur.len()
-    }
-
-    fn flow(&mut self, strict: bool, limit: usize) -> Result<NodeId, Broken> {
-        let stack = std::mem::take(&mut self.flow_stack);
-        let tail = (self.cur.at, self.cur.line);
-        let mut flow = Flow { stack, props: None, strict, limit, tail };
+        let (start, line) = (self.cur.at, self.cur.line);
+        let mut flow = Flow { stack: std::mem::take(&mut self.flow_stack), props: None, tail: (start, line) };
         flow.stack.clear();
         let result = self.flow_tokens(&mut flow);
         self.flow_stack = flow.stack;
-        result
+        if self.cur.line != line {
+            self.spans_lines(start, flow.tail.0);
+        }
+        result.unwrap_or_else(|Broken| self.leaf(Kind::Error, start, start))
     }
 
     fn flow_tokens(&mut self, flow: &mut Flow) -> Result<NodeId, Broken> {
         loop {
-            if !self.next_in_flow(flow.limit) {
+            if !self.next_in_flow() {
                 return self.unclosed_flow(flow);
             }
             match self.cur.byte() {
@@ -140,7 +85,7 @@ impl Parser<'_> {
                         return Ok(node);
                     }
                 }
-                b',' => self.comma(flow)?,
+                b',' => self.comma(flow),
                 b':' => self.flow_colon(flow)?,
                 b'?' => self.flow_question(flow)?,
                 b'!' | b'&' => {
@@ -153,17 +98,17 @@ impl Parser<'_> {
         }
     }
 
-    /// Goes to the next token inside brackets. False at the limit, and before what ends a document.
-    fn next_in_flow(&mut self, limit: usize) -> bool {
+    /// Goes to the next token inside brackets. False at the end of the text, and before what ends a document.
+    fn next_in_flow(&mut self) -> bool {
         loop {
             let at = self.cur.at;
-            if at >= limit {
+            if self.cur.at_end() {
                 return false;
             }
             match self.cur.byte() {
                 b' ' => self.cur.at += 1,
                 b'#' => self.comment(),
-                b'\t' => self.tab_in_flow(),
+                b'\t' => self.tab(),
                 b'%' if at == self.cur.line => return false,
                 b'-' | b'.' if at == self.cur.line && self.cur.marker_at(at) => return false,
                 _ => match self.cur.break_at(at) {
@@ -174,17 +119,40 @@ impl Parser<'_> {
         }
     }
 
-    /// Notes an error, or gives up the strict reading.
-    pub(super) fn flow_error(
-        &mut self,
-        flow: &Flow,
-        error: impl FnOnce() -> SyntaxError,
-    ) -> Result<(), Broken> {
-        if flow.strict {
+    /// The grammar cannot go on inside the brackets of `flow`.
+    fn break_flow<T>(&mut self, flow: &Flow, error: SyntaxError) -> Result<T, Broken> {
+        let at = error.primary.span.start as usize;
+        self.fail_at(at, error, self.brackets(flow));
+        Err(Broken)
+    }
+
+    fn brackets(&self, flow: &Flow) -> Vec<(usize, bool)> {
+        let open = flow.stack.iter();
+        open.map(|frame| (self.tree.node(frame.node).start as usize, frame.mapping)).collect()
+    }
+
+    /// The brackets are not closed up to the end of the text or document.
+    fn unclosed_flow(&mut self, flow: &mut Flow) -> Result<NodeId, Broken> {
+        if self.failure.is_some() {
             return Err(Broken);
         }
-        self.error(error());
-        Ok(())
+        let Some(inner) = flow.stack.last() else { return Err(Broken) };
+        let at = self.tree.node(inner.node).start as usize;
+        let error = messages::unclosed_bracket(at, inner.mapping, flow.tail.0);
+        self.break_flow(flow, error)
+    }
+
+    /// Closes all that is open. Returns the outermost collection.
+    fn abandon(&mut self, flow: &mut Flow) -> NodeId {
+        let end = flow.tail.0;
+        loop {
+            self.end_entry(flow);
+            match self.close_flow(flow, end) {
+                Some(node) => return node,
+                None if flow.stack.is_empty() => return NodeId::ROOT,
+                None => {}
+            }
+        }
     }
 
     fn open_flow(&mut self, flow: &mut Flow, mapping: bool) -> Result<(), Broken> {
@@ -269,7 +237,7 @@ impl Parser<'_> {
     }
 
     /// Completes the entry that a comma or bracket ends.
-    pub(super) fn end_entry(&mut self, flow: &mut Flow) {
+    fn end_entry(&mut self, flow: &mut Flow) {
         let at = flow.tail.0;
         let props = flow.props.take();
         let Some(mut frame) = flow.stack.pop() else { return };
@@ -309,35 +277,23 @@ impl Parser<'_> {
         flow.stack.push(frame);
     }
 
-    fn comma(&mut self, flow: &mut Flow) -> Result<(), Broken> {
+    fn comma(&mut self, flow: &mut Flow) {
         let at = self.cur.at;
         let nothing =
             flow.props.is_none() && flow.stack.last().is_none_or(|frame| frame.state == State::Start);
         if nothing {
-            self.flow_error(flow, || {
-                error(
-                    range(at, at + 1),
-                    "found `,` without a value before it",
-                    "expected a value before this",
-                )
-                .edit(range(at, at + 1), "")
-            })?;
+            self.error(messages::stray_comma(at));
         } else {
             self.end_entry(flow);
         }
         self.cur.at += 1;
-        Ok(())
     }
 
     fn close_bracket(&mut self, flow: &mut Flow, mapping: bool) -> Result<Option<NodeId>, Broken> {
         let at = self.cur.at;
-        if flow.stack.last().is_some_and(|frame| frame.mapping != mapping) {
-            self.mismatch(flow, mapping)?;
-            if flow.stack.last().is_some_and(|frame| frame.mapping != mapping) {
-                // Nothing that is open is closed by it.
-                self.cur.at += 1;
-                return Ok(None);
-            }
+        if let Some(frame) = flow.stack.last().filter(|frame| frame.mapping != mapping) {
+            let inner = self.tree.node(frame.node).start as usize;
+            return self.break_flow(flow, messages::wrong_bracket(at, inner, mapping));
         }
         self.end_entry(flow);
         self.cur.at = at + 1;
@@ -345,7 +301,7 @@ impl Parser<'_> {
     }
 
     /// Closes the innermost collection at `end`. Gives the outermost one.
-    pub(super) fn close_flow(&mut self, flow: &mut Flow, end: usize) -> Option<NodeId> {
+    fn close_flow(&mut self, flow: &mut Flow, end: usize) -> Option<NodeId> {
         let frame = flow.stack.pop()?;
         self.last_end = end;
         self.tree.node_mut(frame.node).end = end as u32;
@@ -367,11 +323,7 @@ impl Parser<'_> {
             State::Colon | State::Done => false,
         };
         if !good {
-            self.flow_error(flow, || bad_flow_colon(at, frame.state))?;
-            if matches!(frame.state, State::Colon | State::Done) {
-                self.cur.at += 1;
-                return Ok(());
-            }
+            return self.break_flow(flow, messages::flow_colon(at, frame.state));
         }
         let props = flow.props.take();
         if !frame.explicit {
@@ -397,14 +349,7 @@ impl Parser<'_> {
         let start =
             flow.props.is_none() && flow.stack.last().is_some_and(|frame| frame.state == State::Start);
         if !start {
-            self.flow_error(flow, || {
-                error(
-                    range(at, at + 1),
-                    "found `?` inside brackets",
-                    "expected `,` or the end of the brackets",
-                )
-                .help("put text that holds `?` in quotes")
-            })?;
+            return self.break_flow(flow, messages::flow_question(at));
         } else if let Some(mut frame) = flow.stack.pop() {
             self.begin_pair(&mut frame, at);
             self.odd.explicit = true;
@@ -416,10 +361,9 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// Makes sure that a node may stand here; mends a missing comma or colon.
+    /// Makes sure that a node may begin here.
     fn expect_node(&mut self, flow: &mut Flow) -> Result<(), Broken> {
-        let line = self.cur.line;
-        let at = self.cur.at;
+        let (at, line) = (self.cur.at, self.cur.line);
         let Some(frame) = flow.stack.last_mut() else { return Ok(()) };
         match frame.state {
             State::Start => {
@@ -427,41 +371,14 @@ impl Parser<'_> {
                     frame.start = at;
                     frame.line = line;
                 }
-                return Ok(());
+                Ok(())
             }
-            State::Explicit | State::Colon => return Ok(()),
-            State::Node | State::Done => {}
+            State::Explicit | State::Colon => Ok(()),
+            State::Node | State::Done => {
+                let error = messages::missing_comma(self.letter_at(at));
+                self.break_flow(flow, error)
+            }
         }
-        let (mapping, state) = (frame.mapping, frame.state);
-        let colon = mapping && state == State::Node && flow.tail.1 == line && !self.key_in_flow(at);
-        let sign = if colon { ":" } else { "," };
-        let end = flow.tail.0;
-        let shown = self.letter_at(at);
-        self.flow_error(flow, || {
-            error(
-                shown,
-                format!("found another value without `{sign}` before it"),
-                format!("expected `{sign}` before this"),
-            )
-            .edit(range(end, end), sign)
-        })?;
-        if !colon {
-            self.end_entry(flow);
-            return self.expect_node(flow);
-        }
-        let Some(mut frame) = flow.stack.pop() else { return Ok(()) };
-        if let Some(key) = frame.held.take() {
-            self.note_key(key);
-            self.hang_in(&mut frame, key);
-        }
-        frame.state = State::Colon;
-        flow.stack.push(frame);
-        Ok(())
-    }
-
-    /// Whether what begins at `at` is a key.
-    fn key_in_flow(&self, at: usize) -> bool {
-        look(&self.cur, at) == LineLook::Key
     }
 
     fn flow_scalar(&mut self, flow: &mut Flow) -> Result<(), Broken> {
@@ -470,32 +387,25 @@ impl Parser<'_> {
         let node = match self.cur.byte() {
             quote @ (b'"' | b'\'') => self.flow_quoted(flow, quote)?,
             b'*' => self.alias(),
-            b'-' if self.cur.blank_at(at + 1) => {
-                self.flow_error(flow, || {
-                    error(range(at, at + 1), "found a list item `-` inside brackets", "expected a value")
-                        .help("separate the values by commas")
-                })?;
-                self.cur.at += 1;
-                return Ok(());
+            b'-' if self.cur.blank_at(at + 1) => return self.break_flow(flow, messages::flow_item(at)),
+            b'@' | b'`' | b'%' | b'|' | b'>' => {
+                return self.break_flow(flow, messages::bad_start(at, self.cur.byte()));
             }
-            b'@' | b'`' | b'%' | b'|' | b'>' => self.unreadable_in_flow(flow)?,
-            _ => self.flow_plain(flow),
+            _ => self.flow_plain(),
         };
         self.flow_node(flow, node);
         Ok(())
     }
 
     /// `ns-plain-multi-line(n,c) [135]` inside brackets.
-    fn flow_plain(&mut self, flow: &Flow) -> NodeId {
+    fn flow_plain(&mut self) -> NodeId {
         let start = self.cur.at;
         let first = self.cur.plain_flow_line(start);
         let (mut end, mut stop, mut line) = (first.end, first.stop, self.cur.line);
         while self.cur.line_ends_at(stop) {
-            let Some((at, next_line)) = self.flow_line_below(stop, flow.limit) else { break };
+            let Some((at, next_line)) = self.flow_line_below(stop) else { break };
             let next = self.cur.plain_flow_line(at);
-            // Mending, a key on a line of its own is one.
-            let key = !flow.strict && self.cur.byte_at(next.stop) == b':';
-            if next.end == at || key {
+            if next.end == at {
                 break;
             }
             (end, stop, line) = (next.end, next.stop, next_line);
@@ -506,12 +416,11 @@ impl Parser<'_> {
             return self.plain_leaf(start, end);
         }
         self.cur.line = line;
-        self.cur.shift = 0;
         self.plain_lines_leaf(start, end)
     }
 
     /// Where a plain scalar goes on below the line that ends at `stop`.
-    fn flow_line_below(&self, stop: usize, limit: usize) -> Option<(usize, usize)> {
+    fn flow_line_below(&self, stop: usize) -> Option<(usize, usize)> {
         let mut at = stop;
         let mut line = stop;
         loop {
@@ -525,38 +434,17 @@ impl Parser<'_> {
             }
             at = self.cur.past_spaces(at);
         }
-        let goes_on = line > stop && at < limit && !matches!(self.cur.byte_at(at), b'#' | b'\t');
+        let goes_on = line > stop && at < self.cur.len() && !matches!(self.cur.byte_at(at), b'#' | b'\t');
         goes_on.then_some((at, line))
     }
 
     fn flow_quoted(&mut self, flow: &Flow, quote: u8) -> Result<NodeId, Broken> {
         let start = self.cur.at;
-        let errors = self.tree.errors.len();
         let found = self.quoted_end(start, quote);
-        let on_line = found.line == self.cur.line;
-        if found.closed && (flow.strict || on_line || self.goes_on_in_flow(found.end, flow.limit)) {
+        if found.closed {
             return Ok(self.quoted_leaf(start, quote, found));
         }
-        if flow.strict {
-            return Err(Broken);
-        }
-        self.tree.errors.truncate(errors);
-        let mut end = self.cur.text_end(start).min(flow.limit);
-        while end > start + 1 && matches!(self.cur.byte_at(end - 1), b',' | b']' | b'}' | b' ') {
-            end -= 1;
-        }
-        self.unclosed(start, end, quote);
-        let kind = if quote == b'"' { Kind::DoubleQuoted } else { Kind::SingleQuoted };
-        let node = self.leaf(kind, start, end);
-        self.flag(node, flags::ESCAPES | flags::UNCLOSED);
-        self.cur.at = end;
-        Ok(node)
-    }
-
-    /// Whether a quoted scalar on several lines may end at `at`.
-    fn goes_on_in_flow(&self, at: usize, limit: usize) -> bool {
-        let next = self.cur.past_spaces(at);
-        at <= limit
-            && (matches!(self.cur.byte_at(next), b',' | b']' | b'}' | b'#') || self.cur.line_ends_at(next))
+        self.unclosed(start, quote, self.brackets(flow));
+        Err(Broken)
     }
 }

@@ -12,23 +12,20 @@ mod document;
 mod encode;
 pub(in crate::syntax) mod flags;
 mod flow;
-mod flow_mend;
-mod half_typed;
 mod kind;
-mod lookahead;
-mod mend;
 mod merge;
 mod messages;
 mod parser;
 mod props;
-mod recover;
+mod repair;
 pub(in crate::syntax) mod report;
 mod resolve;
 mod scalar;
 pub(in crate::syntax) mod survey;
 mod tags;
 mod tokens;
-mod unindented;
+mod track;
+mod typography;
 mod view;
 
 pub(in crate::syntax) use encode::fits_plain;
@@ -44,7 +41,6 @@ pub use super::Language;
 use super::{Tree, budget};
 use crate::diagnostic::RuleId;
 use crate::source::TextRange;
-use parser::Parser;
 use survey::Survey;
 
 /// Reads `text` as YAML. Never fails: what cannot be read becomes an error in the tree.
@@ -54,18 +50,17 @@ pub fn parse(text: &str) -> Tree<Kind> {
         return too_long(text);
     }
     let survey = Survey::of(text);
-    let mut parser = Parser::new(text, &survey);
-    parser.stream();
-    parser.unprintable(&survey.unprintable);
-    let odd = std::mem::take(&mut parser.odd);
-    let mut tree = parser.finish();
-    let (errors, settled) = construct::check(&tree, text, odd);
-    if !errors.is_empty() {
-        tree.errors.retain(|error| !settled.contains(&error.primary.span));
-        tree.errors.extend(errors);
-        tree.errors.sort_by_key(|error| (error.primary.span.start, error.primary.span.end));
-        tree.errors.truncate(budget::SYNTAX_ERRORS);
+    let (mut tree, odd) = repair::read(text, &survey);
+    let unprintable = survey.unprintable.iter().map(|&place| messages::unprintable(place, text));
+    tree.errors.extend(unprintable.take(budget::SYNTAX_ERRORS));
+    if survey.typographic_quotes {
+        typography::check_quotes(&mut tree, text);
     }
+    let (errors, settled) = construct::check(&tree, text, odd);
+    tree.errors.retain(|error| !settled.contains(&error.primary.span));
+    tree.errors.extend(errors);
+    tree.errors.sort_by_key(|error| (error.primary.span.start, error.primary.span.end));
+    tree.errors.truncate(budget::SYNTAX_ERRORS);
     tree
 }
 

@@ -7,7 +7,9 @@ use super::cursor::{Cursor, range};
 use super::flags;
 use super::flow::FlowFrame;
 use super::props::Props;
+use super::report::Failure;
 use super::survey::Survey;
+use super::track::{Entry, Track};
 use crate::source::TextRange;
 use crate::syntax::{NodeId, Tree, budget};
 
@@ -26,6 +28,13 @@ pub(super) enum Form {
     Indentless,
 }
 
+impl Form {
+    /// Whether a list item or a key can be an entry.
+    pub(super) fn takes(self, item: bool, key: bool) -> bool {
+        if self == Form::Mapping { key } else { item }
+    }
+}
+
 /// An open block collection.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Frame {
@@ -37,74 +46,10 @@ pub(super) struct Frame {
     pub(super) form: Form,
     /// A mapping that has read `?` and waits for `:`.
     pub(super) pending: bool,
-}
-
-/// The block collections that the latest lines closed, for the case that one of those lines was only
-/// indented badly.
-#[derive(Debug, Default)]
-pub(super) struct Closed {
-    frames: Vec<Frame>,
-    marks: Vec<Mark>,
-}
-
-/// What one line closed.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Mark {
-    /// The open collection that the line is an entry of.
-    pub(super) host: usize,
-    /// The child hung last there, before that line.
-    pub(super) before: Option<NodeId>,
-    /// Where its frames begin.
-    start: usize,
-}
-
-impl Closed {
-    /// Notes that a line is an entry of the collection `host` among `frames`, which closes those
-    /// behind it.
-    #[inline]
-    fn note(&mut self, host: usize, frames: &[Frame]) {
-        while let Some(mark) = self.marks.last()
-            && mark.host >= host
-        {
-            self.frames.truncate(mark.start);
-            let _ = self.marks.pop();
-        }
-        let Some(([.., frame], tail)) = frames.split_at_checked(host + 1) else { return };
-        if !tail.is_empty() {
-            self.marks.push(Mark { host, before: frame.last, start: self.frames.len() });
-            self.frames.extend_from_slice(tail);
-        }
-    }
-
-    pub(super) fn clear(&mut self) {
-        self.frames.clear();
-        self.marks.clear();
-    }
-
-    /// What the latest line closed that closed anything inside of which the place still is.
-    pub(super) fn latest(&self) -> Option<(Mark, &[Frame])> {
-        let mark = *self.marks.last()?;
-        Some((mark, self.frames.get(mark.start..)?))
-    }
-
-    /// All that were closed, innermost line last.
-    pub(super) fn frames(&self) -> &[Frame] {
-        &self.frames
-    }
-
-    /// The latest line that closed a collection in the column `column`: its mark, and the collections
-    /// it closed down to that one.
-    pub(super) fn find(&self, column: i32) -> Option<(Mark, &[Frame])> {
-        let mut end = self.frames.len();
-        for &mark in self.marks.iter().rev() {
-            let frames = self.frames.get(mark.start..end)?;
-            if let Some(index) = frames.iter().rposition(|frame| frame.column == column) {
-                return Some((mark, frames.get(..=index)?));
-            }
-            end = mark.start;
-        }
-        None
-    }
+    /// Where its latest entry begins that has a line of its own; kept for repair only.
+    pub(super) entry: Entry,
+    /// Where it begins.
+    pub(super) start: usize,
 }
 
 /// What only a look at the finished tree can judge, noted on the way so that nothing else is looked at.
@@ -135,9 +80,10 @@ pub(super) struct Parser<'t> {
     pub(super) cur: Cursor<'t>,
     pub(super) tree: Tree<Kind>,
     pub(super) frames: Vec<Frame>,
-    pub(super) closed: Closed,
     /// The document whose content is being read.
     pub(super) document: NodeId,
+    /// `---` begins it.
+    pub(super) explicit: bool,
     /// The place is the first content of a line, and nothing was taken of it yet.
     pub(super) fresh: bool,
     /// One past the last byte that belongs to a node or an indicator.
@@ -146,28 +92,51 @@ pub(super) struct Parser<'t> {
     /// What only a look at the finished tree can judge.
     pub(super) odd: Odd,
     /// The start of the line that the last error is on.
-    pub(super) spoilt: Option<usize>,
-    /// Bytes that recovery may still look at again.
-    pub(super) fuel: usize,
+    pub(super) last_error_line: Option<usize>,
+    /// Why reading ended before the text did.
+    pub(super) failure: Option<Failure>,
+    /// Where the latest scalar or collection begins that is in brackets or quotes and spans lines.
+    pub(super) opener: Option<usize>,
+    /// Any error of grammar ends the reading.
+    pub(super) trial: bool,
+    /// Where reading may begin anew, if the text needs repair.
+    pub(super) track: Option<Track>,
+    /// In a trial, the lines from `changed` on that go on with the text above, and those in quotes or brackets that
+    /// stand where entries do.
+    pub(super) continued: usize,
+    pub(super) changed: usize,
+    /// No-break spaces are looked for.
+    pub(super) no_break_spaces: bool,
     /// The open flow collections; kept for its room.
     pub(super) flow_stack: Vec<FlowFrame>,
 }
 
 impl<'t> Parser<'t> {
     pub(super) fn new(text: &'t str, survey: &Survey) -> Self {
-        let cur = Cursor::new(text, survey.odd_breaks);
+        let tree = Tree::new(Kind::Stream, text.len() as u32, text.len() / BYTES_PER_NODE + 8);
+        Self::empty(text, survey, tree)
+    }
+
+    /// A parser that goes on with `tree`.
+    pub(super) fn empty(text: &'t str, survey: &Survey, tree: Tree<Kind>) -> Self {
         Parser {
-            cur,
-            tree: Tree::new(Kind::Stream, text.len() as u32, text.len() / BYTES_PER_NODE + 8),
+            cur: Cursor::new(text, survey.odd_breaks),
+            tree,
             frames: Vec::with_capacity(32),
-            closed: Closed::default(),
             document: NodeId::ROOT,
+            explicit: false,
             fresh: false,
             last_end: 0,
             anchors: HashMap::new(),
             odd: Odd::default(),
-            spoilt: None,
-            fuel: text.len().saturating_mul(8).saturating_add(1 << 16),
+            last_error_line: None,
+            failure: None,
+            opener: None,
+            trial: false,
+            continued: 0,
+            changed: 0,
+            track: None,
+            no_break_spaces: survey.no_break_spaces,
             flow_stack: Vec::new(),
         }
     }
@@ -197,7 +166,7 @@ impl<'t> Parser<'t> {
             b'\t' => self.tab(),
             b'%' if at == self.cur.line => self.stray_directive(),
             _ => match self.cur.break_at(at) {
-                0 if self.no_break_space_at(at) && self.only_spaces_before() => self.no_break_indentation(),
+                0 if self.no_break_space_at(at) && self.only_spaces_before() => self.no_break_space(at),
                 0 => return false,
                 length => self.cur.begin_line(at + length),
             },
@@ -244,7 +213,8 @@ impl<'t> Parser<'t> {
         let kind = if form == Form::Mapping { Kind::Mapping } else { Kind::Sequence };
         let node = self.tree.push(kind, range(start, start));
         self.attach(node, props);
-        self.frames.push(Frame { node, last: None, column, form, pending: false });
+        let entry = Entry::at(self.cur.line);
+        self.frames.push(Frame { node, last: None, column, form, pending: false, entry, start });
     }
 
     /// Hangs a node where the next one belongs: into the innermost open collection, or as the
@@ -307,42 +277,20 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Closes the collections behind the frame `index`, of which the line at the place is an entry, and
-    /// remembers them.
-    #[inline]
-    pub(super) fn close_for_line(&mut self, index: usize) {
-        self.closed.note(index, &self.frames);
-        self.close_to(index + 1);
-    }
-
     /// Whether one more collection may be opened inside `depth` others.
     pub(super) fn too_deep(&self, depth: usize) -> bool {
         self.frames.len() + depth >= budget::YAML_DEPTH
     }
 
-    /// The end of the line of the place, blanks left out; the place goes to the line's end.
-    pub(super) fn take_line(&mut self) -> TextRange {
-        let start = self.cur.at;
-        let end = self.cur.text_end(start);
-        self.cur.at = self.cur.line_end(start);
-        range(start, end)
+    /// The rest of the line of the place, spaces at its end left out.
+    pub(super) fn rest_of_line(&self) -> TextRange {
+        range(self.cur.at, self.cur.text_end(self.cur.at))
     }
 
     /// The character at `at`.
     pub(super) fn letter_at(&self, at: usize) -> TextRange {
         let letter = self.cur.slice(at, self.cur.len()).chars().next();
         range(at, at + letter.map_or(0, char::len_utf8))
-    }
-
-    /// The tree, its errors and comments in source order.
-    pub(super) fn finish(mut self) -> Tree<Kind> {
-        if !self.tree.errors.is_empty() {
-            self.tree.cover_children(|kind| kind == Kind::Alias);
-        }
-        self.tree.errors.sort_by_key(|error| (error.primary.span.start, error.primary.span.end));
-        self.tree.comments.sort_unstable();
-        self.tree.comments.dedup();
-        self.tree
     }
 
     /// Notes a scalar that PyYAML may refuse to construct, such as a lone `=` or `0x_`.

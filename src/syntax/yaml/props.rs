@@ -3,10 +3,9 @@
 use super::Kind;
 use super::cursor::range;
 use super::parser::Parser;
-use super::report::error;
 use super::tags::full_tag;
 use crate::source::TextRange;
-use crate::syntax::NodeId;
+use crate::syntax::{NodeId, SyntaxError};
 
 /// `c-ns-properties(n,c) [96]`: a tag, an anchor or both.
 #[derive(Clone, Copy, Debug)]
@@ -143,11 +142,7 @@ impl Parser<'_> {
         let document = self.tree.node(self.document);
         let directives = TextRange::new(document.props, document.start).of(self.cur.text);
         if full_tag(tag, directives).is_none() {
-            self.error(error(
-                range(start, end),
-                format!("found the tag `{tag}`, whose handle is not declared"),
-                "expected a tag such as `!Ref`",
-            ));
+            self.undeclared_handle(start, end);
         }
     }
 
@@ -191,7 +186,10 @@ impl Parser<'_> {
         self.odd.nodes.push(node);
         let target = self.anchors.get(name.of(self.cur.text)).copied();
         match target {
-            Some(target) if self.is_open(target) => self.alias_in_itself(start, name),
+            Some(target) if self.is_open(target) => {
+                let error = self.alias_in_itself(range(start, self.cur.at));
+                self.push(error);
+            }
             Some(target) => self.tree.link(node, target),
             None => self.undefined_alias(start, name),
         }
@@ -210,11 +208,7 @@ impl Parser<'_> {
             self.odd.nodes.push(node);
         }
         if self.tree.node(node).kind == Kind::Alias {
-            let range = self.tree.node(node).range();
-            self.push(
-                error(range, "found a tag or an anchor before an alias", "an alias has neither of its own")
-                    .help("remove the tag or anchor before the alias"),
-            );
+            self.alias_with_properties(node);
             return;
         }
         self.tree.node_mut(node).props = props.start as u32;
@@ -222,6 +216,25 @@ impl Parser<'_> {
         let name = anchor.of(self.cur.text);
         if let Some(first) = self.anchors.insert(name, node) {
             self.duplicate_anchor(anchor, first);
+        } else if !self.tree.errors.is_empty() {
+            self.settle_aliases_in_itself(node, name);
+        }
+    }
+
+    /// The aliases of a collection in brackets that stand inside of it were read before it got its anchor.
+    fn settle_aliases_in_itself(&mut self, node: NodeId, name: &str) {
+        let whole = self.tree.node(node).range();
+        let text = self.cur.text;
+        let is_inside = |error: &SyntaxError| {
+            whole.start <= error.primary.span.start
+                && error.primary.span.of(text).strip_prefix('*') == Some(name)
+        };
+        for index in 0..self.tree.errors.len() {
+            let Some(found) = self.tree.errors.get(index).filter(|error| is_inside(error)) else { continue };
+            let settled = self.alias_in_itself(found.primary.span);
+            if let Some(error) = self.tree.errors.get_mut(index) {
+                *error = settled;
+            }
         }
     }
 }

@@ -4,11 +4,10 @@
 use memchr::{memchr2, memchr3};
 
 use super::Kind;
-use super::cursor::{PlainLine, range};
+use super::cursor::PlainLine;
 use super::decode::utf16_escape;
 use super::flags;
 use super::parser::Parser;
-use super::report::error;
 use crate::syntax::NodeId;
 
 /// The lines of a plain scalar behind its first.
@@ -22,8 +21,8 @@ pub(super) struct PlainRest {
     pub(super) line: usize,
     /// There is more than one line.
     pub(super) several: bool,
-    /// It stopped because the next line begins with a key in this column, which no scalar may hold.
-    pub(super) key_below: Option<i32>,
+    /// The key on the next line at which it stopped: no scalar may hold one.
+    pub(super) key_below: Option<usize>,
 }
 
 /// Where a quoted scalar ends.
@@ -60,7 +59,7 @@ impl Parser<'_> {
     /// The further lines of a plain scalar, `s-ns-plain-next-line(n,c) [134]`, whose first line is
     /// `first`. Moves nothing.
     #[inline]
-    pub(super) fn plain_rest(&mut self, indent: i32, first: PlainLine) -> PlainRest {
+    pub(super) fn plain_rest(&self, indent: i32, first: PlainLine) -> PlainRest {
         let mut rest = PlainRest {
             end: first.end,
             stop: first.stop,
@@ -92,7 +91,7 @@ impl Parser<'_> {
             }
             let next = self.cur.plain_line(at);
             if self.cur.byte_at(next.stop) == b':' {
-                rest.key_below = Some(column);
+                rest.key_below = Some(at);
                 return rest;
             }
             rest = PlainRest { end: next.end, stop: next.stop, line, several: true, key_below: None };
@@ -102,12 +101,10 @@ impl Parser<'_> {
     /// `c-double-quoted(n,c) [109]` or `c-single-quoted(n,c) [120]`
     pub(super) fn quoted(&mut self, quote: u8) -> NodeId {
         let start = self.cur.at;
-        let errors = self.tree.errors.len();
         let found = self.quoted_end(start, quote);
-        let lines = found.line != self.cur.line;
-        if !found.closed || lines && (!self.ends_well(found.end) || self.swallows(start, found)) {
-            self.tree.errors.truncate(errors);
-            return self.unclosed_quote(start, quote, found);
+        if !found.closed {
+            self.unclosed(start, quote, Vec::new());
+            return self.leaf(Kind::Error, start, start);
         }
         self.quoted_leaf(start, quote, found)
     }
@@ -119,15 +116,9 @@ impl Parser<'_> {
         self.cur.at = found.end;
         if self.cur.line != found.line {
             self.cur.line = found.line;
-            self.cur.shift = 0;
+            self.spans_lines(start, found.end);
         }
         node
-    }
-
-    /// Whether a quoted scalar on several lines may end at `at`.
-    fn ends_well(&self, at: usize) -> bool {
-        let at = self.cur.past_spaces(at);
-        self.cur.byte_at(at) == b'#' || self.cur.line_ends_at(at)
     }
 
     /// Looks for the end of the quoted scalar that begins at `start`; notes bad escapes on the way.
@@ -232,19 +223,15 @@ impl Parser<'_> {
         let length = self.cur.break_at(self.cur.at);
         let first = self.cur.at + length;
         let least = (indent + 1).max(1);
-        let mut content = match header.indent {
+        let content = match header.indent {
             Some(indicated) => least + indicated - 1,
             None => least.max(self.detect_indent(first)),
         };
-        let (mut end, mut next) = if length == 0 {
+        let (end, next) = if length == 0 {
             (header.end, self.cur.at)
         } else {
             self.block_scalar_lines(first, content as usize, header)
         };
-        let is_empty = length > 0 && end == header.end;
-        if let Some(text) = is_empty.then(|| self.unindented_text(first, indent)).flatten() {
-            (content, end, next) = (text.column as i32, text.end, text.end);
-        }
         let node = self.leaf(kind, start, end);
         self.flag(node, content.min(i32::from(flags::INDENT_MAX)) as u8);
         if length > 0 {
@@ -325,14 +312,7 @@ impl Parser<'_> {
     #[inline]
     pub(super) fn check_key_length(&mut self, start: usize, colon: usize) {
         if colon - start > 1024 && self.cur.slice(start, colon).chars().count() > 1024 {
-            self.error(
-                error(
-                    range(start, colon),
-                    "found a key of more than 1,024 characters",
-                    "a key without `?` before it has at most 1,024 characters",
-                )
-                .help("write `? ` before the key, and `: ` with the value on a line of its own"),
-            );
+            self.long_key(start, colon);
         }
     }
 }

@@ -7,6 +7,10 @@ use crate::source::TextRange;
 pub(super) struct Survey {
     /// A carriage return, U+0085, U+2028 or U+2029: line breaks other than the line feed.
     pub(super) odd_breaks: bool,
+    /// A no-break space (U+00A0).
+    pub(super) no_break_spaces: bool,
+    /// A typographic quote (U+2018 to U+201F).
+    pub(super) typographic_quotes: bool,
     /// Characters outside `c-printable [1]`, as PyYAML's reader draws the line.
     pub(super) unprintable: Vec<TextRange>,
 }
@@ -46,6 +50,14 @@ impl Survey {
                     continue;
                 }
                 0xC2 if at(index + 1) < 0xA0 => 2,
+                0xC2 if at(index + 1) == 0xA0 => {
+                    self.no_break_spaces = true;
+                    continue;
+                }
+                0xE2 if at(index + 1) == 0x80 && matches!(at(index + 2), 0x98..=0x9F) => {
+                    self.typographic_quotes = true;
+                    continue;
+                }
                 0xE2 if at(index + 1) == 0x80 && matches!(at(index + 2), 0xA8 | 0xA9) => {
                     self.odd_breaks = true;
                     continue;
@@ -74,7 +86,7 @@ fn may_be_odd(window: &[u8]) -> bool {
     let mut found = false;
     for (&a, &b) in window.iter().zip(second) {
         let control = (a < 0x20) & (a != b'\n') & (a != b'\t') | (a == 0x7F);
-        let next_line = (a == 0xC2) & (b < 0xA0);
+        let next_line = (a == 0xC2) & (b <= 0xA0);
         let separator = (a == 0xE2) & (b == 0x80);
         let nothing = (a == 0xEF) & (b == 0xBF);
         found |= control | next_line | separator | nothing;

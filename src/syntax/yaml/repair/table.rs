@@ -1,0 +1,548 @@
+//! The table of virtual edits. A cost is what an edit is tried in the order of, and what decides between two after
+//! which the grammar gets equally far: a thousand is the price of an ordinary slip of the hand.
+
+use std::ops::Range;
+
+use super::edited::Pieces;
+use super::lines::{self, Line, Look, blanked, colon, filled, look, value, without_comment};
+use super::place::Place;
+use super::{Edit, What};
+
+/// A suspect is so much dearer than the one before it.
+const FURTHER: u32 = 150;
+/// Lines that one edit moves at most.
+const BLOCK: usize = 1000;
+
+/// All edits that are worth a trial.
+pub(super) fn edits(place: &Place<'_>) -> Vec<Edit> {
+    let mut table = Table { place, edits: Vec::new(), further: 0 };
+    for line in place.suspects() {
+        table.line(line);
+        if !table.text(line).starts_with('#') {
+            table.further += FURTHER;
+        }
+    }
+    table.further = 0;
+    table.end_of_text();
+    table.in_brackets();
+    table.block();
+    table.missing_key();
+    table.text_of_block_scalar();
+    table.edits
+}
+
+struct Table<'a, 'p> {
+    place: &'p Place<'a>,
+    edits: Vec<Edit>,
+    /// How much dearer the line is than the likeliest one.
+    further: u32,
+}
+
+impl<'a> Table<'a, '_> {
+    fn add(&mut self, cost: u32, what: What, pieces: Pieces) {
+        let changes = pieces.iter().any(|(range, text)| self.place.cur.slice(range.start, range.end) != text);
+        if changes {
+            self.edits.push(Edit { pieces, what, cost: cost + self.further });
+        }
+    }
+
+    fn one(&mut self, cost: u32, what: What, range: Range<usize>, text: impl Into<String>) {
+        self.add(cost, what, vec![(range, text.into())]);
+    }
+
+    fn text(&self, line: Line) -> &'a str {
+        line.text(&self.place.cur)
+    }
+
+    /// What may be wrong with one line.
+    fn line(&mut self, line: Line) {
+        if line.is_blank() {
+            return;
+        }
+        if let Some(marker) = self.place.marker(line) {
+            return self.blank(100, marker, line.start..line.line_end);
+        }
+        if self.text(line).starts_with('#') {
+            return self.comment(line);
+        }
+        if !self.white_space(line) {
+            self.indentation(line);
+        }
+        self.stray_sign(line);
+        self.colons(line);
+        self.quotes(line);
+        self.brackets(line);
+        self.values(line);
+        let text = self.text(line);
+        let junk = text.bytes().all(|byte| b"-[]{}*&@%!,`?:|>\"' ".contains(&byte));
+        self.blank(if junk { 900 } else { 2000 }, What::Drop, line.start..line.line_end);
+    }
+
+    fn blank(&mut self, cost: u32, what: What, range: Range<usize>) {
+        let blank = blanked(self.place.cur.slice(range.start, range.end));
+        self.one(cost, what, range, blank);
+    }
+
+    /// A key that became a comment, so that the lines below it belong to nothing.
+    fn comment(&mut self, line: Line) {
+        let text = self.text(line).trim_start_matches('#');
+        if look(text.trim_start()) != Look::Key {
+            return;
+        }
+        let sign = line.at..line.end - text.len();
+        let spaces = text.len() - text.trim_start().len();
+        self.one(900, What::Uncomment, sign.start..sign.end + spaces, "");
+        self.one(910, What::Uncomment, sign.clone(), "");
+        self.one(920, What::Uncomment, sign.clone(), " ".repeat(sign.len()));
+    }
+
+    /// Tabs and no-break spaces. True where they are what indents the line.
+    fn white_space(&mut self, line: Line) -> bool {
+        let cur = &self.place.cur;
+        let indents = |letter: char| matches!(letter, ' ' | '\t' | '\u{a0}');
+        let whole = cur.slice(line.start, line.end);
+        let prefix = whole.len() - whole.trim_start_matches(indents).len();
+        if prefix > line.column() {
+            self.odd_indentation(line, prefix);
+            return true;
+        }
+        let from = self.place.failure.at.clamp(line.at, line.end);
+        if let Some(tab) = cur.slice(from, line.line_end).find('\t') {
+            let from = from + tab;
+            let run = cur.slice(from, line.line_end);
+            let length = run.len() - run.trim_start_matches(['\t', ' ']).len();
+            self.blank(500, What::Tabs, from..from + length);
+        }
+        let pieces: Pieces = [":\u{a0}", "-\u{a0}", "?\u{a0}"]
+            .iter()
+            .filter_map(|sign| {
+                let from = line.at + self.text(line).find(sign)? + 1;
+                let run = cur.slice(from, line.end);
+                let length = run.len() - run.trim_start_matches('\u{a0}').len();
+                Some((from..from + length, " ".repeat(length / '\u{a0}'.len_utf8())))
+            })
+            .take(1)
+            .collect();
+        self.add(500, What::NoBreakSpaces, pieces);
+        false
+    }
+
+    /// Lines that begin with tabs or no-break spaces: this one alone, or all of them.
+    fn odd_indentation(&mut self, line: Line, prefix: usize) {
+        let run = self.odd_lines(line);
+        let cur = &self.place.cur;
+        let no_break = cur.slice(line.start, line.start + prefix).contains('\u{a0}');
+        let what = if no_break { What::NoBreakSpaces } else { What::Tabs };
+        let wide = |width: usize| -> Pieces {
+            let spaces = |range: &Range<usize>| {
+                let text = cur.slice(range.start, range.end);
+                let columns = text.chars().map(|letter| if letter == '\t' { width } else { 1 }).sum();
+                (range.clone(), " ".repeat(columns))
+            };
+            run.iter().map(spaces).collect()
+        };
+        for width in [2, 4, 8] {
+            self.add(560 + width as u32, what.clone(), wide(width));
+        }
+        let indents = |letter: char| matches!(letter, ' ' | '\t' | '\u{a0}');
+        let text = cur.slice(line.start + prefix, line.end);
+        let wish = self.wished_column(line, without_comment(text).ends_with(':'));
+        for &column in &self.place.columns {
+            let far = column.abs_diff(wish) as u32 * 5;
+            let blanks = " ".repeat(column);
+            let same = cur.slice(line.start, line.start + prefix);
+            let alike = run.iter().take_while(|range| cur.slice(range.start, range.end) == same);
+            let pieces: Pieces = alike.map(|range| (range.clone(), blanks.clone())).collect();
+            if pieces.len() > 1 {
+                self.add(520 + far, what.clone(), pieces);
+            }
+            self.one(540 + far, what.clone(), line.start..line.start + prefix, blanks);
+        }
+        if text.trim_matches(indents).is_empty() {
+            self.one(500, what, line.start..line.start + prefix, " ".repeat(prefix));
+        }
+    }
+
+    /// The indentations of the lines from `line` on that hold tabs or no-break spaces.
+    fn odd_lines(&self, line: Line) -> Vec<Range<usize>> {
+        let cur = &self.place.cur;
+        let mut run = Vec::new();
+        let mut next = Some(line);
+        while let Some(line) = next {
+            let whole = cur.slice(line.start, line.line_end);
+            let prefix = whole.len() - whole.trim_start_matches([' ', '\t', '\u{a0}']).len();
+            if prefix == line.column() && !line.is_blank() {
+                break;
+            }
+            if prefix > line.column() {
+                run.push(line.start..line.start + prefix);
+            }
+            next = line.below(cur);
+        }
+        run
+    }
+
+    /// Where a line would stand by the lines around it.
+    fn wished_column(&self, line: Line, is_header: bool) -> usize {
+        let indent = self.place.indent();
+        let Some(below) = self.place.below(line).map(Line::column) else { return indent };
+        let above = self.place.above(line).map_or(0, Line::column);
+        if is_header && below > indent {
+            (indent + below).div_ceil(2)
+        } else {
+            below.min(above.max(indent + 2))
+        }
+    }
+
+    /// A character before the text of a line.
+    fn stray_sign(&mut self, line: Line) {
+        let text = self.text(line);
+        let Some(sign) =
+            text.chars().next().filter(|sign| sign.is_ascii_punctuation() || *sign == '\u{feff}')
+        else {
+            return;
+        };
+        let range = line.at..line.at + sign.len_utf8();
+        if matches!(sign, '"' | '\'') || range.end == line.end {
+            return;
+        }
+        let alone = sign == '\u{feff}'
+            || line.at == line.start
+                && text.get(sign.len_utf8()..).is_some_and(|rest| rest.starts_with("  "));
+        let cost = if alone { 800 } else { 1210 };
+        self.one(cost + 10, What::Stray, range.clone(), "");
+        self.one(cost, What::Stray, range, " ");
+    }
+
+    /// Other columns.
+    fn indentation(&mut self, line: Line) {
+        let look = look(self.text(line));
+        for &column in &self.place.columns {
+            if column == line.column() {
+                continue;
+            }
+            let mut cost =
+                1000 + 5 * column.abs_diff(line.column()) as u32 + u32::from(column < line.column());
+            if self.place.lacks_value(line, column) {
+                cost += 300;
+            }
+            match self.place.scalar_above {
+                Some(above) if above == column && self.place.is_in_place(line, above) => cost += 800,
+                Some(above) if above == column => {}
+                _ if look == Look::Other => cost += 550,
+                _ if !self.place.suits(line, column) => cost += 250,
+                _ => {}
+            }
+            let what = What::Indent { from: line.column(), to: column };
+            self.one(cost, what, line.start..line.at, " ".repeat(column));
+        }
+    }
+
+    fn colons(&mut self, line: Line) {
+        let text = self.text(line);
+        if let Some(at) = text.find('：').filter(|&at| colon(text).is_none_or(|colon| at < colon)) {
+            let at = line.at + at;
+            let behind = at + '：'.len_utf8();
+            let blank = if self.place.cur.blank_at(behind) { "" } else { " " };
+            self.one(600, What::WideColon, at..behind, format!(":{blank}"));
+        }
+        if let Some(at) = close_colon(text) {
+            let at = line.at + at + 1;
+            self.one(1100 - self.near_keys(line), What::Space, at..at, " ");
+        }
+        if self.place.has_colon(line) {
+            return;
+        }
+        let is_item = |near: Option<Line>| {
+            near.is_some_and(|near| near.column() == line.column() && look(self.text(near)) == Look::Item)
+        };
+        let among_items =
+            look(text) != Look::Item && is_item(self.place.above(line)) && is_item(self.place.below(line));
+        let dear = if among_items { 1000 } else { 0 };
+        let end = line.at + without_comment(text).len();
+        let near = self.near_keys(line);
+        self.one(1200 + dear - near, What::Colon, end..end, ":");
+        let start = line.at + item_signs(text);
+        let word = self.place.cur.slice(start, end).find(' ').map(|length| start + length);
+        if let Some(word) = word {
+            self.one(1150 + dear - near, What::Colon, word..word, ":");
+        }
+    }
+
+    /// How much likelier it is that the line is a key, by the lines around it.
+    fn near_keys(&self, line: Line) -> u32 {
+        let here = self.place.here();
+        let fails_beside = line.start < here.start && line.column() == here.column();
+        match (self.is_among_keys(line), fails_beside) {
+            (false, _) => 0,
+            (true, false) => 350,
+            (true, true) => 600,
+        }
+    }
+
+    /// Whether a key stands on the line above or below, in the same column.
+    fn is_among_keys(&self, line: Line) -> bool {
+        let inner = |line: Line| line.column() + item_signs(self.text(line));
+        let near =
+            self.place.neighbours(line).into_iter().chain([self.place.above(line), self.place.below(line)]);
+        let key = |near: &Line| {
+            let text = self.text(*near).get(item_signs(self.text(*near))..).unwrap_or_default();
+            inner(*near) == inner(line) && look(text) == Look::Key
+        };
+        near.flatten().any(|near| key(&near))
+    }
+
+    /// A closing quote at the end, before closing brackets, or after a key.
+    fn quotes(&mut self, line: Line) {
+        let text = self.text(line);
+        let opener = self.place.failure.opener.into_iter().chain([self.place.failure.at]);
+        let opener = opener.into_iter().filter(|at| (line.at..line.end).contains(at));
+        let quoted = |at: &usize| matches!(self.place.cur.byte_at(*at), b'"' | b'\'');
+        let odd = ['"', '\''].into_iter().find_map(|quote| {
+            let odd = text.matches(quote).count() % 2 == 1;
+            odd.then(|| text.find(quote).map(|at| line.at + at)).flatten()
+        });
+        let mut starts: Vec<usize> = opener.filter(quoted).collect();
+        let further = self.further;
+        if !starts.is_empty() {
+            self.further = 0;
+        }
+        starts.extend(odd);
+        starts.dedup();
+        for start in starts {
+            let quote = char::from(self.place.cur.byte_at(start));
+            let rest = self.place.cur.slice(start + 1, line.end);
+            let inner = rest.trim_end_matches([',', ']', '}', ' ']);
+            self.one(1300, What::Quote(quote), line.end..line.end, quote);
+            let before = start + 1 + inner.len();
+            self.one(1310, What::Quote(quote), before..before, quote);
+            let comment = start + 1 + without_comment(rest).len();
+            self.one(1320, What::Quote(quote), comment..comment, quote);
+            if let Some(end) = self.last_of_quoted(line) {
+                self.one(1290, What::Quote(quote), end..end, quote);
+            }
+            if let Some(colon) = rest.find(':') {
+                let at = start + 1 + colon;
+                self.one(1330, What::Quote(quote), at..at, quote);
+            }
+            let closers = self.closers(line.end);
+            if !closers.is_empty() {
+                let both = format!("{quote}{closers}");
+                self.one(1340, What::Quote(quote), line.end..line.end, both);
+            }
+        }
+        self.further = further;
+    }
+
+    /// Where a quoted text ends that begins in `line`, by the lines below: before the first that stands no deeper.
+    fn last_of_quoted(&self, line: Line) -> Option<usize> {
+        let inner = line.column() + item_signs(self.text(line));
+        let mut last = line;
+        for _ in 0..BLOCK {
+            match self.place.below(last).filter(|below| below.column() > inner) {
+                Some(below) => last = below,
+                None => break,
+            }
+        }
+        (last != line).then_some(last.end)
+    }
+
+    /// Keys that may be missing above lines that stand too deep, or above all of the collection.
+    fn missing_key(&mut self) {
+        let here = self.place.here();
+        let column = self.place.indent();
+        if here.column() > column {
+            self.one(1225, What::MissingKey, here.start..here.start, format!("{}x:\n", " ".repeat(column)));
+        }
+        let deeper = self.place.failure.frames.iter().find(|frame| frame.column > here.column() as i32);
+        if let Some(frame) = deeper {
+            let start = lines::start(&self.place.cur, frame.start);
+            let key = format!("{}x:\n", " ".repeat(here.column()));
+            self.one(1450, What::MissingKey, start..start, key);
+        }
+    }
+
+    /// What closes all that is open at the end of the text: it may be cut off.
+    fn end_of_text(&mut self) {
+        let (cur, failure) = (&self.place.cur, self.place.failure);
+        let end = cur.text.trim_end().len();
+        if failure.reached < cur.len() || failure.brackets.is_empty() {
+            return;
+        }
+        let closers = self.closers(cur.len());
+        match cur.byte_at(failure.at) {
+            quote @ (b'"' | b'\'') => {
+                let quote = char::from(quote);
+                self.one(990, What::Quote(quote), end..end, format!("{quote}{closers}"));
+            }
+            _ => self.one(990, What::Close, end..end, closers),
+        }
+    }
+
+    /// What closes the brackets that are open at `end`.
+    fn closers(&self, end: usize) -> String {
+        let open = self.place.failure.brackets.iter().filter(|&&(at, _)| at < end);
+        open.rev().map(|&(_, mapping)| if mapping { '}' } else { ']' }).collect()
+    }
+
+    fn brackets(&mut self, line: Line) {
+        let text = without_comment(self.text(line));
+        let end = line.at + text.len();
+        let closers = self.closers(end);
+        let opens = self.place.failure.brackets.iter().any(|(at, _)| (line.at..end).contains(at));
+        let further = self.further;
+        self.further = if opens { 0 } else { further + FURTHER };
+        for count in 1..=closers.len().min(4) {
+            let some = closers.get(..count).unwrap_or_default();
+            let cost = 1300 + 10 * (closers.len() - count) as u32;
+            self.one(cost, What::Close, end..end, some);
+            let bare = line.at + text.trim_end_matches([',', ' ']).len();
+            self.one(cost + 5, What::Close, bare..end, some);
+        }
+        self.further = further;
+    }
+
+    /// A value that cannot be read, in part or as a whole.
+    fn values(&mut self, line: Line) {
+        let failed = self.place.failure.at;
+        if line.at < failed && failed < line.end {
+            let alone = self.place.failure.opener.is_none() && self.place.failure.brackets.is_empty();
+            self.blank(if alone { 1300 } else { 1500 }, What::Rest, failed..line.line_end);
+        }
+        let Some(value) = value(self.text(line)) else { return };
+        let value = line.at + value.start..line.at + value.end;
+        self.blank(1560, What::Rest, value.clone());
+        let fill = filled(self.place.cur.slice(value.start, value.end), "x");
+        self.one(1550, What::Unreadable(value.clone()), value, fill);
+    }
+
+    /// What may be wrong right where the grammar stopped inside of brackets.
+    fn in_brackets(&mut self) {
+        let place = self.place;
+        let Some(&(open, mapping)) = place.failure.brackets.last() else { return };
+        let at = place.failure.at;
+        let letter = place.cur.slice(at, place.cur.len()).chars().next().unwrap_or(' ');
+        let before = place.cur.slice(open + 1, at);
+        let end = open + 1 + before.trim_end().len();
+        self.one(1250, What::InBrackets, end..end, ",");
+        if mapping {
+            self.one(1260, What::InBrackets, end..end, ":");
+        }
+        let sign = at..at + letter.len_utf8();
+        if matches!(letter, ']' | '}') {
+            let wanted = if mapping { "}" } else { "]" };
+            self.one(1340, What::InBrackets, at..at, wanted);
+            self.one(1350, What::InBrackets, sign.clone(), wanted);
+        }
+        if letter.is_ascii_punctuation() {
+            self.one(1400, What::InBrackets, sign, "");
+        }
+        let rest = place.cur.slice(at, place.here().end.max(at));
+        let token = rest.find([',', ']', '}']).unwrap_or(rest.len());
+        let token = at..at + rest.get(..token).unwrap_or_default().trim_end().len();
+        if !token.is_empty() {
+            let fill = filled(place.cur.slice(token.start, token.end), "x");
+            self.one(1450, What::Unreadable(token.clone()), token, fill);
+        }
+    }
+
+    /// Lines that stand together in the wrong column, or belong to nothing.
+    fn block(&mut self) {
+        let here = self.place.here();
+        for (dear, with_siblings) in [(0, false), (100, true)] {
+            let block = self.block_of(here, with_siblings);
+            let Some(last) = block.last().filter(|_| block.len() > 1) else { continue };
+            self.blank(2500 + dear, What::Drop, here.start..last.line_end);
+            for &column in &self.place.columns {
+                if column == here.column() || block.len() > BLOCK {
+                    continue;
+                }
+                let cost = 1120 + 5 * column.abs_diff(here.column()) as u32 + dear;
+                let in_text = self.place.scalar_above == Some(column);
+                let dear = if in_text {
+                    800
+                } else if self.place.suits(here, column) {
+                    0
+                } else {
+                    250
+                };
+                let what = What::IndentBlock { from: here.column(), to: column };
+                let moved = block.iter().filter(|line| !line.is_blank()).map(|line| {
+                    let to = (line.column() + column).saturating_sub(here.column());
+                    (line.start..line.at, " ".repeat(to))
+                });
+                let moved = moved.collect();
+                self.add(cost + dear, what, moved);
+            }
+        }
+    }
+
+    /// The line with those that stand deeper, or with those as deep, too.
+    fn block_of(&self, here: Line, with_siblings: bool) -> Vec<Line> {
+        let cur = &self.place.cur;
+        let least = if with_siblings { here.column() } else { here.column() + 1 };
+        let mut block = vec![here];
+        let below = std::iter::successors(here.below(cur), |line| line.below(cur));
+        block.extend(below.take(BLOCK).take_while(|line| line.is_blank() || line.column() >= least));
+        while block.last().is_some_and(|line| line.is_blank()) {
+            let _ = block.pop();
+        }
+        block
+    }
+
+    /// The text of a block scalar that was pasted without its indentation.
+    fn text_of_block_scalar(&mut self) {
+        let cur = &self.place.cur;
+        let above = |line: &Line| line.above(cur);
+        let header = std::iter::successors(above(&self.place.here()), above)
+            .take(BLOCK)
+            .find(|line| !line.is_blank() && !self.text(*line).starts_with('#'))
+            .filter(|line| ends_with_header(without_comment(self.text(*line))));
+        let Some(header) = header else { return };
+        let indent = header.column() + 2;
+        let is_entry = |line: &Line| {
+            let text = self.text(*line);
+            let key = colon(text).and_then(|colon| text.get(..colon)).unwrap_or(" ");
+            line.column() <= header.column()
+                && (look(text) == Look::Item || !key.contains(' ') || cur.marker_at(line.start))
+        };
+        let below = std::iter::successors(header.below(cur), |line| line.below(cur));
+        let text: Vec<Line> =
+            below.take(BLOCK).take_while(|line| line.is_blank() || !is_entry(line)).collect();
+        let least = text.iter().filter(|line| !line.is_blank()).map(|line| line.column()).min();
+        let Some(missing) = least.and_then(|least| indent.checked_sub(least)) else { return };
+        let filled = text.iter().filter(|line| !line.is_blank());
+        let pieces = filled.map(|line| (line.start..line.start, " ".repeat(missing))).collect();
+        self.add(1050, What::IndentText, pieces);
+    }
+}
+
+/// Whether a line's text ends with the header of a block scalar.
+fn ends_with_header(text: &str) -> bool {
+    let bare = text.trim_end_matches(|letter: char| matches!(letter, '+' | '-') || letter.is_ascii_digit());
+    text.len() - bare.len() <= 2
+        && bare.strip_suffix(['|', '>']).is_some_and(|rest| rest.is_empty() || rest.ends_with([' ', '\t']))
+}
+
+/// How long the `- ` at the start of a line's text are.
+fn item_signs(text: &str) -> usize {
+    text.len() - text.trim_start_matches("- ").trim_start().len()
+}
+
+/// The colon of a key right before its value: `key:value`, `"key":value`.
+fn close_colon(text: &str) -> Option<usize> {
+    let start = item_signs(text);
+    let rest = text.get(start..)?;
+    if let Some(quote) = rest.chars().next().filter(|letter| matches!(letter, '"' | '\'')) {
+        let end = lines::quoted_end(rest, quote)?;
+        return rest.get(end..)?.starts_with(':').then_some(start + end);
+    }
+    let bytes = rest.as_bytes();
+    let single = |&at: &usize| {
+        let near = |at: Option<usize>| at.and_then(|at| bytes.get(at)).copied();
+        near(Some(at)) == Some(b':')
+            && near(at.checked_sub(1)) != Some(b':')
+            && !matches!(near(Some(at + 1)), None | Some(b':' | b'/' | b' '))
+    };
+    Some(start + (1..bytes.len()).find(single)?)
+}

@@ -1,0 +1,6 @@
+resource "alicloud_instance" "web" {
+  image_id = "m-bp1" other = 1
+  count    = 1
+}
+
+variable "a" {}

@@ -1,0 +1,2 @@
+a = [for k, v in m : v if k]
+b = {for x in y : x => z...}

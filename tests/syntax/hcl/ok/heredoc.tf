@@ -1,0 +1,7 @@
+a = <<EOT
+x ${b}
+  y
+EOT
+b = <<-E
+    z
+  E

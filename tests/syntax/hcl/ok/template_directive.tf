@@ -1,0 +1,2 @@
+a = "%{ if b }x%{ else }y%{ endif }"
+c = "%{ for k, v in m }${k}%{ endfor }"
