@@ -11,6 +11,7 @@
 
 #[path = "support/invariants.rs"]
 mod invariants;
+#[allow(dead_code, reason = "other programs use the rest")]
 #[path = "support/texts.rs"]
 mod texts;
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::kinds::Act;
-use crate::outline::Outline;
+use crate::outline::{Entry, Outline};
 use crate::random::Random;
 
 /// The bytes of `range` become `text`.
@@ -71,9 +71,31 @@ pub(crate) fn sites(text: &str, outline: &Outline) -> Vec<Site> {
         .collect()
 }
 
+/// The keys that have a line of their own, above their values.
+pub(crate) fn headers(text: &str, outline: &Outline) -> Vec<Site> {
+    let above = |entry: &&Entry| !entry.leaf && !entry.key.is_empty();
+    let entries = outline.entries.iter().filter(above);
+    let sites = entries.filter_map(|entry| {
+        let line = line_start(text, entry.key.start)..line_end(text, entry.key.end);
+        let alone = text[line.start..entry.key.start].bytes().all(|byte| byte == b' ')
+            && text[entry.key.end..line.end].trim_end() == ":";
+        alone.then(|| Site { value: line.end..line.end, line, key: entry.key.clone() })
+    });
+    sites.collect()
+}
+
 /// Damages `text` at a random place, if it has one where `act` can be done.
-pub(crate) fn damage(text: &str, sites: &[Site], act: &Act, random: &mut Random) -> Option<Damage> {
+pub(crate) fn damage(
+    text: &str,
+    (sites, headers): (&[Site], &[Site]),
+    act: &Act,
+    random: &mut Random,
+) -> Option<Damage> {
     match act {
+        Act::Header(patterns) => {
+            let site = pick(headers, random)?;
+            Some(Damage { range: site.line.clone(), text: site.fill(text, random.pick::<&str>(patterns)) })
+        }
         Act::Line(patterns) => {
             let site = pick(sites, random)?;
             Some(Damage { range: site.line.clone(), text: site.fill(text, random.pick::<&str>(patterns)) })

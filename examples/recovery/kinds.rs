@@ -8,6 +8,8 @@
 pub(crate) enum Act {
     /// Writes the line of an entry anew, in one of these patterns.
     Line(&'static [&'static str]),
+    /// Writes the line of a key whose value is below it anew, in one of these patterns.
+    Header(&'static [&'static str]),
     /// Adds a line behind an entry's, in one of these patterns.
     After(&'static [&'static str]),
     /// The blanks before the key become tabs.
@@ -57,6 +59,16 @@ pub(crate) const YAML: &[Kind] = &[
     ("\"x\" y", Act::Line(&["{lead}{key}: \"{bare}\" y", "{lead}{key}: 'x' {bare}"])),
     ("| junk", Act::Line(&["{lead}{key}: | {bare}", "{lead}{key}: |x"])),
     ("% first", Act::Line(&["{lead}{key}: %{bare}", "{lead}{key}: %"])),
+    ("conflict marker", Act::After(&["<<<<<<< HEAD", "=======", ">>>>>>> topic", "||||||| base"])),
+    ("code fence", Act::After(&["```", "```yaml", "~~~"])),
+    ("full-width colon", Act::Line(&["{lead}{key}：{value}{tail}", "{lead}{key}： {value}{tail}"])),
+    ("no-break space", Act::Line(&["{lead}{key}:\u{a0}{value}{tail}", "\u{a0}{lead}{key}: {value}{tail}"])),
+    ("tab in a line", Act::Line(&["{lead}{key}\t: {value}{tail}", "{lead}{key}:\t{value}{tail}"])),
+    (
+        "half-typed header",
+        Act::Header(&["{lead}{key}", "{lead}{key}: [", "{lead}{key}: \"", "{lead}\"{key}"]),
+    ),
+    ("header as a comment", Act::Header(&["{lead}#{key}:", "{lead}# {key}:"])),
     ("delete a character", Act::Delete),
     ("insert a character", Act::Insert(YAML_CHARACTERS)),
     ("cut the line", Act::CutLine),

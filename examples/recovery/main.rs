@@ -93,7 +93,9 @@ fn measure(language: &Language, texts: &[Text], options: &Options) -> bool {
             tries += 1;
             // Every second damage is done to a file with slots, of which the corpus has few.
             let source = if tries % 2 == 0 { slotted(&sources, &mut random) } else { random.pick(&sources) };
-            if let Some(damage) = damage::damage(source.text, &source.sites, act, &mut random) {
+            if let Some(damage) =
+                damage::damage(source.text, (&source.sites, &source.headers), act, &mut random)
+            {
                 if let Some(path) = options.text("last") {
                     let _ = std::fs::write(path, damage.apply(source.text));
                 }
@@ -116,6 +118,7 @@ fn sources<'t>(language: &Language, texts: &'t [Text]) -> Vec<score::Source<'t>>
             path: &text.path,
             text: &text.text,
             sites: damage::sites(&text.text, &outline),
+            headers: damage::headers(&text.text, &outline),
             outline,
         })
         .collect()

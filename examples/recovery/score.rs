@@ -14,8 +14,9 @@ pub(crate) struct Source<'t> {
     pub(crate) path: &'t Path,
     /// What it holds.
     pub(crate) text: &'t str,
-    /// Where it can be damaged.
+    /// Where it can be damaged: the lines of entries, and those of keys above their values.
     pub(crate) sites: Vec<Site>,
+    pub(crate) headers: Vec<Site>,
     /// What the parser finds in it.
     pub(crate) outline: Outline,
 }

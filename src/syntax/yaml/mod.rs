@@ -16,6 +16,7 @@ mod kind;
 mod merge;
 mod messages;
 mod parser;
+mod places;
 mod props;
 mod repair;
 pub(in crate::syntax) mod report;

@@ -1,6 +1,6 @@
 //! What a virtual edit tells of the text: the error and its fix.
 
-use super::{Edit, Repair, What};
+use super::{Edit, Repair, What, words};
 use crate::source::TextRange;
 use crate::syntax::SyntaxError;
 use crate::syntax::yaml::cursor::range;
@@ -57,30 +57,26 @@ impl Repair<'_> {
         let at = line.start + content.len() - content.trim_start().len();
         let shown = range(at, at + content.trim().len());
         match &edit.what {
-            What::Indent { from, to } => messages::bad_indentation(shown, *from, *to),
-            What::IndentBlock { from, to } => messages::bad_block_indentation(shown, *from, *to),
-            What::IndentText => messages::text_not_indented(shown),
-            What::Tabs if first.start == line.start => {
-                messages::tab_indentation(range(first.start, first.end))
-            }
+            What::Indent { from, to } => words::bad_indentation(shown, *from, *to),
+            What::IndentBlock { from, to } => words::bad_block_indentation(shown, *from, *to),
+            What::IndentText => words::text_not_indented(shown),
+            What::Tabs if first.start == line.start => words::tab_indentation(range(first.start, first.end)),
             What::Tabs => messages::tab_between(range(first.start, first.end)),
             What::NoBreakSpaces => messages::no_break_space(self.no_break_run(&first)),
             What::WideColon => messages::wide_colon(range(first.start, first.end)),
-            What::Space => messages::missing_space(range(first.start - 1, first.start)),
-            What::Colon => messages::missing_colon(range(at, first.start)),
+            What::Space => words::missing_space(range(first.start - 1, first.start)),
+            What::Colon => words::missing_colon(range(at, first.start)),
             What::Quote(quote) => self.unclosed_quote(*quote, &line, first.start),
             What::Close => {
                 let open = failure.brackets.iter().rev().find(|(open, _)| *open < first.start);
                 let (open, mapping) = open.copied().unwrap_or((at, false));
                 messages::unclosed_bracket(open, mapping, first.start)
             }
-            What::Stray => messages::stray_sign(range(first.start, first.end), text),
-            What::MissingKey => messages::lines_without_key(shown),
-            What::Uncomment => {
-                messages::commented_key(range(failure.at, self.line_of(failure.at).end), shown)
-            }
-            What::ConflictMarker => messages::conflict_marker(shown),
-            What::Fence => messages::code_fence(shown),
+            What::Stray => words::stray_sign(range(first.start, first.end), text),
+            What::MissingKey => words::lines_without_key(shown),
+            What::Uncomment => words::commented_key(range(failure.at, self.line_of(failure.at).end), shown),
+            What::ConflictMarker => words::conflict_marker(shown),
+            What::Fence => words::code_fence(shown),
             What::InBrackets => failure.error.clone(),
             What::Rest | What::Unreadable(_) | What::Drop => self.own_words(failure, &line, shown),
         }
@@ -92,7 +88,7 @@ impl Repair<'_> {
         if line.contains(&at) || at == line.end {
             failure.error.clone()
         } else {
-            messages::unreadable_line(shown)
+            words::unreadable_line(shown)
         }
     }
 
@@ -108,7 +104,7 @@ impl Repair<'_> {
     fn unclosed_quote(&self, quote: char, line: &std::ops::Range<usize>, end: usize) -> SyntaxError {
         let before = self.edited.text.get(line.start..end).unwrap_or_default();
         let open = before.rfind(quote).map_or(line.start, |at| line.start + at);
-        messages::unclosed_quote(range(open, end), quote)
+        words::unclosed_quote(range(open, end), quote)
     }
 }
 

@@ -10,6 +10,8 @@ mod place;
 mod restore;
 mod table;
 mod trial;
+mod white_space;
+mod words;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;

@@ -178,10 +178,10 @@ impl<'a> Place<'a> {
         if self.below(line).is_none_or(|below| below.column() < text) {
             return true;
         }
-        let column = line.column() as i32;
-        let innermost = self.failure.frames.last().is_some_and(|frame| frame.column == column);
-        let open = self.failure.frames.iter().any(|frame| frame.column == column);
-        innermost || open && look(line.text(&self.cur)) != Look::Other
+        let column = line.column();
+        let open = self.failure.frames.iter().any(|frame| frame.column == column as i32);
+        // The key of a text stands two columns before it, as a rule.
+        open && (column + 2 >= text || look(line.text(&self.cur)) != Look::Other)
     }
 
     /// Whether the text of the line holds a key with its colon.
