@@ -84,7 +84,7 @@ fn outputs_read_as_their_sources_with_just_those_values_replaced() {
                     .map(|it| (it["from"].as_str().unwrap(), it["to"].as_str().unwrap()))
                     .collect();
                 let source = fs::read_to_string(case.join(input)).unwrap();
-                let rendered = fs::read_to_string(out.join(file.as_str().unwrap())).unwrap();
+                let rendered = fs::read_to_string(out.join(file["path"].as_str().unwrap())).unwrap();
                 if replaced.is_empty() {
                     assert_eq!(source, rendered, "{input}: nothing is replaced, so nothing differs");
                     continue;

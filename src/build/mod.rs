@@ -3,18 +3,20 @@
 mod folder;
 mod record;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::manifest::Manifest;
 use crate::parallel;
 use crate::plan::{self, OutputPattern, PatternParts, Plan, Replacement, Unrenderable};
-use crate::render::{Content, OutputFile};
+use crate::render::{Content, Digest, Output, OutputFile, Role, Snapshot, Stale};
 use crate::source::FileId;
 use crate::syntax::SourceMap;
-use crate::workspace::{Compiled, Failure, FilePath, Input, Workspace};
+use crate::workspace::{Compiled, Failure, FilePath, Input, Workspace, display, reason};
 
-pub use record::{RECORD, recorded_outputs};
+pub use record::{Earlier, RECORD};
 
 /// One template rendered for one region.
 #[derive(Debug)]
@@ -74,8 +76,10 @@ pub fn prepare<'a>(
         ));
     }
     let mut templates = Vec::new();
+    let mut copies = Copies::default();
     for this in compiled {
-        templates.push((this, TemplateFiles::of(workspace, this, compiled, base, pattern.root())?));
+        templates
+            .push((this, TemplateFiles::of(workspace, this, compiled, base, pattern.root(), &mut copies)?));
     }
     let pairs: Vec<_> =
         regions.iter().flat_map(|region| templates.iter().map(move |it| (region, it))).collect();
@@ -95,17 +99,78 @@ pub fn prepare<'a>(
 }
 
 impl<'a> Build<'a> {
-    /// All files, the record included, with paths relative to the output root.
+    /// All files, the record included, with paths relative to the manifest. `manifest` is its name, `earlier` what the
+    /// last build recorded, and `record` the digest of that record.
+    ///
+    /// # Errors
+    /// When a large file that is copied has changed meanwhile, or edits do not fit their text.
+    pub fn outputs(
+        &self,
+        sources: &SourceMap,
+        manifest: &str,
+        earlier: &Earlier,
+        record: Option<Digest>,
+    ) -> io::Result<Vec<Output<'a>>> {
+        let files: Vec<&OutputFile<'a>> =
+            self.renderings.iter().flat_map(|rendering| &rendering.files).map(|file| &file.output).collect();
+        let made = parallel::map(&files, |file| {
+            let role = Role::Output(earlier.files.get(self.below_root(&file.path)).copied());
+            Output::new(file.path.clone(), file.content.clone(), role)
+        });
+        let mut outputs = made.into_iter().collect::<io::Result<Vec<_>>>()?;
+        let digests = outputs.iter().map(|output| (output.path.as_str(), output.digest)).collect();
+        let bytes = record::write(self, sources, &self.manifest_seen_from_root(manifest), &digests)?;
+        outputs.push(Output::new(self.in_root(RECORD), Content::Bytes(bytes), Role::Own(record))?);
+        Ok(outputs)
+    }
+
+    /// The files of an earlier build that this one does not make, relative to the manifest.
     #[must_use]
-    pub fn output_files(&self, sources: &SourceMap, base: &Path) -> Vec<OutputFile<'a>> {
-        let mut files: Vec<OutputFile<'a>> = Vec::new();
-        for file in self.renderings.iter().flat_map(|rendering| &rendering.files) {
-            let path = self.below_root(&file.output.path).to_owned();
-            files.push(OutputFile { path, content: file.output.content.clone() });
+    pub fn stale(&self, earlier: &Earlier) -> Vec<Stale> {
+        let files = self.renderings.iter().flat_map(|rendering| &rendering.files);
+        let made: HashSet<&str> = files.map(|file| self.below_root(&file.output.path)).collect();
+        let stale = earlier.files.iter().filter(|(path, _)| !made.contains(path.as_str()));
+        stale.map(|(path, digest)| Stale { path: self.in_root(path), digest: *digest }).collect()
+    }
+
+    /// The record's path relative to the manifest.
+    #[must_use]
+    pub fn record(&self) -> String {
+        self.in_root(RECORD)
+    }
+
+    /// Whether what the record of an earlier build says of its manifest means the one called `name`.
+    #[must_use]
+    pub fn is_of(&self, earlier: &Earlier, name: &str) -> bool {
+        let Some(recorded) = &earlier.manifest else { return true };
+        let own = self.manifest_seen_from_root(name);
+        let file = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+        let is_loose = |path: &str| !path.contains('/');
+        *recorded == own || (file(recorded) == file(&own) && (is_loose(recorded) || is_loose(&own)))
+    }
+
+    /// Puts everything into the folder that is written to itself, instead of below the output root.
+    pub fn move_to_root(&mut self) {
+        let root = std::mem::take(&mut self.root);
+        let below = |path: &mut String| {
+            if let Some(rest) = path.strip_prefix(root.as_str()) {
+                *path = rest.trim_start_matches('/').to_owned();
+            }
+        };
+        for rendering in &mut self.renderings {
+            below(&mut rendering.output);
+            rendering.files.iter_mut().for_each(|file| below(&mut file.output.path));
         }
-        let record = Content::Bytes(record::write(self, sources, base));
-        files.push(OutputFile { path: RECORD.to_owned(), content: record });
-        files
+    }
+
+    fn in_root(&self, path: &str) -> String {
+        if self.root.is_empty() { path.to_owned() } else { format!("{}/{path}", self.root) }
+    }
+
+    /// The manifest called `name` as seen from the output root.
+    fn manifest_seen_from_root(&self, name: &str) -> String {
+        let levels = self.root.split('/').filter(|part| !part.is_empty()).count();
+        format!("{}{name}", "../".repeat(levels))
     }
 
     /// `path`, which is relative to the manifest, relative to the output root.
@@ -137,6 +202,32 @@ impl<'a> Build<'a> {
     }
 }
 
+/// The files that are copied, each read once.
+#[derive(Default)]
+struct Copies {
+    known: HashMap<PathBuf, Arc<Snapshot>>,
+    kept: u64,
+}
+
+/// Bytes of copied files that are kept in memory. Those beyond are read again when they are copied, and compared.
+const KEPT: u64 = 256 << 20;
+
+impl Copies {
+    fn of(&mut self, path: &Path) -> Result<Arc<Snapshot>, Failure> {
+        if let Some(known) = self.known.get(path) {
+            return Ok(Arc::clone(known));
+        }
+        let snapshot = Snapshot::of(path.to_owned(), KEPT - self.kept).map_err(|error| {
+            let message = format!("`{}` cannot be read: {}", display(path), reason(&error));
+            Failure::new(message, "a module is copied with all of its files")
+        })?;
+        self.kept += snapshot.kept();
+        let snapshot = Arc::new(snapshot);
+        self.known.insert(path.to_owned(), Arc::clone(&snapshot));
+        Ok(snapshot)
+    }
+}
+
 /// The files of one template.
 struct TemplateFiles {
     /// The template's path relative to the manifest.
@@ -147,7 +238,7 @@ struct TemplateFiles {
 
 enum FileSource {
     Text(FileId),
-    Disk(PathBuf),
+    Disk(Arc<Snapshot>),
 }
 
 impl TemplateFiles {
@@ -158,6 +249,7 @@ impl TemplateFiles {
         all: &[Compiled],
         base: &Path,
         output_root: &str,
+        copies: &mut Copies,
     ) -> Result<Self, Failure> {
         let sources = &workspace.sources;
         match &compiled.input {
@@ -187,9 +279,10 @@ impl TemplateFiles {
                     .collect();
                 let is_own = |file: &FilePath| !others.iter().any(|other| file.key().starts_with(other));
                 let files = files.iter().map(|path| FilePath::new(path)).filter(is_own).map(|path| {
-                    let text = texts.get(path.key());
-                    let source = text
-                        .map_or_else(|| FileSource::Disk(path.to_path_buf()), |&file| FileSource::Text(file));
+                    let source = match texts.get(path.key()) {
+                        Some(&file) => FileSource::Text(file),
+                        None => FileSource::Disk(copies.of(&path)?),
+                    };
                     Ok((folder::relative(base, &path)?, source))
                 });
                 Ok(TemplateFiles { name, files: files.collect::<Result<_, Failure>>()? })
@@ -214,7 +307,7 @@ impl TemplateFiles {
                 None => pattern.expand(PatternParts { region, path: input }).map_err(unfit)?,
             };
             let (content, source) = match source {
-                FileSource::Disk(path) => (Content::Copy(path.clone()), None),
+                FileSource::Disk(copied) => (Content::Copy(Arc::clone(copied)), None),
                 FileSource::Text(file) => {
                     let edits = plan.edits.iter().filter(|edit| edit.span.file == *file).cloned().collect();
                     (Content::Edited { text: sources.text(*file), edits }, Some(*file))

@@ -12,7 +12,7 @@ use crate::diagnostic::Lang;
 #[command(name = "nestc", version, about, max_term_width = 100)]
 #[command(
     after_help = "Exit status: 0 nothing found, 1 findings or differences, 2 nestc could not do its work, \
-                        3 a fault of nestc itself."
+                        3 a fault of nestc itself, 130 and 143 after SIGINT and SIGTERM."
 )]
 pub struct Arguments {
     /// The language of messages [default: that of the locale; reports for programs are in English]
@@ -40,6 +40,8 @@ pub enum Command {
     Explain(Explain),
     /// Write a nestc.yaml from the templates or the computenest-cli project found here
     Init(Init),
+    /// Record what is published in nestc.lock, as a build does
+    Lock(Lock),
     /// Print the JSON Schema of nestc.yaml
     Schema,
     /// Print a completion script for a shell
@@ -196,10 +198,44 @@ pub struct Build {
     /// Print what changes from the source for each region; write nothing
     #[arg(long)]
     pub diff: bool,
+    /// Replace and remove outputs that were edited by hand, too
+    #[arg(long, conflicts_with_all = ["check", "diff"])]
+    pub force: bool,
+    /// Do not wait until the outputs are on disk: faster, but they may be lost if the power fails
+    #[arg(long)]
+    pub no_sync: bool,
+    /// Do not write nestc.lock; a published version that is not in it is an error
+    #[arg(long)]
+    pub locked: bool,
+    /// Write the outputs to this folder, which may lie anywhere, instead of the manifest's `output` root; implies
+    /// --locked
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
     #[command(flatten)]
     pub reading: Reading,
     #[command(flatten)]
     pub reporting: Reporting,
+}
+
+#[derive(Debug, Args)]
+pub struct Lock {
+    /// What to do instead
+    #[command(subcommand)]
+    pub command: Option<LockCommand>,
+    /// The manifest [default: nestc.yaml here or above]
+    #[arg(long, value_name = "FILE", global = true)]
+    pub manifest: Option<PathBuf>,
+}
+
+/// What to do with the record of published versions.
+#[derive(Debug, Subcommand)]
+pub enum LockCommand {
+    /// Take back the record of a version that was never deployed
+    Forget {
+        /// The version, such as web_server@v1_0
+        #[arg(value_name = "PACKAGE@VERSION")]
+        version: String,
+    },
 }
 
 #[derive(Debug, Args)]

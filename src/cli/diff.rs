@@ -1,40 +1,12 @@
 //! Unified diffs of outputs.
 
 use std::io::{self, Write};
-use std::path::Path;
 
 use similar::TextDiff;
 
 use crate::build::Build;
-use crate::render::{Content, OutputFile};
+use crate::render::Content;
 use crate::syntax::SourceMap;
-
-/// Prints how `files` and `stale` files below `root` differ from what a build would leave there. Gives the
-/// number of files that differ.
-pub(super) fn against_disk(
-    root: &Path,
-    files: &[OutputFile<'_>],
-    stale: &[String],
-    out: &mut dyn Write,
-) -> io::Result<usize> {
-    let mut differences = 0;
-    for file in files {
-        let wanted = file.content.bytes()?;
-        let path = root.join(&file.path);
-        let there = std::fs::read(&path).ok();
-        if there.as_deref() == Some(&*wanted) {
-            continue;
-        }
-        differences += 1;
-        let name = crate::workspace::display(&path);
-        print(out, &name, there.as_deref(), Some(&wanted))?;
-    }
-    for path in stale {
-        let path = root.join(path);
-        print(out, &crate::workspace::display(&path), std::fs::read(&path).ok().as_deref(), None)?;
-    }
-    Ok(differences + stale.len())
-}
 
 /// Prints how each output differs from the text that it is made of.
 pub(super) fn against_sources(build: &Build<'_>, sources: &SourceMap, out: &mut dyn Write) -> io::Result<()> {
@@ -53,7 +25,13 @@ pub(super) fn against_sources(build: &Build<'_>, sources: &SourceMap, out: &mut 
     Ok(())
 }
 
-fn print(out: &mut dyn Write, name: &str, there: Option<&[u8]>, wanted: Option<&[u8]>) -> io::Result<()> {
+/// Prints how the file called `name`, which holds `there`, differs from `wanted`.
+pub(super) fn print(
+    out: &mut dyn Write,
+    name: &str,
+    there: Option<&[u8]>,
+    wanted: Option<&[u8]>,
+) -> io::Result<()> {
     let text =
         |bytes: Option<&[u8]>| bytes.map_or(Some(String::new()), |it| String::from_utf8(it.to_vec()).ok());
     let title = |bytes: Option<&[u8]>, name: &str| {
@@ -63,6 +41,18 @@ fn print(out: &mut dyn Write, name: &str, there: Option<&[u8]>, wanted: Option<&
         (Some(old), Some(new)) => unified(out, &old, &new, &title(there, name), &title(wanted, name)),
         _ => writeln!(out, "binary file `{name}` differs"),
     }
+}
+
+/// Whether a file with this path is of a kind that holds passwords or keys, and is never shown.
+pub(super) fn may_hold_secrets(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    let ends = [".tfvars", ".tfvars.json", ".pem", ".key", ".p12", ".pfx", ".jks", ".tfplan"];
+    ends.iter().any(|end| name.ends_with(end))
+        || name.starts_with(".env")
+        || name.starts_with("id_")
+        || name.contains(".tfstate")
+        || name.contains("secret")
+        || name.contains("credential")
 }
 
 pub(super) fn unified(

@@ -5,20 +5,28 @@ use std::path::Path;
 
 use super::args;
 use super::load::Loaded;
+use super::tree::recover_at;
 use super::{Status, Stop, Streams, diff, lint};
 use crate::diagnostic::{Applicability, Edit};
 use crate::lint::Report;
 use crate::plan::FileEdit;
-use crate::render::{Content, OutputFile, WriteError, splice, write_tree};
+use crate::render::{replace_file, splice};
 use crate::report;
 use crate::report::counted;
 use crate::source::FileId;
-use crate::workspace::{Failure, FilePath, Workspace, display, folder_of, reason};
+use crate::workspace::{Failure, FilePath, Workspace, display};
 
 /// Rounds of fixing at most: one fix can make room for the next.
 const ROUNDS: usize = 4;
 
 pub(super) fn run(arguments: &args::Fix, streams: &mut Streams<'_>) -> Result<Status, Stop> {
+    if !arguments.diff {
+        recover_at(
+            arguments.manifest.as_deref(),
+            &lint::start_of(&arguments.paths, Path::new("stdin")),
+            streams,
+        )?;
+    }
     let mut fixed: BTreeMap<FilePath, String> = BTreeMap::new();
     let mut originals: BTreeMap<FilePath, String> = BTreeMap::new();
     let mut count = 0;
@@ -54,7 +62,7 @@ pub(super) fn run(arguments: &args::Fix, streams: &mut Streams<'_>) -> Result<St
             diff::unified(streams.out, old, text, &name, &name)?;
         }
     } else {
-        write(&fixed)?;
+        write(&fixed, &originals)?;
         writeln!(
             streams.err,
             "{} in {}",
@@ -95,21 +103,11 @@ fn choose(
 }
 
 /// Puts each text in the place of its file, whole.
-fn write(fixed: &BTreeMap<FilePath, String>) -> Result<(), Failure> {
+fn write(fixed: &BTreeMap<FilePath, String>, originals: &BTreeMap<FilePath, String>) -> Result<(), Failure> {
     for (path, text) in fixed {
-        let Some(name) = path.key().file_name().and_then(|name| name.to_str()) else {
-            let message = format!("`{}` cannot be written: its name is not UTF-8", display(path));
-            return Err(Failure::new(message, "rename it, then fix it"));
-        };
-        let file = OutputFile { path: name.to_owned(), content: Content::Bytes(text.as_bytes().to_vec()) };
-        write_tree(&folder_of(path.key()), &[file]).map_err(|error| {
-            let message = match &error {
-                WriteError::Io { path, error, .. } => {
-                    format!("`{path}` cannot be written: {}", reason(error))
-                }
-                WriteError::Twice(_) | WriteError::Outside(_) => error.to_string(),
-            };
-            Failure::new(message, "the file is as it was; give yourself the right to write it")
+        let old = originals.get(path).map_or("", String::as_str);
+        replace_file(path, old.as_bytes(), text.as_bytes()).map_err(|error| {
+            Failure::new(error.to_string(), "the file is as it was; give yourself the right to write it")
         })?;
     }
     Ok(())

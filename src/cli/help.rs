@@ -15,7 +15,7 @@ pub(super) fn command(lang: Lang) -> Command {
             // So that what clap adds, `--help` and `help`, is there to be translated.
             command.build();
             translated(command, "").after_help(
-                "退出码：0 未发现问题，1 有检查结果或差异，2 nestc 未能完成工作，3 nestc 自身出错。",
+                "退出码：0 未发现问题，1 有检查结果或差异，2 nestc 未能完成工作，3 nestc 自身出错，130 和 143 表示收到 SIGINT 和 SIGTERM。",
             )
         }
     }
@@ -35,6 +35,8 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("report", "", "为清单生成页面：部署物与地域、可见范围、镜像 ID、检查结果"),
     ("explain", "", "显示规则的说明"),
     ("init", "", "根据当前的模板或 computenest-cli 项目生成 nestc.yaml"),
+    ("lock", "", "在 nestc.lock 中记录已发布的版本，与构建时相同"),
+    ("forget", "", "撤销从未部署过的版本的记录"),
     ("schema", "", "输出 nestc.yaml 的 JSON Schema"),
     ("completions", "", "输出命令行补全脚本"),
     ("help", "", "显示帮助"),
@@ -54,6 +56,11 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("", "follow_links", "同时跟随指向文件夹及其仓库之外的链接"),
     ("", "stdin_filename", "标准输入所用的文件名"),
     ("fix", "also_unsafe", "同时应用可能改变模板含义的修复"),
+    ("build", "force", "同时替换和删除手工修改过的输出文件"),
+    ("build", "no_sync", "不等待输出写入磁盘：更快，但断电时可能丢失"),
+    ("build", "locked", "不写入 nestc.lock；其中没有记录的已发布版本视为错误"),
+    ("build", "output", "将输出写入该文件夹（可在任意位置），代替清单中 `output` 的根；同时启用 --locked"),
+    ("forget", "version", "版本，例如 web_server@v1_0"),
     ("report", "html", "要写入的 HTML 文件，内容自成一页；`-` 表示标准输出"),
     ("explain", "rule", "规则的编号或名称，例如 NST101 或 dynamic-image-id；省略时列出所有规则"),
     ("init", "folder", "写入 nestc.yaml 的文件夹"),

@@ -47,7 +47,7 @@ pub(super) fn load(
 }
 
 /// Where the search for the manifest begins: at the first path.
-fn start_of(paths: &[PathBuf], stdin_name: &Path) -> PathBuf {
+pub(super) fn start_of(paths: &[PathBuf], stdin_name: &Path) -> PathBuf {
     let first = match paths.first() {
         Some(path) if path == Path::new("-") => stdin_name,
         Some(path) if path.is_dir() => return path.clone(),

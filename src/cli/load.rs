@@ -31,6 +31,8 @@ pub(super) struct LoadedManifest {
     pub(super) manifest: Manifest,
     /// The folder that the manifest's paths are relative to.
     pub(super) base: PathBuf,
+    /// The lock file, where there is one.
+    pub(super) lock_file: Option<FileId>,
 }
 
 /// Everything that a command works on.
@@ -76,7 +78,7 @@ impl Loaded {
     /// Reads the manifest: the one that is named, or the nearest at `start` or above, or else what stands in
     /// for it, the configuration of computenest-cli.
     pub(super) fn read_manifest(&mut self, named: Option<&Path>, start: &Path) -> Result<(), Failure> {
-        let manifest = named.map(Path::to_owned).or_else(|| find_above(start, MANIFEST));
+        let manifest = manifest_path(named, start);
         let stands_in = manifest.is_none();
         let Some(path) = manifest.or_else(|| find_above(start, CONFIG)) else { return Ok(()) };
         self.workspace.look_into(&FilePath::new(&folder_of(&path)));
@@ -86,7 +88,8 @@ impl Loaded {
         if is_config {
             let mut manifest = Manifest::empty(file);
             self.adopt(&mut manifest, &path, "")?;
-            self.manifest = Some(LoadedManifest { manifest, base }).filter(|it| it.manifest.is_stand_in());
+            self.manifest = Some(LoadedManifest { manifest, base, lock_file: None })
+                .filter(|it| it.manifest.is_stand_in());
             return Ok(());
         }
         let (manifest, findings) = manifest::read(&self.workspace.sources, file);
@@ -103,7 +106,7 @@ impl Loaded {
             self.adopt(&mut manifest, &path, folder)?;
         }
         self.leave_out(&manifest, &base);
-        self.manifest = Some(LoadedManifest { manifest, base });
+        self.manifest = Some(LoadedManifest { manifest, base, lock_file: None });
         self.read_lock()
     }
 
@@ -147,10 +150,17 @@ impl Loaded {
     fn read_lock(&mut self) -> Result<(), Failure> {
         let Some(loaded) = &mut self.manifest else { return Ok(()) };
         let path = loaded.base.join(LOCK);
-        if path.symlink_metadata().is_ok() && !path.is_dir() {
+        if path.symlink_metadata().is_ok() {
             let file = self.workspace.read(&path)?;
             let (lock, findings) = manifest::Lock::read(&self.workspace.sources, file);
             loaded.manifest.lock = Some(lock);
+            loaded.lock_file = Some(file);
+            if !findings.is_empty() {
+                self.failures.push(Failure::new(
+                    format!("`{}` is damaged", display(&path)),
+                    "restore it from the history of the repository; without it nothing tells what was published",
+                ));
+            }
             self.before.extend(findings);
         }
         Ok(())
@@ -295,6 +305,11 @@ fn find_above(start: &Path, name: &str) -> Option<PathBuf> {
         }
     }
     None
+}
+
+/// The manifest's path: the one that is named, or the nearest at `start` or above.
+pub(super) fn manifest_path(named: Option<&Path>, start: &Path) -> Option<PathBuf> {
+    named.map(Path::to_owned).or_else(|| find_above(start, MANIFEST))
 }
 
 /// The failure of a command that needs a manifest and found none at `start` or above.

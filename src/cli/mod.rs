@@ -13,9 +13,12 @@ mod inspect;
 mod language;
 mod lint;
 mod load;
+mod lock;
 mod output;
 mod report;
+mod signals;
 mod templates;
+mod tree;
 
 use std::ffi::OsString;
 use std::io::{self, ErrorKind, Write};
@@ -61,6 +64,9 @@ pub enum Stop {
     /// Something that the user can fix.
     #[error(transparent)]
     Failure(#[from] Failure),
+    /// A signal that asked to stop; what was begun was undone, or completed.
+    #[error("stopped by a signal")]
+    Signal(Failure, usize),
     /// A stream that cannot be written.
     #[error("the output cannot be written: {0}")]
     Stream(#[from] io::Error),
@@ -97,6 +103,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         Command::Report(arguments) => report::run(&arguments, streams),
         Command::Explain(arguments) => explain::run(&arguments, streams),
         Command::Init(arguments) => init::run(&arguments, streams),
+        Command::Lock(arguments) => lock::run(&arguments, streams),
         Command::Schema => streams
             .out
             .write_all(crate::manifest::SCHEMA.as_bytes())
@@ -124,6 +131,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         Err(Stop::Failure(failure)) => {
             let _ = output::failure(streams.err, &failure);
             Status::Failed.code()
+        }
+        Err(Stop::Signal(failure, signal)) => {
+            let _ = output::failure(streams.err, &failure);
+            u8::try_from(128 + signal).unwrap_or(Status::Failed.code())
         }
     }
 }

@@ -5,9 +5,9 @@ use std::path::Path;
 use super::args::Report;
 use super::load::{Loaded, broken_manifest};
 use super::{Status, Stop, Streams, lint};
-use crate::render::{Content, OutputFile, write_tree};
+use crate::render::put_file;
 use crate::report::page::{self, Subject};
-use crate::workspace::{Failure, display};
+use crate::workspace::{Failure, display, reason};
 
 pub(super) fn run(arguments: &Report, streams: &mut Streams<'_>) -> Result<Status, Stop> {
     let mut loaded = Loaded::new(&arguments.reading)?;
@@ -37,10 +37,8 @@ fn write_whole(path: &Path, bytes: Vec<u8>) -> Result<(), Failure> {
             "name another file for --html",
         )
     };
-    let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+    if path.file_name().is_none() {
         return Err(unwritable("it names no file".to_owned()));
-    };
-    let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let file = OutputFile { path: name.to_owned(), content: Content::Bytes(bytes) };
-    write_tree(folder, &[file]).map(drop).map_err(|error| unwritable(error.to_string()))
+    }
+    put_file(path, &bytes).map_err(|error| unwritable(reason(&error)))
 }

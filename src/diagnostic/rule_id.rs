@@ -82,6 +82,7 @@ rules! {
     UnusedPlaceholder = "NST221" "unused-placeholder" Warning,
     MisspelledPlaceholder = "NST222" "misspelled-placeholder" Error,
     UnmappedPlaceholder = "NST223" "unmapped-placeholder" Error,
+    StaleOutput = "NST227" "stale-output" Error,
     UnusedSuppression = "NST901" "unused-suppression" Warning,
     UnknownRule = "NST902" "unknown-rule" Warning,
 }

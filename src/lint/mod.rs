@@ -21,6 +21,7 @@ pub use page::{explain, url};
 use rule::rule;
 pub use rule::{Look, Rule};
 pub use rules::TABLE;
+pub(crate) use rules::{published_version_changed, stale_output};
 pub use run::{Counts, Input, Report, run};
 pub use sink::Sink;
 

@@ -62,6 +62,14 @@ impl Report {
     }
 }
 
+impl Report {
+    /// Adds findings that other than rules made, and counts them.
+    pub(crate) fn add(&mut self, findings: impl IntoIterator<Item = Diagnostic>) {
+        self.findings.extend(findings);
+        self.counts = count(&self.findings);
+    }
+}
+
 /// Runs every rule that is not off. The report depends on nothing but the input: not on the number of
 /// threads, nor on the order in which texts were read.
 #[must_use]

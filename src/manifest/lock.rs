@@ -2,16 +2,21 @@
 //! (<https://www.alibabacloud.com/help/en/compute-nest/ecs-image-deployment-package>, "Create and publish the
 //! deployment package"), so a version that differs from its record is a mistake.
 
+mod content;
+
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
-use sha2::{Digest, Sha256};
+use serde::Serialize;
 
+use content::{Content, DIGEST, SourceContent};
+
+use super::package::read_strings;
 use super::read::parse;
-use super::reader::{Path, Reader};
+use super::reader::{Path, Reader, quoted};
 use super::{Manifest, Spanned, Status, Version};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Text};
 use crate::source::{FileId, Span};
+use crate::syntax::NodeId;
 use crate::syntax::SourceMap;
 use crate::syntax::yaml::{Scalar, View};
 use crate::text;
@@ -19,7 +24,10 @@ use crate::text;
 /// The keys of the file.
 const KEYS: &[&str] = &["version", "published"];
 
-/// The digest of each published version, by package and version name.
+/// The keys of a record.
+const RECORD_KEYS: &[&str] = &["digest", "kind", "source", "encrypted", "architecture", "images"];
+
+/// What each published version was, by package and version name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lock {
     published: BTreeMap<(String, String), Recorded>,
@@ -30,6 +38,20 @@ pub struct Lock {
 struct Recorded {
     digest: String,
     span: Option<Span>,
+    /// What it is the digest of; records of the first form do not say it.
+    content: Option<Content>,
+}
+
+/// One record as the file has it.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Line<'r> {
+    Digest(&'r str),
+    Content {
+        digest: &'r str,
+        #[serde(flatten)]
+        content: &'r Content,
+    },
 }
 
 impl Lock {
@@ -42,18 +64,30 @@ impl Lock {
         let mut reader = Reader::new(view, file);
         reader.report_syntax(&tree.errors);
         let mut lock = Lock::default();
-        let Some(root) = view.root() else { return (lock, reader.findings) };
         let path = Path::Root(&["the lock file", "锁文件"]);
+        let Some(root) = view.root() else {
+            let message = text!(en: "the lock file is empty", zh: "锁文件为空");
+            let finding = reader.finding(Span { file, start: 0, end: 0 }, &path, message);
+            let finding = finding.label(text!(en: "expected what was published", zh: "应为已发布内容的记录"));
+            reader.report(finding.help(RESTORE));
+            return (lock, reader.findings);
+        };
         let fields = reader.fields(root, &path, KEYS);
+        let is_mapping = reader.is_mapping(root);
+        for key in KEYS.iter().filter(|key| is_mapping && fields.get(key).is_none()) {
+            let message = text!(en: "the lock file has no `{key}`", zh: "锁文件缺少 `{key}`", key);
+            let finding = reader.finding(reader.first_line(root), &path, message);
+            reader.report(finding.help(RESTORE));
+        }
         if let Some(version) = fields.get("version")
-            && !(view.is_scalar(version) && view.scalar(version) == Scalar::Int(1))
+            && !(view.is_scalar(version) && matches!(view.scalar(version), Scalar::Int(1 | 2)))
         {
             let message = text!(en: "unsupported `version`", zh: "不支持的 `version`");
             let finding = reader.finding(reader.span(version), &path.key("version"), message);
-            let finding = finding.label(text!(en: "expected `1`", zh: "应为 `1`"));
+            let finding = finding.label(text!(en: "expected `2`", zh: "应为 `2`"));
             reader.report(finding.help(text!(
-                en: "this nestc reads lock files of version 1",
-                zh: "当前 nestc 只支持版本 1 的锁文件",
+                en: "this nestc reads lock files of version 1 and 2",
+                zh: "当前 nestc 支持版本 1 和 2 的锁文件",
             )));
         }
         let path = path.key("published");
@@ -61,12 +95,31 @@ impl Lock {
             let path = path.key(&package.key.value);
             for version in reader.entries(package.value, &path) {
                 let path = path.key(&version.key.value);
-                let Some(digest) = reader.string(version.value, &path) else { continue };
-                let recorded = Recorded { digest: digest.value, span: Some(digest.span) };
+                let Some(recorded) = read_record(&mut reader, version.value, &path) else { continue };
                 lock.published.insert((package.key.value.clone(), version.key.value), recorded);
             }
         }
         (lock, reader.findings)
+    }
+
+    /// Takes the record of a version back; whether there was one.
+    pub(crate) fn forget(&mut self, package: &str, version: &str) -> bool {
+        self.published.remove(&(package.to_owned(), version.to_owned())).is_some()
+    }
+
+    /// The versions that are recorded, as `package@version`.
+    pub(crate) fn names(&self) -> impl Iterator<Item = String> {
+        self.published.keys().map(|(package, version)| format!("{package}@{version}"))
+    }
+
+    /// What has changed in `version` of the package called `package` since it was recorded; nothing where the record
+    /// does not say what it was.
+    pub(crate) fn changes(&self, package: &str, version: &Version) -> Vec<Text> {
+        let recorded = self.published.get(&(package.to_owned(), version.name.value.clone()));
+        let is_whole =
+            |it: &&Recorded| it.content.as_ref().is_some_and(|content| content.digest() == it.digest);
+        let old = recorded.filter(is_whole).and_then(|it| it.content.as_ref());
+        old.map_or_else(Vec::new, |old| old.changes(&version.content()))
     }
 
     /// What is recorded of a version: its digest, and where in the lock file that is.
@@ -84,8 +137,12 @@ impl Lock {
         for package in &manifest.packages {
             for version in package.versions.iter().filter(|it| it.status.value == Status::Published) {
                 let key = (package.name.value.clone(), version.name.value.clone());
-                let record = || Recorded { digest: version.digest(), span: None };
-                lock.published.entry(key).or_insert_with(record);
+                let (digest, content) = (version.digest(), version.content());
+                let record = Recorded { digest, span: None, content: None };
+                let recorded = lock.published.entry(key).or_insert(record);
+                if recorded.digest == version.digest() {
+                    recorded.content = Some(content);
+                }
             }
         }
         lock
@@ -100,44 +157,93 @@ impl Lock {
     /// The text of the lock file: JSON, one record a line, in the order of the names.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let mut packages: BTreeMap<&str, BTreeMap<&str, &str>> = BTreeMap::new();
+        let mut packages: BTreeMap<&str, BTreeMap<&str, Line<'_>>> = BTreeMap::new();
         for ((package, version), recorded) in &self.published {
-            packages.entry(package).or_default().insert(version, &recorded.digest);
+            let digest = recorded.digest.as_str();
+            let line = match &recorded.content {
+                Some(content) => Line::Content { digest, content },
+                None => Line::Digest(digest),
+            };
+            packages.entry(package).or_default().insert(version, line);
         }
-        let file = serde_json::json!({ "version": 1, "published": packages });
+        let file = serde_json::json!({ "version": 2, "published": packages });
         let mut text = serde_json::to_string_pretty(&file).unwrap_or_default();
         text.push('\n');
         text
     }
 }
 
-impl Version {
-    /// The digest of all that is fixed once the version is published: everything but its name and status.
-    #[must_use]
-    pub fn digest(&self) -> String {
-        let mut images: Vec<(&str, &str)> =
-            self.images.iter().map(|(region, image)| (region.value.as_str(), image.value.as_str())).collect();
-        images.sort_unstable();
-        let source = self.source.as_ref().map(|it| (&it.region.value, it.image.as_ref().map(|it| &it.value)));
-        let word = |name: Option<&'static str>| name.unwrap_or("");
-        let content = serde_json::json!([
-            word(self.kind.as_ref().map(|it| it.value.name())),
-            source,
-            self.encrypted.as_ref().is_some_and(|it: &Spanned<bool>| it.value),
-            word(self.architecture.as_ref().map(|it| it.value.name())),
-            images,
-        ]);
-        let mut digest = "sha256:".to_owned();
-        for byte in Sha256::digest(content.to_string().as_bytes()) {
-            let _ = write!(digest, "{byte:02x}");
-        }
-        digest
+/// What helps against a lock file that is damaged.
+const RESTORE: Text = text!(
+    en: "restore it from the history of the repository; it keeps what was published",
+    zh: "请从仓库历史中恢复；它记录了已发布的内容",
+);
+
+/// Reads one record: a digest, or a digest with what it is of.
+fn read_record(reader: &mut Reader<'_>, node: NodeId, path: &Path<'_>) -> Option<Recorded> {
+    if !reader.is_mapping(node) {
+        let digest = reader.string(node, path)?;
+        return checked(reader, digest, None, path);
     }
+    let fields = reader.fields(node, path, RECORD_KEYS);
+    let Some(digest) = fields.get("digest") else {
+        let finding = reader.finding(
+            reader.first_line(node),
+            path,
+            text!(en: "{path} has no `digest`", zh: "{path} 缺少 `digest`", path = quoted(path)),
+        );
+        reader.report(finding.help(RESTORE));
+        return None;
+    };
+    let digest = reader.string(digest, &path.key("digest"))?;
+    let mut content = Content::default();
+    for (key, into) in [("kind", &mut content.kind), ("architecture", &mut content.architecture)] {
+        *into = fields.get(key).and_then(|node| reader.string(node, &path.key(key))).map(|it| it.value);
+    }
+    let encrypted = fields.get("encrypted").and_then(|node| reader.boolean(node, &path.key("encrypted")));
+    content.encrypted = encrypted.is_some_and(|it| it.value);
+    let images = fields.get("images").map(|node| read_strings(reader, node, &path.key("images")));
+    content.images =
+        images.unwrap_or_default().into_iter().map(|(region, image)| (region.value, image.value)).collect();
+    let source =
+        fields.get("source").map(|node| read_strings(reader, node, &path.key("source"))).unwrap_or_default();
+    let of =
+        |key: &str| source.iter().find(|(name, _)| name.value == key).map(|(_, value)| value.value.clone());
+    content.source = of("region").map(|region| SourceContent { region, image: of("image") });
+    checked(reader, digest, Some(content), path)
+}
+
+/// The record, where its digest looks like one.
+fn checked(
+    reader: &mut Reader<'_>,
+    digest: Spanned<String>,
+    content: Option<Content>,
+    path: &Path<'_>,
+) -> Option<Recorded> {
+    let hex = digest.value.strip_prefix(DIGEST).filter(|it| it.len() == 64);
+    if !hex.is_some_and(|it| it.bytes().all(|byte| byte.is_ascii_hexdigit())) {
+        let finding = reader.finding(
+            digest.span,
+            path,
+            text!(en: "{path} is not a digest", zh: "{path} 不是摘要", path = quoted(path)),
+        );
+        reader.report(
+            finding
+                .label(text!(
+                    en: "expected `sha256:` and 64 hexadecimal digits",
+                    zh: "应为 `sha256:` 加 64 位十六进制数字",
+                ))
+                .help(RESTORE),
+        );
+        return None;
+    }
+    Some(Recorded { digest: digest.value, span: Some(digest.span), content })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Lang;
     use crate::manifest::{Architecture, ImageKind, Package, Source};
 
     fn spanned<T>(value: T) -> Spanned<T> {
@@ -199,25 +305,91 @@ mod tests {
         let digest = version("v1_0", IMAGES).digest();
         assert_eq!(lock.digest_of("web", "v1_0"), Some((digest.as_str(), None)));
         assert_eq!(lock.digest_of("web", "v2_0"), None);
-        let wanted = format!(
-            "{{\n  \"published\": {{\n    \"web\": {{\n      \"v1_0\": \"{digest}\"\n    }}\n  }},\n  \"version\": 1\n}}\n"
-        );
-        assert_eq!(lock.to_text(), wanted);
+        let wanted = serde_json::json!({"version": 2, "published": {"web": {"v1_0": {
+            "digest": digest,
+            "images": {"cn-beijing": "m-2", "cn-hangzhou": "m-1"},
+        }}}});
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&lock.to_text()).unwrap(), wanted);
         manifest.packages[0].versions[0] = version("v1_0", &[("cn-hangzhou", "m-9")]);
         assert_eq!(lock.with(&manifest), lock);
     }
 
-    #[test]
-    fn a_lock_is_read_as_it_was_written() {
+    fn read(text: &str) -> (Lock, Vec<String>) {
         let sources = SourceMap::new();
-        let file =
-            sources.add("nestc.lock", "{\"version\": 1, \"published\": {\"web\": {\"v1\": \"sha256:0\"}}}");
-        let (lock, findings) = Lock::read(&sources, file);
-        assert_eq!(findings, []);
-        assert_eq!(lock.digest_of("web", "v1").map(|(digest, _)| digest), Some("sha256:0"));
-        let again = sources.add("nestc.lock", lock.to_text());
-        let (read, findings) = Lock::read(&sources, again);
-        assert_eq!(findings, []);
-        assert_eq!(read.to_text(), lock.to_text());
+        let (lock, findings) = Lock::read(&sources, sources.add("nestc.lock", text));
+        (lock, findings.into_iter().map(|it| it.message.get(Lang::En).to_owned()).collect())
+    }
+
+    #[test]
+    fn a_lock_of_the_first_form_is_read_and_gets_its_content() {
+        let mut manifest = Manifest::empty(FileId(0));
+        manifest.packages = vec![Package {
+            name: text("web"),
+            description: None,
+            tags: Vec::new(),
+            tags_span: None,
+            versions: vec![version("v1", IMAGES)],
+        }];
+        let digest = version("v1", IMAGES).digest();
+        let other = format!("sha256:{}", "0".repeat(64));
+        let first = format!(
+            "{{\"version\": 1, \"published\": {{\"web\": {{\"v1\": \"{digest}\", \"v0\": \"{other}\"}}}}}}"
+        );
+        let (lock, findings) = read(&first);
+        assert_eq!(findings, [""; 0]);
+        assert!(lock.changes("web", &version("v1", &[])).is_empty(), "nothing tells what it was");
+        let text = lock.with(&manifest).to_text();
+        assert!(text.contains(&format!("\"v0\": \"{other}\"")), "{text}");
+        let (again, findings) = read(&text);
+        assert_eq!(findings, [""; 0]);
+        assert_eq!(again.to_text(), text);
+        let changed = version("v1", &[("cn-hangzhou", "m-9"), ("cn-shanghai", "m-3")]);
+        let expected = [
+            "`cn-beijing` was m-2, is gone",
+            "`cn-hangzhou` was m-1, is m-9",
+            "`cn-shanghai` was not there, is m-3",
+        ];
+        let said: Vec<_> =
+            again.changes("web", &changed).iter().map(|it| it.get(Lang::En).to_owned()).collect();
+        assert_eq!(said, expected);
+    }
+
+    #[test]
+    fn every_part_of_a_version_is_recorded() {
+        let mut manifest = Manifest::empty(FileId(0));
+        let whole = Version {
+            kind: Some(spanned(ImageKind::Custom)),
+            source: Some(Source { region: text("cn-hangzhou"), image: Some(text("m-0")) }),
+            encrypted: Some(spanned(true)),
+            architecture: Some(spanned(Architecture::Arm64)),
+            ..version("v1", IMAGES)
+        };
+        manifest.packages = vec![Package {
+            name: text("web"),
+            description: None,
+            tags: Vec::new(),
+            tags_span: None,
+            versions: vec![whole.clone()],
+        }];
+        let written = Lock::default().with(&manifest).to_text();
+        let (lock, findings) = read(&written);
+        assert_eq!(findings, [""; 0]);
+        assert_eq!(lock.to_text(), written);
+        assert!(lock.changes("web", &whole).is_empty());
+        assert_eq!(lock.changes("web", &version("v1", IMAGES)).len(), 5, "{written}");
+    }
+
+    #[test]
+    fn a_damaged_lock_is_no_lock_to_go_by() {
+        let digest = format!("sha256:{}", "0".repeat(64));
+        let whole = format!("{{\"version\": 2, \"published\": {{\"web\": {{\"v1\": \"{digest}\"}}}}}}\n");
+        assert_eq!(read(&whole).1, [""; 0]);
+        for cut in 0..whole.trim_end().len() {
+            assert_ne!(read(&whole[..cut]).1, [""; 0], "cut at {cut}");
+        }
+        for other in ["{}", "[]", "\0\0\0", "\n", "{\"version\": 2}", "{\"version\": 3, \"published\": {}}"] {
+            assert_ne!(read(other).1, [""; 0], "{other:?}");
+        }
+        assert_ne!(read(&whole.replace("sha256:0", "sha256:")).1, [""; 0]);
     }
 }

@@ -1,11 +1,29 @@
 //! Edits spliced into bytes, and trees of files put in place whole or not at all.
 
-#[allow(dead_code, reason = "trees of outputs will need the rest of it")]
+mod apply;
+mod compare;
+mod digest;
+mod error;
 mod folder;
+mod journal;
+mod lock;
+mod names;
+mod output;
 mod replace;
 mod splice;
+mod staging;
+#[cfg(test)]
+mod tests;
+mod top;
+mod transaction;
 mod tree;
 
-pub use replace::{ReplaceError, Replaced, replace_file};
+pub use compare::{Comparison, Found};
+pub use digest::Digest;
+pub use error::{Left, SIGINT, SIGTERM, TreeError, WriteError};
+pub use lock::{Access, Interrupt, Patience};
+pub use output::{Content, Output, OutputFile, Role, Snapshot, Stale};
+pub use replace::{ReplaceError, Replaced, put_file, replace_file};
 pub use splice::splice;
-pub use tree::{Content, OutputFile, Tree, WriteError, Written, write_tree, write_trees};
+pub use staging::is_staging;
+pub use tree::{Options, Recovered, Tree, Written};

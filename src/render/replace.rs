@@ -74,6 +74,38 @@ pub fn replace_file(path: &Path, expected_old: &[u8], new: &[u8]) -> Result<Repl
     Ok(Replaced { was_linked: before.links > 1, followed: is_link.then_some(real) })
 }
 
+/// Writes `bytes` to the file `path`, which may be there or not: all of it or nothing. What is no regular file, such as
+/// a terminal or a pipe, is written to as it is.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn put_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let real = match path.canonicalize() {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            folder.canonicalize()?.join(path.file_name().ok_or(io::ErrorKind::IsADirectory)?)
+        }
+        real => real?,
+    };
+    let (Some(parent), Some(name)) = (real.parent(), real.file_name()) else {
+        return Err(folder::not_a_file(Kind::Folder));
+    };
+    let place = Folder::open(parent)?;
+    let there = place.look(name)?;
+    if there.is_some_and(|it| it.kind != Kind::File) {
+        return std::fs::write(&real, bytes);
+    }
+    let mut temporary = Temporary::claim(&place, there.map_or(0o666, |_| 0o600))?;
+    temporary.file.write_all(bytes)?;
+    if let Some(there) = there {
+        let now = folder::seen(&temporary.file)?;
+        folder::take_over(&temporary.file, &now, there.mode, now.owner)?;
+    }
+    temporary.file.sync_all()?;
+    temporary.put_at(name)?;
+    place.sync()
+}
+
 /// Lets other nestc that replace this file go first, for a while. Where there are no locks, or one is held for long,
 /// comparing has to do.
 fn wait_for(file: &File) {
@@ -115,10 +147,10 @@ impl From<io::Error> for WriteFailure {
 impl<'f> Temporary<'f> {
     /// Makes an empty file and locks it. Another nestc may take it for a leftover before it is locked; then the next
     /// one is tried.
-    fn claim(place: &'f Folder) -> io::Result<Self> {
+    fn claim(place: &'f Folder, mode: u32) -> io::Result<Self> {
         for _ in 0..16 {
             let name = folder::random_name(TEMPORARY.0, TEMPORARY.1);
-            let file = place.create(&name, 0o600)?;
+            let file = place.create(&name, mode)?;
             let is_taken = matches!(file.try_lock(), Err(TryLockError::WouldBlock));
             let temporary = Temporary { place, name, file, placed: false };
             if !is_taken && place.look(&temporary.name)?.is_some() {
@@ -129,7 +161,7 @@ impl<'f> Temporary<'f> {
     }
 
     fn write(place: &'f Folder, bytes: &[u8], old: &Seen) -> Result<Self, WriteFailure> {
-        let mut temporary = Temporary::claim(place)?;
+        let mut temporary = Temporary::claim(place, 0o600)?;
         let file = &mut temporary.file;
         file.write_all(bytes)?;
         let now = folder::seen(file)?;

@@ -11,6 +11,7 @@ use super::load::{Loaded, MANIFEST};
 use super::{Status, Stop, Streams};
 use crate::grammar::{self, ImageIdShape};
 use crate::ir::Support;
+use crate::render::put_file;
 use crate::syntax::yaml::quote_plain_if_needed;
 use crate::workspace::{Failure, FilePath, Input, display, reason};
 
@@ -33,7 +34,7 @@ pub(super) fn run(arguments: &Init, streams: &mut Streams<'_>) -> Result<Status,
         streams.out.write_all(text.as_bytes())?;
         return Ok(Status::Clean);
     }
-    std::fs::write(&path, text).map_err(|error| {
+    put_file(&path, text.as_bytes()).map_err(|error| {
         let message = format!("`{}` cannot be written: {}", display(&path), reason(&error));
         Failure::new(message, "give yourself the right to write there, or name another folder")
     })?;

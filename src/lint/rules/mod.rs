@@ -28,7 +28,6 @@ mod no_break_space;
 mod no_distribution_region;
 mod non_string_image_id;
 mod partial_image_id;
-mod published_version_changed;
 #[expect(rustdoc::invalid_codeblock_attributes, reason = "a file of the example begins with a dot")]
 mod region_beyond_support;
 mod region_bound_image;
@@ -47,6 +46,8 @@ mod unsupported_resource_type;
 mod unused_association;
 mod unused_placeholder;
 
+pub(crate) mod published_version_changed;
+pub(crate) mod stale_output;
 pub(super) mod unknown_rule;
 pub(super) mod unused_suppression;
 
@@ -95,6 +96,7 @@ pub static TABLE: &[&Rule] = &[
     &unused_placeholder::RULE,
     &misspelled_placeholder::RULE,
     &unmapped_placeholder::RULE,
+    &stale_output::RULE,
     &unused_suppression::RULE,
     &unknown_rule::RULE,
 ];

@@ -81,15 +81,16 @@
 //! ```
 //!
 //! ## Fix
-//! None. Restore the version and add a new one. If the record is wrong, remove its line from `nestc.lock`.
+//! None. Restore the version and add a new one. If it was never deployed, `nestc lock forget PACKAGE@VERSION` takes its
+//! record back.
 //!
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Text};
 use crate::lint::mapped::versioned;
 use crate::lint::{Look, Rule, Sink, Whole, rule};
-use crate::manifest::{Package, Status, Version};
+use crate::manifest::{Lock, Package, Status, Version};
 use crate::source::Span;
 use crate::text;
 
@@ -104,12 +105,18 @@ fn check(whole: &Whole<'_>, sink: &mut Sink) {
             let Some((digest, place)) = lock.digest_of(&package.name.value, &version.name.value) else {
                 continue;
             };
-            sink.push_all(compare(package, version, digest, place));
+            sink.push_all(compare(lock, package, version, digest, place));
         }
     }
 }
 
-fn compare(package: &Package, version: &Version, digest: &str, place: Option<Span>) -> Option<Diagnostic> {
+fn compare(
+    lock: &Lock,
+    package: &Package,
+    version: &Version,
+    digest: &str,
+    place: Option<Span>,
+) -> Option<Diagnostic> {
     let name = versioned(&package.name.value, &version.name.value);
     let finding = match version.status.value {
         Status::Draft => {
@@ -122,13 +129,8 @@ fn compare(package: &Package, version: &Version, digest: &str, place: Option<Spa
             RULE.finding(version.status.span, message).label(label)
         }
         Status::Published if version.digest() != digest => {
-            let message = text!(
-                en: "published `{name}` changed since it was first built",
-                zh: "已发布的 `{name}` 在首次构建后被修改",
-                name,
-            );
             let label = text!(en: "expected the content of the first build", zh: "内容应与首次构建时一致");
-            RULE.finding(version.name.span, message).label(label)
+            RULE.finding(version.name.span, changed(lock, package, version)).label(label)
         }
         Status::Published => return None,
     };
@@ -136,9 +138,64 @@ fn compare(package: &Package, version: &Version, digest: &str, place: Option<Spa
         Some(place) => finding.also(place, text!(en: "recorded here", zh: "记录在此处")),
         None => finding,
     };
+    let next = next_name(package, &version.name.value);
     Some(finding.help(text!(
-        en: "restore `{version}`, and add a new version for the change",
-        zh: "请恢复 `{version}`，并为改动新增一个版本",
-        version = version.name.value,
+        en: "add version `{next}`, or, if it was never deployed, `nestc lock forget {name}`",
+        zh: "请新增版本 `{next}`；如从未部署过，请运行 `nestc lock forget {name}`",
+        next, name,
     )))
+}
+
+/// Changes that are told one by one.
+const TOLD: usize = 3;
+
+/// What changed in a published version.
+fn changed(lock: &Lock, package: &Package, version: &Version) -> Text {
+    let changes = lock.changes(&package.name.value, version);
+    let name = &version.name.value;
+    if changes.is_empty() {
+        return text!(
+            en: "published `{name}` changed since it was first built",
+            zh: "已发布的 `{name}` 在首次构建后被修改",
+            name,
+        );
+    }
+    let more = changes.len().saturating_sub(TOLD);
+    let told = Text::list(changes.into_iter().take(TOLD));
+    match more {
+        0 => {
+            text!(en: "published `{name}` changed: {told}", zh: "已发布的 `{name}` 被修改：{told}", name, told)
+        }
+        _ => text!(
+            en: "published `{name}` changed: {told}; and {more} more",
+            zh: "已发布的 `{name}` 被修改：{told}；另有 {more} 处",
+            name, told, more,
+        ),
+    }
+}
+
+/// A name for the version after `name` that the package does not have yet.
+fn next_name(package: &Package, name: &str) -> String {
+    let stem = name.trim_end_matches(|it: char| it.is_ascii_digit());
+    let number = name.get(stem.len()..).and_then(|it| it.parse::<u64>().ok());
+    let stem = if number.is_some() { stem.to_owned() } else { format!("{name}_") };
+    let is_free = |name: &String| package.versions.iter().all(|it| it.name.value != *name);
+    let numbers = number.unwrap_or_default().saturating_add(1)..=u64::MAX;
+    numbers.map(|number| format!("{stem}{number}")).find(is_free).unwrap_or_else(|| name.to_owned())
+}
+
+/// The finding that a published version has no record, where no record may be added.
+pub(crate) fn unrecorded(package: &Package, version: &Version) -> Diagnostic {
+    let name = versioned(&package.name.value, &version.name.value);
+    let message = text!(
+        en: "`{name}` is published, and `nestc.lock` has no record of it",
+        zh: "`{name}` 已发布，但 `nestc.lock` 中没有记录",
+        name,
+    );
+    let finding =
+        RULE.finding(version.name.span, message).label(text!(en: "published here", zh: "在此处发布"));
+    finding.help(text!(
+        en: "run `nestc lock`, and commit `nestc.lock`",
+        zh: "请运行 `nestc lock` 并提交 `nestc.lock`",
+    ))
 }

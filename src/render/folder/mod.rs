@@ -2,6 +2,8 @@
 //!
 //! No call here follows a link: a name that is one is an error, or is told as [`Kind::Link`].
 
+#[cfg(test)]
+pub(crate) mod faults;
 #[cfg(not(unix))]
 mod portable;
 #[cfg(unix)]
@@ -11,10 +13,12 @@ use std::ffi::{OsStr, OsString};
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io;
 
+#[cfg(test)]
+use faults::next as gate;
 #[cfg(not(unix))]
-pub(crate) use portable::{Folder, seen, take_over};
+pub(crate) use portable::{Folder, seen, settle, settle_new, take_over};
 #[cfg(unix)]
-pub(crate) use unix::{Folder, seen, take_over};
+pub(crate) use unix::{Folder, seen, settle, settle_new, take_over};
 
 /// What is at a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,4 +75,11 @@ pub(crate) fn not_a_file(kind: Kind) -> io::Error {
         Kind::Link => "it is a link",
         Kind::Special => "it is not a regular file",
     })
+}
+
+/// Fails where a test wants it to.
+#[cfg(not(test))]
+#[expect(clippy::unnecessary_wraps, reason = "it fails in tests")]
+const fn gate() -> io::Result<()> {
+    Ok(())
 }

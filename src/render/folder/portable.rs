@@ -21,6 +21,10 @@ impl Folder {
         }
     }
 
+    pub(crate) fn reopen(&self) -> io::Result<Folder> {
+        Ok(Folder(self.0.clone()))
+    }
+
     pub(crate) fn folder(&self, name: &OsStr) -> io::Result<Folder> {
         Folder::open(&self.0.join(name))
     }
@@ -98,6 +102,14 @@ impl Folder {
     pub(crate) fn handle(&self) -> io::Result<File> {
         Err(io::ErrorKind::Unsupported.into())
     }
+}
+
+pub(crate) fn settle(_file: &File) -> io::Result<()> {
+    Ok(())
+}
+
+pub(crate) fn settle_new(file: &File) -> io::Result<()> {
+    file.sync_all()
 }
 
 pub(crate) fn seen(file: &File) -> io::Result<Seen> {

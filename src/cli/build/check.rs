@@ -1,0 +1,163 @@
+//! `nestc build --check`
+
+use std::collections::{BTreeSet, HashSet};
+
+use super::target::{Job, fault_of};
+use crate::cli::args::{self, Format};
+use crate::cli::tree::failed;
+use crate::cli::{Status, Stop, Streams, diff, output};
+use crate::diagnostic::Diagnostic;
+use crate::lint::Report;
+use crate::lint::stale_output::Fault;
+use crate::render::{Found, Output, Role};
+use crate::report::counted;
+use crate::workspace::{Failure, display};
+
+/// Files that are reported one by one. Of more their number is told.
+const SHOWN: usize = 100;
+
+/// Lines of differences that are printed.
+const LINES: usize = 400;
+
+/// Reports all that a build would change.
+pub(super) fn run(
+    job: &Job<'_, '_>,
+    report: &mut Report,
+    arguments: &args::Build,
+    streams: &mut Streams<'_>,
+) -> Result<Status, Stop> {
+    let faults = faults(job)?;
+    let count = faults.len();
+    let mut findings: Vec<Diagnostic> =
+        faults.iter().take(SHOWN).map(|(fault, path)| job.finding(*fault, path)).collect();
+    if let Some(last) = findings.last_mut()
+        && count > SHOWN
+    {
+        last.notes.push(format!("{} more are not shown", counted(count - SHOWN, "file")).into());
+    }
+    report.add(findings);
+    let status = output::findings(&arguments.reporting, job.sources, report, streams)?;
+    if count == 0 {
+        if !arguments.reporting.quiet {
+            let files = counted(job.outputs.len(), "file");
+            writeln!(streams.err, "`{}` is up to date: {files} as the build makes them", job.shown_root())?;
+        }
+        return Ok(status);
+    }
+    if !arguments.reporting.quiet {
+        let machine =
+            arguments.reporting.format != Format::Human || arguments.reporting.output_file.is_some();
+        print_differences(job, if machine { streams.err } else { streams.out })?;
+        let verb = if count == 1 { "differs" } else { "differ" };
+        writeln!(streams.err, "{} {verb} from the build; run `nestc build`", counted(count, "file"))?;
+    }
+    Ok(status.and(Status::Findings))
+}
+
+/// All that a build would change, by path.
+fn faults(job: &Job<'_, '_>) -> Result<Vec<(Fault, String)>, Stop> {
+    let tree = &job.target.tree;
+    let mut faults = job.faults.clone();
+    for path in tree.unfinished(&job.root).map_err(failed)? {
+        faults.push((Fault::Unfinished, path));
+    }
+    let broken: HashSet<&str> = job.faults.iter().map(|(_, path)| path.as_str()).collect();
+    for (output, found) in job.outputs.iter().zip(job.comparison.outputs()) {
+        if let Some(fault) = fault_of(found).filter(|_| !broken.contains(output.path.as_str())) {
+            faults.push((fault, output.path.clone()));
+        }
+    }
+    for (stale, found) in job.stale.iter().zip(job.comparison.stale()) {
+        let fault = match found {
+            Found::Missing => continue,
+            Found::Edited | Found::Link | Found::NotAFile => Fault::NotMadeEdited,
+            Found::Undigested | Found::Foreign => Fault::NotMadeUndigested,
+            Found::Same | Found::LineEnds | Found::Rights | Found::Outdated => Fault::NotMade,
+        };
+        faults.push((fault, stale.path.clone()));
+    }
+    let known: HashSet<&str> = job
+        .outputs
+        .iter()
+        .map(|it| it.path.as_str())
+        .chain(job.stale.iter().map(|it| it.path.as_str()))
+        .collect();
+    for path in strays(job, &known) {
+        faults.push((Fault::Stray, path));
+    }
+    faults.sort_by(|one, other| one.1.cmp(&other.1));
+    Ok(faults)
+}
+
+/// Files among the outputs that no build made: in the output root, or where that is the manifest's folder, in the
+/// folders that hold outputs alone.
+fn strays(job: &Job<'_, '_>, known: &HashSet<&str>) -> Vec<String> {
+    let outputs = job.outputs.iter().filter(|it| matches!(it.role, Role::Output(_)));
+    let below =
+        |path: &str| path.strip_prefix(job.root.as_str()).unwrap_or(path).trim_start_matches('/').to_owned();
+    let first = outputs.filter_map(|it| below(&it.path).split_once('/').map(|(first, _)| first.to_owned()));
+    let folders: BTreeSet<String> = first.collect();
+    let inputs: HashSet<&str> = job.inputs.iter().map(String::as_str).collect();
+    let mut waiting: Vec<String> = match job.root.as_str() {
+        // With `--output` all of the folder is for outputs.
+        "" if job.target.is_elsewhere() => vec![String::new()],
+        "" => folders.into_iter().collect(),
+        root if inputs.iter().any(|it| it.starts_with(&format!("{root}/"))) => {
+            folders.into_iter().map(|it| format!("{root}/{it}")).collect()
+        }
+        root => vec![root.to_owned()],
+    };
+    waiting
+        .retain(|folder| folder.is_empty() || !inputs.iter().any(|it| it.starts_with(&format!("{folder}/"))));
+    let mut strays = Vec::new();
+    while let Some(folder) = waiting.pop() {
+        for (path, is_folder) in job.target.tree.list(&folder) {
+            let name = path.rsplit('/').next().unwrap_or_default();
+            if is_folder {
+                waiting.push(path);
+            } else if !known.contains(path.as_str())
+                && !inputs.contains(path.as_str())
+                && !name.starts_with(".git")
+            {
+                strays.push(path);
+            }
+        }
+    }
+    strays
+}
+
+/// Prints how the outputs of earlier builds differ from what a build makes. Nothing of any other file is shown.
+fn print_differences(job: &Job<'_, '_>, out: &mut dyn std::io::Write) -> Result<(), Stop> {
+    let mut left = LINES;
+    for (output, found) in job.outputs.iter().zip(job.comparison.outputs()) {
+        let shows = matches!(found, Found::Missing | Found::Outdated | Found::Edited | Found::Undigested);
+        if !shows || !matches!(output.role, Role::Output(_)) || diff::may_hold_secrets(&output.path) {
+            continue;
+        }
+        if left == 0 {
+            writeln!(out, "further differences are not shown")?;
+            break;
+        }
+        let text = difference(job, output, found)?;
+        for line in text.split_inclusive('\n').take(left) {
+            out.write_all(line.as_bytes())?;
+        }
+        left = left.saturating_sub(text.lines().count());
+    }
+    Ok(())
+}
+
+fn difference(job: &Job<'_, '_>, output: &Output<'_>, found: Found) -> Result<String, Stop> {
+    let name = job.target.tree.shown(&output.path);
+    let there = match found {
+        Found::Missing => None,
+        _ => job.target.tree.read(&output.path).map_err(failed)?,
+    };
+    let wanted = output.bytes().map_err(|error| {
+        let message = format!("`{}` cannot be made: {error}", display(std::path::Path::new(&name)));
+        Failure::new(message, "nothing was changed; build again")
+    })?;
+    let mut text = Vec::new();
+    diff::print(&mut text, &name, there.as_deref(), Some(&wanted))?;
+    Ok(String::from_utf8_lossy(&text).into_owned())
+}

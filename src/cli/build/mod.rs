@@ -1,0 +1,208 @@
+//! `nestc build`
+
+mod check;
+mod target;
+
+use std::path::Path;
+
+use super::args;
+use super::load::{Loaded, missing_manifest, no_images};
+use super::signals::Caught;
+use super::tree::{failed, stop};
+use super::{Status, Stop, Streams, diff, lint, output};
+use crate::build::{self, Build};
+use crate::diagnostic::{Diagnostic, RuleId, Severity};
+use crate::manifest::Manifest;
+use crate::plan::{self, Unrenderable};
+use crate::render::{Options, Written};
+use crate::report::counted;
+use crate::text;
+use crate::workspace::{Compiled, Failure, reason};
+use target::{Job, Target};
+
+pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<Status, Stop> {
+    let caught = Caught::new();
+    let start = Path::new(".");
+    let target = match arguments.diff {
+        true => None,
+        false => Target::open(arguments, start, &caught.interrupt, streams)?,
+    };
+    let mut loaded = Loaded::new(&arguments.reading)?;
+    loaded.building = true;
+    loaded.quiet = arguments.reporting.quiet;
+    loaded.read_manifest(arguments.reporting.manifest.as_deref(), start)?;
+    if loaded.manifest.is_none() && loaded.before.is_empty() {
+        return Err(missing_manifest(start).into());
+    }
+    if loaded.manifest.as_ref().is_some_and(|loaded| loaded.manifest.is_stand_in()) {
+        return Err(no_images().into());
+    }
+    let inputs = loaded.manifest_inputs();
+    loaded.compile(inputs);
+    caught.interrupt.check().map_err(stop)?;
+    let mut report = lint::report_on(&mut loaded, false);
+    let broken = report.worst() == Some(Severity::Error) || !loaded.failures.is_empty();
+    let Some(manifest) = loaded.manifest.as_ref().filter(|_| !broken && !loaded.manifest_is_broken()) else {
+        return refuse(&loaded, arguments, &report, streams);
+    };
+    if loaded.compiled.is_empty() {
+        return Err(no_templates(&manifest.manifest).into());
+    }
+    if let Some(literal) = literal_without_package(&loaded.compiled, &manifest.manifest) {
+        let message = format!("the manifest has no packages, but computenest-cli associates `{literal}`");
+        let help = "`nestc init --print` shows packages to fill in";
+        return Err(Failure::new(message, help).into());
+    }
+    let mut build = build::prepare(&loaded.workspace, &loaded.compiled, &manifest.manifest, &manifest.base)?;
+    if let Some(target) = target.as_ref().filter(|it| it.is_elsewhere() || arguments.locked) {
+        let unrecorded = target.unrecorded(&manifest.manifest);
+        if !unrecorded.is_empty() {
+            report.add(unrecorded);
+            return refuse(&loaded, arguments, &report, streams);
+        }
+    }
+    if !build.unrenderable.is_empty() {
+        report.add(build.unrenderable.iter().map(|(region, it)| unrenderable(region, it)));
+        return refuse(&loaded, arguments, &report, streams);
+    }
+    let Some(target) = target else {
+        if !arguments.diff {
+            return Err(missing_manifest(start).into());
+        }
+        let status = output::findings(&arguments.reporting, &loaded.workspace.sources, &report, streams)?;
+        diff::against_sources(&build, &loaded.workspace.sources, streams.out)?;
+        return Ok(status);
+    };
+    if target.is_elsewhere() {
+        build.move_to_root();
+    }
+    let job = target.job(&build, &loaded, arguments)?;
+    caught.interrupt.check().map_err(stop)?;
+    if arguments.check {
+        return check::run(&job, &mut report, arguments, streams);
+    }
+    if !arguments.force {
+        let precious = job.precious();
+        if !precious.is_empty() {
+            report.add(precious);
+            return refuse(&loaded, arguments, &report, streams);
+        }
+    }
+    let printed = output::findings(&arguments.reporting, &loaded.workspace.sources, &report, streams);
+    let status = match printed {
+        // A reader that has seen enough is no reason not to build.
+        Err(Stop::Stream(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => Status::Clean,
+        Err(Stop::Stream(error)) => return Err(unsaid(&error).into()),
+        printed => printed?,
+    };
+    // From here on, what cannot be said on the standard error changes nothing.
+    let _ = job.name_undigested(streams);
+    let written = write(&target, &job, arguments, &caught)?;
+    if !arguments.reporting.quiet {
+        let _ = tell(&build, &loaded, &job.shown_root(), &written, streams);
+    }
+    if let Some(left) = &written.left_over {
+        let left = crate::workspace::display(left);
+        let _ = writeln!(streams.err, "`{left}` cannot be removed; the next build does");
+    }
+    match caught.interrupt.signal() {
+        Some(signal) => {
+            let failure = Failure::new("stopped by a signal", "the outputs were complete by then");
+            Err(Stop::Signal(failure, signal))
+        }
+        None => Ok(status),
+    }
+}
+
+/// Makes the tree what the build asks for.
+fn write(
+    target: &Target,
+    job: &Job<'_, '_>,
+    arguments: &args::Build,
+    caught: &Caught,
+) -> Result<Written, Stop> {
+    let options = Options {
+        sync: !arguments.no_sync,
+        force: arguments.force,
+        root: &job.root,
+        interrupt: caught.interrupt.clone(),
+    };
+    target.tree.write(&job.comparison, &job.outputs, &job.stale, &options).map_err(failed)
+}
+
+/// The failure of a build whose findings nobody can read.
+fn unsaid(error: &std::io::Error) -> Failure {
+    let message = format!("the findings cannot be printed: {}", reason(error));
+    Failure::new(message, "nothing was changed; check the disk, or where the output is sent")
+}
+
+/// Says what was done.
+fn tell(
+    build: &Build<'_>,
+    loaded: &Loaded,
+    root: &str,
+    written: &Written,
+    streams: &mut Streams<'_>,
+) -> Result<(), Stop> {
+    let regions: std::collections::BTreeSet<&str> =
+        build.renderings.iter().map(|it| it.region.as_str()).collect();
+    let done = format!(
+        "{} for {} in `{root}`: {} written, {} unchanged",
+        counted(loaded.compiled.len(), "template"),
+        counted(regions.len(), "region"),
+        written.written,
+        written.unchanged,
+    );
+    let removed = if written.removed > 0 { format!(", {} removed", written.removed) } else { String::new() };
+    Ok(writeln!(streams.err, "{done}{removed}")?)
+}
+
+/// Prints why nothing was built.
+fn refuse(
+    loaded: &Loaded,
+    arguments: &args::Build,
+    report: &crate::lint::Report,
+    streams: &mut Streams<'_>,
+) -> Result<Status, Stop> {
+    let status = lint::finish(loaded, &arguments.reporting, report, streams)?;
+    writeln!(streams.err, "nothing was written")?;
+    Ok(status.and(Status::Findings))
+}
+
+/// A literal that computenest-cli's configuration associates and that the build would leave as it is.
+fn literal_without_package(compiled: &[Compiled], manifest: &Manifest) -> Option<String> {
+    let mut templates = compiled.iter().flat_map(|it| &it.unit.templates);
+    templates.find_map(|template| {
+        let mut slots = template.slots_through(|function| manifest.looks_through(function));
+        let relation =
+            slots.find_map(|(_, slot)| plan::without_package(slot, manifest, template.resource_of(slot)?))?;
+        Some(relation.literal.value.clone())
+    })
+}
+
+fn no_templates(manifest: &Manifest) -> Failure {
+    if manifest.templates.is_empty() {
+        return Failure::new("the manifest names no templates", "list them under `templates:`");
+    }
+    Failure::new(
+        "none of the manifest's `templates` is a template",
+        "check the paths and globs under `templates:`",
+    )
+}
+
+fn unrenderable(region: &str, it: &Unrenderable) -> Diagnostic {
+    let message = text!(
+        en: "cannot replace the {what} for `{region}`: {reason}",
+        zh: "无法为 `{region}` 替换{what}：{reason}",
+        what = it.what, region, reason = it.reason,
+    );
+    let mut finding = RuleId::InvalidManifest
+        .finding(it.span, message)
+        .label(text!(en: "this value", zh: "该值"))
+        .help(&it.help)
+        .about(region);
+    if let Some((span, message)) = &it.related {
+        finding = finding.also(*span, message.clone());
+    }
+    finding
+}

@@ -1,0 +1,83 @@
+//! `nestc lock`
+
+use std::path::Path;
+
+use super::args::{self, LockCommand};
+use super::load::{LOCK, Loaded, LoadedManifest, broken_manifest, manifest_path, missing_manifest};
+use super::signals::Caught;
+use super::tree::{failed, open, recover, stop};
+use super::{Status, Stop, Streams};
+use crate::diagnostic::{Lang, RuleId};
+use crate::manifest::Lock;
+use crate::render::{Access, Content, Digest, Options, Output, Role, Tree};
+use crate::report::{self, counted};
+use crate::syntax::SourceMap;
+use crate::workspace::{Failure, folder_of, reason};
+
+pub(super) fn run(arguments: &args::Lock, streams: &mut Streams<'_>) -> Result<Status, Stop> {
+    let (caught, start) = (Caught::new(), Path::new("."));
+    let named = arguments.manifest.as_deref();
+    let Some(path) = manifest_path(named, start) else { return Err(missing_manifest(start).into()) };
+    let tree = open(&folder_of(&path), Access::Exclusive, &caught.interrupt, streams)?;
+    recover(&tree, "", false, streams)?;
+    let mut loaded = Loaded::default();
+    loaded.read_manifest(named, start)?;
+    if let Some(failure) = loaded.failures.pop() {
+        return Err(failure.into());
+    }
+    if loaded.manifest_is_broken() {
+        return Err(broken_manifest().into());
+    }
+    let mut report = loaded.lint();
+    let Some(manifest) = &loaded.manifest else { return Err(broken_manifest().into()) };
+    let old = manifest.manifest.lock.clone().unwrap_or_default();
+    let (lock, said) = match &arguments.command {
+        Some(LockCommand::Forget { version }) => {
+            let mut lock = old;
+            if !version.rsplit_once('@').is_some_and(|(package, version)| lock.forget(package, version)) {
+                return Err(unknown(version, &lock).into());
+            }
+            (lock, format!("took the record of `{version}` back"))
+        }
+        None => {
+            report.findings.retain(|finding| finding.rule == RuleId::PublishedVersionChanged);
+            if !report.findings.is_empty() {
+                report::short::write(streams.out, &loaded.workspace.sources, &report, Lang::En)?;
+                writeln!(streams.err, "nothing was recorded")?;
+                return Ok(Status::Findings);
+            }
+            let lock = old.with(&manifest.manifest);
+            let new = lock.names().count() - old.names().count();
+            (lock, format!("recorded {}", counted(new, "published version")))
+        }
+    };
+    caught.interrupt.check().map_err(stop)?;
+    let outputs = [output(&lock, manifest, &loaded.workspace.sources, &tree)?];
+    let comparison = tree.compare(&outputs, &[], &[]).map_err(failed)?;
+    let options = Options { sync: true, force: false, root: "", interrupt: caught.interrupt.clone() };
+    tree.write(&comparison, &outputs, &[], &options).map_err(failed)?;
+    writeln!(streams.err, "{said} in `{}`", tree.shown(LOCK))?;
+    Ok(Status::Clean)
+}
+
+/// The lock file that says what `lock` does, in the place of the one that was read.
+pub(super) fn output(
+    lock: &Lock,
+    manifest: &LoadedManifest,
+    sources: &SourceMap,
+    tree: &Tree,
+) -> Result<Output<'static>, Stop> {
+    let path = tree.resolve(LOCK).map_err(failed)?;
+    let read = manifest.lock_file.map(|file| Digest::of(sources.text(file).as_bytes()));
+    let made = Output::new(path, Content::Bytes(lock.to_text().into_bytes()), Role::Own(read));
+    Ok(made.map_err(|error| Failure::new(reason(&error), "nothing was changed"))?)
+}
+
+fn unknown(version: &str, lock: &Lock) -> Failure {
+    let names: Vec<String> = lock.names().take(8).map(|name| format!("`{name}`")).collect();
+    let help = match names.is_empty() {
+        true => "nothing is recorded".to_owned(),
+        false => format!("recorded are {}", names.join(", ")),
+    };
+    Failure::new(format!("`{LOCK}` has no record of `{version}`"), help)
+}

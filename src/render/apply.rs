@@ -1,0 +1,203 @@
+//! The changes of a journal carried out or undone, one rename a file.
+
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::io::{self, Read};
+
+use super::digest::Digest;
+use super::error::WriteError;
+use super::folder::{Folder, Kind, Seen};
+use super::journal::{Change, Journal};
+use super::staging::{Staging, again, new_name, old_name};
+use super::top::{Entered, Top, join, os, split};
+
+/// How a file that is about to be replaced is known to be the one that the journal means.
+pub(crate) enum Known<'s> {
+    /// By what was seen of each when it was compared.
+    Seen(&'s [Option<Seen>]),
+    /// By its digest.
+    Digest,
+    /// Whatever it is.
+    Whatever,
+}
+
+/// The digest of a link or of what is no regular file, in a journal.
+pub(crate) const NO_FILE: &str = "-";
+
+/// Puts the new files in place and removes those that are no longer made.
+pub(crate) fn complete(
+    top: &Top,
+    staging: &Staging,
+    journal: &Journal,
+    known: &Known<'_>,
+) -> Result<(), WriteError> {
+    for folder in &journal.folders {
+        again(|| top.make(folder)).map_err(top.io(folder, "made"))?;
+    }
+    let mut entered = Entered::new(top);
+    for (at, change) in journal.changes.iter().enumerate() {
+        let done = again(|| match entered.at(&change.folder) {
+            // Nothing is left to be removed.
+            Err(error) if error.kind() == io::ErrorKind::NotFound && change.new.is_none() => Ok(true),
+            folder => complete_one(folder?, staging, at, change, known),
+        });
+        match done {
+            Ok(true) => {}
+            Ok(false) => return Err(WriteError::Changed(top.shown(&change.path()))),
+            Err(error) => return Err(top.io(&change.path(), "written")(error)),
+        }
+    }
+    Ok(())
+}
+
+/// `false` where something else is there than the journal says.
+fn complete_one(
+    folder: &Folder,
+    staging: &Staging,
+    at: usize,
+    change: &Change,
+    known: &Known<'_>,
+) -> io::Result<bool> {
+    let (prepared, name) = (staging.at(change.staging)?, OsStr::new(&change.name));
+    if change.new.is_some() && prepared.look(&new_name(at))?.is_none() {
+        return Ok(true);
+    }
+    let there = folder.look(name)?;
+    let expected = match known {
+        Known::Seen(seen) => match (there, seen.get(at).copied().flatten()) {
+            (Some(there), Some(before)) => there.is_still(&before),
+            (None, _) => true,
+            (Some(_), None) => false,
+        },
+        Known::Digest => holds(folder, name, there, change)?,
+        Known::Whatever => true,
+    };
+    if !expected {
+        return Ok(false);
+    }
+    match (&change.new, there) {
+        (Some(_), _) => prepared.rename(&new_name(at), folder, name)?,
+        (None, Some(_)) => folder.remove(name)?,
+        (None, None) => {}
+    }
+    Ok(true)
+}
+
+/// Whether what is at `name` is the old file of `change`, or its new one.
+fn holds(folder: &Folder, name: &OsStr, there: Option<Seen>, change: &Change) -> io::Result<bool> {
+    let digest = match there.map(|it| it.kind) {
+        None => return Ok(true),
+        Some(Kind::File) => {
+            let mut bytes = Vec::new();
+            folder.read(name)?.read_to_end(&mut bytes)?;
+            Digest::of(&bytes).to_string()
+        }
+        Some(Kind::Folder) => return Ok(false),
+        Some(Kind::Link | Kind::Special) => NO_FILE.to_owned(),
+    };
+    Ok([&change.old, &change.new].into_iter().flatten().any(|it| *it == digest))
+}
+
+/// Puts back what was there before.
+pub(crate) fn undo(top: &Top, staging: &Staging, journal: &Journal) -> Result<(), WriteError> {
+    for (at, change) in journal.changes.iter().enumerate().rev() {
+        let undone = again(|| undo_one(top, staging, at, change));
+        match undone {
+            Ok(true) => {}
+            Ok(false) => return Err(WriteError::Changed(top.shown(&change.path()))),
+            Err(error) => return Err(top.io(&change.path(), "put back")(error)),
+        }
+    }
+    for folder in journal.folders.iter().rev() {
+        let (parent, name) = split(folder);
+        let removed = again(|| match top.enter(parent) {
+            Ok(parent) => parent.remove_folder(&os(name)),
+            Err(error) => Err(error),
+        });
+        match removed {
+            // Somebody else has put something into it.
+            Err(error)
+                if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::DirectoryNotEmpty) => {}
+            removed => removed.map_err(top.io(folder, "removed"))?,
+        }
+    }
+    Ok(())
+}
+
+/// `false` where something else is there than the journal says.
+fn undo_one(top: &Top, staging: &Staging, at: usize, change: &Change) -> io::Result<bool> {
+    let (prepared, name) = (staging.at(change.staging)?, OsStr::new(&change.name));
+    if change.new.is_some() && prepared.look(&new_name(at))?.is_some() {
+        return Ok(true);
+    }
+    let folder = match top.enter(&change.folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound && change.old.is_none() => return Ok(true),
+        folder => folder?,
+    };
+    let there = folder.look(name)?;
+    if change.new.is_none() && there.is_some() {
+        return Ok(true);
+    }
+    if !holds(&folder, name, there, change)? {
+        return Ok(false);
+    }
+    match (&change.old, there) {
+        (Some(_), _) if prepared.look(&old_name(at))?.is_some() => {
+            prepared.rename(&old_name(at), &folder, name)?;
+        }
+        (None, Some(_)) => folder.remove(name)?,
+        _ => {}
+    }
+    Ok(true)
+}
+
+/// Removes folders that have become empty because what was in them is no longer made.
+pub(crate) fn remove_empty_folders(top: &Top, journal: &Journal) {
+    let removed = journal.changes.iter().filter(|it| it.new.is_none());
+    let folders: BTreeSet<&str> = removed.map(|it| it.folder.as_str()).collect();
+    for folder in folders.into_iter().rev() {
+        let mut at = folder;
+        while at.len() > journal.root.len() {
+            let (parent, name) = split(at);
+            if again(|| top.enter(parent)?.remove_folder(&os(name))).is_err() {
+                break;
+            }
+            at = parent;
+        }
+    }
+}
+
+/// Sees to it that the names of all that was changed are on disk.
+pub(crate) fn sync(top: &Top, staging: &Staging, journal: &Journal) -> io::Result<()> {
+    let mut whole = true;
+    for folder in &staging.folders {
+        whole &= folder.sync_file_system()?;
+    }
+    if whole {
+        return Ok(());
+    }
+    let parents = journal.folders.iter().map(|it| split(it).0);
+    let folders: BTreeSet<&str> =
+        parents.chain(journal.changes.iter().map(|it| it.folder.as_str())).collect();
+    for folder in folders {
+        match top.enter(folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            folder => folder?.sync()?,
+        }
+    }
+    Ok(())
+}
+
+/// The staging folders in the folder `place`.
+pub(crate) fn stagings(top: &Top, place: &str) -> Result<Vec<String>, WriteError> {
+    let names = match top.enter(place).and_then(|it| it.names()) {
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            Vec::new()
+        }
+        names => names.map_err(top.io(place, "read"))?,
+    };
+    let names = names.iter().filter(|name| super::staging::is_staging(name)).filter_map(|name| name.to_str());
+    let mut paths: Vec<String> = names.map(|name| join(place, name)).collect();
+    paths.sort();
+    Ok(paths)
+}
