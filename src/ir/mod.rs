@@ -4,6 +4,7 @@
 
 mod lazy;
 mod placeholder;
+mod references;
 mod resource;
 mod slot;
 mod symbol;
@@ -11,10 +12,13 @@ mod through;
 mod value;
 
 use crate::diagnostic::Diagnostic;
+use std::sync::OnceLock;
+
 use crate::source::{FileId, Span};
 
 pub use lazy::{Lazy, NodeRef, Place, Properties, Property};
 pub use placeholder::{Holder, Placeholder, PlaceholderFamily, PlaceholderName, Reading};
+pub use references::{Definition, DefinitionId, Named, References, Target, Use, UseKind};
 pub use resource::{Provider, Resource};
 pub use slot::{AliasReader, ImageSlot, LiteralText, Site, SlotId, SlotShape, Stray, StrayKind, Support};
 pub use symbol::{Symbol, SymbolKind, Symbols};
@@ -51,6 +55,8 @@ pub struct TemplateId(pub u32);
 pub struct Unit {
     /// The templates, the root first, each after its parent.
     pub templates: Vec<Template>,
+    /// Names with both ends; found when somebody asks.
+    pub(crate) references: OnceLock<References>,
 }
 
 impl Unit {

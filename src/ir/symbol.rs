@@ -36,6 +36,8 @@ pub enum SymbolKind {
     Module,
     /// An output.
     Output,
+    /// A key of a ROS mapping.
+    MappingKey,
     /// A ROS rule.
     Rule,
     /// A Terraform provider configuration, `alicloud` or `alicloud.alias`.
@@ -56,6 +58,7 @@ impl SymbolKind {
             SymbolKind::Resource => text!(en: "resource", zh: "资源"),
             SymbolKind::Module => text!(en: "module", zh: "模块"),
             SymbolKind::Output => text!(en: "output", zh: "输出"),
+            SymbolKind::MappingKey => text!(en: "key", zh: "键"),
             SymbolKind::Rule => text!(en: "rule", zh: "规则"),
             SymbolKind::Provider => text!(en: "provider", zh: "provider"),
         }

@@ -6,6 +6,7 @@
 mod cx;
 mod placeholder;
 mod problem;
+mod references;
 pub mod ros;
 mod spelling;
 pub mod terraform;

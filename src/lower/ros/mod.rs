@@ -9,6 +9,7 @@ mod section;
 mod sieve;
 mod structure;
 mod tree;
+mod uses;
 mod value;
 
 use crate::grammar;
@@ -19,6 +20,8 @@ use crate::syntax::yaml::Kind;
 use crate::syntax::{NodeId, SourceMap};
 use crate::text;
 use tree::Reader;
+
+pub(super) use uses::{keys, uses};
 
 /// Templates inside templates, at most: ROS allows five levels of nested stacks ("Nested stacks", ROS).
 const NESTING: usize = 8;
@@ -38,7 +41,7 @@ pub enum Recognition {
 #[must_use]
 pub fn compile(sources: &SourceMap, file: FileId) -> (Unit, Recognition) {
     // Most units are one template, which has some size.
-    let mut unit = Unit { templates: Vec::with_capacity(1) };
+    let mut unit = Unit { templates: Vec::with_capacity(1), ..Unit::default() };
     let recognition = add_text(&mut unit, sources, file, None, 0);
     placeholder::drop_carried(sources, &mut unit);
     (unit, recognition)

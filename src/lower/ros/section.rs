@@ -15,6 +15,11 @@ const NAMED: [(&str, SymbolKind); 7] = [
     ("Outputs", SymbolKind::Output),
 ];
 
+/// What the entries of the section `name` are, where they have names.
+pub(super) fn kind_of(name: &str) -> Option<SymbolKind> {
+    NAMED.iter().find(|(section, _)| *section == name).map(|&(_, kind)| kind)
+}
+
 /// Adds the sections of the mapping `root` to `template`, and their symbols.
 pub(super) fn add(reader: &Reader<'_>, root: NodeId, template: &mut Template) {
     for entry in reader.view.merged_entries(root) {
@@ -22,7 +27,7 @@ pub(super) fn add(reader: &Reader<'_>, root: NodeId, template: &mut Template) {
             continue;
         }
         let name = reader.view.text(entry.key);
-        if let Some(&(_, kind)) = NAMED.iter().find(|(section, _)| *section == name) {
+        if let Some(kind) = kind_of(&name) {
             add_symbols(reader, entry.value, kind, template);
         }
         template.sections.push(Section {

@@ -123,7 +123,7 @@ impl Reader<'_> {
     }
 
     /// The function that is the only key of the mapping `id`.
-    fn long_form(&self, id: NodeId) -> Option<Called> {
+    pub(super) fn long_form(&self, id: NodeId) -> Option<Called> {
         let mut entries = self.view.entries(id);
         let (Some((key, argument)), None) = (entries.next(), entries.next()) else { return None };
         let key = Some(key).filter(|&key| self.view.is_scalar(key))?;

@@ -6,6 +6,7 @@ mod json;
 mod module;
 mod overriding;
 mod slot;
+mod uses;
 mod variables;
 
 use std::collections::HashMap;
@@ -18,6 +19,8 @@ use crate::ir::{
 };
 use crate::source::{FileId, join_names};
 use crate::syntax::SourceMap;
+
+pub(super) use uses::uses;
 
 /// Where local modules are looked up.
 pub trait Folders {
