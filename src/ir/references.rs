@@ -127,7 +127,8 @@ pub struct References {
 }
 
 impl References {
-    pub(crate) fn new(definitions: Vec<Definition>, uses: Vec<Use>) -> Self {
+    pub(crate) fn new(definitions: Vec<Definition>, mut uses: Vec<Use>) -> Self {
+        uses.sort_by_key(|it| (it.template, it.span));
         let mut of = vec![Vec::new(); definitions.len()];
         for (index, it) in uses.iter().enumerate() {
             if let Target::Definition(id) = it.target
@@ -155,7 +156,7 @@ impl References {
         self.definitions.iter().zip(0..).map(|(it, id)| (DefinitionId(id), it))
     }
 
-    /// All uses, by template.
+    /// All uses, by template and place.
     #[must_use]
     pub fn uses(&self) -> &[Use] {
         &self.uses

@@ -115,6 +115,13 @@ impl<'a> Index<'a> {
                 self.define_keys(id, definition, symbol.body);
             }
         }
+        // What an override file says is part of what it changes.
+        for resource in &template.resources {
+            let kind = if resource.is_data { SymbolKind::DataSource } else { SymbolKind::Resource };
+            if let Some(definition) = self.defined_by(kind, resource.body) {
+                self.by_body.extend(resource.overrides.iter().map(|&node| ((kind, node), definition)));
+            }
+        }
     }
 
     /// Adds the keys of both levels of a mapping.

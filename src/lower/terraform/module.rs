@@ -130,11 +130,15 @@ impl Module {
     }
 
     fn add_provider(&mut self, block: &Block<'_>, name: &Label<'_>) {
-        let alias = block.body.argument("alias");
-        let alias = alias.and_then(|entry| entry.value.as_str().map(str::to_owned));
-        let parts =
-            [&*name.text, if alias.is_some() { "." } else { "" }, alias.as_deref().unwrap_or_default()];
-        self.add_symbol(SymbolKind::Provider, &parts, block.header, block.body.node(), None);
+        let alias = block.body.argument("alias").map(|entry| entry.value);
+        let named = alias.as_ref().and_then(|value| Some((value.as_str()?.to_owned(), value.span)));
+        let (dot, alias, span) = match &named {
+            Some((alias, span)) => (".", alias.as_str(), *span),
+            None => ("", "", name.span),
+        };
+        let body = block.body.node();
+        self.add_symbol(SymbolKind::Provider, &[&*name.text, dot, alias], span, body, None);
+        let alias = named.map(|(alias, _)| alias);
         self.template.providers.push(Provider {
             name: name.text.to_string(),
             alias,

@@ -216,7 +216,8 @@ impl Walk<'_, '_> {
         for value in
             values.into_iter().filter(|&it| matches!(view.kind(it), Kind::Variable | Kind::Traversal))
         {
-            let span = view.range(value).in_file(self.reader.file);
+            let alias = view.children(value).last().map(|step| view.range(step));
+            let span = alias.unwrap_or_else(|| view.range(value)).in_file(self.reader.file);
             let name = view.source(value).to_owned();
             self.push(UseKind::Provider, name, span, None, Means::Optional(&[SymbolKind::Provider]));
         }

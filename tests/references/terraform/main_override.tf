@@ -1,0 +1,3 @@
+resource "alicloud_instance" "web" {
+  image_id = var.image
+}

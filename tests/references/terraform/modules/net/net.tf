@@ -1,0 +1,2 @@
+variable "cidr" {}
+output "id" { value = var.cidr }

@@ -1,0 +1,2 @@
+region = "cn-hangzhou"
+zone   = 1
