@@ -64,6 +64,8 @@ pub(super) struct Index<'a> {
     by_body: HashMap<(SymbolKind, NodeRef), DefinitionId>,
     /// The module that a call calls, by the template of the call and its name.
     modules: HashMap<(TemplateId, String), TemplateId>,
+    /// The root module of the Terraform that a template carries.
+    workspaces: HashMap<TemplateId, TemplateId>,
     /// The nested stack that a resource is.
     stacks: HashMap<(TemplateId, String), TemplateId>,
 }
@@ -78,6 +80,7 @@ impl<'a> Index<'a> {
             keys: HashMap::new(),
             by_body: HashMap::new(),
             modules: HashMap::new(),
+            workspaces: HashMap::new(),
             stacks: HashMap::new(),
         };
         for (id, template) in cx.unit.iter() {
@@ -89,7 +92,8 @@ impl<'a> Index<'a> {
                 Some((parent, Relation::NestedStack { resource, .. })) => {
                     index.stacks.insert((parent, resource.clone()), id);
                 }
-                Some((_, Relation::Workspace)) | None => {}
+                Some((parent, Relation::Workspace)) => _ = index.workspaces.insert(parent, id),
+                None => {}
             }
         }
         index
@@ -160,9 +164,19 @@ impl<'a> Index<'a> {
         id
     }
 
-    /// The definition of `kind` called `name` in a template.
+    /// The definition of `kind` called `name` in a template. The variables and outputs of the Terraform that a ROS
+    /// template carries are parameters and outputs of that template.
     pub(super) fn find(&self, template: TemplateId, kind: SymbolKind, name: &str) -> Option<DefinitionId> {
-        self.by_name.get(&(template, kind, name.to_owned())).copied()
+        let own = self.by_name.get(&(template, kind, name.to_owned())).copied();
+        own.or_else(|| {
+            let carried = match kind {
+                SymbolKind::Parameter => SymbolKind::Variable,
+                SymbolKind::Output => SymbolKind::Output,
+                _ => return None,
+            };
+            let module = *self.workspaces.get(&template)?;
+            self.by_name.get(&(module, carried, name.to_owned())).copied()
+        })
     }
 
     /// The key `name` of a mapping, or of a key.
@@ -240,7 +254,8 @@ impl<'a> Index<'a> {
                     .map(|it| (it.name.clone(), it.name_span))
                     .collect();
                 for (name, span) in variables {
-                    if let Some(target) = self.find(parent.template, SymbolKind::Parameter, &name) {
+                    let host = (parent.template, SymbolKind::Parameter, name.clone());
+                    if let Some(&target) = self.by_name.get(&host) {
                         let within = self.find(id, SymbolKind::Variable, &name);
                         self.give(id, UseKind::Passed, (name, span), within, Target::Definition(target));
                     }
