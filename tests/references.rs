@@ -15,6 +15,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use nestc::diagnostic::Lang;
 use nestc::ir::{Named, References, Target, Unit};
 use nestc::lower::{Cx, ros, terraform};
 use nestc::source::{ColumnUnit, FileId, Span};
@@ -73,7 +74,7 @@ impl Case {
         for (id, it) in references.definitions() {
             let place = self.place(it.name_span);
             let count = references.uses_of(id).count();
-            writeln!(text, "{place}  {} {}, used {count}", it.kind.noun(), it.name).unwrap();
+            writeln!(text, "{place}  {} {}, used {count}", it.kind.noun().get(Lang::En), it.name).unwrap();
             assert_eq!(self.sources.slice(it.name_span), last(&it.name, self.sources.slice(it.name_span)));
         }
         text.push('\n');
@@ -83,7 +84,7 @@ impl Case {
             let target = match it.target {
                 Target::Definition(id) => {
                     let it = defined(id);
-                    format!("{} {} at {}", it.kind.noun(), it.name, self.place(it.name_span))
+                    format!("{} {} at {}", it.kind.noun().get(Lang::En), it.name, self.place(it.name_span))
                 }
                 other => format!("{other:?}"),
             };
