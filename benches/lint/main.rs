@@ -4,9 +4,10 @@
 //! NESTC_CORPUS=path/to/templates cargo bench --bench lint
 //! ```
 //!
-//! Reads the ROS templates of the folder, or the shipped ones, and one template of 1 MB. Each round parses all of
-//! them, then compiles them, then compiles and lints them, in one thread; the table shows the medians of CPU time,
-//! the best rounds, and the ratio of the medians. The parse alone leaves the texts that templates carry unread.
+//! Reads the ROS templates of the folder, or the shipped ones, and one template of 1 MB. First it says how much
+//! memory is held while all of them are kept. Each round parses them, then compiles them, then indexes their names,
+//! then compiles and lints them, in one thread; the table shows the medians of CPU time, the best rounds, and the
+//! ratio of the medians. The parse alone leaves the texts that templates carry unread.
 
 #![allow(
     clippy::print_stdout,
@@ -24,7 +25,7 @@ use std::hint::black_box;
 
 use nestc::ir::Unit;
 use nestc::lint::{self, Input};
-use nestc::lower::ros;
+use nestc::lower::{Cx, ros};
 use nestc::source::FileId;
 use nestc::syntax::{SourceMap, template};
 use time::{Times, spent};
@@ -65,13 +66,20 @@ fn added(texts: &[String]) -> (SourceMap, Vec<FileId>) {
 
 fn measure(name: &str, texts: &[String]) {
     let bytes: usize = texts.iter().map(String::len).sum();
-    let (mut parse, mut compile, mut all) = (Times::default(), Times::default(), Times::default());
+    let [mut parse, mut compile, mut index, mut all] = [(); 4].map(|()| Times::default());
     for _ in 0..ROUNDS {
         parse.add(spent(|| texts.iter().for_each(|text| drop(black_box(template::read(text))))));
         // Compiling adds texts to the map, so that each turn has one of its own, as each run of the program has.
         let (sources, files) = added(texts);
         compile.add(spent(|| files.iter().for_each(|&file| drop(black_box(ros::compile(&sources, file))))));
         let (sources, files) = added(texts);
+        let (indexed_sources, indexed_files) = added(texts);
+        index.add(spent(|| {
+            for &file in &indexed_files {
+                let (unit, _) = ros::compile(&indexed_sources, file);
+                black_box(Cx::new(&indexed_sources, &unit).references());
+            }
+        }));
         all.add(spent(|| {
             let units: Vec<Unit> = files.iter().map(|&file| ros::compile(&sources, file).0).collect();
             let input = Input {
@@ -88,12 +96,39 @@ fn measure(name: &str, texts: &[String]) {
     let median = |times: &Times| times.median().expect("there are rounds").as_secs_f64();
     let alone = median(&parse);
     println!("{name}: {bytes} bytes in {} texts", texts.len());
-    for (what, times) in [("parse", &parse), ("parse, lower", &compile), ("parse, lower, lint", &all)] {
+    for (what, times) in [
+        ("parse", &parse),
+        ("parse, lower", &compile),
+        ("parse, lower, index", &index),
+        ("parse, lower, lint", &all),
+    ] {
         let spent = median(times);
         let best = times.best().expect("there are rounds").as_secs_f64();
         let speed = bytes as f64 / 1e6 / spent;
         let ratio = spent / alone;
         println!("  {what:20} {:9.3} ({:9.3}) ms  {speed:8.1} MB/s  {ratio:5.2}x", spent * 1e3, best * 1e3);
+    }
+}
+
+/// Bytes of memory that the process holds.
+fn resident() -> Option<usize> {
+    let pages = std::fs::read_to_string("/proc/self/statm").ok()?;
+    Some(pages.split(' ').nth(1)?.parse::<usize>().ok()? * 4096)
+}
+
+/// What is kept of `texts` once they are compiled, and once their names are indexed, too.
+fn weigh(texts: &[String]) {
+    let bytes: usize = texts.iter().map(String::len).sum();
+    let before = resident();
+    let (sources, files) = added(texts);
+    let units: Vec<Unit> = files.iter().map(|&file| ros::compile(&sources, file).0).collect();
+    let compiled = resident();
+    let uses: usize = units.iter().map(|unit| Cx::new(&sources, unit).references().uses().len()).sum();
+    let indexed = resident();
+    if let (Some(before), Some(compiled), Some(indexed)) = (before, compiled, indexed) {
+        let each = |held: usize| held.saturating_sub(before) as f64 / bytes as f64;
+        println!("texts, trees and IR kept: {:.1} bytes a byte", each(compiled));
+        println!("with the index of {uses} uses: {:.1} bytes a byte", each(indexed));
     }
 }
 
@@ -112,6 +147,7 @@ fn main() {
         corpus::texts(&roots, &["yaml", "yml"]).into_iter().map(|text| text.text).collect();
     let templates: Vec<String> =
         texts.into_iter().filter(|text| text.contains("ROSTemplateFormatVersion")).collect();
+    weigh(&templates);
     measure("templates", &templates);
     measure("1 MB", &[synthetic(1_000_000)]);
 }

@@ -285,7 +285,9 @@ impl Workspace {
         if let Some(marked) = garbled {
             let mut template = Template::new(Dialect::Ros);
             template.files.push(file);
-            return Ok(marked.then(|| self.with_garbled(Unit { templates: vec![template] })));
+            return Ok(
+                marked.then(|| self.with_garbled(Unit { templates: vec![template], ..Unit::default() }))
+            );
         }
         let (unit, recognition) = ros::compile(&self.sources, file);
         let is_one = match recognition {
