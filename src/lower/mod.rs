@@ -7,6 +7,7 @@ mod cx;
 mod placeholder;
 mod problem;
 pub mod ros;
+pub(crate) mod secret;
 mod spelling;
 pub mod terraform;
 
