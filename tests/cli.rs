@@ -291,7 +291,7 @@ fn fail_on_decides_the_status() {
 fn fixes_are_applied_once_and_for_all() {
     let wrong = TEMPLATE.replace("ImageId", "ImageID") + "  # 注释\n";
     let folder = Folder::new(&[("web.yaml", &wrong)]);
-    folder.run(&["fix", "--diff", "web.yaml"]).says(0, &["-      ImageID: web", "+      ImageId: web"]);
+    folder.run(&["fix", "--diff", "web.yaml"]).says(1, &["-      ImageID: web", "+      ImageId: web"]);
     assert_eq!(folder.read("web.yaml"), wrong);
     folder.run(&["fix", "web.yaml"]).says(0, &["1 fix in 1 file"]);
     assert_eq!(folder.read("web.yaml"), wrong.replace("ImageID", "ImageId"));

@@ -54,7 +54,12 @@ fn read(path: &Path, text: &str, end: usize) {
     };
     let report = lint::run(&input);
     let mut out = Vec::new();
-    nestc::report::json::write(&mut out, &workspace.sources, &report, nestc::diagnostic::Lang::En).unwrap();
+    nestc::report::json::write(
+        &mut out,
+        &nestc::report::Shown::new(&workspace.sources, nestc::diagnostic::Lang::En),
+        &report,
+    )
+    .unwrap();
 }
 
 struct Alone(nestc::source::FileId);

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use nestc::diagnostic::{Applicability, Diagnostic, Edit, Lang, RuleId, Severity};
 use nestc::lint::{self, Input, Report};
-use nestc::report;
+use nestc::report::{self, Shown};
 use nestc::source::{FileId, Origin, Piece, Pieces, Quoting, Span, TextRange};
 use nestc::syntax::SourceMap;
 
@@ -51,20 +51,20 @@ impl Case {
 
     fn human(&self) -> String {
         let mut out = Vec::new();
-        report::human::write(&mut out, &self.sources, &self.report(), Lang::En, false).unwrap();
+        report::human::write(&mut out, &Shown::new(&self.sources, Lang::En), &self.report(), false).unwrap();
         report::human::write_summary(&mut out, &self.report(), Lang::En).unwrap();
         String::from_utf8(out).unwrap()
     }
 
     fn json(&self) -> String {
         let mut out = Vec::new();
-        report::json::write(&mut out, &self.sources, &self.report(), Lang::En).unwrap();
+        report::json::write(&mut out, &Shown::new(&self.sources, Lang::En), &self.report()).unwrap();
         String::from_utf8(out).unwrap()
     }
 
     fn short(&self) -> String {
         let mut out = Vec::new();
-        report::short::write(&mut out, &self.sources, &self.report(), Lang::En).unwrap();
+        report::short::write(&mut out, &Shown::new(&self.sources, Lang::En), &self.report()).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -196,7 +196,7 @@ fn formats_for_machines() {
     warning.severity = Severity::Warning;
     case.findings.push(warning);
     let report = case.report();
-    type Write = fn(&mut dyn std::io::Write, &SourceMap, &Report, Lang) -> std::io::Result<()>;
+    type Write = fn(&mut dyn std::io::Write, &Shown<'_>, &Report) -> std::io::Result<()>;
     let formats: [(&str, Write); 4] = [
         ("sarif", report::sarif::write),
         ("github", report::github::write),
@@ -205,7 +205,7 @@ fn formats_for_machines() {
     ];
     for (name, write) in formats {
         let mut out = Vec::new();
-        write(&mut out, &case.sources, &report, Lang::En).unwrap();
+        write(&mut out, &Shown::new(&case.sources, Lang::En), &report).unwrap();
         let path = Path::new("tests/reports").join(format!("machines.{name}.txt"));
         common::check_snapshot(&path, &String::from_utf8(out).unwrap());
     }
@@ -219,7 +219,7 @@ fn colour_is_only_written_when_told() {
     case.findings.push(case.finding(value, "m"));
     assert!(!case.human().contains('\u{1b}'));
     let mut out = Vec::new();
-    report::human::write(&mut out, &case.sources, &case.report(), Lang::En, true).unwrap();
+    report::human::write(&mut out, &Shown::new(&case.sources, Lang::En), &case.report(), true).unwrap();
     assert!(String::from_utf8(out).unwrap().contains('\u{1b}'));
 }
 
@@ -239,10 +239,10 @@ fn a_closed_pipe_is_an_error_of_the_writer() {
     case.findings.push(case.finding(case.span(file, "x"), "m"));
     let report = case.report();
     let kinds = [
-        report::human::write(&mut Closed, &case.sources, &report, Lang::En, false),
-        report::human::write(&mut Closed, &case.sources, &report, Lang::En, true),
-        report::short::write(&mut Closed, &case.sources, &report, Lang::En),
-        report::json::write(&mut Closed, &case.sources, &report, Lang::En),
+        report::human::write(&mut Closed, &Shown::new(&case.sources, Lang::En), &report, false),
+        report::human::write(&mut Closed, &Shown::new(&case.sources, Lang::En), &report, true),
+        report::short::write(&mut Closed, &Shown::new(&case.sources, Lang::En), &report),
+        report::json::write(&mut Closed, &Shown::new(&case.sources, Lang::En), &report),
     ];
     for result in kinds {
         assert_eq!(result.unwrap_err().kind(), std::io::ErrorKind::BrokenPipe);

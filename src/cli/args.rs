@@ -141,6 +141,9 @@ pub struct Reporting {
     /// Print findings only, no summary
     #[arg(long, short)]
     pub quiet: bool,
+    /// Show the values of `NoEcho` parameters, sensitive variables and keys that name secrets
+    #[arg(long)]
+    pub show_secrets: bool,
     /// Write the findings to a file instead of the standard output
     #[arg(long, value_name = "FILE")]
     pub output_file: Option<PathBuf>,
@@ -162,15 +165,24 @@ pub struct Lint {
 
 #[derive(Debug, Args)]
 pub struct Fix {
-    /// Files or folders [default: the manifest's templates]
+    /// Files or folders; `-` reads a text and prints it fixed [default: the manifest's templates]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// The name under which the standard input is fixed
+    #[arg(long, value_name = "NAME", default_value = "stdin.yaml")]
+    pub stdin_filename: PathBuf,
     /// Apply fixes that may change what a template means, too
     #[arg(long = "unsafe")]
     pub also_unsafe: bool,
-    /// Print what would change; write nothing
+    /// Show the values of `NoEcho` parameters, sensitive variables and keys that name secrets
+    #[arg(long)]
+    pub show_secrets: bool,
+    /// Print what would change; write nothing, and fail where there is something to fix
     #[arg(long)]
     pub diff: bool,
+    /// Name the files that would change; write nothing, and fail where there are any
+    #[arg(long)]
+    pub check: bool,
     /// The manifest [default: nestc.yaml in the template's folder or above, or else .computenest/config.yaml]
     #[arg(long, value_name = "FILE")]
     pub manifest: Option<PathBuf>,
@@ -183,6 +195,9 @@ pub struct Report {
     /// The file to write, one page of HTML that needs nothing else; `-` for the standard output
     #[arg(long, value_name = "FILE")]
     pub html: PathBuf,
+    /// Show the values of `NoEcho` parameters, sensitive variables and keys that name secrets
+    #[arg(long)]
+    pub show_secrets: bool,
     /// The manifest [default: nestc.yaml here or above, or else .computenest/config.yaml]
     #[arg(long, value_name = "FILE")]
     pub manifest: Option<PathBuf>,
@@ -243,6 +258,9 @@ pub struct Inspect {
     /// Files or folders; `-` for the standard input [default: the templates of the manifest that is named]
     #[arg(value_name = "FILE", required_unless_present = "manifest")]
     pub paths: Vec<PathBuf>,
+    /// Show the values of `NoEcho` parameters, sensitive variables and keys that name secrets
+    #[arg(long)]
+    pub show_secrets: bool,
     /// The manifest, whose packages are printed too [default: nestc.yaml in the file's folder or above, for
     /// its `also-through` alone]
     #[arg(long, value_name = "FILE")]

@@ -5,7 +5,8 @@ use std::path::Path;
 use super::args::Inspect;
 use super::load::{Loaded, broken_manifest};
 use super::{Status, Stop, Streams, lint};
-use crate::report::inspect;
+use crate::diagnostic::Lang;
+use crate::report::{Shown, inspect};
 
 pub(super) fn run(arguments: &Inspect, streams: &mut Streams<'_>) -> Result<Status, Stop> {
     let mut loaded = Loaded::new(&arguments.reading)?;
@@ -15,9 +16,8 @@ pub(super) fn run(arguments: &Inspect, streams: &mut Streams<'_>) -> Result<Stat
         loaded.failures.push(broken_manifest());
     }
     let manifest = loaded.manifest.as_ref().map(|it| &it.manifest);
-    let (sources, packages) = (&loaded.workspace.sources, named.is_some());
-    inspect::write(streams.out, sources, &loaded.compiled, manifest, packages)?;
-    writeln!(streams.out)?;
+    let shown = Shown::asked(&loaded.workspace.sources, Lang::default(), arguments.show_secrets);
+    inspect::write(streams.out, &shown, &loaded.compiled, manifest, named.is_some())?;
     let failed = loaded.print_failures(streams.err)?;
     Ok(if failed { Status::Failed } else { Status::Clean })
 }

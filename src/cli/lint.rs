@@ -36,7 +36,7 @@ pub(super) fn load(
         paths => {
             let is_stdin = |path: &PathBuf| path == Path::new("-");
             if paths.iter().any(is_stdin) {
-                read_stdin(loaded, stdin_name)?;
+                loaded.workspace.set_text(stdin_name, stdin_bytes()?);
             }
             let name = |path: &PathBuf| if is_stdin(path) { stdin_name.to_owned() } else { path.clone() };
             loaded.workspace.discover(&paths.iter().map(name).collect::<Vec<_>>())
@@ -60,14 +60,13 @@ pub(super) fn start_of(paths: &[PathBuf], stdin_name: &Path) -> PathBuf {
     }
 }
 
-/// Takes the standard input as the content of the file `name`.
-fn read_stdin(loaded: &mut Loaded, name: &Path) -> Result<(), Failure> {
+/// All of the standard input.
+pub(super) fn stdin_bytes() -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     std::io::stdin().read_to_end(&mut bytes).map_err(|error| {
         Failure::new(format!("the standard input cannot be read: {error}"), "pipe a template into it")
     })?;
-    loaded.workspace.set_text(name, bytes);
-    Ok(())
+    Ok(bytes)
 }
 
 /// The findings, without those in files that nobody asked about.

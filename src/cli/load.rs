@@ -11,6 +11,7 @@ use crate::lint::{self, Report};
 use crate::manifest::{self, Manifest, Spanned};
 use crate::parallel;
 use crate::plan::OutputPattern;
+use crate::report::shown::visible;
 use crate::source::{FileId, Span};
 use crate::workspace::{
     Compiled, Discovery, Failure, FilePath, Glob, Input, Workspace, display, folder_of, once_by_name,
@@ -282,7 +283,7 @@ impl Loaded {
     /// Prints what was passed over and what could not be looked at; whether there was anything of the latter.
     pub(super) fn print_failures(&self, err: &mut dyn std::io::Write) -> Result<bool, Stop> {
         for line in self.workspace.skipped_lines().iter().filter(|_| !self.quiet) {
-            writeln!(err, "{line}")?;
+            writeln!(err, "{}", visible(line))?;
         }
         let is_done = !self.compiled.is_empty() || self.looked || self.manifest_is_broken();
         if !is_done && self.failures.is_empty() {

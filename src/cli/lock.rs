@@ -10,7 +10,8 @@ use super::{Status, Stop, Streams};
 use crate::diagnostic::{Lang, RuleId};
 use crate::manifest::Lock;
 use crate::render::{Access, Content, Digest, Options, Output, Role, Tree};
-use crate::report::{self, counted};
+use crate::report::shown::visible;
+use crate::report::{self, Shown, counted};
 use crate::syntax::SourceMap;
 use crate::workspace::{Failure, folder_of, reason};
 
@@ -42,7 +43,7 @@ pub(super) fn run(arguments: &args::Lock, streams: &mut Streams<'_>) -> Result<S
         None => {
             report.findings.retain(|finding| finding.rule == RuleId::PublishedVersionChanged);
             if !report.findings.is_empty() {
-                report::short::write(streams.out, &loaded.workspace.sources, &report, Lang::En)?;
+                report::short::write(streams.out, &Shown::new(&loaded.workspace.sources, Lang::En), &report)?;
                 writeln!(streams.err, "nothing was recorded")?;
                 return Ok(Status::Findings);
             }
@@ -56,7 +57,7 @@ pub(super) fn run(arguments: &args::Lock, streams: &mut Streams<'_>) -> Result<S
     let comparison = tree.compare(&outputs, &[], &[]).map_err(failed)?;
     let options = Options { sync: true, force: false, root: "", interrupt: caught.interrupt.clone() };
     tree.write(&comparison, &outputs, &[], &options).map_err(failed)?;
-    writeln!(streams.err, "{said} in `{}`", tree.shown(LOCK))?;
+    writeln!(streams.err, "{} in `{}`", visible(&said), visible(&tree.shown(LOCK)))?;
     Ok(Status::Clean)
 }
 

@@ -25,6 +25,7 @@ use std::io::{self, ErrorKind, Write};
 
 use clap::{CommandFactory, FromArgMatches};
 
+use crate::report::shown::visible;
 use crate::workspace::Failure;
 pub use args::Arguments;
 use args::Command;
@@ -88,11 +89,9 @@ pub struct Streams<'a> {
 pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<'_>) -> u8 {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     streams.language = streams.language.or_named_in(&arguments);
-    let command = help::command(streams.language.of_people());
-    let parsed = command.try_get_matches_from(arguments).and_then(|it| Arguments::from_arg_matches(&it));
-    let arguments = match parsed {
+    let arguments = match parsed(&arguments, streams) {
         Ok(arguments) => arguments,
-        Err(error) => return usage(&error, streams),
+        Err(error) => return usage(error, arguments, streams),
     };
     streams.language = streams.language.or_asked(arguments.lang.map(Into::into));
     let result = match arguments.command {
@@ -139,8 +138,18 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
     }
 }
 
-/// Prints help, the version, or what is wrong with the command line.
-fn usage(error: &clap::Error, streams: &mut Streams<'_>) -> u8 {
+/// The command line as it was meant.
+fn parsed(arguments: &[OsString], streams: &Streams<'_>) -> Result<Arguments, clap::Error> {
+    let command = help::command(streams.language.of_people());
+    command.try_get_matches_from(arguments).and_then(|it| Arguments::from_arg_matches(&it))
+}
+
+/// Prints help, the version, or what is wrong with the command line `arguments`.
+fn usage(error: clap::Error, arguments: Vec<OsString>, streams: &mut Streams<'_>) -> u8 {
+    // The message repeats arguments, so they are made visible first; they are as wrong then as before.
+    let shown = arguments.into_iter().map(|it| visible(&it.to_string_lossy()).into_owned().into());
+    let shown: Vec<OsString> = shown.collect();
+    let error = parsed(&shown, streams).err().unwrap_or_else(|| clap::Error::new(error.kind()));
     let text = error.render();
     let result = if error.use_stderr() {
         write!(streams.err, "{text}")

@@ -9,12 +9,15 @@ use super::args::{Color, FailOn, Format, Reporting};
 use super::{Status, Stop, Streams};
 use crate::diagnostic::Severity;
 use crate::lint::Report;
-use crate::report;
+use crate::report::shown::visible;
+use crate::report::{self, Shown};
 use crate::syntax::SourceMap;
 use crate::workspace::Failure;
 
 /// Prints a failure of the program itself, with its way out.
 pub(super) fn failure(err: &mut dyn Write, failure: &Failure) -> io::Result<()> {
+    let help = failure.help.as_ref().map(|help| visible(help).into_owned());
+    let failure = &Failure { message: visible(&failure.message).into_owned(), help };
     let mut text = String::new();
     let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()).with_width(100);
     if handler.render_report(&mut text, failure).is_err() {
@@ -41,20 +44,22 @@ pub(super) fn findings(
         Format::Human => streams.language.of_people(),
         _ => streams.language.of_programs(),
     };
+    let shown = &Shown::asked(sources, lang, reporting.show_secrets);
+    let shown_report = &*report.capped(sources);
     let to_terminal = reporting.output_file.is_none() && streams.out_is_terminal;
     match reporting.format {
         Format::Human => {
-            report::human::write(&mut out, sources, report, lang, colour(reporting.color, to_terminal))?;
+            report::human::write(&mut out, shown, shown_report, colour(reporting.color, to_terminal))?;
             if !reporting.quiet {
                 report::human::write_summary(&mut out, report, lang)?;
             }
         }
-        Format::Short => report::short::write(&mut out, sources, report, lang)?,
-        Format::Json => report::json::write(&mut out, sources, report, lang)?,
-        Format::Sarif => report::sarif::write(&mut out, sources, report, lang)?,
-        Format::Github => report::github::write(&mut out, sources, report, lang)?,
-        Format::Gitlab => report::gitlab::write(&mut out, sources, report, lang)?,
-        Format::Junit => report::junit::write(&mut out, sources, report, lang)?,
+        Format::Short => report::short::write(&mut out, shown, shown_report)?,
+        Format::Json => report::json::write(&mut out, shown, shown_report)?,
+        Format::Sarif => report::sarif::write(&mut out, shown, shown_report)?,
+        Format::Github => report::github::write(&mut out, shown, shown_report)?,
+        Format::Gitlab => report::gitlab::write(&mut out, shown, shown_report)?,
+        Format::Junit => report::junit::write(&mut out, shown, shown_report)?,
     }
     out.flush()?;
     drop(out);

@@ -5,7 +5,9 @@ use std::path::Path;
 use super::args::Report;
 use super::load::{Loaded, broken_manifest};
 use super::{Status, Stop, Streams, lint};
+use crate::diagnostic::Lang;
 use crate::render::put_file;
+use crate::report::Shown;
 use crate::report::page::{self, Subject};
 use crate::workspace::{Failure, display, reason};
 
@@ -16,8 +18,9 @@ pub(super) fn run(arguments: &Report, streams: &mut Streams<'_>) -> Result<Statu
     let Some(manifest) = loaded.manifest.as_ref().map(|it| &it.manifest) else {
         return Err(broken_manifest().into());
     };
-    let subject =
-        Subject { sources: &loaded.workspace.sources, compiled: &loaded.compiled, manifest, report: &report };
+    let shown = Shown::asked(&loaded.workspace.sources, Lang::default(), arguments.show_secrets);
+    let report = &*report.capped(&loaded.workspace.sources);
+    let subject = Subject { shown: &shown, compiled: &loaded.compiled, manifest, report };
     if arguments.html == Path::new("-") {
         page::write(streams.out, subject)?;
     } else {

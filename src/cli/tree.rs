@@ -8,6 +8,7 @@ use super::load::manifest_path;
 use super::signals::Caught;
 use super::{Stop, Streams};
 use crate::render::{Access, Interrupt, Left, Patience, Recovered, Tree, TreeError, WriteError};
+use crate::report::shown::visible;
 use crate::workspace::{Failure, display, folder_of};
 
 /// When another nestc that works on the tree is told of, and when it is no longer waited for.
@@ -23,7 +24,8 @@ pub(super) fn open(
 ) -> Result<Tree, Stop> {
     let patience = Patience { notice: NOTICE, limit: LIMIT, interrupt: interrupt.clone() };
     let mut notice = || {
-        let _ = writeln!(streams.err, "waiting for another nestc that works on `{}`", display(folder));
+        let _ =
+            writeln!(streams.err, "waiting for another nestc that works on `{}`", visible(&display(folder)));
     };
     Tree::open(folder, access, &patience, &mut notice).map_err(failed)
 }

@@ -3,6 +3,7 @@
 //! One file a rule in `rules/`, named after it; the file's `//!` comment is the rule's page. [`run`] returns the
 //! findings of a whole run in an order that depends on nothing but the texts.
 
+mod cap;
 mod check;
 mod mapped;
 mod name;

@@ -8,6 +8,7 @@ mod placeholder;
 mod problem;
 mod references;
 pub mod ros;
+pub(crate) mod secret;
 mod spelling;
 pub mod terraform;
 

@@ -4,9 +4,8 @@ use std::collections::HashMap;
 
 use sha2::{Digest, Sha256};
 
-use super::Place;
+use super::{Place, Shown};
 use crate::diagnostic::Diagnostic;
-use crate::syntax::SourceMap;
 
 /// Fingerprints of the findings of one report, asked for in their order.
 pub(super) struct Fingerprints(HashMap<[u8; 32], u32>);
@@ -17,15 +16,16 @@ impl Fingerprints {
     }
 
     /// The next finding's fingerprint: of its rule, file, path in the template and subject or else the text at its
-    /// place, and of how many findings with the same ones came before it. No wording of a message goes in.
-    pub(super) fn of(&mut self, sources: &SourceMap, finding: &Diagnostic) -> String {
+    /// place, and of how many findings with the same ones came before it. No wording of a message goes in, and no
+    /// secret.
+    pub(super) fn of(&mut self, shown: &Shown<'_>, finding: &Diagnostic) -> String {
         let mut hash = Sha256::new();
-        let file = Place::of(sources, finding.primary.span).file;
+        let file = Place::of(shown.sources, finding.primary.span).file;
         let value = match finding.subject.as_str() {
-            "" => sources.slice(finding.primary.span),
+            "" => shown.sources.slice(finding.primary.span),
             subject => subject,
         };
-        for part in [finding.rule.code(), file, &finding.path, value] {
+        for part in [finding.rule.code(), file, &finding.path, &*shown.masked_value(value)] {
             hash.update(part.as_bytes());
             hash.update([0]);
         }

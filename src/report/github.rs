@@ -3,30 +3,29 @@
 
 use std::io::{self, Write};
 
-use super::Place;
-use super::view::visible;
-use crate::diagnostic::{Lang, Severity};
+use super::shown::visible;
+use super::{Place, Shown};
+use crate::diagnostic::Severity;
 use crate::lint::Report;
-use crate::syntax::SourceMap;
 
 /// Writes a workflow command for each finding of `report` to `out`.
 ///
 /// # Errors
 /// Those of writing to `out`.
-pub fn write(out: &mut dyn Write, sources: &SourceMap, report: &Report, lang: Lang) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, shown: &Shown<'_>, report: &Report) -> io::Result<()> {
     for finding in &report.findings {
-        let place = Place::of(sources, finding.primary.span);
+        let place = Place::of(shown.sources, finding.primary.span);
         let command = match finding.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
             Severity::Note => "notice",
         };
-        let mut message = finding.message.get(lang).to_owned();
+        let mut message = shown.text(&finding.message);
         if let Some(help) = &finding.help {
             message.push_str("\nhelp: ");
-            message.push_str(help.get(lang));
+            message.push_str(&shown.text(help));
         }
-        write!(out, "::{command} file={},line={}", property(place.file), place.start.line)?;
+        write!(out, "::{command} file={},line={}", property(&visible(place.file)), place.start.line)?;
         write!(out, ",endLine={}", place.end.line)?;
         if place.start.line == place.end.line {
             write!(out, ",col={},endColumn={}", place.start.column, place.end.column)?;
@@ -39,7 +38,7 @@ pub fn write(out: &mut dyn Write, sources: &SourceMap, report: &Report, lang: La
 
 /// `text` as the message of a command.
 fn data(text: &str) -> String {
-    visible(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// `text` as a property of a command.

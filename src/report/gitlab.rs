@@ -4,27 +4,26 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::Place;
 use super::fingerprint::Fingerprints;
-use crate::diagnostic::{Lang, Severity};
+use super::{Place, Shown, pretty};
+use crate::diagnostic::Severity;
 use crate::lint::Report;
-use crate::syntax::SourceMap;
 
 /// Writes `report` to `out` as a JSON array, with a final line break.
 ///
 /// # Errors
 /// Those of writing to `out`.
-pub fn write(out: &mut dyn Write, sources: &SourceMap, report: &Report, lang: Lang) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, shown: &Shown<'_>, report: &Report) -> io::Result<()> {
     let mut fingerprints = Fingerprints::new();
     let issues: Vec<Issue<'_>> = report
         .findings
         .iter()
         .map(|finding| {
-            let place = Place::of(sources, finding.primary.span);
+            let place = Place::of(shown.sources, finding.primary.span);
             Issue {
-                description: finding.message.get(lang),
+                description: shown.text(&finding.message),
                 check_name: finding.rule.name(),
-                fingerprint: fingerprints.of(sources, finding),
+                fingerprint: fingerprints.of(shown, finding),
                 severity: match finding.severity {
                     Severity::Error => "major",
                     Severity::Warning => "minor",
@@ -37,13 +36,12 @@ pub fn write(out: &mut dyn Write, sources: &SourceMap, report: &Report, lang: La
             }
         })
         .collect();
-    serde_json::to_writer_pretty(&mut *out, &issues)?;
-    writeln!(out)
+    pretty::write(out, &issues)
 }
 
 #[derive(Serialize)]
 struct Issue<'a> {
-    description: &'a str,
+    description: String,
     check_name: &'a str,
     fingerprint: String,
     severity: &'a str,

@@ -9,11 +9,10 @@ use codespan_reporting::diagnostic as codespan;
 use codespan_reporting::files;
 use codespan_reporting::term::{self, termcolor};
 
-use super::view::visible;
+use super::Shown;
 use crate::diagnostic::{Applicability, Diagnostic, Lang, Severity, Text, counted};
 use crate::lint::Report;
 use crate::source::FileId;
-use crate::syntax::SourceMap;
 use crate::text;
 use excerpt::Excerpt;
 
@@ -21,18 +20,12 @@ use excerpt::Excerpt;
 ///
 /// # Errors
 /// Those of writing to `out`.
-pub fn write(
-    out: &mut dyn Write,
-    sources: &SourceMap,
-    report: &Report,
-    lang: Lang,
-    colour: bool,
-) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, shown: &Shown<'_>, report: &Report, colour: bool) -> io::Result<()> {
     let config = term::Config::default();
-    let mut excerpt = Excerpt::new(sources);
+    let mut excerpt = Excerpt::new(shown);
     let mut explained = HashSet::new();
     for finding in &report.findings {
-        let drawn = drawn(&mut excerpt, finding, lang, explained.insert(finding.rule));
+        let drawn = drawn(shown, &mut excerpt, finding, explained.insert(finding.rule));
         let result = if colour {
             let mut painted = termcolor::Ansi::new(&mut *out);
             term::emit_to_write_style(&mut painted, &config, &excerpt, &drawn)
@@ -57,9 +50,9 @@ pub fn write_summary(out: &mut dyn Write, report: &Report, lang: Lang) -> io::Re
 
 /// `finding` as codespan draws it; `first` is whether its rule is named for the first time.
 fn drawn(
+    shown: &Shown<'_>,
     excerpt: &mut Excerpt<'_>,
     finding: &Diagnostic,
-    lang: Lang,
     first: bool,
 ) -> codespan::Diagnostic<FileId> {
     let severity = match finding.severity {
@@ -67,15 +60,16 @@ fn drawn(
         Severity::Warning => codespan::Severity::Warning,
         Severity::Note => codespan::Severity::Note,
     };
-    let (labels, elsewhere) = excerpt.labels(finding, lang);
+    let (labels, elsewhere) = excerpt.labels(finding);
     let mut notes = Vec::new();
+    let lang = shown.lang;
     let [also, help, note] = match lang {
         Lang::En => ["also: ", "help: ", "note: "],
         Lang::Zh => ["另见：", "建议：", "说明："],
     };
     notes.extend(elsewhere.into_iter().map(|place| format!("{also}{place}")));
-    notes.extend(finding.help.iter().map(|it| format!("{help}{}", visible(it.get(lang)))));
-    notes.extend(finding.notes.iter().map(|it| format!("{note}{}", visible(it.get(lang)))));
+    notes.extend(finding.help.iter().map(|it| format!("{help}{}", shown.text(it))));
+    notes.extend(finding.notes.iter().map(|it| format!("{note}{}", shown.text(it))));
     if first {
         let rule = finding.rule.name();
         let more = text!(en: "see `nestc explain {rule}`", zh: "详见 `nestc explain {rule}`", rule);
@@ -83,7 +77,7 @@ fn drawn(
     }
     codespan::Diagnostic::new(severity)
         .with_code(finding.rule.code())
-        .with_message(visible(finding.message.get(lang)))
+        .with_message(shown.text(&finding.message))
         .with_labels(labels)
         .with_notes(notes)
 }

@@ -5,7 +5,6 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::diagnostic::Lang;
 use crate::ir::{self, ImageSlot, Reading, Template, Through};
 use crate::lower::Cx;
 use crate::manifest::Manifest;
@@ -15,8 +14,9 @@ use crate::syntax::SourceMap;
 use crate::text;
 use crate::workspace::Compiled;
 
-use super::Place;
 use super::packages::{self, Package};
+use super::shown::MASK;
+use super::{Place, Shown, pretty};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -100,11 +100,12 @@ struct Range {
 /// Those of writing to `out`.
 pub fn write(
     out: &mut dyn Write,
-    sources: &SourceMap,
+    shown: &Shown<'_>,
     compiled: &[Compiled],
     manifest: Option<&Manifest>,
     packages: bool,
 ) -> io::Result<()> {
+    let sources = shown.sources;
     let looks_through = |function: &str| manifest.is_some_and(|it| it.looks_through(function));
     let mut files: HashMap<FileId, File<'_>> = HashMap::new();
     for compiled in compiled {
@@ -121,7 +122,7 @@ pub fn write(
             for (_, slot) in template.slots_through(looks_through) {
                 if let Some(file) = files.get_mut(&sources.host(slot.value.span.file)) {
                     let resolution = resolve::resolve(Cx::new(sources, &compiled.unit), id, &slot.value);
-                    file.slots.push(describe(sources, template, slot, resolution));
+                    file.slots.push(describe(shown, template, slot, resolution));
                 }
             }
         }
@@ -146,15 +147,16 @@ pub fn write(
     let mut files: Vec<File<'_>> = files.into_values().collect();
     files.sort_by_key(|file| file.path);
     let document = Document { files, packages };
-    serde_json::to_writer_pretty(out, &document).map_err(io::Error::from)
+    pretty::write(out, &document)
 }
 
 fn describe<'a>(
-    sources: &'a SourceMap,
+    shown: &'a Shown<'a>,
     template: &'a Template,
     slot: &'a ImageSlot,
     resolution: Resolution,
 ) -> Slot<'a> {
+    let sources = shown.sources;
     let resource = template.resource_of(slot);
     let is_literal = resolution.class == resolve::Class::Literal;
     let place = Place::of(sources, slot.value.span);
@@ -164,6 +166,10 @@ fn describe<'a>(
         span: *span,
         what: text!(en: "function `{name}`", zh: "函数 `{name}`", name),
     });
+    let text = |text: &str| match shown.hides(slot.value.span) {
+        true => MASK.to_owned(),
+        false => shown.exact_value(text).into_owned(),
+    };
     Slot {
         resource: resource.map_or("", |resource| &resource.name),
         resource_type: resource.map_or("", |resource| &resource.resource_type),
@@ -174,9 +180,12 @@ fn describe<'a>(
         region: through.and_then(|through| through.region.as_deref()),
         value: Value {
             kind: resolution.class.name(),
-            text: slot.value.as_str().map(str::to_owned),
-            constant: resolution.constant.filter(|_| !is_literal),
-            via: calls.chain(resolution.via).map(|hop| describe_hop(sources, hop)).collect(),
+            text: slot.value.as_str().map(text),
+            constant: resolution
+                .constant
+                .filter(|_| !is_literal)
+                .map(|it| shown.exact_value(&it).into_owned()),
+            via: calls.chain(resolution.via).map(|hop| describe_hop(shown, hop)).collect(),
         },
         span: range(&place),
         line: place.start.line,
@@ -209,11 +218,11 @@ fn workspace(sources: &SourceMap, span: Span) -> Option<&str> {
     (name != sources.name(sources.host(span.file))).then_some(name)
 }
 
-fn describe_hop(sources: &SourceMap, hop: resolve::Hop) -> Hop {
-    let place = Place::of(sources, hop.span);
+fn describe_hop(shown: &Shown<'_>, hop: resolve::Hop) -> Hop {
+    let place = Place::of(shown.sources, hop.span);
     let (line, column) = (place.start.line, place.start.column);
     Hop {
-        what: hop.what.get(Lang::En).to_owned(),
+        what: shown.exact(&hop.what).into_owned(),
         file: place.file.to_owned(),
         span: range(&place),
         line,

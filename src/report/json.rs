@@ -1,22 +1,22 @@
 //! Findings as one JSON document, version 1; the format is stable.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Place, on_disk};
-use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Lang};
+use super::{Place, Shown, on_disk, pretty};
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Label};
 use crate::lint::{self, Report};
-use crate::syntax::SourceMap;
 
 /// Writes `report` to `out` as JSON, with a final line break.
 ///
 /// # Errors
 /// Those of writing to `out`.
-pub fn write(out: &mut dyn Write, sources: &SourceMap, report: &Report, lang: Lang) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, shown: &Shown<'_>, report: &Report) -> io::Result<()> {
     let document = Document {
         version: 1,
-        findings: report.findings.iter().map(|finding| Finding::new(sources, finding, lang)).collect(),
+        findings: report.findings.iter().map(|finding| Finding::new(shown, finding)).collect(),
         summary: Summary {
             files: report.files,
             errors: report.counts.errors,
@@ -25,8 +25,7 @@ pub fn write(out: &mut dyn Write, sources: &SourceMap, report: &Report, lang: La
             suppressed: report.suppressed,
         },
     };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
-    writeln!(out)
+    pretty::write(out, &document)
 }
 
 #[derive(Serialize)]
@@ -50,7 +49,7 @@ struct Finding<'a> {
     code: &'a str,
     rule: &'a str,
     severity: &'a str,
-    message: &'a str,
+    message: Cow<'a, str>,
     #[serde(flatten)]
     place: PlaceFields<'a>,
     end_line: u32,
@@ -58,9 +57,9 @@ struct Finding<'a> {
     path: &'a str,
     /// What the finding's own place is, if that is said, then the further places.
     labels: Vec<LabelFields<'a>>,
-    notes: Vec<&'a str>,
+    notes: Vec<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    help: Option<&'a str>,
+    help: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -85,7 +84,7 @@ struct Bytes {
 struct LabelFields<'a> {
     #[serde(flatten)]
     place: PlaceFields<'a>,
-    message: &'a str,
+    message: Cow<'a, str>,
 }
 
 #[derive(Serialize)]
@@ -102,24 +101,24 @@ struct EditFields<'a> {
 }
 
 impl<'a> Finding<'a> {
-    fn new(sources: &'a SourceMap, finding: &'a Diagnostic, lang: Lang) -> Self {
-        let place = Place::of(sources, finding.primary.span);
+    fn new(shown: &'a Shown<'a>, finding: &'a Diagnostic) -> Self {
+        let place = Place::of(shown.sources, finding.primary.span);
         let labels = std::iter::once(&finding.primary).chain(&finding.secondary);
         let labels = labels.filter(|label| !label.message.is_empty());
         Finding {
             code: finding.rule.code(),
             rule: finding.rule.name(),
             severity: finding.severity.name(),
-            message: finding.message.get(lang),
+            message: shown.exact(&finding.message),
             place: PlaceFields::new(&place),
             end_line: place.end.line,
             end_column: place.end.column,
             path: &finding.path,
-            labels: labels.map(|label| LabelFields::new(sources, label, lang)).collect(),
-            notes: finding.notes.iter().map(|note| note.get(lang)).collect(),
-            help: finding.help.as_ref().map(|help| help.get(lang)),
+            labels: labels.map(|label| LabelFields::new(shown, label)).collect(),
+            notes: finding.notes.iter().map(|note| shown.exact(note)).collect(),
+            help: finding.help.as_ref().map(|help| shown.exact(help)),
             url: lint::by_id(finding.rule).and_then(lint::url),
-            fix: finding.fix.as_ref().and_then(|fix| FixFields::new(sources, fix)),
+            fix: finding.fix.as_ref().and_then(|fix| FixFields::new(shown, fix)),
         }
     }
 }
@@ -136,18 +135,18 @@ impl<'a> PlaceFields<'a> {
 }
 
 impl<'a> LabelFields<'a> {
-    fn new(sources: &'a SourceMap, label: &'a Label, lang: Lang) -> Self {
-        let place = PlaceFields::new(&Place::of(sources, label.span));
-        LabelFields { place, message: label.message.get(lang) }
+    fn new(shown: &'a Shown<'a>, label: &'a Label) -> Self {
+        let place = PlaceFields::new(&Place::of(shown.sources, label.span));
+        LabelFields { place, message: shown.exact(&label.message) }
     }
 }
 
 impl<'a> FixFields<'a> {
-    /// `None` where the fix cannot be written in the file on disk.
-    fn new(sources: &'a SourceMap, fix: &Fix) -> Option<Self> {
-        let edits = on_disk(sources, fix)?;
+    /// `None` where the fix cannot be written in the file on disk, or would show a secret.
+    fn new(shown: &'a Shown<'a>, fix: &Fix) -> Option<Self> {
+        let edits = on_disk(shown.sources, fix).filter(|edits| shown.shows_all(edits))?;
         let fields = edits.into_iter().map(|edit| EditFields {
-            file: sources.portable_name(edit.span.file),
+            file: shown.sources.portable_name(edit.span.file),
             span: Bytes { start: edit.span.start, end: edit.span.end },
             text: edit.text,
         });

@@ -5,7 +5,8 @@ mod edits;
 mod fingerprint;
 mod packages;
 mod place;
-mod view;
+mod pretty;
+pub(crate) mod shown;
 
 pub mod github;
 pub mod gitlab;
@@ -19,6 +20,7 @@ pub mod short;
 
 pub use edits::on_disk;
 pub use place::Place;
+pub use shown::Shown;
 
 /// `1 file`, `2 files`.
 #[must_use]

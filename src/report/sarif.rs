@@ -7,7 +7,8 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::fingerprint::Fingerprints;
-use super::{Place, on_disk};
+use super::shown::visible;
+use super::{Place, Shown, on_disk, pretty};
 use crate::diagnostic::{Diagnostic, Edit, Lang, RuleId, Severity};
 use crate::lint::{self, Report, Rule};
 use crate::syntax::SourceMap;
@@ -16,12 +17,12 @@ use crate::syntax::SourceMap;
 ///
 /// # Errors
 /// Those of writing to `out`.
-pub fn write(out: &mut dyn Write, sources: &SourceMap, report: &Report, lang: Lang) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, shown: &Shown<'_>, report: &Report) -> io::Result<()> {
     let rules = Rules::of(report);
     let mut fingerprints = Fingerprints::new();
     let results = report.findings.iter().map(|finding| {
-        let fingerprint = fingerprints.of(sources, finding);
-        result(sources, &rules, finding, &fingerprint, lang)
+        let fingerprint = fingerprints.of(shown, finding);
+        result(shown, &rules, finding, &fingerprint)
     });
     let log = Log {
         schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -30,15 +31,14 @@ pub fn write(out: &mut dyn Write, sources: &SourceMap, report: &Report, lang: La
             "tool": {"driver": {
                 "name": "nestc",
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": rules.descriptors(lang),
+                "rules": rules.descriptors(shown.lang),
             }},
             "columnKind": "utf16CodeUnits",
             "originalUriBaseIds": {"ROOT": {"description": {"text": "the root of the repository"}}},
             "results": results.collect::<Vec<Value>>(),
         })],
     };
-    serde_json::to_writer_pretty(&mut *out, &log)?;
-    writeln!(out)
+    pretty::write(out, &log)
 }
 
 #[derive(Serialize)]
@@ -80,26 +80,26 @@ fn descriptor(rule: &Rule, lang: Lang) -> Value {
     value
 }
 
-fn result(sources: &SourceMap, rules: &Rules, finding: &Diagnostic, fingerprint: &str, lang: Lang) -> Value {
-    let place = Place::of(sources, finding.primary.span);
+fn result(shown: &Shown<'_>, rules: &Rules, finding: &Diagnostic, fingerprint: &str) -> Value {
+    let place = Place::of(shown.sources, finding.primary.span);
     let mut location = physical(&place);
     if let (false, Some(fields)) = (finding.path.is_empty(), location.as_object_mut()) {
-        fields.insert("logicalLocations".to_owned(), json!([{"fullyQualifiedName": finding.path}]));
+        fields.insert("logicalLocations".to_owned(), json!([{"fullyQualifiedName": visible(&finding.path)}]));
     }
-    let mut text = finding.message.get(lang).to_owned();
+    let mut text = shown.text(&finding.message);
     if let Some(help) = &finding.help {
         text.push_str("\nhelp: ");
-        text.push_str(help.get(lang));
+        text.push_str(&shown.text(help));
     }
     for note in &finding.notes {
         text.push_str("\nnote: ");
-        text.push_str(note.get(lang));
+        text.push_str(&shown.text(note));
     }
     let related = finding.secondary.iter().enumerate().map(|(id, label)| {
-        let mut related = physical(&Place::of(sources, label.span));
+        let mut related = physical(&Place::of(shown.sources, label.span));
         if let Some(fields) = related.as_object_mut() {
             fields.insert("id".to_owned(), json!(id + 1));
-            fields.insert("message".to_owned(), json!({"text": label.message.get(lang)}));
+            fields.insert("message".to_owned(), json!({"text": shown.text(&label.message)}));
         }
         related
     });
@@ -117,10 +117,13 @@ fn result(sources: &SourceMap, rules: &Rules, finding: &Diagnostic, fingerprint:
         "relatedLocations": related.collect::<Vec<Value>>(),
         "partialFingerprints": {"nestc/v1": fingerprint},
     });
-    let fix = finding.fix.as_ref().and_then(|fix| on_disk(sources, fix));
+    let fix = finding
+        .fix
+        .as_ref()
+        .and_then(|fix| on_disk(shown.sources, fix).filter(|edits| shown.shows_all(edits)));
     if let (Some(edits), Some(fields)) = (fix, value.as_object_mut()) {
-        let description = finding.help.as_ref().unwrap_or(&finding.message).get(lang);
-        let changes = changes(sources, &edits);
+        let description = shown.text(finding.help.as_ref().unwrap_or(&finding.message));
+        let changes = changes(shown.sources, &edits);
         let fix = json!([{"description": {"text": description}, "artifactChanges": changes}]);
         fields.insert("fixes".to_owned(), fix);
     }

@@ -1,16 +1,20 @@
 //! `nestc build --check`
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 
 use super::target::{Job, fault_of};
 use crate::cli::args::{self, Format};
+use crate::cli::diff::{self, NOWHERE};
 use crate::cli::tree::failed;
-use crate::cli::{Status, Stop, Streams, diff, output};
+use crate::cli::{Status, Stop, Streams, output};
 use crate::diagnostic::Diagnostic;
 use crate::lint::Report;
 use crate::lint::stale_output::Fault;
+use crate::lower::terraform::is_module_file;
 use crate::render::{Found, Output, Role};
 use crate::report::counted;
+use crate::report::shown::visible;
 use crate::workspace::{Failure, display};
 
 /// Files that are reported one by one. Of more their number is told.
@@ -40,14 +44,19 @@ pub(super) fn run(
     if count == 0 {
         if !arguments.reporting.quiet {
             let files = counted(job.outputs.len(), "file");
-            writeln!(streams.err, "`{}` is up to date: {files} as the build makes them", job.shown_root())?;
+            writeln!(
+                streams.err,
+                "`{}` is up to date: {files} as the build makes them",
+                visible(&job.shown_root())
+            )?;
         }
         return Ok(status);
     }
     if !arguments.reporting.quiet {
         let machine =
             arguments.reporting.format != Format::Human || arguments.reporting.output_file.is_some();
-        print_differences(job, if machine { streams.err } else { streams.out })?;
+        let show_secrets = arguments.reporting.show_secrets;
+        print_differences(job, show_secrets, if machine { streams.err } else { streams.out })?;
         let verb = if count == 1 { "differs" } else { "differ" };
         writeln!(streams.err, "{} {verb} from the build; run `nestc build`", counted(count, "file"))?;
     }
@@ -126,8 +135,20 @@ fn strays(job: &Job<'_, '_>, known: &HashSet<&str>) -> Vec<String> {
     strays
 }
 
+/// The modules beside `output`, which declare what its variables are.
+fn declaring<'o>(job: &'o Job<'_, '_>, output: &Output<'_>) -> Vec<(String, Cow<'o, [u8]>)> {
+    let folder = |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
+    let is_beside = |it: &&Output<'_>| is_module_file(&it.path) && folder(&it.path) == folder(&output.path);
+    let beside = job.outputs.iter().filter(|_| is_module_file(&output.path)).filter(is_beside);
+    beside.filter_map(|it| Some((job.target.tree.shown(&it.path), it.bytes().ok()?))).collect()
+}
+
 /// Prints how the outputs of earlier builds differ from what a build makes. Nothing of any other file is shown.
-fn print_differences(job: &Job<'_, '_>, out: &mut dyn std::io::Write) -> Result<(), Stop> {
+fn print_differences(
+    job: &Job<'_, '_>,
+    show_secrets: bool,
+    out: &mut dyn std::io::Write,
+) -> Result<(), Stop> {
     let mut left = LINES;
     for (output, found) in job.outputs.iter().zip(job.comparison.outputs()) {
         let shows = matches!(found, Found::Missing | Found::Outdated | Found::Edited | Found::Undigested);
@@ -138,7 +159,7 @@ fn print_differences(job: &Job<'_, '_>, out: &mut dyn std::io::Write) -> Result<
             writeln!(out, "further differences are not shown")?;
             break;
         }
-        let text = difference(job, output, found)?;
+        let text = difference(job, show_secrets, output, found)?;
         for line in text.split_inclusive('\n').take(left) {
             out.write_all(line.as_bytes())?;
         }
@@ -147,7 +168,12 @@ fn print_differences(job: &Job<'_, '_>, out: &mut dyn std::io::Write) -> Result<
     Ok(())
 }
 
-fn difference(job: &Job<'_, '_>, output: &Output<'_>, found: Found) -> Result<String, Stop> {
+fn difference(
+    job: &Job<'_, '_>,
+    show_secrets: bool,
+    output: &Output<'_>,
+    found: Found,
+) -> Result<String, Stop> {
     let name = job.target.tree.shown(&output.path);
     let there = match found {
         Found::Missing => None,
@@ -157,7 +183,10 @@ fn difference(job: &Job<'_, '_>, output: &Output<'_>, found: Found) -> Result<St
         let message = format!("`{}` cannot be made: {error}", display(std::path::Path::new(&name)));
         Failure::new(message, "nothing was changed; build again")
     })?;
+    let there = there.map_or((NOWHERE.to_owned(), Vec::new()), |bytes| (name.clone(), bytes));
+    let (old_name, old) = (there.0, there.1.into());
+    let difference = diff::Difference { old_name, old, new_name: name, new: wanted };
     let mut text = Vec::new();
-    diff::print(&mut text, &name, there.as_deref(), Some(&wanted))?;
+    diff::print(&mut text, &[difference], &declaring(job, output), show_secrets)?;
     Ok(String::from_utf8_lossy(&text).into_owned())
 }

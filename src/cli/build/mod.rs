@@ -16,6 +16,7 @@ use crate::manifest::Manifest;
 use crate::plan::{self, Unrenderable};
 use crate::render::{Options, Written};
 use crate::report::counted;
+use crate::report::shown::visible;
 use crate::text;
 use crate::workspace::{Compiled, Failure, reason};
 use target::{Job, Target};
@@ -70,7 +71,12 @@ pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<
             return Err(missing_manifest(start).into());
         }
         let status = output::findings(&arguments.reporting, &loaded.workspace.sources, &report, streams)?;
-        diff::against_sources(&build, &loaded.workspace.sources, streams.out)?;
+        diff::against_sources(
+            &build,
+            &loaded.workspace.sources,
+            arguments.reporting.show_secrets,
+            streams.out,
+        )?;
         return Ok(status);
     };
     if target.is_elsewhere() {
@@ -103,7 +109,7 @@ pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<
     }
     if let Some(left) = &written.left_over {
         let left = crate::workspace::display(left);
-        let _ = writeln!(streams.err, "`{left}` cannot be removed; the next build does");
+        let _ = writeln!(streams.err, "`{}` cannot be removed; the next build does", visible(&left));
     }
     match caught.interrupt.signal() {
         Some(signal) => {
@@ -147,9 +153,10 @@ fn tell(
     let regions: std::collections::BTreeSet<&str> =
         build.renderings.iter().map(|it| it.region.as_str()).collect();
     let done = format!(
-        "{} for {} in `{root}`: {} written, {} unchanged",
+        "{} for {} in `{}`: {} written, {} unchanged",
         counted(loaded.compiled.len(), "template"),
         counted(regions.len(), "region"),
+        visible(root),
         written.written,
         written.unchanged,
     );

@@ -12,6 +12,7 @@ use super::{Status, Stop, Streams};
 use crate::grammar::{self, ImageIdShape};
 use crate::ir::Support;
 use crate::render::put_file;
+use crate::report::shown::visible;
 use crate::syntax::yaml::quote_plain_if_needed;
 use crate::workspace::{Failure, FilePath, Input, display, reason};
 
@@ -39,7 +40,11 @@ pub(super) fn run(arguments: &Init, streams: &mut Streams<'_>) -> Result<Status,
         Failure::new(message, "give yourself the right to write there, or name another folder")
     })?;
     let failed = loaded.print_failures(streams.err)?;
-    writeln!(streams.err, "wrote `{}`; fill in the packages, then run `nestc build`", display(&path))?;
+    writeln!(
+        streams.err,
+        "wrote `{}`; fill in the packages, then run `nestc build`",
+        visible(&display(&path))
+    )?;
     Ok(if failed { Status::Failed } else { Status::Clean })
 }
 

@@ -7,8 +7,9 @@ use std::ops::Range;
 use codespan_reporting::diagnostic::{Label as Drawn, LabelStyle};
 use codespan_reporting::files::{Error, Files};
 
-use crate::diagnostic::{Diagnostic, Lang};
-use crate::report::view::visible;
+use crate::diagnostic::Diagnostic;
+use crate::report::Shown;
+use crate::report::shown::Lines;
 use crate::source::{ColumnUnit, FileId, Span};
 use crate::syntax::{Source, SourceMap};
 
@@ -23,41 +24,60 @@ const LINES: usize = 12;
 
 /// The texts as they are drawn for one finding.
 pub(super) struct Excerpt<'a> {
-    sources: &'a SourceMap,
-    /// Each text without characters that would disturb a terminal, made when it is first drawn.
-    texts: HashMap<FileId, Cow<'a, str>>,
+    shown: &'a Shown<'a>,
+    /// Each text as it may be shown, made when it is first drawn.
+    texts: HashMap<FileId, Lines>,
     /// The windows of this finding's long lines.
     windows: HashMap<(FileId, usize), Range<usize>>,
 }
 
 impl<'a> Excerpt<'a> {
-    pub(super) fn new(sources: &'a SourceMap) -> Self {
-        Excerpt { sources, texts: HashMap::new(), windows: HashMap::new() }
+    pub(super) fn new(shown: &'a Shown<'a>) -> Self {
+        Excerpt { shown, texts: HashMap::new(), windows: HashMap::new() }
     }
 
     /// The labels of `finding`, the primary one first, and, of labels that do not fit beside the others in
     /// a long line, what they say.
-    pub(super) fn labels(&mut self, finding: &Diagnostic, lang: Lang) -> (Vec<Drawn<FileId>>, Vec<String>) {
+    pub(super) fn labels(&mut self, finding: &Diagnostic) -> (Vec<Drawn<FileId>>, Vec<String>) {
         self.windows.clear();
         let mut drawn: Vec<Drawn<FileId>> = Vec::new();
         let mut elsewhere = Vec::new();
         let primary = (LabelStyle::Primary, &finding.primary);
         let secondary = finding.secondary.iter().map(|label| (LabelStyle::Secondary, label));
         for (style, label) in std::iter::once(primary).chain(secondary) {
-            let span = self.sources.on_disk(label.span);
-            let Some(source) = self.sources.get(span.file) else { continue };
-            self.texts.entry(span.file).or_insert_with(|| visible(&source.text));
-            let message = visible(label.message.get(lang));
+            let sources = self.sources();
+            let span = sources.on_disk(label.span);
+            let Some(source) = sources.get(span.file) else { continue };
+            let message = self.shown.text(&label.message);
             match self.fitted(source, span) {
-                Some(range) => drawn.push(Drawn::new(style, span.file, range).with_message(message)),
+                Some(range) => {
+                    let shown = self.shown;
+                    let lines = self.texts.entry(span.file).or_insert_with(|| shown.lines(span.file));
+                    let start = lines.start(range.start);
+                    let end = if range.is_empty() { start } else { lines.end(range.end) };
+                    drawn.push(Drawn::new(style, span.file, start..end).with_message(message));
+                }
                 None => {
-                    let at = self.sources.offset_line_column(span.file, span.start, ColumnUnit::Utf16);
-                    let name = visible(&source.name);
+                    let at = sources.offset_line_column(span.file, span.start, ColumnUnit::Utf16);
+                    let name = self.shown.name(span.file);
                     elsewhere.push(format!("{name}:{}:{}: {message}", at.line, at.column));
                 }
             }
         }
         (drawn, elsewhere)
+    }
+
+    fn sources(&self) -> &'a SourceMap {
+        self.shown.sources
+    }
+
+    fn lines(&self, id: FileId) -> Result<&Lines, Error> {
+        self.texts.get(&id).ok_or(Error::FileMissing)
+    }
+
+    /// The byte of the text `id` that is drawn at `byte`.
+    fn offset(&self, id: FileId, byte: usize) -> Result<u32, Error> {
+        Ok(u32::try_from(self.lines(id)?.source(byte)).unwrap_or(u32::MAX))
     }
 
     /// The bytes to underline for `span`; `None` where they lie outside the window of their line.
@@ -111,28 +131,28 @@ impl<'f> Files<'f> for Excerpt<'_> {
     type Source = &'f str;
 
     fn name(&'f self, id: FileId) -> Result<Self::Name, Error> {
-        Ok(visible(self.sources.name(id)))
+        Ok(self.shown.name(id))
     }
 
     fn source(&'f self, id: FileId) -> Result<&'f str, Error> {
-        self.texts.get(&id).map(Cow::as_ref).ok_or(Error::FileMissing)
+        Ok(self.lines(id)?.drawn(self.sources().text(id)))
     }
 
     fn line_index(&'f self, id: FileId, byte: usize) -> Result<usize, Error> {
-        let source = self.sources.get(id).ok_or(Error::FileMissing)?;
-        Ok(source.lines().line_of(u32::try_from(byte).unwrap_or(u32::MAX)))
+        let source = self.sources().get(id).ok_or(Error::FileMissing)?;
+        Ok(source.lines().line_of(self.offset(id, byte)?))
     }
 
     fn column_number(&'f self, id: FileId, _line: usize, byte: usize) -> Result<usize, Error> {
-        let offset = u32::try_from(byte).unwrap_or(u32::MAX);
-        Ok(self.sources.offset_line_column(id, offset, ColumnUnit::Utf16).column as usize)
+        let place = self.sources().offset_line_column(id, self.offset(id, byte)?, ColumnUnit::Utf16);
+        Ok(place.column as usize)
     }
 
     fn line_range(&'f self, id: FileId, line: usize) -> Result<Range<usize>, Error> {
-        if let Some(window) = self.windows.get(&(id, line)) {
-            return Ok(window.clone());
-        }
-        let source = self.sources.get(id).ok_or(Error::FileMissing)?;
-        Ok(line_bytes(source, line))
+        let source = self.sources().get(id).ok_or(Error::FileMissing)?;
+        let range = self.windows.get(&(id, line)).cloned().unwrap_or_else(|| line_bytes(source, line));
+        let lines = self.lines(id)?;
+        let start = lines.start(range.start);
+        Ok(start..lines.end(range.end).max(start))
     }
 }

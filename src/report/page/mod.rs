@@ -8,9 +8,9 @@ use std::io::{self, Write};
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::view::visible;
-use super::{Place, counted};
-use crate::diagnostic::{Diagnostic, Lang};
+use super::shown::visible;
+use super::{Place, Shown, counted};
+use crate::diagnostic::Diagnostic;
 use crate::lint::Report;
 use crate::manifest::Manifest;
 use crate::source::Span;
@@ -24,7 +24,7 @@ const STYLE: &str = include_str!("page.css");
 #[derive(Clone, Copy, Debug)]
 pub struct Subject<'a> {
     /// Every text of the run.
-    pub sources: &'a SourceMap,
+    pub shown: &'a Shown<'a>,
     /// The templates.
     pub compiled: &'a [Compiled],
     /// What they are built from.
@@ -38,18 +38,18 @@ pub struct Subject<'a> {
 /// # Errors
 /// Those of writing to `out`.
 pub fn write(out: &mut dyn Write, subject: Subject<'_>) -> io::Result<()> {
-    let name = subject.sources.name(subject.manifest.file);
+    let name = subject.shown.name(subject.manifest.file);
     let page = html! {
         (DOCTYPE)
         html lang="en" {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                title { "Images of " (visible(name)) }
+                title { "Images of " (name) }
                 style { (PreEscaped(STYLE)) }
             }
             body {
-                h1 { "Images of " code { (visible(name)) } }
+                h1 { "Images of " code { (name) } }
                 p.dim { (summary(subject)) }
                 h2 { "Deployment packages" }
                 (packages::table(subject.manifest))
@@ -86,22 +86,22 @@ fn findings(subject: Subject<'_>) -> Markup {
         div.scroll {
             table {
                 thead { tr { th { "Severity" } th { "Rule" } th { "Place" } th { "Finding" } } }
-                tbody { @for finding in findings { (row(subject.sources, finding)) } }
+                tbody { @for finding in findings { (row(subject.shown, finding)) } }
             }
         }
     }
 }
 
-fn row(sources: &SourceMap, finding: &Diagnostic) -> Markup {
+fn row(shown: &Shown<'_>, finding: &Diagnostic) -> Markup {
     let severity = finding.severity.name();
     html! {
         tr {
             td { span class=(severity) { (severity) } }
             td.id { (finding.rule.code()) br; span.dim { (finding.rule.name()) } }
-            td.place { (place(sources, finding.primary.span)) }
+            td.place { (place(shown.sources, finding.primary.span)) }
             td {
-                (code_in(finding.message.get(Lang::En)))
-                @if let Some(help) = &finding.help { p.dim { (code_in(help.get(Lang::En))) } }
+                (code_in(&shown.text(&finding.message)))
+                @if let Some(help) = &finding.help { p.dim { (code_in(&shown.text(help))) } }
             }
         }
     }
@@ -116,7 +116,7 @@ fn place(sources: &SourceMap, span: Span) -> Markup {
 /// `text` with what is between backticks as code.
 fn code_in(text: &str) -> Markup {
     html! {
-        @for (index, part) in visible(text).split('`').enumerate() {
+        @for (index, part) in text.split('`').enumerate() {
             @if index % 2 == 1 { code { (part) } } @else { (part) }
         }
     }

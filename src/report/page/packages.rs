@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
-use super::super::view::visible;
+use super::super::shown::visible;
 use crate::manifest::{Manifest, Package, Status, Version, Visibility};
 use crate::plan;
 

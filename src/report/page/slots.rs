@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::super::view::visible;
+use super::super::shown::{MASK, visible};
 use super::{Subject, code_in, place};
 use crate::ir::{ImageSlot, Template, TemplateId};
 use crate::lower::Cx;
@@ -32,8 +32,8 @@ fn rows(subject: Subject<'_>) -> Vec<Markup> {
     for compiled in subject.compiled {
         for (id, template) in compiled.unit.iter() {
             for (_, slot) in template.slots_through(|function| subject.manifest.looks_through(function)) {
-                let at = subject.sources.on_disk(slot.value.span);
-                let key = (subject.sources.name(at.file), at.start, at.end, slot.logical_path.clone());
+                let at = subject.shown.sources.on_disk(slot.value.span);
+                let key = (subject.shown.sources.name(at.file), at.start, at.end, slot.logical_path.clone());
                 rows.push((key, row(subject, compiled, (id, template), slot)));
             }
         }
@@ -49,11 +49,11 @@ fn row(
     (id, template): (TemplateId, &Template),
     slot: &ImageSlot,
 ) -> Markup {
-    let resolution = resolve::resolve(Cx::new(subject.sources, &compiled.unit), id, &slot.value);
+    let resolution = resolve::resolve(Cx::new(subject.shown.sources, &compiled.unit), id, &slot.value);
     let resource = template.resource_of(slot);
     html! {
         tr {
-            td.place { (place(subject.sources, slot.value.span)) }
+            td.place { (place(subject.shown.sources, slot.value.span)) }
             td {
                 @if let Some(resource) = resource {
                     code { (visible(&resource.name)) }
@@ -62,21 +62,23 @@ fn row(
                 }
             }
             td.id { code { (visible(&slot.path)) } }
-            td { (value(slot, &resolution)) }
+            td { (value(subject, slot, &resolution)) }
             td { (becomes(subject, slot, template, resolution.class == Class::Literal)) }
         }
     }
 }
 
 /// The literal, or else by way of what the value comes; and the functions that choose it.
-fn value(slot: &ImageSlot, resolution: &Resolution) -> Markup {
+fn value(subject: Subject<'_>, slot: &ImageSlot, resolution: &Resolution) -> Markup {
+    let shown = subject.shown;
     html! {
         @match slot.value.as_str() {
-            Some(text) => code { (visible(text)) },
+            Some(_) if shown.hides(slot.value.span) => code { (MASK) },
+            Some(text) => code { (shown.value(text)) },
             None if resolution.via.is_empty() => (resolution.class.name()),
             None => @for (index, hop) in resolution.via.iter().enumerate() {
                 @if index > 0 { br; }
-                (code_in(hop.what.get(crate::diagnostic::Lang::En)))
+                (code_in(&shown.text(&hop.what)))
             },
         }
         @if let Some(through) = &slot.through {

@@ -1,0 +1,111 @@
+//! `nestc fix`
+
+mod rounds;
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use super::args;
+use super::{Status, Stop, Streams, diff, lint, output, tree};
+use crate::render::{ReplaceError, replace_file};
+use crate::report::counted;
+use crate::report::shown::visible;
+use crate::workspace::{Failure, FilePath, display, folder_of};
+use rounds::{Fixed, Outcome};
+
+pub(super) fn run(arguments: &args::Fix, streams: &mut Streams<'_>) -> Result<Status, Stop> {
+    let from_stdin = arguments.paths.iter().any(|path| path == Path::new("-"));
+    if from_stdin && arguments.paths.len() > 1 {
+        let message = "`-` reads a text and prints it fixed, which leaves no room for other paths";
+        return Err(Failure::new(message, "fix the files in a run of their own").into());
+    }
+    let stdin = if from_stdin { Some(lint::stdin_bytes()?) } else { None };
+    let stdin = stdin.map(|bytes| (FilePath::new(&arguments.stdin_filename), bytes));
+    if !(arguments.diff || arguments.check || from_stdin) {
+        let start = arguments.paths.first().map_or(Path::new("."), |path| path.as_path());
+        let start = if start.is_dir() { start.to_owned() } else { folder_of(start) };
+        tree::recover_at(arguments.manifest.as_deref(), &start, streams)?;
+    }
+    let outcome = rounds::run(arguments, stdin.as_ref(), streams.err)?;
+    let mut status = if outcome.failed { Status::Failed } else { Status::Clean };
+    for failure in &outcome.failures {
+        output::failure(streams.err, failure)?;
+        status = Status::Failed;
+    }
+    let changes = !outcome.fixed.is_empty();
+    if arguments.diff {
+        print_diff(&outcome.fixed, arguments.show_secrets, streams)?;
+    }
+    if arguments.check {
+        for (path, fixed) in &outcome.fixed {
+            writeln!(streams.out, "{}: {}", visible(&display(path)), fixes(fixed.count))?;
+        }
+    }
+    if arguments.diff || arguments.check {
+        return Ok(if changes { status.and(Status::Findings) } else { status });
+    }
+    let Some((path, bytes)) = &stdin else { return Ok(status.and(write(&outcome, streams)?)) };
+    // Whoever pipes a text through wants it back, whatever is wrong with it.
+    let fixed = outcome.fixed.iter().find(|(fixed, _)| fixed.key() == path.key());
+    streams.out.write_all(fixed.map_or(bytes, |(_, fixed)| fixed.text.as_bytes()))?;
+    Ok(status)
+}
+
+fn print_diff(
+    fixed: &[(FilePath, Fixed)],
+    show_secrets: bool,
+    streams: &mut Streams<'_>,
+) -> Result<(), Stop> {
+    let difference = |(path, fixed): &'_ (FilePath, Fixed)| diff::Difference {
+        old_name: display(path),
+        new_name: display(path),
+        old: Cow::Owned(fixed.original.clone().into_bytes()),
+        new: Cow::Owned(fixed.text.clone().into_bytes()),
+    };
+    let differences: Vec<_> = fixed.iter().map(difference).collect();
+    Ok(diff::print(streams.out, &differences, &[], show_secrets)?)
+}
+
+/// Puts each text in the place of its file, and says how many fixes that were.
+fn write(outcome: &Outcome, streams: &mut Streams<'_>) -> Result<Status, Stop> {
+    let (mut status, mut files, mut count) = (Status::Clean, 0, 0);
+    for (path, fixed) in &outcome.fixed {
+        let written = match replace_file(path, fixed.original.as_bytes(), fixed.text.as_bytes()) {
+            Ok(replaced) => {
+                if replaced.was_linked {
+                    let name = display(path);
+                    writeln!(
+                        streams.err,
+                        "`{}` had further names (hard links), which keep the old text",
+                        visible(&name)
+                    )?;
+                }
+                true
+            }
+            Err(error) => {
+                output::failure(streams.err, &failure(&error))?;
+                status = Status::Failed;
+                matches!(error, ReplaceError::Unsynced(..))
+            }
+        };
+        files += usize::from(written);
+        count += if written { fixed.count } else { 0 };
+    }
+    writeln!(streams.err, "{} in {}", fixes(count), counted(files, "file"))?;
+    Ok(status)
+}
+
+fn failure(error: &ReplaceError) -> Failure {
+    let help = match error {
+        ReplaceError::Changed(_) => "it was left alone; run `nestc fix` again",
+        ReplaceError::Io(..) => "it was left alone; check its rights and those of its folder",
+        ReplaceError::Owner(_) => "it was left alone; run `nestc fix` as its owner",
+        ReplaceError::Unsynced(..) => "check the disk",
+    };
+    Failure::new(error.to_string(), help)
+}
+
+/// `1 fix`, `2 fixes`.
+fn fixes(count: usize) -> String {
+    if count == 1 { "1 fix".to_owned() } else { format!("{count} fixes") }
+}

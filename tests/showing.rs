@@ -1,0 +1,310 @@
+//! What outputs may show: no secrets, nothing that is hidden, no command for a terminal or a build server.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests may fail")]
+
+mod common;
+
+use common::program::{Folder, Outcome};
+
+const FORMATS: [&str; 7] = ["human", "short", "json", "sarif", "github", "gitlab", "junit"];
+
+/// Files whose secrets all hold `hunter2`, and where each is looked at by a finding beside it.
+const SECRETS: &[(&str, &str)] = &[
+    (
+        "no-echo.yaml",
+        "ROSTemplateFormatVersion: '2015-09-01'
+Parameters:
+  Image: {Type: String, NoEcho: true, Default: hunter2-no-echo}
+  Other: {Type: String, NoEcho: 'True', Default: \"hunter2-\\e\\\"quoted\", AllowedValues: [hunter2-a]}
+  DbPassword: {Type: String, Default: hunter2-by-name}
+Resources:
+  Web:
+    Type: ALIYUN::ECS::InstanceGroup
+    Properties:
+      ImageId: {Ref: Image}
+  Second:
+    Type: ALIYUN::ECS::InstanceGroup
+    Properties:
+      ImageId: {Ref: Other}
+      Password: 'hunter2-''x'
+      Imageid: free # password: hunter2-comment
+  Stack:
+    Type: ALIYUN::ROS::Stack
+    Properties:
+      Parameters: {Inner: hunter2-given}
+      TemplateBody: |
+        ROSTemplateFormatVersion: '2015-09-01'
+        Parameters:
+          Inner: {Type: String, NoEcho: true, Default: hunter2-inner}
+        Resources:
+          Deep: {Type: ALIYUN::ECS::InstanceGroup, Properties: {ImageId: {Ref: Inner}, AccessKeySecret: hunter2-k}}
+",
+    ),
+    (
+        "one-line.json",
+        r#"{"ROSTemplateFormatVersion":"2015-09-01","Parameters":{"I":{"Type":"String"}},"Resources":{"Web":{"Type":"ALIYUN::ECS::InstanceGroup","Properties":{"Password":"hunter2-oneline","ImageId":{"Ref":"I"},"UserData":"MYSQL_PASSWORD=hunter2-after"}}}}"#,
+    ),
+    (
+        "flow.yaml",
+        "ROSTemplateFormatVersion: '2015-09-01'
+Resources:
+  Web: {Type: ALIYUN::ECS::InstanceGroup, Properties: {Password: hunter2-flow, ImageId: {Ref: I}, AdminPassword: hunter2-x, Token: [hunter2-1]}}
+  Env: {Type: ALIYUN::ECS::InstanceGroup, Properties: {ImageId: {Ref: E}, Env: [{Key: DB_PASSWORD, Value: hunter2-pair}]}}
+",
+    ),
+    (
+        "damaged.yaml",
+        "ROSTemplateFormatVersion: '2015-09-01'
+Parameters:
+  I:
+    Default: hunter2-default
+    NoEcho: true
+Resources:
+  Web:
+    Type: ALIYUN::ECS::InstanceGroup
+    Properties: {Password: hunter2-damaged, ImageId: {Ref: I}, Token: \"hunter2 open
+      SecretKey: hunter2-below
+      : }]
+",
+    ),
+    (
+        "workspace.yaml",
+        "ROSTemplateFormatVersion: '2015-09-01'
+Transform: Aliyun::Terraform-v1.5
+Workspace:
+  main.tf: |
+    variable \"image\" {
+      sensitive = true
+      default = \"hunter2-workspace\"
+    }
+    resource \"alicloud_instance\" \"w\" { image_id = var.image }
+  terraform.tfvars: \"image = \\\"hunter2-workspace-values\\\"\\n\"
+",
+    ),
+    (
+        "m/main.tf",
+        "variable \"image\" {
+  sensitive = true
+  default   = \"hunter2-sensitive\"
+}
+resource \"alicloud_instance\" \"w\" { image_id = var.image }
+module \"child\" {
+  source = \"../child\"
+  picture = \"hunter2-argument\"
+}
+provider \"alicloud\" { access_key = \"hunter2-ak\"
+ secret_key = \"hunter2-sk\" }
+",
+    ),
+    ("m/terraform.tfvars", "image = \"hunter2-tfvars\"\n"),
+    (
+        "child/main.tf",
+        "variable \"picture\" { sensitive = true }
+resource \"alicloud_instance\" \"w\" { image_id = var.picture }
+",
+    ),
+    (
+        "json/main.tf.json",
+        r#"{"variable": {"image": {"sensitive": true, "default": "hunter2-json"}}, "resource": {"alicloud_instance": {"w": {"image_id": "${var.image}", "password": "hunter2-pw"}}}}"#,
+    ),
+];
+
+#[track_caller]
+fn hides(outcome: &Outcome, what: &str) {
+    let all = format!("{}\n{}", outcome.out, outcome.err);
+    let line = all.lines().find(|line| line.contains("hunter2"));
+    assert!(line.is_none(), "{what}: {line:?}");
+}
+
+#[test]
+fn secrets_are_masked_in_every_output() {
+    let folder = Folder::new(SECRETS);
+    for format in FORMATS {
+        let outcome = folder.run(&["lint", "--format", format, "."]);
+        assert_eq!(outcome.status, 1, "{outcome:#?}");
+        hides(&outcome, format);
+    }
+    hides(&folder.run(&["inspect", "."]), "inspect");
+    for (path, _) in SECRETS {
+        hides(&folder.run(&["lint", path]), path);
+    }
+    let shown = folder.run(&["lint", "--show-secrets", "."]).out;
+    for secret in ["no-echo", "flow", "damaged", "tfvars", "workspace-values", "inner", "oneline"] {
+        assert!(shown.contains(&format!("hunter2-{secret}")), "{secret} in {shown}");
+    }
+    let masked = folder.run(&["lint", "flow.yaml"]).out;
+    assert!(masked.contains("Password: ***, ImageId: {Ref: I}, AdminPassword: ***"), "{masked}");
+}
+
+#[test]
+fn a_mask_tells_no_length() {
+    let file = |password: &str| {
+        let text = format!(
+            "ROSTemplateFormatVersion: '2015-09-01'\nResources:\n  W: {{Type: ALIYUN::ECS::InstanceGroup, Properties: {{ImageId: {{Ref: I}}, Password: {password}}}}}\n"
+        );
+        Folder::new(&[("a.yaml", &text)]).run(&["lint", "a.yaml"]).out
+    };
+    assert_eq!(file("x"), file("a-much-longer-password-of-many-words"));
+}
+
+#[test]
+fn diffs_and_pages_are_masked() {
+    let template = "ROSTemplateFormatVersion: '2015-09-01'
+Parameters:
+  Image: {Type: String, NoEcho: true, Default: hunter2-image}
+Resources:
+  Web:
+    Type: ALIYUN::ECS::InstanceGroup
+    Properties:
+      Password: hunter2-near
+      ImageId: web
+      Script: SECRET=hunter2-script
+";
+    let manifest = "version: 1
+templates: [web.yaml, infra]
+regions: [cn-hangzhou]
+packages:
+  web_server:
+    versions:
+      v1_0: {status: published, images: {cn-hangzhou: m-bp1g7004ksh0oeuc0001}}
+associations: {web: web_server@v1_0}
+";
+    let module = "variable \"password\" {}\nvariable \"plain\" { sensitive = true }\nresource \"alicloud_instance\" \"w\" { image_id = \"web\" }\n";
+    let folder = Folder::new(&[
+        ("web.yaml", template),
+        ("nestc.yaml", manifest),
+        ("infra/main.tf", module),
+        ("infra/terraform.tfvars", "password = \"hunter2-old\"\nplain = \"hunter2-old\"\n"),
+    ]);
+    let diff = folder.run(&["build", "--diff"]);
+    hides(&diff, "build --diff");
+    assert!(diff.out.contains("+      ImageId: m-bp1g7004ksh0oeuc0001"), "{diff:#?}");
+    assert!(folder.run(&["build", "--diff", "--show-secrets"]).out.contains("hunter2-near"));
+    folder.run(&["build"]).says(0, &[]);
+    folder.write("infra/terraform.tfvars", b"password = \"hunter2-new\"\nplain = \"hunter2-new\"\n");
+    let check = folder.run(&["build", "--check"]);
+    check.says(1, &["NST227"]);
+    hides(&check, "build --check");
+    folder.write("web.yaml", template.replace("hunter2-near", "hunter2-other").as_bytes());
+    let check = folder.run(&["build", "--check"]);
+    check.says(1, &["-      Password: ***", "+      Password: ***"]);
+    hides(&check, "build --check");
+    hides(&folder.run(&["report", "--html", "-"]), "report");
+
+    // The fix writes what was secret to a place that is not.
+    folder.write("fix.yaml", template.replace("ImageId: web", "ImageId: {Ref: Image}").as_bytes());
+    let fix = folder.run(&["fix", "--unsafe", "--diff", "fix.yaml"]);
+    assert!(fix.out.contains("+      ImageId: ***"), "{fix:#?}");
+    hides(&fix, "fix --diff");
+}
+
+/// A template whose names and values hold what a terminal or a build server would obey.
+const HIDDEN: &str = "ROSTemplateFormatVersion: '2015-09-01'
+Parameters:
+  \"P\\e]8;;http://evil\\e\\\\x\\u202e\\u200b\\u061c\\u2028\\ufeff\\U000E0041\": {Type: String, Default: \"a\\e[2J\"}
+Resources:
+  \"W\\e[31m\\n::set-output name=x::y\\r\\u202e##[error]x ##vso[task.x]y\":
+    Type: ALIYUN::ECS::InstanceGroup
+    Properties:
+      ImageId: {Ref: \"P\\e]8;;http://evil\\e\\\\x\\u202e\\u200b\\u061c\\u2028\\ufeff\\U000E0041\"}
+      Imageid: x
+  B:
+    Type: ALIYUN::ECS::Instance
+    Properties:
+      ImageId: {Ref: P} # \u{202e}\u{200b}\u{e0041} ::error::x ##[error]x \u{2028}::error::y
+      Imageid: x
+";
+
+#[track_caller]
+fn is_plain(outcome: &Outcome, what: &str) {
+    for text in [&outcome.out, &outcome.err] {
+        let hidden = |it: char| {
+            (it.is_control() && it != '\n' && it != '\t')
+                || matches!(it, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+                    | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
+        };
+        assert!(!text.contains(hidden), "{what}: {text:?}");
+        assert!(!text.contains("##[") && !text.contains("##vso["), "{what}: {text:?}");
+        let is_command = |line: &&str| {
+            let line = line.trim_start();
+            line.starts_with("::")
+                && !["::error file=", "::warning file=", "::notice file="]
+                    .iter()
+                    .any(|it| line.starts_with(it))
+        };
+        assert_eq!(text.lines().find(is_command), None, "{what}");
+    }
+}
+
+#[test]
+fn hidden_characters_and_commands_are_made_visible() {
+    let folder = Folder::new(&[]);
+    #[cfg(unix)]
+    let name = "a\u{1b}[31m\n::error title=pwn::pwned\n\u{202e}##[error]b.yaml";
+    #[cfg(not(unix))]
+    let name = "a\u{202e}##[error]b.yaml";
+    folder.write(name, HIDDEN.as_bytes());
+    for format in FORMATS {
+        is_plain(&folder.run(&["lint", "--format", format, name]), format);
+    }
+    for arguments in [
+        &["inspect", name][..],
+        &["fix", "--diff", name],
+        &["lint", "no\u{1b}[31msuch\n::error::x.yaml"],
+        &["lint", "::error::x.yaml"],
+        &["lint", "--manifest", "\u{202e}\n::error::x", name],
+        &["explain", "x\u{1b}[31m\n::error::x"],
+        &["lint", "--format", "x\u{1b}[31m\n::error::x"],
+        &["x\u{1b}[31m\n::error::x"],
+        &["fix", "no\n::error::such.yaml"],
+        &["inspect", "no\n::error::such.yaml"],
+        &["report", "--html", "no\n::error::such/x.html"],
+        &["lint", "--output-file", "no\n::error::such/x", name],
+    ] {
+        is_plain(&folder.run(arguments), &format!("{arguments:?}"));
+    }
+    let manifest = "version: 1\ntemplates: ['*b.yaml']\nregions: [\"cn-hangzhou\", \"x\\e\\u202e\\n::error::x\"]\npackages:\n  \"p\\e\\u202e\\n::error::x\":\n    versions: {\"v\\u202e##[x]\": {images: {}}}\noutput: \"d\\e[31m\\n::error::x/{region}/{path}\"\n";
+    folder.write("nestc.yaml", manifest.as_bytes());
+    for arguments in [
+        &["build"][..],
+        &["build", "--check"],
+        &["build", "--diff"],
+        &["report", "--html", "-"],
+        &["lint"],
+        &["fix"],
+    ] {
+        is_plain(&folder.run(arguments), &format!("{arguments:?}"));
+    }
+}
+
+#[test]
+fn names_that_begin_commands_are_no_commands() {
+    let folder = Folder::new(&[("::set-output name=x::y.yaml", HIDDEN)]);
+    for format in FORMATS {
+        is_plain(&folder.run(&["lint", "--format", format, "."]), format);
+    }
+}
+
+#[test]
+fn ordinary_text_stays_as_it_is() {
+    let text = "ROSTemplateFormatVersion: '2015-09-01'\nResources:\n  网站：镜像😀👨‍👩‍👧❤️:\n    Type: ALIYUN::ECS::InstanceGroup\n    Properties:\n      ImageId: {Ref: 镜像} # 说明 😀\n";
+    let folder = Folder::new(&[("模板.yaml", text)]);
+    let out = folder.run(&["lint", "模板.yaml"]).out;
+    assert!(out.contains("网站：镜像😀👨‍👩‍👧❤️") && out.contains("# 说明 😀"), "{out}");
+}
+
+#[test]
+fn findings_of_one_kind_are_capped_and_counted() {
+    let mut text = "ROSTemplateFormatVersion: '2015-09-01'\nMetadata:\n".to_owned();
+    for _ in 0..5_000 {
+        text.push_str("  Same: x\n");
+    }
+    let folder = Folder::new(&[("web.yaml", &text)]);
+    for format in ["human", "short", "json", "sarif", "github", "gitlab", "junit"] {
+        let outcome = folder.run(&["lint", "--format", format, "web.yaml"]);
+        outcome.says(1, &["4899 more findings of `duplicate-key` in this file are not shown"]);
+        assert!(outcome.out.len() < 400_000, "{format}: {} bytes", outcome.out.len());
+    }
+    folder.run(&["lint", "web.yaml"]).says(1, &["4999 errors"]);
+    assert!(folder.run(&["lint", "--format", "json", "web.yaml"]).out.contains("\"errors\": 4999"));
+}
