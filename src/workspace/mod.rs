@@ -8,6 +8,7 @@ mod failure;
 mod folder;
 mod globs;
 mod left_out;
+mod modules;
 mod outputs;
 mod path;
 mod reading;
@@ -87,6 +88,7 @@ pub struct Workspace {
     reach: RwLock<Reach>,
     left_out: RwLock<LeftOut>,
     skipped: Mutex<Vec<(Why, String)>>,
+    modules: modules::Modules,
 }
 
 /// One text per file, whatever names led to it.
@@ -285,9 +287,9 @@ impl Workspace {
         if let Some(marked) = garbled {
             let mut template = Template::new(Dialect::Ros);
             template.files.push(file);
-            return Ok(
-                marked.then(|| self.with_garbled(Unit { templates: vec![template], ..Unit::default() }))
-            );
+            let mut unit = Unit::default();
+            unit.add(template, None);
+            return Ok(marked.then(|| self.with_garbled(unit)));
         }
         let (unit, recognition) = ros::compile(&self.sources, file);
         let is_one = match recognition {
@@ -301,13 +303,16 @@ impl Workspace {
     /// `unit` with a problem for each of its files that is not UTF-8.
     fn with_garbled(&self, mut unit: Unit) -> Unit {
         let files = self.files();
-        for template in unit.templates.iter_mut().filter(|_| !files.garbled.is_empty()) {
-            let garbled = template.files.iter().filter_map(|file| Some((file, files.garbled.get(file)?)));
-            template.problems.extend(garbled.map(|(&file, garbled)| {
-                let start = TextRange::empty(0).in_file(file);
-                RuleId::SyntaxError.finding(start, garbled.message.clone()).help(garbled.help.clone())
-            }));
+        if files.garbled.is_empty() {
+            return unit;
         }
+        let texts = unit.templates.iter().flat_map(|template| &template.files);
+        let garbled = texts.filter_map(|file| Some((file, files.garbled.get(file)?)));
+        let problems = garbled.map(|(&file, garbled)| {
+            let start = TextRange::empty(0).in_file(file);
+            RuleId::SyntaxError.finding(start, garbled.message.clone()).help(garbled.help.clone())
+        });
+        unit.problems.extend(problems.collect::<Vec<_>>());
         unit
     }
 }
