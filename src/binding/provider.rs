@@ -410,6 +410,6 @@ fn reference_hop(reference: &ProviderRef) -> Option<Hop> {
     let (name, alias) = (&reference.name, reference.alias.as_ref()?);
     Some((
         reference.span,
-        text!(en: "`{name}.{alias}` places the resource", zh: "`{name}.{alias}` 决定资源的地域", name, alias),
+        text!(en: "provider `{name}.{alias}` sets the region", zh: "地域由 provider `{name}.{alias}` 决定", name, alias),
     ))
 }

@@ -189,7 +189,11 @@ impl Loaded {
         let workspace = &self.workspace;
         let inputs = workspace.roots(discovery.inputs);
         let compiled = parallel::map(&inputs, |input| workspace.compile(input));
-        for (input, result) in inputs.iter().zip(compiled) {
+        let is_built = self.manifest.as_ref().is_some_and(|loaded| !loaded.manifest.is_stand_in());
+        for (input, mut result) in inputs.iter().zip(compiled) {
+            if let (true, Ok(Some(compiled))) = (is_built, &mut result) {
+                self.workspace.find_left_out(compiled);
+            }
             match (result, input) {
                 (Ok(Some(compiled)), _) => self.compiled.push(compiled),
                 (Ok(None), Input::Ros { path, named: true }) => self.not_a_template(path, discovery.strict),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Cx, ros, terraform};
 use crate::ir::{
-    Definition, DefinitionId, Dialect, NodeRef, References, Relation, SymbolKind, Target, Template,
+    CallId, Definition, DefinitionId, Dialect, NodeRef, References, Relation, SymbolKind, Target, Template,
     TemplateId, Use, UseKind,
 };
 use crate::source::Span;
@@ -19,8 +19,8 @@ impl<'a> Cx<'a> {
             for (id, template) in self.unit.iter() {
                 index.use_names(id, template);
             }
-            for (id, template) in self.unit.iter() {
-                index.use_parent(id, template);
+            for (id, _) in self.unit.iter() {
+                index.use_parent(id);
             }
             References::new(index.definitions, index.uses)
         })
@@ -244,7 +244,7 @@ impl<'a> Index<'a> {
     }
 
     /// What the parent of a template gives it, by the names that these things have in the template.
-    fn use_parent(&mut self, id: TemplateId, template: &Template) {
+    fn use_parent(&mut self, id: TemplateId) {
         let unit = self.cx.unit;
         let Some(parent) = unit.parent(id) else { return };
         match &parent.relation {

@@ -19,6 +19,7 @@ pub mod short;
 
 pub use edits::on_disk;
 pub use place::Place;
+pub(crate) use view::visible;
 
 /// `1 file`, `2 files`.
 #[must_use]

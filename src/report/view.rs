@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// `text` with every character that would move the cursor, change colours or reorder the line replaced by one
 /// that shows. Each replacement has as many bytes as what it stands for, so places stay right.
-pub(super) fn visible(text: &str) -> Cow<'_, str> {
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
     }

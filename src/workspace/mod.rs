@@ -3,6 +3,7 @@
 //! This is the only way by which files reach the compiler.
 
 mod budget;
+mod copied;
 mod discovery;
 mod failure;
 mod folder;
@@ -12,10 +13,11 @@ mod modules;
 mod outputs;
 mod path;
 mod reading;
+mod reads;
 mod skipped;
 mod walk;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
@@ -30,6 +32,7 @@ use left_out::LeftOut;
 use reading::{Garbled, Obstacle, Reach};
 use skipped::Why;
 
+use copied::NotCopied;
 pub use discovery::Discovery;
 pub(crate) use discovery::{once_by_file, once_by_name};
 pub use failure::Failure;
@@ -133,11 +136,6 @@ impl Workspace {
     /// Leaves the folder `folder` out of every search.
     pub(crate) fn leave_out_folder(&self, folder: &FilePath) {
         self.left_out.write().unwrap_or_else(PoisonError::into_inner).add_folder(folder);
-    }
-
-    /// The canonical paths of the outputs of the build whose record is in `folder`, and of the record.
-    pub(crate) fn outputs_in(&self, folder: &Path) -> HashSet<PathBuf> {
-        outputs::recorded_in(&FilePath::new(folder), &self.reach())
     }
 
     fn reach(&self) -> RwLockReadGuard<'_, Reach> {

@@ -19,6 +19,7 @@ mod image_region_mismatch;
 mod invalid_manifest;
 mod invalid_package_name;
 mod invalid_version_name;
+mod left_out_file;
 mod malformed_image_id;
 mod misplaced_image_id;
 mod missing_image_id;
@@ -100,6 +101,7 @@ pub static TABLE: &[&Rule] = &[
     &unmapped_placeholder::RULE,
     &constant_default_region::RULE,
     &stale_output::RULE,
+    &left_out_file::RULE,
     &module_cycle::RULE,
     &unused_suppression::RULE,
     &unknown_rule::RULE,

@@ -27,9 +27,7 @@ pub(super) fn add(
         let Some(inner) = reader.find(properties.value, "TemplateBody") else { continue };
         if depth >= NESTING {
             let problem = RuleId::BudgetExceeded.finding(reader.span(key), too_deep());
-            if let Some(template) = unit.templates.get_mut(id.0 as usize) {
-                template.problems.push(problem.label(text!(en: "not looked into", zh: "未检查其内容")));
-            }
+            unit.problems.push(problem.label(text!(en: "not looked into", zh: "未检查其内容")));
             continue;
         }
         let arguments =

@@ -5,12 +5,15 @@ mod expression;
 mod json;
 mod module;
 mod overriding;
+mod reads;
 mod slot;
 mod uses;
 mod variables;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
+
+pub use self::reads::{FileRead, file_reads};
 
 use self::block::Body;
 use self::expression::Reader;
@@ -81,8 +84,10 @@ impl Module {
     /// Lowers the folder whose texts are `files`.
     #[must_use]
     pub fn lower(sources: &SourceMap, files: &[FileId]) -> Self {
-        let (values, files): (Vec<FileId>, Vec<FileId>) =
+        let (values, mut files): (Vec<FileId>, Vec<FileId>) =
             files.iter().partition(|&&file| is_values_file(module::file_name(sources, file)));
+        let names: HashSet<&str> = files.iter().map(|&file| module::file_name(sources, file)).collect();
+        files.retain(|&file| !is_replaced(module::file_name(sources, file), &names));
         Module { template: Arc::new(module::lower(sources, files)), values }
     }
 
@@ -230,6 +235,18 @@ fn body_of(sources: &SourceMap, node: NodeRef) -> Option<Body<'_>> {
 pub fn is_module_file(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     [".tf", ".tf.json", ".tofu", ".tofu.json"].iter().any(|ending| name.ends_with(ending))
+}
+
+/// Whether OpenTofu reads another of the files called `names` in the place of the one called `name`: `x.tofu` in that of
+/// `x.tf`. <https://opentofu.org/docs/language/files/>
+fn is_replaced(name: &str, names: &HashSet<&str>) -> bool {
+    let stem = |end| name.strip_suffix(end);
+    let other = match (stem(".tf"), stem(".tf.json")) {
+        (Some(stem), _) => format!("{stem}.tofu"),
+        (_, Some(stem)) => format!("{stem}.tofu.json"),
+        _ => return false,
+    };
+    names.contains(other.as_str())
 }
 
 /// Whether Terraform takes values of root variables from the file called `name` by itself.
