@@ -13,6 +13,7 @@ mod corpus;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use nestc::ir::{Target, Unit};
 use nestc::lower::{Cx, ros, terraform};
@@ -23,7 +24,7 @@ use nestc::syntax::SourceMap;
 struct OnDisk<'s>(&'s SourceMap, PathBuf);
 
 impl terraform::Folders for OnDisk<'_> {
-    fn files(&self, folder: &str) -> Vec<FileId> {
+    fn module(&self, folder: &str) -> Option<Arc<terraform::Module>> {
         let mut paths: Vec<PathBuf> =
             fs::read_dir(self.1.join(folder)).into_iter().flatten().flatten().map(|it| it.path()).collect();
         paths.sort();
@@ -33,7 +34,8 @@ impl terraform::Folders for OnDisk<'_> {
             Some(self.0.add(path.to_string_lossy(), text))
         };
         paths.retain(|path| path.file_name().is_some_and(|name| is_read(&name.to_string_lossy())));
-        paths.iter().filter_map(read).collect()
+        let files: Vec<FileId> = paths.iter().filter_map(read).collect();
+        (!files.is_empty()).then(|| Arc::new(terraform::Module::lower(self.0, &files)))
     }
 }
 

@@ -3,6 +3,7 @@
 //!
 //! The modules are in the order in which data flows; see `ARCHITECTURE.md`.
 
+pub mod binding;
 pub mod build;
 pub mod cli;
 pub mod diagnostic;

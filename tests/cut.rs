@@ -37,7 +37,10 @@ fn read(path: &Path, text: &str, end: usize) {
     let _file = workspace.set_text(&name, text[..end].to_owned());
     let compiled = match File::named(FilePath::new(&name)) {
         // The folder does not exist, so the text is given to the compiler by hand.
-        File::Module { .. } => nestc::lower::terraform::compile(&workspace.sources, &Alone(_file)),
+        File::Module { .. } => {
+            let texts = nestc::lower::terraform::Texts::alone(&workspace.sources, _file);
+            nestc::lower::terraform::compile(&workspace.sources, &texts)
+        }
         input => match workspace.compile(&input) {
             Ok(Some(compiled)) => compiled.unit,
             _ => return,
@@ -60,14 +63,6 @@ fn read(path: &Path, text: &str, end: usize) {
         &report,
     )
     .unwrap();
-}
-
-struct Alone(nestc::source::FileId);
-
-impl nestc::lower::terraform::Folders for Alone {
-    fn files(&self, folder: &str) -> Vec<nestc::source::FileId> {
-        if folder.is_empty() { vec![self.0] } else { Vec::new() }
-    }
 }
 
 fn cut_all(folder: &Path, step: usize) -> usize {

@@ -41,7 +41,10 @@ fn forbid(modules: &[&str], words: &[&str]) {
 fn rules_and_plans_reach_for_nothing_outside() {
     let outside =
         ["std::fs", "std::env", "std::time", "std::net", "std::process", "SystemTime", "Instant::now"];
-    forbid(&["source", "syntax", "ir", "lower", "resolve", "lint", "plan", "diagnostic"], &outside);
+    forbid(
+        &["source", "syntax", "ir", "lower", "resolve", "binding", "lint", "plan", "diagnostic"],
+        &outside,
+    );
 }
 
 #[test]
@@ -53,5 +56,10 @@ fn data_flows_one_way() {
     forbid(&["ir", "resolve"], &languages);
     forbid(&["resolve"], &["crate::lint", "crate::plan"]);
     forbid(&["lower"], &["crate::lint", "crate::plan", "crate::resolve", "crate::manifest"]);
-    forbid(&["plan", "lint"], &["crate::workspace", "crate::cli", "crate::build", "crate::report"]);
+    forbid(&["binding"], &["crate::lint", "crate::plan"]);
+    forbid(&["binding"], &languages);
+    forbid(
+        &["binding", "plan", "lint"],
+        &["crate::workspace", "crate::cli", "crate::build", "crate::report"],
+    );
 }

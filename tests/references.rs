@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use nestc::diagnostic::Lang;
 use nestc::ir::{Named, References, Target, Unit};
@@ -29,8 +30,8 @@ struct Case {
 }
 
 impl terraform::Folders for Case {
-    fn files(&self, folder: &str) -> Vec<FileId> {
-        self.folders.get(folder).cloned().unwrap_or_default()
+    fn module(&self, folder: &str) -> Option<Arc<terraform::Module>> {
+        Some(Arc::new(terraform::Module::lower(&self.sources, self.folders.get(folder)?)))
     }
 }
 

@@ -1,15 +1,9 @@
 //! The files of Terraform modules on disk, and where they lie as seen from the manifest.
 
-use std::collections::{BTreeSet, HashSet};
-use std::path::{Component, Path, PathBuf};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
-use ignore::WalkBuilder;
-
-use super::RECORD;
-use crate::workspace::{Failure, FilePath, Workspace, display, folder_of, without_dots};
-
-/// Folders and files that are not part of a module: what Terraform itself makes.
-const MADE_BY_TERRAFORM: [&str; 2] = [".terraform", ".git"];
+use crate::workspace::{Failure, FilePath, Workspace, display, without_dots};
 
 /// `path` as seen from the folder `base`, with `/`.
 ///
@@ -41,8 +35,9 @@ pub(super) fn relative(base: &Path, path: &Path) -> Result<String, Failure> {
     Ok(if rest.as_os_str().is_empty() { String::new() } else { display(rest) })
 }
 
-/// Every file below `folders`, without those of the output root `outputs` and without links that lead
-/// elsewhere. With `flat`, the output root is the manifest's folder itself, and nothing is left out for it.
+/// Every file below `folders` that is copied with a module, without those of the output root `outputs` and without
+/// links that lead elsewhere. With `flat`, the output root is the manifest's folder itself, and nothing is left out
+/// for it.
 ///
 /// # Errors
 /// When a folder cannot be read, or a link leads out of the module's folder.
@@ -52,58 +47,21 @@ pub(super) fn files_of(
     outputs: &Path,
     flat: bool,
 ) -> Result<BTreeSet<PathBuf>, Failure> {
-    let outputs = outputs.canonicalize().unwrap_or_else(|_| outputs.to_owned());
+    let outputs = FilePath::new(outputs);
     let mut files = BTreeSet::new();
-    // What builds left there, now or with another `output`.
-    let mut built = HashSet::new();
-    let mut seen: Vec<&PathBuf> = Vec::new();
-    for folder in folders {
-        let here = Path::new(".");
-        let below = |above: &&PathBuf| {
-            let climbs = matches!(folder.components().next(), Some(Component::ParentDir));
-            folder.starts_with(above) || (above.as_path() == here && folder.is_relative() && !climbs)
-        };
-        if seen.iter().any(below) {
+    for found in workspace.in_modules(folders, (!flat).then_some(&outputs))? {
+        if found.why_not.is_some() {
             continue;
         }
-        seen.push(folder);
-        let outputs = outputs.clone();
-        let walk = WalkBuilder::new(folder)
-            .standard_filters(false)
-            .filter_entry(move |entry| {
-                let name = entry.file_name().to_string_lossy();
-                let made = entry.depth() > 0 && MADE_BY_TERRAFORM.contains(&&*name);
-                let output = !flat && entry.path().canonicalize().is_ok_and(|path| path == outputs);
-                !made && !output && !is_state(&name)
-            })
-            .build();
-        for entry in walk {
-            let entry = entry.map_err(|error| {
-                Failure::new(format!("a module cannot be copied: {error}"), "check the folder's rights")
-            })?;
-            if entry.file_name() == RECORD {
-                built.extend(workspace.outputs_in(&folder_of(entry.path())));
-            }
-            let kind = entry.file_type();
-            if kind.is_some_and(|kind| kind.is_symlink()) {
-                check_link(workspace, entry.path())?;
-                if entry.path().is_file() {
-                    files.insert(without_dots(entry.path()));
-                }
-            } else if kind.is_some_and(|kind| kind.is_file()) {
-                files.insert(without_dots(entry.path()));
-            }
+        let kind = found.path.symlink_metadata();
+        if kind.is_ok_and(|kind| kind.is_symlink()) {
+            check_link(workspace, &found.path)?;
+        }
+        if found.path.is_file() {
+            files.insert(found.path.to_path_buf());
         }
     }
-    files.retain(|file: &PathBuf| built.is_empty() || !built.contains(FilePath::new(file).key()));
     Ok(files)
-}
-
-/// Terraform's state, and nestc's own files.
-fn is_state(name: &str) -> bool {
-    name.ends_with(".tfstate")
-        || name.ends_with(".tfstate.backup")
-        || matches!(name, "nestc.yaml" | "nestc.lock")
 }
 
 fn check_link(workspace: &Workspace, link: &Path) -> Result<(), Failure> {

@@ -8,6 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::binding;
 use crate::manifest::Manifest;
 use crate::parallel;
 use crate::plan::{self, OutputPattern, PatternParts, Plan, Replacement, Unrenderable};
@@ -68,12 +69,15 @@ pub fn prepare<'a>(
 ) -> Result<Build<'a>, Failure> {
     let pattern = OutputPattern::new(manifest.output.as_ref().map(|output| output.value.as_str()))
         .map_err(|error| Failure::new(error.to_string(), "write it like `output: dist/{region}/{path}`"))?;
-    let regions = plan::regions(manifest);
+    let regions = binding::regions(manifest);
     if regions.is_empty() {
         return Err(Failure::new(
             "there is no region to build for",
             "list them under `regions:`, or give every associated version and every placeholder something for a common region",
         ));
+    }
+    if let Some(failure) = compiled.iter().find_map(|it| missing_module(&workspace.sources, it)) {
+        return Err(failure);
     }
     let mut templates = Vec::new();
     let mut copies = Copies::default();
@@ -96,6 +100,14 @@ pub fn prepare<'a>(
     }
     build.check_paths()?;
     Ok(build)
+}
+
+/// A local module that `compiled` calls and that is not there: its images would be left as they are.
+fn missing_module(sources: &SourceMap, compiled: &Compiled) -> Option<Failure> {
+    let call = compiled.unit.missing.iter().find_map(|&call| compiled.unit.call(call))?;
+    let file = sources.name(sources.host(call.span.file));
+    let message = format!("`{file}` calls the module `{}`, which has no Terraform files", call.source);
+    Some(Failure::new(message, "check the path; it is taken from the calling module's folder"))
 }
 
 impl<'a> Build<'a> {

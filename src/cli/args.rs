@@ -36,6 +36,8 @@ pub enum Command {
     Inspect(Inspect),
     /// Write a page about a manifest: packages and regions, who sees them, image slots, findings
     Report(Report),
+    /// List the files that are read and copied with modules, and why the rest is not
+    Files(Files),
     /// Print a rule's page
     Explain(Explain),
     /// Write a nestc.yaml from the templates or the computenest-cli project found here
@@ -263,6 +265,18 @@ pub struct Inspect {
     pub show_secrets: bool,
     /// The manifest, whose packages are printed too [default: nestc.yaml in the file's folder or above, for
     /// its `also-through` alone]
+    #[arg(long, value_name = "FILE")]
+    pub manifest: Option<PathBuf>,
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+#[derive(Debug, Args)]
+pub struct Files {
+    /// Files or folders [default: the manifest's templates]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// The manifest [default: nestc.yaml in the file's folder or above, or else .computenest/config.yaml]
     #[arg(long, value_name = "FILE")]
     pub manifest: Option<PathBuf>,
     #[command(flatten)]

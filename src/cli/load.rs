@@ -188,8 +188,13 @@ impl Loaded {
         }
         self.failures.extend(discovery.failures);
         let workspace = &self.workspace;
-        let compiled = parallel::map(&discovery.inputs, |input| workspace.compile(input));
-        for (input, result) in discovery.inputs.iter().zip(compiled) {
+        let inputs = workspace.roots(discovery.inputs);
+        let compiled = parallel::map(&inputs, |input| workspace.compile(input));
+        let is_built = self.manifest.as_ref().is_some_and(|loaded| !loaded.manifest.is_stand_in());
+        for (input, mut result) in inputs.iter().zip(compiled) {
+            if let (true, Ok(Some(compiled))) = (is_built, &mut result) {
+                self.workspace.find_left_out(compiled);
+            }
             match (result, input) {
                 (Ok(Some(compiled)), _) => self.compiled.push(compiled),
                 (Ok(None), Input::Ros { path, named: true }) => self.not_a_template(path, discovery.strict),
@@ -197,7 +202,6 @@ impl Loaded {
                 (Err(failure), _) => self.failures.push(failure),
             }
         }
-        self.drop_called_modules();
     }
 
     /// What is said of the file `path`, which was named and is not a template.
@@ -214,23 +218,6 @@ impl Loaded {
             false if is_own => self.looked = true,
             false => self.workspace.skip_other(path),
         }
-    }
-
-    /// A local module that another module of this run calls is compiled with its caller; alone, its
-    /// variables would look as if nobody gave them values.
-    fn drop_called_modules(&mut self) {
-        let folder = |file: FileId| Some(self.workspace.path(file)?.key().parent()?.to_owned());
-        let mut called = std::collections::HashSet::new();
-        for compiled in &self.compiled {
-            if matches!(compiled.input, Input::Module { .. }) {
-                let below = compiled.unit.templates.iter().skip(1).flat_map(|template| &template.files);
-                called.extend(below.filter_map(|&file| folder(file)));
-            }
-        }
-        self.compiled.retain(|compiled| match &compiled.input {
-            Input::Module { path, only } => !only.is_empty() || !called.contains(path.key()),
-            Input::Ros { .. } => true,
-        });
     }
 
     /// The inputs that the manifest's `templates` name. What they name in vain becomes a finding.

@@ -6,6 +6,7 @@ mod build;
 mod computenest;
 mod diff;
 mod explain;
+mod files;
 mod fix;
 mod help;
 mod init;
@@ -99,6 +100,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         Command::Build(arguments) => build::run(&arguments, streams),
         Command::Fix(arguments) => fix::run(&arguments, streams),
         Command::Inspect(arguments) => inspect::run(&arguments, streams),
+        Command::Files(arguments) => files::run(&arguments, streams),
         Command::Report(arguments) => report::run(&arguments, streams),
         Command::Explain(arguments) => explain::run(&arguments, streams),
         Command::Init(arguments) => init::run(&arguments, streams),

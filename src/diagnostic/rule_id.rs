@@ -82,7 +82,10 @@ rules! {
     UnusedPlaceholder = "NST221" "unused-placeholder" Warning,
     MisspelledPlaceholder = "NST222" "misspelled-placeholder" Error,
     UnmappedPlaceholder = "NST223" "unmapped-placeholder" Error,
+    ConstantDefaultRegion = "NST225" "constant-default-region" Warning,
     StaleOutput = "NST227" "stale-output" Error,
+    LeftOutFile = "NST230" "left-out-file" Warning,
+    ModuleCycle = "NST231" "module-cycle" Error,
     UnusedSuppression = "NST901" "unused-suppression" Warning,
     UnknownRule = "NST902" "unknown-rule" Warning,
 }

@@ -9,20 +9,20 @@ mod resource;
 mod slot;
 mod symbol;
 mod through;
+mod unit;
 mod value;
 
 use crate::diagnostic::Diagnostic;
-use std::sync::OnceLock;
-
 use crate::source::{FileId, Span};
 
 pub use lazy::{Lazy, NodeRef, Place, Properties, Property};
 pub use placeholder::{Holder, Placeholder, PlaceholderFamily, PlaceholderName, Reading};
 pub use references::{Definition, DefinitionId, Named, References, Target, Use, UseKind};
-pub use resource::{Provider, Resource};
+pub use resource::{Provider, ProviderRef, Resource};
 pub use slot::{AliasReader, ImageSlot, LiteralText, Site, SlotId, SlotShape, Stray, StrayKind, Support};
 pub use symbol::{Symbol, SymbolKind, Symbols};
 pub use through::{CHOOSING, Keys, Lookup, MapEntry, Through};
+pub use unit::{CallId, ModuleCall, Parent, Relation, TemplateId, Unit};
 pub use value::{Entry, FunctionCall, Literal, Part, Reference, ReferenceKind, Step, Value, ValueKind};
 
 /// The language that a template is written in.
@@ -45,52 +45,13 @@ impl Dialect {
     }
 }
 
-/// A template of a [`Unit`], by its place in it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TemplateId(pub u32);
-
-/// All that is compiled together: a ROS template with the templates carried in it, or a Terraform root
-/// module with the local modules that it calls. The root comes first.
-#[derive(Debug, Default)]
-pub struct Unit {
-    /// The templates, the root first, each after its parent.
-    pub templates: Vec<Template>,
-    /// Names with both ends; found when somebody asks.
-    pub(crate) references: OnceLock<References>,
-}
-
-impl Unit {
-    /// The template `id`.
-    #[must_use]
-    pub fn template(&self, id: TemplateId) -> Option<&Template> {
-        self.templates.get(id.0 as usize)
-    }
-
-    /// The templates with their ids.
-    pub fn iter(&self) -> impl Iterator<Item = (TemplateId, &Template)> {
-        self.templates.iter().enumerate().map(|(index, template)| (TemplateId(index as u32), template))
-    }
-
-    /// Every placeholder of a deployment package.
-    pub fn placeholders(&self) -> impl Iterator<Item = &Placeholder> {
-        self.templates.iter().flat_map(|template| &template.placeholders)
-    }
-
-    /// Every image slot with its template.
-    pub fn slots(&self) -> impl Iterator<Item = (TemplateId, &Template, &ImageSlot)> {
-        self.iter().flat_map(|(id, template)| template.slots.iter().map(move |slot| (id, template, slot)))
-    }
-}
-
 /// One ROS template, or all files of one folder of Terraform.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Template {
     /// The language that the template is written in.
     pub dialect: Dialect,
     /// Its texts: one for ROS, every `.tf` and `.tf.json` of the folder for Terraform.
     pub files: Vec<FileId>,
-    /// Where it hangs: `None` for the root.
-    pub parent: Option<Parent>,
     /// Its sections (ROS) or its blocks without a name of their own, such as `terraform` and `moved`.
     pub sections: Vec<Section>,
     /// What its values can refer to.
@@ -110,6 +71,10 @@ pub struct Template {
     pub placeholders: Vec<Placeholder>,
     /// Terraform provider configurations.
     pub providers: Vec<Provider>,
+    /// The sources of its Terraform providers by the names that it gives them: `required_providers`.
+    pub provider_sources: Vec<(String, String)>,
+    /// Its calls of Terraform modules, whether these are here or not.
+    pub calls: Vec<ModuleCall>,
     /// What could not be read, or not as its author may think.
     pub problems: Vec<Diagnostic>,
     /// Comments that speak to nestc: those that hold `nestc:`, in source order.
@@ -123,7 +88,6 @@ impl Template {
         Template {
             dialect,
             files: Vec::new(),
-            parent: None,
             sections: Vec::new(),
             symbols: Symbols::default(),
             resources: Vec::new(),
@@ -133,6 +97,8 @@ impl Template {
             strays: Vec::new(),
             placeholders: Vec::new(),
             providers: Vec::new(),
+            provider_sources: Vec::new(),
+            calls: Vec::new(),
             problems: Vec::new(),
             remarks: Vec::new(),
         }
@@ -167,45 +133,4 @@ pub struct Section {
     pub name_span: Span,
     /// What stands in it.
     pub body: NodeRef,
-}
-
-/// How a template hangs in its parent.
-#[derive(Clone, Debug)]
-pub struct Parent {
-    /// The template that carries or calls it.
-    pub template: TemplateId,
-    /// What it is to its parent.
-    pub relation: Relation,
-}
-
-/// What a template is to its parent.
-#[derive(Clone, Debug)]
-pub enum Relation {
-    /// `TemplateBody` of the `ALIYUN::ROS::Stack` resource of that name.
-    NestedStack {
-        /// The resource's name.
-        resource: String,
-        /// The `Parameters` that the parent passes, as far as they are written out.
-        arguments: Vec<Entry>,
-    },
-    /// The Terraform files of `Workspace`.
-    Workspace,
-    /// A local Terraform module; the parent is the first that calls it.
-    Module {
-        /// Every call of the module in the unit.
-        calls: Vec<ModuleCall>,
-    },
-}
-
-/// One `module` block that calls a local module.
-#[derive(Clone, Debug)]
-pub struct ModuleCall {
-    /// The template that the call is in.
-    pub caller: TemplateId,
-    /// The call's name.
-    pub name: String,
-    /// The whole block.
-    pub span: Span,
-    /// The arguments, `source` and other meta-arguments included.
-    pub arguments: Vec<Entry>,
 }

@@ -82,7 +82,7 @@ pub struct Symbol {
 }
 
 /// The symbols of one template, by kind and name.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Symbols {
     all: Vec<Symbol>,
     /// Their names one after the other, so that none of them is allocated for itself.
@@ -92,7 +92,7 @@ pub struct Symbols {
 }
 
 /// The places of symbols by the hashes of their names.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Index {
     /// For a hash the last symbol that has it.
     last: HashMap<u64, u32>,

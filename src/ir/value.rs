@@ -24,7 +24,9 @@ pub enum ValueKind {
     Interpolation(Vec<Part>),
     /// A Terraform expression in parentheses.
     Group(Box<Value>),
-    /// A Terraform conditional, operator, `for` or other expression; the operands it was made of.
+    /// A Terraform conditional: the condition, and what it chooses between.
+    Conditional(Box<[Value; 3]>),
+    /// A Terraform operator, `for` or other expression; the operands it was made of.
     Expression(Vec<Value>),
     /// A list.
     List(Vec<Value>),
@@ -97,7 +99,9 @@ pub enum Step {
     Name(String),
     /// An index by a constant number.
     Index(u64),
-    /// An index that is not constant, or a splat.
+    /// An index by another expression.
+    At(Box<Value>),
+    /// A splat.
     Unknown,
 }
 

@@ -1,11 +1,11 @@
 //! What rules look at.
 
 use super::Rule;
+use crate::binding::{self, Binding, Places};
 use crate::diagnostic::{Diagnostic, RuleId, Text};
 use crate::ir::{ImageSlot, Resource, Site, SlotId, Support, Template, TemplateId, Unit, Value};
 use crate::lower::Cx;
 use crate::manifest::{Association, Manifest, Relation};
-use crate::plan;
 use crate::resolve::{self, Resolution};
 use crate::source::Span;
 use crate::syntax::SourceMap;
@@ -20,6 +20,8 @@ pub struct Check<'a> {
     pub unit: &'a Unit,
     /// What the unit is built from, if there is a manifest.
     pub manifest: Option<&'a Manifest>,
+    /// Where the slots are deployed.
+    pub(super) binding: Binding<'a>,
     slots: Vec<Slot<'a>>,
 }
 
@@ -64,7 +66,7 @@ impl<'a> Check<'a> {
                 slots.push(Slot { id, template, resource, slot, resolution });
             }
         }
-        Check { sources, unit, manifest, slots }
+        Check { sources, unit, manifest, binding: Binding::new(Cx::new(sources, unit)), slots }
     }
 
     /// The unit with its texts, to ask for values.
@@ -82,13 +84,15 @@ impl<'a> Check<'a> {
     /// Whether the unit has nothing that any rule of one unit looks at: no resource that can hold an image,
     /// nothing astray, no problem, no provider, no placeholder.
     pub(super) fn is_bare(&self) -> bool {
-        self.unit.templates.iter().all(|it| {
+        let is_bare = |it: &Template| {
             it.resources.iter().all(|resource| resource.shapes.is_empty())
                 && it.strays.is_empty()
                 && it.problems.is_empty()
                 && it.providers.is_empty()
                 && it.placeholders.is_empty()
-        })
+                && it.calls.is_empty()
+        };
+        self.unit.problems.is_empty() && self.unit.templates.iter().all(|it| is_bare(it))
     }
 
     /// The slots from which Compute Nest or ECS launches instances, in source order. Slots that name an
@@ -175,16 +179,19 @@ impl Slot<'_> {
     /// The region whose image the slot needs, where that is not the target.
     ///
     /// # Errors
-    /// As [`plan::own_region`].
-    pub fn own_region(&self, check: &Check<'_>) -> Result<Option<String>, usize> {
-        plan::own_region(check.cx(), self.id.template, self.resource, self.slot)
+    /// As [`Binding::own_region`].
+    pub fn own_region<'c>(&self, check: &'c Check<'_>) -> Result<Option<&'c str>, &'c Places>
+    where
+        Self: 'c,
+    {
+        check.binding.own_region(self.id.template, self.slot)
     }
 
     /// Whether any region that `manifest` is built for uses what is here.
     #[must_use]
     pub fn is_used(&self, manifest: &Manifest) -> bool {
         let region = self.slot.through.as_ref().and_then(|through| through.region.as_deref());
-        region.is_none_or(|region| plan::is_built_for(manifest, region))
+        region.is_none_or(|region| binding::is_built_for(manifest, region))
     }
 
     /// The property's name as it is in the table: `ImageId`, `image_id`.
@@ -197,7 +204,7 @@ impl Slot<'_> {
     #[must_use]
     pub fn association<'m>(&self, check: &Check<'m>) -> Option<&'m Association> {
         self.literal()?;
-        plan::association(self.slot, check.manifest?, self.resource)
+        binding::association(self.slot, check.manifest?, self.resource)
     }
 
     /// The relation of computenest-cli's configuration that covers the literal at the slot.

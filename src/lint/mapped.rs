@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Check, Slot, Whole};
+use crate::binding;
 use crate::diagnostic::Text;
 use crate::manifest::{Association, Manifest, Version, shortened};
-use crate::plan;
 use crate::source::Span;
 use crate::text;
 
@@ -41,7 +41,7 @@ impl Used<'_> {
 pub(super) fn mapped<'a>(check: &'a Check<'a>) -> impl Iterator<Item = Mapped<'a>> {
     check.manifest.into_iter().flat_map(move |manifest| {
         check.slots().filter_map(move |slot| {
-            let rendered = plan::is_rendered(slot.slot, manifest) && slot.is_used(manifest);
+            let rendered = binding::is_rendered(slot.slot, manifest) && slot.is_used(manifest);
             let association = slot.association(check).filter(|_| rendered)?;
             let version = manifest.version_of(association)?;
             Some(Mapped { check, slot, association, version })
@@ -51,7 +51,7 @@ pub(super) fn mapped<'a>(check: &'a Check<'a>) -> impl Iterator<Item = Mapped<'a
 
 /// Every version that a slot uses, in the order in which the manifest has them.
 pub(super) fn used<'a>(whole: &'a Whole<'a>, manifest: &'a Manifest) -> Vec<Used<'a>> {
-    let targets = plan::regions(manifest);
+    let targets = binding::regions(manifest);
     let mut all: BTreeMap<Span, Used<'a>> = BTreeMap::new();
     for mapped in whole.checks.iter().flat_map(mapped) {
         let Mapped { check, slot, association, version } = mapped;
@@ -65,7 +65,7 @@ pub(super) fn used<'a>(whole: &'a Whole<'a>, manifest: &'a Manifest) -> Vec<Used
         used.slots.push(slot);
         // A provider without a constant region is `multi-region-provider`'s to report.
         match slot.own_region(check) {
-            Ok(Some(own)) => _ = used.regions.insert(own),
+            Ok(Some(own)) => _ = used.regions.insert(own.to_owned()),
             Ok(None) if !used.targeted => {
                 used.targeted = true;
                 used.regions.extend(targets.iter().cloned());

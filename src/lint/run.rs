@@ -120,7 +120,8 @@ pub fn run(input: &Input<'_>) -> Report {
 fn of_lowering(unit: &Unit) -> impl Iterator<Item = Diagnostic> {
     let is_told =
         |it: &&Diagnostic| super::by_id(it.rule).is_some_and(|rule| matches!(rule.look, Look::Lowering));
-    unit.templates.iter().flat_map(|template| &template.problems).filter(is_told).cloned()
+    let of_templates = unit.templates.iter().flat_map(|template| &template.problems);
+    of_templates.chain(&unit.problems).filter(is_told).cloned()
 }
 
 /// The findings by file, start and code, those said twice only once: of a module that two roots call, or of a

@@ -3,6 +3,8 @@
 //! A text is searched as it is written. Only where something is found, its tree is walked for the string
 //! around it, which decides how a value is written in its place.
 
+use std::sync::Arc;
+
 use std::collections::HashSet;
 
 use crate::grammar;
@@ -176,7 +178,7 @@ pub(super) fn drop_carried(sources: &SourceMap, unit: &mut Unit) {
     let origins = files.filter_map(|&file| sources.get(file)?.origin.as_ref());
     let mut carried: Vec<_> = origins.map(|origin| (origin.host, origin.scalar)).collect();
     carried.sort_unstable();
-    for template in &mut unit.templates {
+    for template in unit.templates.iter_mut().map(Arc::make_mut) {
         template.placeholders.retain(|placeholder| {
             let span = placeholder.span;
             let behind =

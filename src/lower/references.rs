@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Cx, ros, terraform};
 use crate::ir::{
-    Definition, DefinitionId, Dialect, NodeRef, References, Relation, SymbolKind, Target, Template,
+    CallId, Definition, DefinitionId, Dialect, NodeRef, References, Relation, SymbolKind, Target, Template,
     TemplateId, Use, UseKind,
 };
 use crate::source::Span;
@@ -19,8 +19,8 @@ impl<'a> Cx<'a> {
             for (id, template) in self.unit.iter() {
                 index.use_names(id, template);
             }
-            for (id, template) in self.unit.iter() {
-                index.use_parent(id, template);
+            for (id, _) in self.unit.iter() {
+                index.use_parent(id);
             }
             References::new(index.definitions, index.uses)
         })
@@ -85,9 +85,10 @@ impl<'a> Index<'a> {
         };
         for (id, template) in cx.unit.iter() {
             index.define(id, template);
-            match template.parent.as_ref().map(|parent| (parent.template, &parent.relation)) {
+            match cx.unit.parent(id).map(|parent| (parent.template, &parent.relation)) {
                 Some((_, Relation::Module { calls })) => {
-                    index.modules.extend(calls.iter().map(|call| ((call.caller, call.name.clone()), id)));
+                    let named = |call: &CallId| Some(((call.caller, cx.unit.call(*call)?.name.clone()), id));
+                    index.modules.extend(calls.iter().filter_map(named));
                 }
                 Some((parent, Relation::NestedStack { resource, .. })) => {
                     index.stacks.insert((parent, resource.clone()), id);
@@ -243,8 +244,9 @@ impl<'a> Index<'a> {
     }
 
     /// What the parent of a template gives it, by the names that these things have in the template.
-    fn use_parent(&mut self, id: TemplateId, template: &Template) {
-        let Some(parent) = &template.parent else { return };
+    fn use_parent(&mut self, id: TemplateId) {
+        let unit = self.cx.unit;
+        let Some(parent) = unit.parent(id) else { return };
         match &parent.relation {
             Relation::Workspace => {
                 let variables: Vec<_> = self
@@ -271,13 +273,14 @@ impl<'a> Index<'a> {
                 }
             }
             Relation::Module { calls } => {
-                for call in calls {
-                    let within = self.find(call.caller, SymbolKind::Module, &call.name);
+                for &at in calls {
+                    let Some(call) = unit.call(at) else { continue };
+                    let within = self.find(at.caller, SymbolKind::Module, &call.name);
                     for argument in call.arguments.iter().filter(|it| !is_meta_argument(&it.key)) {
                         let target = self.find(id, SymbolKind::Variable, &argument.key);
                         let target = target.map_or(Target::Undefined, Target::Definition);
                         let written = (argument.key.clone(), argument.key_span);
-                        self.give(call.caller, UseKind::Argument, written, within, target);
+                        self.give(at.caller, UseKind::Argument, written, within, target);
                     }
                 }
             }

@@ -2,19 +2,15 @@
 
 mod outputs;
 mod placeholder;
-mod region;
 mod site;
 mod wanted;
 
 pub use outputs::{OutputPattern, PatternError, PatternParts};
-pub use region::{
-    Rendered, association, is_built_for, is_rendered, own_region, region_of, regions, regions_of_packages,
-    without_package,
-};
 pub use site::Unrenderable;
 
 use std::collections::HashSet;
 
+use crate::binding::Binding;
 use crate::ir::{SlotId, Unit};
 use crate::lower::Cx;
 use crate::manifest::Manifest;
@@ -60,7 +56,8 @@ pub struct Plan {
 #[must_use]
 pub fn plan(sources: &SourceMap, unit: &Unit, manifest: &Manifest, region: &str) -> Plan {
     let mut plan = Plan::default();
-    let wanted = wanted::collect(Cx::new(sources, unit), manifest, region);
+    let cx = Cx::new(sources, unit);
+    let wanted = wanted::collect(unit, &Binding::new(cx), manifest, region);
     let refused = wanted::refuse(&wanted);
     let readers = site::Readers::of(&wanted);
     let mut seen = HashSet::new();

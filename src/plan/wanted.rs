@@ -2,10 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::Unrenderable;
 use super::site::IMAGE;
-use super::{Rendered, Unrenderable, region};
-use crate::ir::{ImageSlot, Keys, Lookup, MapEntry, Resource, Site, SlotId, Template, TemplateId};
-use crate::lower::Cx;
+use crate::binding::{Binding, Rendered};
+use crate::ir::{ImageSlot, Keys, Lookup, MapEntry, Resource, Site, SlotId, Template, TemplateId, Unit};
 use crate::manifest::Manifest;
 use crate::source::Span;
 use crate::text;
@@ -19,13 +19,18 @@ pub(super) struct Wanted<'a> {
     pub(super) rendered: Rendered,
 }
 
-/// The slots of the unit that get an image where it is built for `target`.
-pub(super) fn collect<'a>(cx: Cx<'a>, manifest: &Manifest, target: &str) -> Vec<Wanted<'a>> {
+/// The slots of `unit` that get an image where it is built for `target`.
+pub(super) fn collect<'a>(
+    unit: &'a Unit,
+    binding: &Binding<'_>,
+    manifest: &Manifest,
+    target: &str,
+) -> Vec<Wanted<'a>> {
     let mut wanted = Vec::new();
-    for (id, template) in cx.unit.iter() {
+    for (id, template) in unit.iter() {
         for (index, slot) in template.slots_through(|function| manifest.looks_through(function)) {
             let Some(resource) = template.resource_of(slot) else { continue };
-            if let Some(rendered) = region::image(cx, id, resource, slot, manifest, target) {
+            if let Some(rendered) = binding.image(id, slot, manifest, target) {
                 let id = SlotId { template: id, slot: index };
                 wanted.push(Wanted { id, template, resource, slot, rendered });
             }

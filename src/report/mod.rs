@@ -21,6 +21,7 @@ pub mod short;
 pub use edits::on_disk;
 pub use place::Place;
 pub use shown::Shown;
+pub(crate) use shown::visible;
 
 /// `1 file`, `2 files`.
 #[must_use]

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::{Hop, function};
 use crate::ir::{
-    Entry, Literal, Part, Reference, ReferenceKind, Relation, Step, Symbol, SymbolKind, Template, TemplateId,
-    Value, ValueKind,
+    CallId, Entry, Literal, Part, Reference, ReferenceKind, Relation, Step, Symbol, SymbolKind, Template,
+    TemplateId, Value, ValueKind,
 };
 use crate::lower::Cx;
 use crate::source::Span;
@@ -91,6 +91,7 @@ impl<'a> Evaluation<'a> {
             ValueKind::Call(call) => function::call(self, template, call),
             ValueKind::Interpolation(parts) => self.interpolation(template, parts),
             ValueKind::Group(inner) => self.value(template, inner),
+            ValueKind::Conditional(values) => self.either(template, values),
             ValueKind::Expression(_) | ValueKind::Error => None,
         };
         self.depth -= 1;
@@ -155,7 +156,7 @@ impl<'a> Evaluation<'a> {
             }
             ReferenceKind::Other => return None,
         };
-        self.take_steps(known, steps)
+        self.take_steps(template, known, steps)
     }
 
     /// A parameter or variable: what the parent passes, or else its default.
@@ -163,7 +164,7 @@ impl<'a> Evaluation<'a> {
         let this = self.template(template)?;
         let symbol = this.symbols.find(name, &[SymbolKind::Parameter, SymbolKind::Variable])?;
         self.hop(symbol.name_span, symbol.kind, name);
-        let Some(parent) = &this.parent else {
+        let Some(parent) = self.cx.unit.parent(template) else {
             self.overridable = true;
             return self.value_of(template, symbol);
         };
@@ -175,9 +176,9 @@ impl<'a> Evaluation<'a> {
             },
             Relation::Module { calls } => {
                 let mut found: Option<Known<'a>> = None;
-                for call in calls {
-                    let given = match argument(&call.arguments, name) {
-                        Some(entry) => self.argument(call.caller, entry)?,
+                for &id in calls {
+                    let given = match self.cx.unit.call(id)?.argument(name) {
+                        Some(entry) => self.argument(id.caller, entry)?,
                         None => self.value_of(template, symbol)?,
                     };
                     match &found {
@@ -243,14 +244,10 @@ impl<'a> Evaluation<'a> {
     ) -> Option<Known<'a>> {
         let symbol = self.template(template)?.symbols.find(&call.name, &[SymbolKind::Module])?;
         self.hop(symbol.name_span, SymbolKind::Module, &call.name);
-        let child =
-            self.cx.unit.iter().find(|(_, it)| match it.parent.as_ref().map(|parent| &parent.relation) {
-                Some(Relation::Module { calls }) => {
-                    calls.iter().any(|it| it.caller == template && it.name == call.name)
-                }
-                _ => false,
-            });
-        self.definition(child?.0, output, SymbolKind::Output)
+        let calls = &self.template(template)?.calls;
+        let place = calls.iter().position(|it| it.name == call.name)?;
+        let child = self.cx.unit.called(CallId { caller: template, call: place as u32 })?;
+        self.definition(child, output, SymbolKind::Output)
     }
 
     fn hop(&mut self, span: Span, kind: SymbolKind, name: &str) {
@@ -260,10 +257,25 @@ impl<'a> Evaluation<'a> {
         });
     }
 
-    /// Takes `steps` into a known value.
-    pub(super) fn take_steps(&mut self, known: Known<'a>, steps: &[Step]) -> Option<Known<'a>> {
+    /// A conditional that chooses between two equal strings; the condition is never decided here.
+    fn either(&mut self, template: TemplateId, [_, yes, no]: &'a [Value; 3]) -> Option<Known<'a>> {
+        let (yes, no) = (self.value(template, yes)?, self.value(template, no)?);
+        same(&yes, &no).then_some(yes)
+    }
+
+    /// Takes `steps`, which stand in `template`, into a known value.
+    fn take_steps(&mut self, here: TemplateId, known: Known<'a>, steps: &'a [Step]) -> Option<Known<'a>> {
         let mut known = known;
         for step in steps {
+            let computed;
+            let step = match step {
+                Step::At(index) => {
+                    let index = self.value(here, index)?.into_fragment()?;
+                    computed = index.parse().map_or_else(|_| Step::Name(index.into_owned()), Step::Index);
+                    &computed
+                }
+                step => step,
+            };
             known = match (known, step) {
                 (Known::Node(template, value), Step::Name(name)) => {
                     let inner = value.get(name)?;

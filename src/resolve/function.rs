@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::eval::{Evaluation, Known};
-use crate::ir::{FunctionCall, Literal, SymbolKind, TemplateId, Value, ValueKind};
+use crate::ir::{Entry, FunctionCall, Literal, SymbolKind, TemplateId, Value, ValueKind};
 use crate::text;
 
 /// What `call` returns; `None` where its value is not known or the function is not one of these.
@@ -36,6 +36,17 @@ pub(super) fn call<'a>(
             let text = cx.value(template, arguments.first()?)?.into_fragment()?;
             Some(Known::Text(text, None))
         }
+        "toset" | "tolist" | "tomap" => match arguments {
+            [only] => cx.value(template, only),
+            _ => None,
+        },
+        "keys" => match cx.value(template, arguments.first()?)? {
+            Known::Node(_, Value { kind: ValueKind::Map(entries), .. }) => {
+                let key = |entry: &'a Entry| Known::Text(Cow::Borrowed(&entry.key), Some(entry.key_span));
+                Some(Known::List(entries.iter().map(key).collect()))
+            }
+            _ => None,
+        },
         "lookup" => lookup(cx, template, arguments),
         "element" => match arguments {
             [list, index] => element(cx, template, list, index, true),

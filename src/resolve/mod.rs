@@ -1,6 +1,7 @@
 //! Where a value comes from: a literal, a constant by way of other places, or something that only the
 //! deployment knows.
 
+mod each;
 mod eval;
 mod function;
 
@@ -8,6 +9,7 @@ use crate::diagnostic::Text;
 use crate::ir::{Literal, ReferenceKind, SymbolKind, TemplateId, Unit, Value, ValueKind};
 use crate::lower::Cx;
 use crate::source::Span;
+pub(crate) use each::{Each, instances};
 use eval::Evaluation;
 
 /// What kind of thing is at a slot.
@@ -113,7 +115,7 @@ pub fn class(unit: &Unit, template: TemplateId, value: &Value) -> Class {
         | ValueKind::Map(_) => Class::NotAString,
         ValueKind::Call(_) => Class::Function,
         ValueKind::Interpolation(_) => Class::Interpolation,
-        ValueKind::Group(_) | ValueKind::Expression(_) => Class::Expression,
+        ValueKind::Group(_) | ValueKind::Conditional(_) | ValueKind::Expression(_) => Class::Expression,
         ValueKind::Error => Class::Error,
         ValueKind::Ref(reference) => match reference.kind {
             ReferenceKind::Ros => {

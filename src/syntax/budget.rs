@@ -22,6 +22,9 @@ pub const MERGE_ENTRIES: usize = 50_000;
 /// reported as one that returns no literal.
 pub const CHOICES: usize = 100_000;
 
+/// Terraform modules that call each other, one below the other.
+pub const MODULE_DEPTH: usize = 1_000;
+
 /// Lines of YAML directives before a document.
 pub const DIRECTIVES: usize = 100;
 

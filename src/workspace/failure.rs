@@ -5,7 +5,7 @@ use std::path::Path;
 use super::display;
 
 /// A file that could not be compiled: what went wrong, and a way out.
-#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+#[derive(Clone, Debug, thiserror::Error, miette::Diagnostic)]
 #[error("{message}")]
 pub struct Failure {
     /// What went wrong, with the file's name.

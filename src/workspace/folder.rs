@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::reading::Obstacle;
 use super::{Failure, FilePath, Workspace, reason};
-use crate::lower::terraform::{Folders, is_module_file, is_values_file};
+use crate::lower::terraform::{Folders, Module, is_module_file, is_values_file};
 use crate::source::FileId;
 
 /// The folders of Terraform around a root module.
@@ -28,57 +28,51 @@ impl<'p> OnDisk<'p> {
             None => Ok(()),
         }
     }
-
-    fn read_all(&self, folder: &str) -> Result<Vec<FileId>, Failure> {
-        let called = !folder.is_empty();
-        let folder = FilePath::new(&self.root.join(folder));
-        let mut names: BTreeSet<OsString> = self.workspace.known_in(&folder).into_iter().collect();
-        match std::fs::read_dir(&*folder) {
-            // A buffer can stand in a folder that is not there yet.
-            Err(_) if !called && !names.is_empty() => {}
-            Err(error) => return Err(unlisted(&folder, called, &error)),
-            Ok(_) if called && folder.is_link() && !self.workspace.reaches(&folder) => {
-                return Err(Obstacle::LeadsOut.failure(&folder));
-            }
-            Ok(entries) => {
-                for entry in entries {
-                    names.insert(entry.map_err(|error| unlisted(&folder, called, &error))?.file_name());
-                }
-            }
-        }
-        names.retain(|name| {
-            let name = name.to_string_lossy();
-            !is_scrap(&name) && (is_module_file(&name) || is_values_file(&name))
-        });
-        drop_stood_in_for(&mut names);
-        let files = names.iter().map(|name| self.read(&FilePath::new(&folder.join(name))));
-        files.filter_map(Result::transpose).collect()
-    }
-
-    /// The text of the file `path`; `None` where it is passed over.
-    fn read(&self, path: &FilePath) -> Result<Option<FileId>, Failure> {
-        match self.workspace.open(path) {
-            // The problems of a file of values are told by nobody else.
-            Ok(_) if path.file_name().is_some_and(|it| is_values_file(&it.to_string_lossy())) => {
-                self.workspace.read(path).map(Some)
-            }
-            Ok(file) => Ok(Some(file)),
-            Err(Obstacle::Folder) => Ok(None),
-            Err(obstacle) => self.workspace.pass_over(path, obstacle).map_or(Ok(None), Err),
-        }
-    }
 }
 
-/// Takes away each `x.tf` that an `x.tofu` beside it stands in for
-/// (<https://opentofu.org/docs/language/files/>, "File Extension").
-fn drop_stood_in_for(names: &mut BTreeSet<OsString>) {
-    let stands_in = |name: &OsString| {
-        let name = name.to_str()?;
-        let stem = name.strip_suffix(".tofu").map(|stem| format!("{stem}.tf"));
-        stem.or_else(|| name.strip_suffix(".tofu.json").map(|stem| format!("{stem}.tf.json")))
-    };
-    let replaced: Vec<String> = names.iter().filter_map(stands_in).collect();
-    names.retain(|name| !replaced.iter().any(|it| name.to_str() == Some(it)));
+/// The texts of `folder` that Terraform reads, in the order of their names. A folder that is `called` as a module must
+/// be there.
+///
+/// # Errors
+/// When it cannot be listed, or one of them cannot be read.
+pub(super) fn module_files(
+    workspace: &Workspace,
+    folder: &FilePath,
+    called: bool,
+) -> Result<Vec<FileId>, Failure> {
+    let mut names: BTreeSet<OsString> = workspace.known_in(folder).into_iter().collect();
+    match std::fs::read_dir(&**folder) {
+        // A buffer can stand in a folder that is not there yet.
+        Err(_) if !called && !names.is_empty() => {}
+        Err(error) => return Err(unlisted(folder, called, &error)),
+        Ok(_) if called && folder.is_link() && !workspace.reaches(folder) => {
+            return Err(Obstacle::LeadsOut.failure(folder));
+        }
+        Ok(entries) => {
+            for entry in entries {
+                names.insert(entry.map_err(|error| unlisted(folder, called, &error))?.file_name());
+            }
+        }
+    }
+    names.retain(|name| {
+        let name = name.to_string_lossy();
+        !is_scrap(&name) && (is_module_file(&name) || is_values_file(&name))
+    });
+    let files = names.iter().map(|name| read(workspace, &FilePath::new(&folder.join(name))));
+    files.filter_map(Result::transpose).collect()
+}
+
+/// The text of the file `path`; `None` where it is passed over.
+fn read(workspace: &Workspace, path: &FilePath) -> Result<Option<FileId>, Failure> {
+    match workspace.open(path) {
+        // The problems of a file of values are told by nobody else.
+        Ok(_) if path.file_name().is_some_and(|it| is_values_file(&it.to_string_lossy())) => {
+            workspace.read(path).map(Some)
+        }
+        Ok(file) => Ok(Some(file)),
+        Err(Obstacle::Folder) => Ok(None),
+        Err(obstacle) => workspace.pass_over(path, obstacle).map_or(Ok(None), Err),
+    }
 }
 
 /// The failure of a folder that cannot be listed.
@@ -91,12 +85,14 @@ fn unlisted(folder: &FilePath, called: bool, error: &std::io::Error) -> Failure 
 }
 
 impl Folders for OnDisk<'_> {
-    fn files(&self, folder: &str) -> Vec<FileId> {
-        self.read_all(folder).unwrap_or_else(|failure| {
-            let mut slot = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
-            slot.get_or_insert(failure);
-            Vec::new()
-        })
+    fn module(&self, folder: &str) -> Option<Arc<Module>> {
+        self.workspace.module(&FilePath::new(&self.root.join(folder)), !folder.is_empty()).unwrap_or_else(
+            |failure| {
+                let mut slot = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
+                slot.get_or_insert(failure);
+                None
+            },
+        )
     }
 }
 

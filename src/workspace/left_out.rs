@@ -37,6 +37,11 @@ impl LeftOut {
         self.folders.push(folder.key().to_owned());
     }
 
+    /// Whether `path` is a folder that is left out as a whole.
+    pub(super) fn is_folder(&self, path: &FilePath) -> bool {
+        self.folders.iter().any(|folder| folder == path.key())
+    }
+
     /// Whether `path` is left out, by its name or by what it is.
     pub(super) fn holds(&self, path: &FilePath, is_folder: bool) -> bool {
         self.matches(path, is_folder) || self.folders.iter().any(|folder| path.key().starts_with(folder))

@@ -3,18 +3,21 @@
 //! This is the only way by which files reach the compiler.
 
 mod budget;
+mod copied;
 mod discovery;
 mod failure;
 mod folder;
 mod globs;
 mod left_out;
+mod modules;
 mod outputs;
 mod path;
 mod reading;
+mod reads;
 mod skipped;
 mod walk;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
@@ -29,6 +32,7 @@ use left_out::LeftOut;
 use reading::{Garbled, Obstacle, Reach};
 use skipped::Why;
 
+use copied::NotCopied;
 pub use discovery::Discovery;
 pub(crate) use discovery::{once_by_file, once_by_name};
 pub use failure::Failure;
@@ -87,6 +91,7 @@ pub struct Workspace {
     reach: RwLock<Reach>,
     left_out: RwLock<LeftOut>,
     skipped: Mutex<Vec<(Why, String)>>,
+    modules: modules::Modules,
 }
 
 /// One text per file, whatever names led to it.
@@ -131,11 +136,6 @@ impl Workspace {
     /// Leaves the folder `folder` out of every search.
     pub(crate) fn leave_out_folder(&self, folder: &FilePath) {
         self.left_out.write().unwrap_or_else(PoisonError::into_inner).add_folder(folder);
-    }
-
-    /// The canonical paths of the outputs of the build whose record is in `folder`, and of the record.
-    pub(crate) fn outputs_in(&self, folder: &Path) -> HashSet<PathBuf> {
-        outputs::recorded_in(&FilePath::new(folder), &self.reach())
     }
 
     fn reach(&self) -> RwLockReadGuard<'_, Reach> {
@@ -285,9 +285,9 @@ impl Workspace {
         if let Some(marked) = garbled {
             let mut template = Template::new(Dialect::Ros);
             template.files.push(file);
-            return Ok(
-                marked.then(|| self.with_garbled(Unit { templates: vec![template], ..Unit::default() }))
-            );
+            let mut unit = Unit::default();
+            unit.add(template, None);
+            return Ok(marked.then(|| self.with_garbled(unit)));
         }
         let (unit, recognition) = ros::compile(&self.sources, file);
         let is_one = match recognition {
@@ -301,13 +301,16 @@ impl Workspace {
     /// `unit` with a problem for each of its files that is not UTF-8.
     fn with_garbled(&self, mut unit: Unit) -> Unit {
         let files = self.files();
-        for template in unit.templates.iter_mut().filter(|_| !files.garbled.is_empty()) {
-            let garbled = template.files.iter().filter_map(|file| Some((file, files.garbled.get(file)?)));
-            template.problems.extend(garbled.map(|(&file, garbled)| {
-                let start = TextRange::empty(0).in_file(file);
-                RuleId::SyntaxError.finding(start, garbled.message.clone()).help(garbled.help.clone())
-            }));
+        if files.garbled.is_empty() {
+            return unit;
         }
+        let texts = unit.templates.iter().flat_map(|template| &template.files);
+        let garbled = texts.filter_map(|file| Some((file, files.garbled.get(file)?)));
+        let problems = garbled.map(|(&file, garbled)| {
+            let start = TextRange::empty(0).in_file(file);
+            RuleId::SyntaxError.finding(start, garbled.message.clone()).help(garbled.help.clone())
+        });
+        unit.problems.extend(problems.collect::<Vec<_>>());
         unit
     }
 }

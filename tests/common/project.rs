@@ -41,7 +41,7 @@ pub(crate) fn lint(files: &Files) -> Linted {
         }
     }
     if !module.is_empty() {
-        units.push(terraform::compile(&sources, &Folders::new(module)));
+        units.push(terraform::compile(&sources, &folders(&sources, module)));
     }
     if let (Some(manifest), Some((lock, findings))) = (&mut found.0, lock) {
         manifest.lock = Some(lock);
@@ -82,25 +82,14 @@ fn run(
     report
 }
 
-/// The files of a root module, which is in the shortest of their folders.
-struct Folders {
-    root: String,
-    files: Vec<(String, FileId)>,
-}
-
-impl Folders {
-    fn new(files: Vec<(String, FileId)>) -> Self {
-        let folder = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
-        let root = files.iter().map(|(path, _)| folder(path)).min_by_key(String::len).unwrap_or_default();
-        Folders { root, files }
+/// The files of a root module, which stands in the shortest of their folders, and of what lies below and beside it.
+fn folders(sources: &SourceMap, files: Vec<(String, FileId)>) -> terraform::Texts<'_> {
+    let folder = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+    let root = files.iter().map(|(path, _)| folder(path)).min_by_key(String::len).unwrap_or_default();
+    let mut texts = terraform::Texts::new(sources);
+    for (path, file) in files {
+        let folder = folder(&path);
+        texts.add(folder.strip_prefix(root.as_str()).unwrap_or(&folder).trim_start_matches('/'), file);
     }
-}
-
-impl terraform::Folders for Folders {
-    fn files(&self, folder: &str) -> Vec<FileId> {
-        let parts = [self.root.as_str(), folder];
-        let wanted = parts.iter().filter(|it| !it.is_empty()).copied().collect::<Vec<_>>().join("/");
-        let of_folder = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder) == wanted;
-        self.files.iter().filter(|(path, _)| of_folder(path)).map(|&(_, file)| file).collect()
-    }
+    texts
 }

@@ -50,21 +50,8 @@ pub(crate) fn ros(text: &str, random: &mut Random) -> usize {
 
 /// Renders `text` as the one file of a Terraform module; returns how many image IDs were replaced.
 pub(crate) fn terraform(text: &str, random: &mut Random) -> usize {
-    checked(
-        ("main.tf", text),
-        &|sources, file| terraform::compile(sources, &Alone(file)),
-        random,
-        |_, _, _, _| {},
-    )
-}
-
-/// A module of one file.
-struct Alone(FileId);
-
-impl terraform::Folders for Alone {
-    fn files(&self, folder: &str) -> Vec<FileId> {
-        if folder.is_empty() { vec![self.0] } else { Vec::new() }
-    }
+    let compile = |sources: &_, file| terraform::compile(sources, &terraform::Texts::alone(sources, file));
+    checked(("main.tf", text), &compile, random, |_, _, _, _| {})
 }
 
 fn checked(

@@ -10,10 +10,11 @@ use super::load::{Loaded, missing_manifest, no_images};
 use super::signals::Caught;
 use super::tree::{failed, stop};
 use super::{Status, Stop, Streams, diff, lint, output};
+use crate::binding;
 use crate::build::{self, Build};
 use crate::diagnostic::{Diagnostic, RuleId, Severity};
 use crate::manifest::Manifest;
-use crate::plan::{self, Unrenderable};
+use crate::plan::Unrenderable;
 use crate::render::{Options, Written};
 use crate::report::counted;
 use crate::report::shown::visible;
@@ -181,8 +182,8 @@ fn literal_without_package(compiled: &[Compiled], manifest: &Manifest) -> Option
     let mut templates = compiled.iter().flat_map(|it| &it.unit.templates);
     templates.find_map(|template| {
         let mut slots = template.slots_through(|function| manifest.looks_through(function));
-        let relation =
-            slots.find_map(|(_, slot)| plan::without_package(slot, manifest, template.resource_of(slot)?))?;
+        let relation = slots
+            .find_map(|(_, slot)| binding::without_package(slot, manifest, template.resource_of(slot)?))?;
         Some(relation.literal.value.clone())
     })
 }

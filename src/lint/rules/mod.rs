@@ -5,6 +5,7 @@ use super::Rule;
 mod architecture_mismatch;
 mod budget_exceeded;
 mod conflicting_image_source;
+mod constant_default_region;
 mod deploy_time_image_id;
 mod description_length;
 mod draft_outside_source_region;
@@ -18,11 +19,13 @@ mod image_region_mismatch;
 mod invalid_manifest;
 mod invalid_package_name;
 mod invalid_version_name;
+mod left_out_file;
 mod malformed_image_id;
 mod misplaced_image_id;
 mod missing_image_id;
 mod misspelled_image_property;
 mod misspelled_placeholder;
+mod module_cycle;
 mod multi_region_provider;
 mod no_break_space;
 mod no_distribution_region;
@@ -96,7 +99,10 @@ pub static TABLE: &[&Rule] = &[
     &unused_placeholder::RULE,
     &misspelled_placeholder::RULE,
     &unmapped_placeholder::RULE,
+    &constant_default_region::RULE,
     &stale_output::RULE,
+    &left_out_file::RULE,
+    &module_cycle::RULE,
     &unused_suppression::RULE,
     &unknown_rule::RULE,
 ];

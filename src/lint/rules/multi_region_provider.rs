@@ -1,11 +1,13 @@
 //! ## What it does
-//! Finds a Terraform resource with an associated image whose provider alias sets a region that is not constant.
+//! Finds a Terraform resource with an associated image that is deployed in a region that is not constant, or in more
+//! than one region: by its provider's alias, by a provider that a module sets itself, or by those that the calls of its
+//! module pass on.
 //!
 //! ## Why is this bad
-//! An image belongs to one region. If a provider alias has a constant region, nestc writes the image of that
-//! region. If the region is known only during deployment, no image can be right. The default of a variable is not
-//! constant, because a deployment can set another value. The provider without an alias is always taken to be in the
-//! target region.
+//! An image belongs to one region. If a provider has a constant region, nestc writes the image of that region. If the
+//! region is known only during deployment, or if one literal is deployed in several regions, no image can be right. The
+//! default of a variable is not constant, because a deployment can set another value. The root module's default provider
+//! is taken to be in the target region, unless its region is constant.
 //!
 //! ## Example
 //! ```hcl main.tf
@@ -73,51 +75,67 @@
 //! ## Since
 //! 0.1.0
 
+use std::collections::HashSet;
+
+use crate::binding::Place;
+use crate::diagnostic::Lang;
 use crate::lint::mapped::{Mapped, mapped};
 use crate::lint::{Check, Look, Rule, Sink, rule};
-use crate::plan;
-use crate::resolve;
 use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
     rule!(MultiRegionProvider, "multi_region_provider", Look::Unit(check));
 
+/// Places that are shown at most.
+const SHOWN_PLACES: usize = 8;
+
 fn check(check: &Check<'_>, sink: &mut Sink) {
     for Mapped { slot, .. } in mapped(check) {
-        if plan::region_of(check.cx(), slot.id.template, slot.resource).is_ok() {
-            continue;
-        }
-        let Some((name, name_span)) = &slot.resource.provider else { continue };
-        let message = text!(
-            en: "the region of `{resource}` is known only at deployment",
-            zh: "`{resource}` 所在的地域要到部署时才能确定",
-            resource = slot.resource.name,
-        );
+        let Err(places) = slot.own_region(check) else { continue };
+        let known = places.iter().all(|(place, _)| *place != Place::Unknown);
+        let name = &slot.resource.name;
+        let message = match known {
+            true => text!(
+                en: "`{name}` is deployed in more than one region",
+                zh: "`{name}` 会部署到多个地域",
+                name
+            ),
+            false => text!(
+                en: "the region of `{name}` is known only at deployment",
+                zh: "`{name}` 所在的地域要到部署时才能确定",
+                name
+            ),
+        };
         let finding = slot.finding_at_value(&RULE, message);
         let mut finding = finding.label(text!(
             en: "this literal needs the image of one region",
-            zh: "该字面量需要某一地域的镜像",
+            zh: "该字面量需要某一地域的镜像"
         ));
-        finding = finding.also(
-            *name_span,
-            text!(en: "provider `{name}` sets the region", zh: "地域由 provider `{name}` 决定", name),
-        );
-        let alias = name.split_once('.').map(|(_, alias)| alias);
-        let provider = slot.template.providers.iter().find(|it| it.alias.as_deref() == alias);
-        if let Some(region) = provider.and_then(|it| it.region.as_ref()) {
-            let label = match resolve::resolve(check.cx(), slot.id.template, region).constant {
-                Some(default) => text!(
-                    en: "`{default}` by default, but a deployment can change it",
-                    zh: "默认为 `{default}`，但部署时可以更改",
-                    default,
-                ),
-                None => text!(en: "expected a constant region", zh: "此处应为固定的地域"),
-            };
-            finding = finding.also(region.span, label);
+        let mut shown = HashSet::new();
+        for (place, hops) in places.iter() {
+            for (span, what) in hops
+                .iter()
+                .filter(|it| shown.insert((it.0, it.1.get(Lang::En).to_owned())))
+                .take(SHOWN_PLACES)
+            {
+                finding = finding.also(*span, what.clone());
+            }
+            if *place == Place::Target {
+                finding = finding.note(text!(
+                    en: "one of the places is in the region that the copy is made for",
+                    zh: "其中一处位于副本的目标地域"
+                ));
+            }
         }
-        sink.push(finding.help(text!(
-            en: "write the region as a string, such as `\"cn-hangzhou\"`, or remove the alias",
-            zh: "请将地域写成字符串，例如 `\"cn-hangzhou\"`，或去掉别名",
-        )));
+        sink.push(finding.help(match known {
+            true => text!(
+                en: "give each region a module or resource of its own, with a literal of its own",
+                zh: "请为每个地域使用单独的模块或资源，并使用各自的字面量"
+            ),
+            false => text!(
+                en: "write the region as a string, such as `\"cn-hangzhou\"`, or remove the alias",
+                zh: "请将地域写成字符串，例如 `\"cn-hangzhou\"`，或去掉别名"
+            ),
+        }));
     }
 }

@@ -59,9 +59,9 @@
 //! ## Since
 //! 0.1.0
 
+use crate::binding;
 use crate::grammar::{ImageIdShape, image_id_shape};
 use crate::lint::{Check, Look, Rule, Sink, rule};
-use crate::plan;
 use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
@@ -69,7 +69,7 @@ pub(in crate::lint) static RULE: Rule =
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     let Some(manifest) = check.manifest else { return };
-    let regions = plan::regions(manifest).len();
+    let regions = binding::regions(manifest).len();
     if regions < 2 {
         return;
     }

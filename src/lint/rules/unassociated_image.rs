@@ -67,10 +67,10 @@
 //! ## Since
 //! 0.1.0
 
+use crate::binding;
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
 use crate::grammar::{ImageIdShape, image_id_shape, nearest};
 use crate::lint::{Check, Look, Rule, Sink, Slot, rule};
-use crate::plan;
 use crate::text;
 
 pub(in crate::lint) static RULE: Rule = rule!(UnassociatedImage, "unassociated_image", Look::Unit(check));
@@ -78,7 +78,7 @@ pub(in crate::lint) static RULE: Rule = rule!(UnassociatedImage, "unassociated_i
 fn check(check: &Check<'_>, sink: &mut Sink) {
     // Slots that nothing renders are `unsupported-resource-type`'s to report.
     let rendered = |slot: &&Slot<'_>| match check.manifest {
-        Some(manifest) => plan::is_rendered(slot.slot, manifest) && slot.is_used(manifest),
+        Some(manifest) => binding::is_rendered(slot.slot, manifest) && slot.is_used(manifest),
         None => slot.slot.shape.support == crate::ir::Support::Supported,
     };
     for slot in check.slots().filter(rendered) {

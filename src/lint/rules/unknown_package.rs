@@ -65,13 +65,13 @@
 //! ## Since
 //! 0.1.0
 
+use crate::binding;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::diagnostic::{Applicability, Diagnostic, Text, did_you_mean};
 use crate::grammar::nearest;
 use crate::lint::{Check, Look, Rule, Sink, Whole, rule, write};
 use crate::manifest::{Config, Manifest, Package, Relation, Spanned, shortened};
-use crate::plan;
 use crate::source::Span;
 use crate::text;
 
@@ -139,7 +139,7 @@ fn artifacts_without_package(whole: &Whole<'_>, manifest: &Manifest, config: &Co
     let slots = whole.checks.iter().flat_map(Check::slots);
     let mut seen = HashSet::new();
     for slot in slots {
-        let Some(relation) = plan::without_package(slot.slot, manifest, slot.resource) else { continue };
+        let Some(relation) = binding::without_package(slot.slot, manifest, slot.resource) else { continue };
         if seen.insert(relation.literal.span) {
             sink.push(without_package(manifest, config, relation, slot.slot.value.span));
         }

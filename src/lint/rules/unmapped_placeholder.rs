@@ -49,6 +49,7 @@
 //! ## Since
 //! 0.1.0
 
+use crate::binding;
 use std::collections::HashMap;
 
 use crate::diagnostic::Diagnostic;
@@ -56,7 +57,6 @@ use crate::ir::{PlaceholderName, Reading};
 use crate::lint::mapped::listed;
 use crate::lint::{Look, Rule, Sink, Whole, rule};
 use crate::manifest::{Manifest, PlaceholderEntry};
-use crate::plan;
 use crate::source::Span;
 use crate::text;
 
@@ -71,7 +71,7 @@ fn check(whole: &Whole<'_>, sink: &mut Sink) {
             used.entry(name).or_insert(placeholder.span);
         }
     }
-    let regions = plan::regions(manifest);
+    let regions = binding::regions(manifest);
     let mut last = None;
     for entry in manifest.placeholder_entries().filter(|entry| entry.regions().is_some()) {
         let Some(&place) = used.get(&entry.name.value) else { continue };
@@ -83,7 +83,7 @@ fn check(whole: &Whole<'_>, sink: &mut Sink) {
         }
     }
     // Packages alone without a region in common are `unmapped-region`'s to report.
-    let packages_agree = plan::regions_of_packages(manifest).is_none_or(|regions| !regions.is_empty());
+    let packages_agree = binding::regions_of_packages(manifest).is_none_or(|regions| !regions.is_empty());
     if let Some(last) = last.filter(|_| manifest.regions.is_none() && regions.is_empty() && packages_agree) {
         let message = text!(
             en: "no region has an image of every package and a value of every placeholder",

@@ -65,11 +65,11 @@
 //! ## Since
 //! 0.1.0
 
+use crate::binding;
 use crate::diagnostic::Diagnostic;
 use crate::lint::mapped::{Used, listed, used};
 use crate::lint::{Look, Rule, Sink, Whole, rule};
 use crate::manifest::Manifest;
-use crate::plan;
 use crate::text;
 
 pub(in crate::lint) static RULE: Rule = rule!(UnmappedRegion, "unmapped_region", Look::Whole(check));
@@ -89,7 +89,7 @@ fn check(whole: &Whole<'_>, sink: &mut Sink) {
             sink.push(finding(manifest, used, &missing));
         }
     }
-    let none_in_common = plan::regions_of_packages(manifest).is_some_and(|regions| regions.is_empty());
+    let none_in_common = binding::regions_of_packages(manifest).is_some_and(|regions| regions.is_empty());
     if manifest.regions.is_none() && none_in_common {
         sink.push_all(no_region_at_all(&used));
     }

@@ -40,8 +40,7 @@ pub enum Recognition {
 /// Compiles the ROS template in text `file`, whatever is in it, and says whether it is one.
 #[must_use]
 pub fn compile(sources: &SourceMap, file: FileId) -> (Unit, Recognition) {
-    // Most units are one template, which has some size.
-    let mut unit = Unit { templates: Vec::with_capacity(1), ..Unit::default() };
+    let mut unit = Unit::default();
     let recognition = add_text(&mut unit, sources, file, None, 0);
     placeholder::drop_carried(sources, &mut unit);
     (unit, recognition)
@@ -55,20 +54,18 @@ fn add_text(
     parent: Option<Parent>,
     depth: usize,
 ) -> Recognition {
-    let id = TemplateId(unit.templates.len() as u32);
     let mut template = Template::new(Dialect::Ros);
-    template.parent = parent;
     template.files.push(file);
     let parse = sources.parse(file);
     let Some((parse, view)) = parse.and_then(|parse| Some((parse, parse.yaml()?))) else {
-        unit.templates.push(template);
+        unit.add(template, parent);
         return Recognition::Other;
     };
     problem::add(&mut template, file, parse);
     let reader = Reader::new(view, file);
     structure::check(&reader, &mut template);
     placeholder::add_yaml(&mut template, view, file);
-    unit.templates.push(template);
+    let id = unit.add(template, parent);
     let Some(root) = view.root() else { return Recognition::Other };
     let recognition = recognise(&reader, root);
     lower_body(unit, sources, &reader, root, id, depth);
@@ -96,7 +93,7 @@ fn lower_body(
     id: TemplateId,
     depth: usize,
 ) {
-    let Some(template) = unit.templates.get_mut(id.0 as usize) else { return };
+    let Some(template) = unit.template_mut(id) else { return };
     let added = resource::add(reader, root, template);
     top_level_strays(reader, root, template);
     section::add(reader, root, template);

@@ -1,7 +1,5 @@
 //! Templates inside a ROS template: nested stacks, and Terraform in `Workspace`.
 
-use std::collections::HashMap;
-
 use super::resource::Stack;
 use super::tree::Reader;
 use super::{NESTING, add_text, lower_body};
@@ -29,9 +27,7 @@ pub(super) fn add(
         let Some(inner) = reader.find(properties.value, "TemplateBody") else { continue };
         if depth >= NESTING {
             let problem = RuleId::BudgetExceeded.finding(reader.span(key), too_deep());
-            if let Some(template) = unit.templates.get_mut(id.0 as usize) {
-                template.problems.push(problem.label(text!(en: "not looked into", zh: "未检查其内容")));
-            }
+            unit.problems.push(problem.label(text!(en: "not looked into", zh: "未检查其内容")));
             continue;
         }
         let arguments =
@@ -68,11 +64,9 @@ fn add_stack(
     let body = reader.view.deref(body);
     match reader.view.kind(body) {
         Kind::Mapping => {
-            let id = TemplateId(unit.templates.len() as u32);
             let mut nested = Template::new(Dialect::Ros);
-            nested.parent = Some(parent);
             nested.files.push(reader.file);
-            unit.templates.push(nested);
+            let id = unit.add(nested, Some(parent));
             lower_body(unit, sources, reader, body, id, depth);
         }
         Kind::SingleQuoted | Kind::DoubleQuoted | Kind::Literal | Kind::Folded
@@ -97,19 +91,9 @@ fn embed(sources: &SourceMap, reader: &Reader<'_>, id: NodeId, named: (&str, For
     })
 }
 
-/// The Terraform files of a `Workspace`, by their folders.
-#[derive(Default)]
-struct Workspace(HashMap<String, Vec<FileId>>);
-
-impl terraform::Folders for Workspace {
-    fn files(&self, folder: &str) -> Vec<FileId> {
-        self.0.get(folder).cloned().unwrap_or_default()
-    }
-}
-
 fn add_workspace(unit: &mut Unit, sources: &SourceMap, reader: &Reader<'_>, root: NodeId, id: TemplateId) {
     let Some(workspace) = reader.find(root, "Workspace") else { return };
-    let mut folders = Workspace::default();
+    let mut folders = terraform::Texts::new(sources);
     for (key, value) in reader.view.entries(workspace.value) {
         let path = reader.view.text(key).into_owned();
         let name = path.rsplit('/').next().unwrap_or(&path);
@@ -120,10 +104,8 @@ fn add_workspace(unit: &mut Unit, sources: &SourceMap, reader: &Reader<'_>, root
             let path = path.trim_start_matches("./").to_owned();
             let file = embed(sources, reader, text, (&path, Format::of_name(&path)));
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-            folders.0.entry(folder.to_owned()).or_default().push(file);
+            folders.add(folder, file);
         }
     }
-    if !folders.0.is_empty() {
-        terraform::add_modules(unit, sources, &folders, Some(id));
-    }
+    terraform::add_modules(unit, sources, &folders, Some(id));
 }

@@ -59,7 +59,12 @@ impl<'t> Reader<'t> {
                 let is_operand =
                     |child: &NodeId| !matches!(self.view.kind(*child), Kind::Operator | Kind::Name);
                 let operands = self.view.children(id).filter(is_operand);
-                ValueKind::Expression(operands.map(|operand| self.value_at(operand, depth)).collect())
+                let operands: Vec<Value> = operands.map(|operand| self.value_at(operand, depth)).collect();
+                match <Box<[Value; 3]>>::try_from(operands) {
+                    Ok(three) if self.view.kind(id) == Kind::Conditional => ValueKind::Conditional(three),
+                    Ok(operands) => ValueKind::Expression(Vec::from(*operands)),
+                    Err(operands) => ValueKind::Expression(operands),
+                }
             }
             _ => ValueKind::Error,
         }
@@ -69,6 +74,8 @@ impl<'t> Reader<'t> {
         let name = match self.view.kind(key) {
             Kind::Variable => self.view.name(key).to_owned(),
             Kind::Number => self.view.source(key).to_owned(),
+            // `alicloud.beijing` in the `providers` of a call.
+            Kind::Traversal => self.view.source(key).to_owned(),
             _ => self.view.string_value(key).map(|it| it.into_owned()).unwrap_or_default(),
         };
         Entry { key: name, key_span: self.span(key), value: self.value_at(value, depth) }
@@ -112,14 +119,15 @@ impl<'t> Reader<'t> {
         let Some(traversal) = self.view.traversal(id) else { return ValueKind::Error };
         match traversal.root {
             hcl::Root::Name(range) => {
-                let steps = traversal.steps().map(|(node, step)| (self.view.range(node), self.step(step)));
+                let steps =
+                    traversal.steps().map(|(node, step)| (self.view.range(node), self.step(step, depth)));
                 ValueKind::Ref(self.reference(range, steps.collect()))
             }
             hcl::Root::Expression(operand) => ValueKind::Expression(vec![self.value_at(operand, depth)]),
         }
     }
 
-    fn step(&self, step: hcl::Step) -> Step {
+    fn step(&self, step: hcl::Step, depth: usize) -> Step {
         let number = |digits: &str| digits.parse().map_or(Step::Unknown, Step::Index);
         match step {
             hcl::Step::Attribute(range) => Step::Name(range.of(self.view.text).to_owned()),
@@ -127,12 +135,17 @@ impl<'t> Reader<'t> {
             hcl::Step::Index(index) => match self.view.kind(index) {
                 Kind::Number => number(self.view.source(index)),
                 Kind::Template => {
-                    self.view.string_value(index).map_or(Step::Unknown, |text| Step::Name(text.into_owned()))
+                    let text = self.view.string_value(index);
+                    text.map_or_else(|| self.at(index, depth), |text| Step::Name(text.into_owned()))
                 }
-                _ => Step::Unknown,
+                _ => self.at(index, depth),
             },
             hcl::Step::AttributeSplat | hcl::Step::FullSplat => Step::Unknown,
         }
+    }
+
+    fn at(&self, index: NodeId, depth: usize) -> Step {
+        Step::At(Box::new(self.value_at(index, depth)))
     }
 
     /// Sorts a chain of names by its first: `var.x`, `data.type.name`, `type.name`.

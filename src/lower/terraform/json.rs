@@ -36,7 +36,8 @@ impl<'t> JsonReader<'t> {
     /// The blocks of the file: `resource` → type → name → body, with lists wherever there are several.
     pub(super) fn blocks(&self) -> Vec<Block<'t>> {
         let mut blocks = Vec::new();
-        for object in self.root().into_iter().flat_map(|root| self.objects(root)) {
+        // A file may be a list of such objects.
+        for object in self.view.root().into_iter().flat_map(|root| self.objects(root)) {
             for (key, value) in self.entries_of(object) {
                 let kind = self.view.text(key);
                 let labels = match &*kind {

@@ -5,28 +5,106 @@ mod expression;
 mod json;
 mod module;
 mod overriding;
+mod reads;
 mod slot;
 mod uses;
 mod variables;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::Arc;
+
+pub use self::reads::{FileRead, file_reads};
 
 use self::block::Body;
 use self::expression::Reader;
 use self::json::JsonReader;
+use crate::diagnostic::{Diagnostic, RuleId};
 use crate::ir::{
-    NodeRef, Parent, Properties, Property, Relation, Resource, TemplateId, Unit, Value, ValueKind,
+    CallId, ModuleCall, NodeRef, Parent, Properties, Property, Relation, Resource, Template, TemplateId,
+    Unit, Value, ValueKind,
 };
 use crate::source::{FileId, join_names};
-use crate::syntax::SourceMap;
+use crate::syntax::{SourceMap, budget};
+use crate::text;
 
 pub(super) use uses::uses;
 
 /// Where local modules are looked up.
 pub trait Folders {
-    /// The texts of the folder `folder`, a path with `/` relative to the root module, `.` and `..` already
-    /// taken: `""` for the root module, `modules/net`, `../net`. Empty where there is no such folder.
-    fn files(&self, folder: &str) -> Vec<FileId>;
+    /// The module in the folder `folder`, a path with `/` relative to the root module, `.` and `..` already
+    /// taken: `""` for the root module, `modules/net`, `../net`. `None` where there is no such folder, or it has
+    /// no Terraform files.
+    fn module(&self, folder: &str) -> Option<Arc<Module>>;
+}
+
+/// Folders whose texts are all at hand.
+#[derive(Debug)]
+pub struct Texts<'s> {
+    sources: &'s SourceMap,
+    /// By folder.
+    files: HashMap<String, Vec<FileId>>,
+}
+
+impl<'s> Texts<'s> {
+    /// No texts yet; those to come are of `sources`.
+    #[must_use]
+    pub fn new(sources: &'s SourceMap) -> Self {
+        Texts { sources, files: HashMap::new() }
+    }
+
+    /// A root module of the one text `file`.
+    #[must_use]
+    pub fn alone(sources: &'s SourceMap, file: FileId) -> Self {
+        let mut texts = Texts::new(sources);
+        texts.add("", file);
+        texts
+    }
+
+    /// Adds the text `file` to `folder`, which is written as for [`Folders::module`].
+    pub fn add(&mut self, folder: &str, file: FileId) {
+        self.files.entry(folder.to_owned()).or_default().push(file);
+    }
+}
+
+impl Folders for Texts<'_> {
+    fn module(&self, folder: &str) -> Option<Arc<Module>> {
+        Some(Arc::new(Module::lower(self.sources, self.files.get(folder)?)))
+    }
+}
+
+/// One folder of Terraform, lowered for itself, so that all roots and calls share it.
+#[derive(Debug)]
+pub struct Module {
+    template: Arc<Template>,
+    /// Files that give values to the variables of a root module.
+    values: Vec<FileId>,
+}
+
+impl Module {
+    /// Lowers the folder whose texts are `files`.
+    #[must_use]
+    pub fn lower(sources: &SourceMap, files: &[FileId]) -> Self {
+        let (values, mut files): (Vec<FileId>, Vec<FileId>) =
+            files.iter().partition(|&&file| is_values_file(module::file_name(sources, file)));
+        let names: HashSet<&str> = files.iter().map(|&file| module::file_name(sources, file)).collect();
+        files.retain(|&file| !is_replaced(module::file_name(sources, file), &names));
+        Module { template: Arc::new(module::lower(sources, files)), values }
+    }
+
+    /// The folders of the local modules that it calls, as seen from its own: `../net`.
+    pub fn local_calls(&self) -> impl Iterator<Item = String> {
+        self.template.calls.iter().filter_map(|call| local_folder("", &call.source))
+    }
+
+    /// The template of a root module, whose variables have the values that files give them.
+    fn as_root(&self, sources: &SourceMap) -> Arc<Template> {
+        if self.values.is_empty() {
+            return Arc::clone(&self.template);
+        }
+        let mut template = Template::clone(&self.template);
+        variables::assign(sources, &mut template, &self.values);
+        Arc::new(template)
+    }
 }
 
 /// Compiles the root module that `folders` returns for `""`, and all local modules that it calls.
@@ -44,44 +122,61 @@ pub(crate) fn add_modules(
     folders: &dyn Folders,
     parent: Option<TemplateId>,
 ) {
-    let root = parent.map(|template| Parent { template, relation: Relation::Workspace });
-    // Folders that are lowered or wait for it; where a module waits, its callers are gathered.
-    let mut waiting = vec![String::new()];
-    let mut known = HashMap::from([(String::new(), Known::Waiting(root))]);
-    while let Some(folder) = waiting.pop() {
-        let id = TemplateId(unit.templates.len() as u32);
-        let (mut template, calls) = module::lower(sources, &folders.files(&folder), id, folder.is_empty());
-        if let Some(Known::Waiting(parent)) = known.insert(folder.clone(), Known::Lowered(id)) {
-            template.parent = parent;
-        }
-        unit.templates.push(template);
-        for (source, call) in calls {
-            let Some(target) = local_folder(&folder, &source) else { continue };
-            let parent = match known.get_mut(&target) {
-                Some(Known::Lowered(id)) => {
-                    unit.templates.get_mut(id.0 as usize).and_then(|template| template.parent.as_mut())
-                }
-                Some(Known::Waiting(parent)) => parent.as_mut(),
-                None if folders.files(&target).is_empty() => None,
-                None => {
-                    let relation = Relation::Module { calls: vec![call] };
-                    known.insert(target.clone(), Known::Waiting(Some(Parent { template: id, relation })));
-                    waiting.push(target);
-                    continue;
-                }
-            };
-            if let Some(Relation::Module { calls }) = parent.map(|parent| &mut parent.relation) {
-                calls.push(call);
+    let Some(root) = folders.module("") else { return };
+    let parent = parent.map(|template| Parent { template, relation: Relation::Workspace });
+    let id = unit.add(root.as_root(sources), parent);
+    // Several names may lead to one folder, which then is one module.
+    let mut named = HashMap::from([(String::new(), id)]);
+    let mut known = HashMap::from([(Arc::as_ptr(&root), (id, root))]);
+    // Folders by their distance from the root, so that each is reached by the shortest way.
+    let mut waiting = VecDeque::from([(String::new(), id, 0)]);
+    while let Some((folder, caller, depth)) = waiting.pop_front() {
+        let Some(template) = unit.templates.get(caller.0 as usize).map(Arc::clone) else { continue };
+        for (call, place) in template.calls.iter().zip(0..) {
+            let Some(target) = local_folder(&folder, &call.source) else { continue };
+            let id = CallId { caller, call: place };
+            if let Some(&module) = named.get(&target) {
+                unit.add_call(module, id);
+                continue;
             }
+            if depth == budget::MODULE_DEPTH {
+                unit.problems.push(too_deep(call));
+                break;
+            }
+            let Some(module) = folders.module(&target) else {
+                unit.missing.push(id);
+                continue;
+            };
+            if let Some(&(module, _)) = known.get(&Arc::as_ptr(&module)) {
+                unit.add_call(module, id);
+                named.insert(target, module);
+                continue;
+            }
+            let relation = Relation::Module { calls: vec![id] };
+            let parent = Parent { template: caller, relation };
+            let added = unit.add(Arc::clone(&module.template), Some(parent));
+            known.insert(Arc::as_ptr(&module), (added, module));
+            named.insert(target.clone(), added);
+            waiting.push_back((target, added, depth + 1));
         }
     }
 }
 
-/// What is known of a folder that somebody calls.
-enum Known {
-    /// It is to be lowered, as the module of that parent.
-    Waiting(Option<Parent>),
-    Lowered(TemplateId),
+/// Says that `call` is one too many on its way from the root.
+fn too_deep(call: &ModuleCall) -> Diagnostic {
+    let depth = budget::MODULE_DEPTH;
+    let message = text!(
+        en: "modules call each other more than {depth} levels deep",
+        zh: "模块调用超过 {depth} 层",
+        depth
+    );
+    RuleId::BudgetExceeded
+        .finding(call.source_span, message)
+        .label(text!(
+            en: "this module and those that it calls are not looked at",
+            zh: "不检查该模块及其调用的模块"
+        ))
+        .help(text!(en: "call it from a module nearer to the root", zh: "请从更靠近根模块的模块中调用它"))
 }
 
 /// The folder that the local module source `source` names, seen from `folder`; `None` for registry and
@@ -140,6 +235,18 @@ fn body_of(sources: &SourceMap, node: NodeRef) -> Option<Body<'_>> {
 pub fn is_module_file(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     [".tf", ".tf.json", ".tofu", ".tofu.json"].iter().any(|ending| name.ends_with(ending))
+}
+
+/// Whether OpenTofu reads another of the files called `names` in the place of the one called `name`: `x.tofu` in that of
+/// `x.tf`. <https://opentofu.org/docs/language/files/>
+fn is_replaced(name: &str, names: &HashSet<&str>) -> bool {
+    let stem = |end| name.strip_suffix(end);
+    let other = match (stem(".tf"), stem(".tf.json")) {
+        (Some(stem), _) => format!("{stem}.tofu"),
+        (_, Some(stem)) => format!("{stem}.tofu.json"),
+        _ => return false,
+    };
+    names.contains(other.as_str())
 }
 
 /// Whether Terraform takes values of root variables from the file called `name` by itself.

@@ -6,11 +6,11 @@ use std::sync::OnceLock;
 use super::block::{Block, Label};
 use super::expression::Reader;
 use super::json::{JsonReader, repeated_arguments};
-use super::{overriding, slot, variables};
+use super::{overriding, slot};
 use crate::grammar;
 use crate::ir::{
-    Dialect, Lazy, ModuleCall, NodeRef, Place, Provider, Resource, Section, Stray, StrayKind, SymbolKind,
-    Template, TemplateId, Value, ValueKind,
+    Dialect, Lazy, ModuleCall, NodeRef, Place, Provider, ProviderRef, Resource, Section, Stray, StrayKind,
+    SymbolKind, Template, ValueKind,
 };
 use crate::lower::{placeholder, problem};
 use crate::source::{FileId, Span};
@@ -25,30 +25,19 @@ pub(super) enum Text<'t> {
 
 /// What a module's blocks are gathered into.
 struct Module {
-    id: TemplateId,
     template: Template,
-    calls: Vec<(String, ModuleCall)>,
     /// The places of the first `placed` resources by their types and names, for the blocks that change them.
     places: HashMap<(bool, String, String), usize>,
     placed: usize,
 }
 
-/// Lowers the module of `files`; `root` says that values of its variables may come from files.
-/// Gives the template, and each call of a module with the call's `source`.
-pub(super) fn lower(
-    sources: &SourceMap,
-    files: &[FileId],
-    id: TemplateId,
-    root: bool,
-) -> (Template, Vec<(String, ModuleCall)>) {
+/// Lowers the module of `files`, none of which gives values to variables.
+pub(super) fn lower(sources: &SourceMap, mut files: Vec<FileId>) -> Template {
     let template = Template::new(Dialect::Terraform);
-    let mut files: Vec<FileId> = files.to_vec();
     files.sort_by_key(|&file| {
         (overriding::is_override(file_name(sources, file)), sources.name(file).to_owned())
     });
-    let (values, files): (Vec<FileId>, Vec<FileId>) =
-        files.into_iter().partition(|&file| super::is_values_file(file_name(sources, file)));
-    let mut module = Module { id, template, calls: Vec::new(), places: HashMap::new(), placed: 0 };
+    let mut module = Module { template, places: HashMap::new(), placed: 0 };
     for &file in &files {
         let Some(text) = text(sources, &mut module.template, file) else { continue };
         match &text {
@@ -65,10 +54,7 @@ pub(super) fn lower(
     }
     module.template.files = files;
     slot::find(sources, &mut module.template);
-    if root {
-        variables::assign(sources, &mut module.template, &values);
-    }
-    (module.template, module.calls)
+    module.template
 }
 
 /// The last part of a file's path.
@@ -110,11 +96,13 @@ impl Module {
                     self.add_symbol(SymbolKind::Local, &[&local.key], local.key_span, node, value);
                 }
             }
-            _ => self.template.sections.push(Section {
-                name: block.kind.to_string(),
-                name_span: block.header,
-                body,
-            }),
+            (kind, _) => {
+                if kind == "terraform" {
+                    self.add_required_providers(&block);
+                }
+                let name = block.kind.to_string();
+                self.template.sections.push(Section { name, name_span: block.header, body });
+            }
         }
     }
 
@@ -144,7 +132,26 @@ impl Module {
             alias,
             span: block.header,
             region: block.body.argument("region").map(|entry| entry.value),
+            for_each: block.body.argument("for_each").map(|entry| entry.value),
         });
+    }
+
+    /// `required_providers`, whose arguments have a map with `source`, or a version alone.
+    fn add_required_providers(&mut self, block: &Block<'_>) {
+        for entry in block.body.entries().into_iter().filter(|entry| entry.key == "required_providers") {
+            let blocks = match &entry.value.kind {
+                ValueKind::List(blocks) => blocks.as_slice(),
+                _ => std::slice::from_ref(&entry.value),
+            };
+            for block in blocks {
+                let ValueKind::Map(providers) = &block.kind else { continue };
+                let sources = providers.iter().filter_map(|it| {
+                    let source = it.value.get("source")?.as_str()?;
+                    Some((it.key.clone(), source.to_owned()))
+                });
+                self.template.provider_sources.extend(sources);
+            }
+        }
     }
 
     fn add_resource(&mut self, block: &Block<'_>, kind: &Label<'_>, name: &Label<'_>, is_data: bool) {
@@ -163,7 +170,7 @@ impl Module {
             shapes,
             body,
             overrides: Vec::new(),
-            provider: block.body.argument("provider").and_then(|entry| provider(&entry.value)),
+            provider: block.body.argument("provider").and_then(|entry| ProviderRef::of(&entry.value)),
             properties: OnceLock::new(),
         });
     }
@@ -171,14 +178,14 @@ impl Module {
     fn add_call(&mut self, block: &Block<'_>, name: &Label<'_>) {
         self.add_symbol(SymbolKind::Module, &[&*name.text], name.span, block.body.node(), None);
         let source = block.body.argument("source");
-        let Some(source) = source.and_then(|entry| entry.value.as_str().map(str::to_owned)) else { return };
-        let call = ModuleCall {
-            caller: self.id,
+        self.template.calls.push(ModuleCall {
             name: name.text.to_string(),
+            name_span: name.span,
             span: block.span,
+            source: source.as_ref().and_then(|entry| entry.value.as_str()).unwrap_or_default().to_owned(),
+            source_span: source.map_or(name.span, |entry| entry.value.span),
             arguments: block.body.entries(),
-        };
-        self.calls.push((source, call));
+        });
     }
 
     /// A block of an override file: its arguments replace those of the block that it names.
@@ -191,13 +198,28 @@ impl Module {
                 };
                 resource.overrides.push(block.body.node());
                 if let Some(entry) = block.body.argument("provider") {
-                    resource.provider = provider(&entry.value);
+                    resource.provider = ProviderRef::of(&entry.value);
                 }
             }
             ("module", [name]) => {
-                let call = self.calls.iter_mut().find(|(_, call)| call.name == name.text);
-                let Some((_, call)) = call else { return self.add_block(block) };
+                let call = self.template.calls.iter_mut().find(|call| call.name == name.text);
+                let Some(call) = call else { return self.add_block(block) };
                 overriding::replace(&mut call.arguments, block.body.entries(), |entry| &entry.key);
+                if let Some(source) = block.body.argument("source") {
+                    call.source = source.value.as_str().unwrap_or_default().to_owned();
+                    call.source_span = source.value.span;
+                }
+            }
+            ("provider", [name]) => {
+                let alias = block.body.argument("alias");
+                let alias = alias.as_ref().and_then(|entry| entry.value.as_str());
+                let is_same = |it: &&mut Provider| it.name == name.text && it.alias.as_deref() == alias;
+                let Some(provider) = self.template.providers.iter_mut().find(is_same) else {
+                    return self.add_block(block);
+                };
+                if let Some(region) = block.body.argument("region") {
+                    provider.region = Some(region.value);
+                }
             }
             ("variable", [name]) => {
                 let variable = self.template.symbols.find_mut(&name.text, SymbolKind::Variable);
@@ -237,13 +259,4 @@ impl Module {
             logical_path: "image_id".to_owned(),
         });
     }
-}
-
-/// What the `provider` argument names: `alicloud.shanghai`.
-fn provider(value: &Value) -> Option<(String, Span)> {
-    let name = match &value.kind {
-        ValueKind::Ref(reference) => reference.name.clone(),
-        _ => value.as_str()?.to_owned(),
-    };
-    Some((name, value.span))
 }

@@ -5,15 +5,15 @@ use std::collections::BTreeSet;
 use maud::{Markup, html};
 
 use super::super::shown::visible;
+use crate::binding;
 use crate::manifest::{Manifest, Package, Status, Version, Visibility};
-use crate::plan;
 
 /// The packages of `manifest` with the images that they have in each region.
 pub(super) fn table(manifest: &Manifest) -> Markup {
     if manifest.packages.is_empty() {
         return html! { p.dim { "none" } };
     }
-    let built = plan::regions(manifest);
+    let built = binding::regions(manifest);
     let regions = columns(manifest, &built);
     html! {
         div.scroll {

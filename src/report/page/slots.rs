@@ -4,9 +4,9 @@ use maud::{Markup, html};
 
 use super::super::shown::{MASK, visible};
 use super::{Subject, code_in, place};
+use crate::binding;
 use crate::ir::{ImageSlot, Template, TemplateId};
 use crate::lower::Cx;
-use crate::plan;
 use crate::resolve::{self, Class, Resolution};
 use crate::workspace::Compiled;
 
@@ -95,11 +95,11 @@ fn becomes(subject: Subject<'_>, slot: &ImageSlot, template: &Template, literal:
     let resource = template.resource_of(slot);
     // What such a function returns has rows of its own.
     let chosen = slot.expands.is_some_and(|function| subject.manifest.looks_through(function));
-    let association = resource.and_then(|resource| plan::association(slot, subject.manifest, resource));
-    let relation = resource.and_then(|resource| plan::without_package(slot, subject.manifest, resource));
+    let association = resource.and_then(|resource| binding::association(slot, subject.manifest, resource));
+    let relation = resource.and_then(|resource| binding::without_package(slot, subject.manifest, resource));
     html! {
         @match association {
-            Some(association) if plan::is_rendered(slot, subject.manifest) => {
+            Some(association) if binding::is_rendered(slot, subject.manifest) => {
                 code { (visible(&association.package.value)) "@" (visible(&association.version.value)) }
             }
             Some(_) => span.warning { "is not replaced here" },

@@ -1,0 +1,11 @@
+//! Manifest × provider × region: which image a slot means where.
+//!
+//! Rules, plan and reports ask here, so that they cannot disagree.
+
+mod image;
+mod provider;
+
+pub use image::{
+    Binding, Rendered, association, is_built_for, is_rendered, regions, regions_of_packages, without_package,
+};
+pub use provider::{Hop, Place, Places, default_region};

@@ -1,0 +1,105 @@
+//! Modules on disk: each lowered once a run, whoever calls it, and which of them nobody calls.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use super::folder::module_files;
+use super::{Failure, FilePath, Input, Workspace};
+use crate::lower::terraform::Module;
+use crate::parallel;
+
+/// What is known of a folder, once somebody looked.
+type Looked = Result<Option<Arc<Module>>, Failure>;
+
+/// The modules of a run by their folders.
+#[derive(Debug, Default)]
+pub(super) struct Modules(Mutex<HashMap<PathBuf, Arc<OnceLock<Looked>>>>);
+
+/// The folders that each module calls.
+type Calls = HashMap<PathBuf, Vec<PathBuf>>;
+
+impl Workspace {
+    /// The module in `folder`; `None` where there is no such folder, or it has no Terraform files.
+    ///
+    /// # Errors
+    /// When a file of it cannot be read, or the folder cannot be listed.
+    pub(super) fn module(&self, folder: &FilePath, called: bool) -> Looked {
+        let mut modules = self.modules.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let looked = Arc::clone(modules.entry(folder.key().to_owned()).or_default());
+        // Lowered without the lock: others wait for this module alone.
+        drop(modules);
+        looked.get_or_init(|| self.lower_module(folder, called)).clone()
+    }
+
+    fn lower_module(&self, folder: &FilePath, called: bool) -> Looked {
+        let files = module_files(self, folder, called)?;
+        Ok((!files.is_empty()).then(|| Arc::new(Module::lower(&self.sources, &files))))
+    }
+
+    /// `inputs` without the modules that others of them call: these are compiled with their callers; alone, their
+    /// variables would look as if nobody gave them values. Of modules that call each other in a circle which nobody
+    /// else enters, the first counts as the one that nobody calls.
+    pub(crate) fn roots(&self, inputs: Vec<Input>) -> Vec<Input> {
+        let calls = self.calls(&inputs);
+        let others = calls.iter().flat_map(|(from, to)| to.iter().filter(move |it| *it != from));
+        let called: HashSet<&PathBuf> = others.collect();
+        let mut reached = HashSet::new();
+        for input in &inputs {
+            if let Input::Module { path, only } = input
+                && (!only.is_empty() || !called.contains(&path.key().to_owned()))
+            {
+                reach(path.key(), &calls, &mut reached);
+            }
+        }
+        let mut kept = Vec::with_capacity(inputs.len());
+        for input in inputs {
+            if let Input::Module { path, only } = &input
+                && only.is_empty()
+                && called.contains(&path.key().to_owned())
+            {
+                if reached.contains(path.key()) {
+                    continue;
+                }
+                reach(path.key(), &calls, &mut reached);
+            }
+            kept.push(input);
+        }
+        kept
+    }
+
+    /// What each module among `inputs` calls, and each that these lead to.
+    fn calls(&self, inputs: &[Input]) -> Calls {
+        let modules = inputs.iter().filter_map(|input| match input {
+            Input::Module { path, .. } => Some((path.key().to_owned(), path.clone())),
+            Input::Ros { .. } => None,
+        });
+        let mut waiting: BTreeMap<PathBuf, FilePath> = modules.collect();
+        let mut calls = Calls::new();
+        while !waiting.is_empty() {
+            let folders: Vec<(PathBuf, FilePath)> = std::mem::take(&mut waiting).into_iter().collect();
+            let looked = parallel::map(&folders, |(_, folder)| {
+                // What cannot be read is said when it is compiled.
+                let module = self.module(folder, !calls.is_empty()).ok().flatten();
+                let called = module.iter().flat_map(|module| module.local_calls());
+                called.map(|it| FilePath::new(&folder.join(it))).collect::<Vec<FilePath>>()
+            });
+            for ((from, _), to) in folders.into_iter().zip(looked) {
+                calls.insert(from, to.iter().map(|path| path.key().to_owned()).collect());
+                waiting.extend(to.into_iter().map(|path| (path.key().to_owned(), path)));
+            }
+            waiting.retain(|key, _| !calls.contains_key(key));
+        }
+        calls
+    }
+}
+
+/// Adds `start` and all that it calls to `reached`.
+fn reach(start: &Path, calls: &Calls, reached: &mut HashSet<PathBuf>) {
+    let mut waiting = vec![start];
+    while let Some(folder) = waiting.pop() {
+        if reached.insert(folder.to_owned()) {
+            waiting.extend(calls.get(folder).into_iter().flatten().map(PathBuf::as_path));
+        }
+    }
+}
