@@ -46,7 +46,7 @@ pub(super) fn run(arguments: &Files, streams: &mut Streams<'_>) -> Result<Status
             Fate::Not(why) => writeln!(streams.out, "not     {path}: {why}")?,
         }
     }
-    let failed = loaded.print_failures(streams.err)?;
+    let failed = loaded.print_failures(streams)?;
     Ok(if failed { Status::Failed } else { Status::Clean })
 }
 

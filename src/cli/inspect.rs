@@ -5,7 +5,6 @@ use std::path::Path;
 use super::args::Inspect;
 use super::load::{Loaded, broken_manifest};
 use super::{Status, Stop, Streams, lint};
-use crate::diagnostic::Lang;
 use crate::report::{Shown, inspect};
 
 pub(super) fn run(arguments: &Inspect, streams: &mut Streams<'_>) -> Result<Status, Stop> {
@@ -16,8 +15,9 @@ pub(super) fn run(arguments: &Inspect, streams: &mut Streams<'_>) -> Result<Stat
         loaded.failures.push(broken_manifest());
     }
     let manifest = loaded.manifest.as_ref().map(|it| &it.manifest);
-    let shown = Shown::asked(&loaded.workspace.sources, Lang::default(), arguments.show_secrets);
+    let shown =
+        Shown::asked(&loaded.workspace.sources, streams.language.of_programs(), arguments.show_secrets);
     inspect::write(streams.out, &shown, &loaded.compiled, manifest, named.is_some())?;
-    let failed = loaded.print_failures(streams.err)?;
+    let failed = loaded.print_failures(streams)?;
     Ok(if failed { Status::Failed } else { Status::Clean })
 }

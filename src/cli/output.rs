@@ -7,21 +7,33 @@ use miette::{GraphicalReportHandler, GraphicalTheme};
 
 use super::args::{Color, FailOn, Format, Reporting};
 use super::{Status, Stop, Streams};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Lang, Severity};
 use crate::lint::Report;
 use crate::report::shown::visible;
 use crate::report::{self, Shown};
 use crate::syntax::SourceMap;
+use crate::text;
 use crate::workspace::Failure;
 
+/// A failure in one language.
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+#[error("{message}")]
+struct Said {
+    message: String,
+    #[help]
+    help: Option<String>,
+}
+
 /// Prints a failure of the program itself, with its way out.
-pub(super) fn failure(err: &mut dyn Write, failure: &Failure) -> io::Result<()> {
-    let help = failure.help.as_ref().map(|help| visible(help).into_owned());
-    let failure = &Failure { message: visible(&failure.message).into_owned(), help };
+pub(super) fn failure(err: &mut dyn Write, failure: &Failure, lang: Lang) -> io::Result<()> {
+    let said = Said {
+        message: visible(failure.message.get(lang)).into_owned(),
+        help: failure.help.as_ref().map(|help| visible(help.get(lang)).into_owned()),
+    };
     let mut text = String::new();
     let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()).with_width(100);
-    if handler.render_report(&mut text, failure).is_err() {
-        text = format!("  × {failure}\n");
+    if handler.render_report(&mut text, &said).is_err() {
+        text = format!("  × {said}\n");
     }
     err.write_all(text.trim_start_matches('\n').as_bytes())
 }
@@ -36,7 +48,10 @@ pub(super) fn findings(
     let mut out: Box<dyn Write + '_> = match &reporting.output_file {
         Some(path) => Box::new(BufWriter::new(File::create(path).map_err(|error| {
             let (path, reason) = (crate::workspace::display(path), crate::workspace::reason(&error));
-            Failure::new(format!("`{path}` cannot be written: {reason}"), "name another --output-file")
+            Failure::new(
+                text!(en: "cannot write `{path}`: {reason}", zh: "无法写入 `{path}`：{reason}", path, reason),
+                text!(en: "name another --output-file", zh: "请指定其他 --output-file"),
+            )
         })?)),
         None => Box::new(&mut *streams.out),
     };

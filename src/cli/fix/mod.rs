@@ -26,10 +26,10 @@ pub(super) fn run(arguments: &args::Fix, streams: &mut Streams<'_>) -> Result<St
         let start = if start.is_dir() { start.to_owned() } else { folder_of(start) };
         tree::recover_at(arguments.manifest.as_deref(), &start, streams)?;
     }
-    let outcome = rounds::run(arguments, stdin.as_ref(), streams.err)?;
+    let outcome = rounds::run(arguments, stdin.as_ref(), streams)?;
     let mut status = if outcome.failed { Status::Failed } else { Status::Clean };
     for failure in &outcome.failures {
-        output::failure(streams.err, failure)?;
+        output::failure(streams.err, failure, streams.language.of_people())?;
         status = Status::Failed;
     }
     let changes = !outcome.fixed.is_empty();
@@ -83,7 +83,7 @@ fn write(outcome: &Outcome, streams: &mut Streams<'_>) -> Result<Status, Stop> {
                 true
             }
             Err(error) => {
-                output::failure(streams.err, &failure(&error))?;
+                output::failure(streams.err, &failure(&error), streams.language.of_people())?;
                 status = Status::Failed;
                 matches!(error, ReplaceError::Unsynced(..))
             }

@@ -1,11 +1,10 @@
 //! Fixing in rounds: one fix can make room for the next, and every text that fixes changed is read again.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::io::Write;
 use std::path::Path;
 
 use super::super::load::Loaded;
-use super::super::{Stop, args, lint};
+use super::super::{Stop, Streams, args, lint};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Lang, RuleId};
 use crate::lint::Report;
 use crate::plan::FileEdit;
@@ -46,7 +45,7 @@ pub(super) struct Outcome {
 pub(super) fn run(
     arguments: &args::Fix,
     stdin: Option<&(FilePath, Vec<u8>)>,
-    err: &mut dyn Write,
+    streams: &mut Streams<'_>,
 ) -> Result<Outcome, Stop> {
     let mut fixing =
         Fixing { arguments, stdin, fixed: BTreeMap::new(), refused: HashSet::new(), failures: Vec::new() };
@@ -58,7 +57,7 @@ pub(super) fn run(
         let refused = fixing.refused.len();
         match &before {
             None => {
-                failed = loaded.print_failures(err)?;
+                failed = loaded.print_failures(streams)?;
                 before = Some(health);
             }
             Some(before) => fixing.refuse_damaged(before, &health),
