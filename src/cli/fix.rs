@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &args::Fix, streams: &mut Streams<'_>) -> Result<St
             lint::load(&mut loaded, &arguments.paths, arguments.manifest.as_deref(), Path::new("stdin"))?;
         let found = lint::report_on(&mut loaded, named);
         if round == 0 {
-            failed = loaded.print_failures(streams.err)?;
+            failed = loaded.print_failures(streams)?;
         }
         let chosen = choose(&loaded.workspace, &found, arguments.also_unsafe);
         if chosen.is_empty() {

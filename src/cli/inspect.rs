@@ -18,6 +18,6 @@ pub(super) fn run(arguments: &Inspect, streams: &mut Streams<'_>) -> Result<Stat
     let (sources, packages) = (&loaded.workspace.sources, named.is_some());
     inspect::write(streams.out, sources, &loaded.compiled, manifest, packages)?;
     writeln!(streams.out)?;
-    let failed = loaded.print_failures(streams.err)?;
+    let failed = loaded.print_failures(streams)?;
     Ok(if failed { Status::Failed } else { Status::Clean })
 }

@@ -100,6 +100,6 @@ pub(super) fn finish(
     streams: &mut Streams<'_>,
 ) -> Result<Status, Stop> {
     let status = output::findings(reporting, &loaded.workspace.sources, report, streams)?;
-    let failed = loaded.print_failures(streams.err)?;
+    let failed = loaded.print_failures(streams)?;
     Ok(if failed { status.and(Status::Failed) } else { status })
 }

@@ -4,14 +4,15 @@ use std::path::{Path, PathBuf};
 
 use super::computenest::{self, CONFIG};
 use super::templates::Entries;
-use super::{Stop, args, output};
-use crate::diagnostic::{Diagnostic, RuleId, Severity};
+use super::{Stop, Streams, args, output};
+use crate::diagnostic::{Diagnostic, RuleId, Severity, Text};
 use crate::ir::Unit;
 use crate::lint::{self, Report};
 use crate::manifest::{self, Manifest, Spanned};
 use crate::parallel;
 use crate::plan::OutputPattern;
 use crate::source::{FileId, Span};
+use crate::text;
 use crate::workspace::{
     Compiled, Discovery, Failure, FilePath, Glob, Input, Workspace, display, folder_of, once_by_name,
 };
@@ -243,14 +244,25 @@ impl Loaded {
         for template in &loaded.manifest.templates {
             let of_config = config.is_some_and(|config| config.file == template.span.file);
             let inputs = match of_config {
-                true => entries.named(&template.value, "`Url` is relative to the configuration's folder"),
+                true => entries.named(
+                    &template.value,
+                    text!(
+                        en: "`Url` is relative to the configuration's folder",
+                        zh: "`Url` 相对于配置所在的文件夹",
+                    ),
+                ),
                 false => entries.of_manifest(&template.value),
             };
             match inputs {
                 Ok(inputs) => all.inputs.extend(inputs),
                 Err(problem) => {
                     let path = if of_config { "TemplateConfigs" } else { "templates" };
-                    let finding = in_manifest(template.span, path, problem.message, "named here");
+                    let finding = in_manifest(
+                        template.span,
+                        path,
+                        problem.message,
+                        text!(en: "named here", zh: "在此处指定"),
+                    );
                     self.before.push(finding.help(problem.help));
                     self.complete = false;
                 }
@@ -280,16 +292,21 @@ impl Loaded {
     }
 
     /// Prints what was passed over and what could not be looked at; whether there was anything of the latter.
-    pub(super) fn print_failures(&self, err: &mut dyn std::io::Write) -> Result<bool, Stop> {
+    pub(super) fn print_failures(&self, streams: &mut Streams<'_>) -> Result<bool, Stop> {
+        let (err, lang) = (&mut *streams.err, streams.language.of_people());
         for line in self.workspace.skipped_lines().iter().filter(|_| !self.quiet) {
             writeln!(err, "{line}")?;
         }
         let is_done = !self.compiled.is_empty() || self.looked || self.manifest_is_broken();
         if !is_done && self.failures.is_empty() {
-            writeln!(err, "warning: nothing was looked at, since no template was found")?;
+            let warning = text!(
+                en: "warning: no template was found, so nothing was checked",
+                zh: "警告：未找到模板，没有检查任何内容",
+            );
+            writeln!(err, "{}", warning.get(lang))?;
         }
         for failure in &self.failures {
-            output::failure(err, failure)?;
+            output::failure(err, failure, lang)?;
         }
         Ok(!self.failures.is_empty())
     }
@@ -341,6 +358,11 @@ pub(super) fn no_images() -> Failure {
 }
 
 /// A finding of the manifest at `span`.
-pub(super) fn in_manifest(span: Span, path: &str, message: String, label: &str) -> Diagnostic {
+pub(super) fn in_manifest(
+    span: Span,
+    path: &str,
+    message: impl Into<Text>,
+    label: impl Into<Text>,
+) -> Diagnostic {
     RuleId::InvalidManifest.finding(span, message).label(label).at(path)
 }

@@ -25,6 +25,7 @@ use std::io::{self, ErrorKind, Write};
 
 use clap::{CommandFactory, FromArgMatches};
 
+use crate::text;
 use crate::workspace::Failure;
 pub use args::Arguments;
 use args::Command;
@@ -122,18 +123,22 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         Err(Stop::Stream(error)) if error.kind() == ErrorKind::BrokenPipe => Status::Clean.code(),
         Err(Stop::Stream(error)) => {
             let failure = Failure::new(
-                format!("the output cannot be written: {}", crate::workspace::reason(&error)),
-                "check the disk, or where the output is sent",
+                text!(
+                    en: "cannot write the output: {reason}",
+                    zh: "无法写入输出：{reason}",
+                    reason = crate::workspace::reason(&error),
+                ),
+                text!(en: "check the disk, or where the output is sent", zh: "请检查磁盘或输出的去向"),
             );
-            let _ = output::failure(streams.err, &failure);
+            let _ = output::failure(streams.err, &failure, streams.language.of_people());
             Status::Failed.code()
         }
         Err(Stop::Failure(failure)) => {
-            let _ = output::failure(streams.err, &failure);
+            let _ = output::failure(streams.err, &failure, streams.language.of_people());
             Status::Failed.code()
         }
         Err(Stop::Signal(failure, signal)) => {
-            let _ = output::failure(streams.err, &failure);
+            let _ = output::failure(streams.err, &failure, streams.language.of_people());
             u8::try_from(128 + signal).unwrap_or(Status::Failed.code())
         }
     }

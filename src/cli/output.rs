@@ -7,18 +7,32 @@ use miette::{GraphicalReportHandler, GraphicalTheme};
 
 use super::args::{Color, FailOn, Format, Reporting};
 use super::{Status, Stop, Streams};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Lang, Severity};
 use crate::lint::Report;
 use crate::report;
 use crate::syntax::SourceMap;
+use crate::text;
 use crate::workspace::Failure;
 
+/// A failure in one language.
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+#[error("{message}")]
+struct Shown {
+    message: String,
+    #[help]
+    help: Option<String>,
+}
+
 /// Prints a failure of the program itself, with its way out.
-pub(super) fn failure(err: &mut dyn Write, failure: &Failure) -> io::Result<()> {
+pub(super) fn failure(err: &mut dyn Write, failure: &Failure, lang: Lang) -> io::Result<()> {
+    let said = Shown {
+        message: failure.message.get(lang).to_owned(),
+        help: failure.help.as_ref().map(|help| help.get(lang).to_owned()),
+    };
     let mut text = String::new();
     let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()).with_width(100);
-    if handler.render_report(&mut text, failure).is_err() {
-        text = format!("  × {failure}\n");
+    if handler.render_report(&mut text, &said).is_err() {
+        text = format!("  × {said}\n");
     }
     err.write_all(text.trim_start_matches('\n').as_bytes())
 }
@@ -33,7 +47,10 @@ pub(super) fn findings(
     let mut out: Box<dyn Write + '_> = match &reporting.output_file {
         Some(path) => Box::new(BufWriter::new(File::create(path).map_err(|error| {
             let (path, reason) = (crate::workspace::display(path), crate::workspace::reason(&error));
-            Failure::new(format!("`{path}` cannot be written: {reason}"), "name another --output-file")
+            Failure::new(
+                text!(en: "cannot write `{path}`: {reason}", zh: "无法写入 `{path}`：{reason}", path, reason),
+                text!(en: "name another --output-file", zh: "请指定其他 --output-file"),
+            )
         })?)),
         None => Box::new(&mut *streams.out),
     };

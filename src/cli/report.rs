@@ -25,7 +25,7 @@ pub(super) fn run(arguments: &Report, streams: &mut Streams<'_>) -> Result<Statu
         page::write(&mut bytes, subject)?;
         write_whole(&arguments.html, bytes)?;
     }
-    let failed = loaded.print_failures(streams.err)?;
+    let failed = loaded.print_failures(streams)?;
     Ok(if failed { Status::Failed } else { Status::Clean })
 }
 

@@ -2,13 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::diagnostic::Text;
 use crate::lower::terraform::is_module_file;
+use crate::text;
 use crate::workspace::{Failure, FilePath, Glob, Input, Walk, Workspace, once_by_file};
 
 /// What is wrong with the name of a template.
 pub(super) struct Problem {
-    pub(super) message: String,
-    pub(super) help: String,
+    pub(super) message: Text,
+    pub(super) help: Text,
 }
 
 /// The entries of `templates` as inputs. The folder is searched once, whatever the number of globs.
@@ -34,28 +36,35 @@ impl<'w> Entries<'w> {
         let is_there = self.base.join(entry).symlink_metadata().is_ok();
         if entry.starts_with('!') && !is_there {
             return Err(Problem {
-                message: format!("`{entry}` leaves nothing out here"),
-                help: format!("list `{}` under `exclude:`", entry.trim_start_matches('!')),
+                message: text!(en: "`{entry}` does not exclude anything here", zh: "`{entry}` 在此处不起排除作用", entry),
+                help: text!(
+                    en: "list `{glob}` under `exclude:`",
+                    zh: "请在 `exclude:` 下列出 `{glob}`",
+                    glob = entry.trim_start_matches('!'),
+                ),
             });
         }
         match Glob::is_one(entry) && !is_there {
             true => self.matches(entry),
-            false => self.named(entry, "paths are relative to the manifest's folder"),
+            false => self.named(
+                entry,
+                text!(en: "paths are relative to the manifest's folder", zh: "路径相对于清单所在的文件夹"),
+            ),
         }
     }
 
     /// The inputs of the file or folder of Terraform `entry`; `help` is for where there is none.
-    pub(super) fn named(&self, entry: &str, help: &str) -> Result<Vec<Input>, Problem> {
+    pub(super) fn named(&self, entry: &str, help: Text) -> Result<Vec<Input>, Problem> {
         let path = FilePath::new(&self.base.join(entry));
         if !path.is_dir() {
             return match self.workspace.readable(&path) {
                 Ok(()) => Ok(vec![Input::named(path)]),
                 Err(None) => Err(Problem {
-                    message: format!("there is no file or folder `{entry}`"),
-                    help: help.to_owned(),
+                    message: text!(en: "there is no file or folder `{entry}`", zh: "没有文件或文件夹 `{entry}`", entry),
+                    help,
                 }),
-                Err(Some(Failure { message, help })) => {
-                    Err(Problem { message, help: help.unwrap_or_default() })
+                Err(Some(Failure { message, help: way_out })) => {
+                    Err(Problem { message, help: way_out.unwrap_or_default() })
                 }
             };
         }
@@ -63,14 +72,23 @@ impl<'w> Entries<'w> {
             return Ok(vec![Input::Module { path, only: Vec::new() }]);
         }
         Err(Problem {
-            message: format!("`{entry}` is a folder without Terraform files"),
-            help: "name its templates with a glob, such as `templates/*.yaml`".to_owned(),
+            message: text!(
+                en: "`{entry}` is a folder without Terraform files",
+                zh: "`{entry}` 是没有 Terraform 文件的文件夹",
+                entry,
+            ),
+            help: text!(
+                en: "name its templates with a glob, such as `templates/*.yaml`",
+                zh: "请用 glob 指定其中的模板，例如 `templates/*.yaml`",
+            ),
         })
     }
 
     fn matches(&mut self, entry: &str) -> Result<Vec<Input>, Problem> {
-        let glob = Glob::new(&self.below_base(entry))
-            .map_err(|message| Problem { message, help: "write it like `templates/**/*.yaml`".to_owned() })?;
+        let glob = Glob::new(&self.below_base(entry)).map_err(|message| Problem {
+            message: message.into(),
+            help: text!(en: "write it like `templates/**/*.yaml`", zh: "写法如 `templates/**/*.yaml`"),
+        })?;
         let walk = self.walk.get_or_insert_with(|| self.workspace.walk(&self.base));
         let mut inputs = Vec::new();
         for file in &walk.files {
@@ -83,9 +101,11 @@ impl<'w> Entries<'w> {
         }
         if inputs.is_empty() {
             return Err(Problem {
-                message: format!("`{entry}` matches no file"),
-                help: "paths are relative to the manifest's folder; `**` matches folders of any depth"
-                    .to_owned(),
+                message: text!(en: "`{entry}` does not match any file", zh: "`{entry}` 没有匹配任何文件", entry),
+                help: text!(
+                    en: "paths are relative to the manifest's folder; `**` matches folders of any depth",
+                    zh: "路径相对于清单所在的文件夹；`**` 匹配任意深度的文件夹",
+                ),
             });
         }
         Ok(once_by_file(inputs))

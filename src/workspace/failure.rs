@@ -3,22 +3,23 @@
 use std::path::Path;
 
 use super::display;
+use crate::diagnostic::{Lang, Text};
+use crate::text;
 
 /// A file that could not be compiled: what went wrong, and a way out.
-#[derive(Debug, thiserror::Error, miette::Diagnostic)]
-#[error("{message}")]
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .message.get(Lang::En))]
 pub struct Failure {
     /// What went wrong, with the file's name.
-    pub message: String,
+    pub message: Text,
     /// What to do about it.
-    #[help]
-    pub help: Option<String>,
+    pub help: Option<Text>,
 }
 
 impl Failure {
     /// A failure with a way out.
     #[must_use]
-    pub fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
+    pub fn new(message: impl Into<Text>, help: impl Into<Text>) -> Self {
         Failure { message: message.into(), help: Some(help.into()) }
     }
 
@@ -27,15 +28,20 @@ impl Failure {
         let path = display(path);
         if text.trim().is_empty() {
             return Failure::new(
-                format!("`{path}` is empty"),
-                "write a template first, or leave the file out",
+                text!(en: "`{path}` is empty", zh: "`{path}` 为空", path),
+                text!(en: "write a template first, or leave the file out", zh: "请先编写模板，或不包含该文件"),
             );
         }
         Failure::new(
-            format!(
-                "`{path}` is not a template: it has neither `ROSTemplateFormatVersion` nor `Transform` with `Workspace`"
+            text!(
+                en: "`{path}` is not a template: it has neither `ROSTemplateFormatVersion` nor `Transform` with `Workspace`",
+                zh: "`{path}` 不是模板：既没有 `ROSTemplateFormatVersion`，也没有带 `Workspace` 的 `Transform`",
+                path,
             ),
-            "add `ROSTemplateFormatVersion: '2015-09-01'` if it is meant to be one",
+            text!(
+                en: "add `ROSTemplateFormatVersion: '2015-09-01'` if it is meant to be one",
+                zh: "如果它应是模板，请添加 `ROSTemplateFormatVersion: '2015-09-01'`",
+            ),
         )
     }
 }

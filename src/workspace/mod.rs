@@ -19,12 +19,13 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
-use crate::diagnostic::{Lang, RuleId};
+use crate::diagnostic::RuleId;
 use crate::ir::{Dialect, Template, Unit};
 use crate::lower::ros::{self, Recognition};
 use crate::lower::terraform;
 use crate::source::{FileId, TextRange};
 use crate::syntax::SourceMap;
+use crate::text;
 use left_out::LeftOut;
 use reading::{Garbled, Obstacle, Reach};
 use skipped::Why;
@@ -173,8 +174,12 @@ impl Workspace {
         let file = self.open(&path).map_err(|obstacle| obstacle.failure(&path))?;
         match self.files().garbled.get(&file) {
             Some(garbled) => {
-                let message = format!("`{}`: {}", display(&path), garbled.message.get(Lang::En));
-                Err(Failure::new(message, garbled.help.get(Lang::En)))
+                let message = text!(
+                    en: "`{path}`: {problem}",
+                    zh: "`{path}`：{problem}",
+                    path = display(&path), problem = garbled.message,
+                );
+                Err(Failure::new(message, garbled.help.clone()))
             }
             None => Ok(file),
         }

@@ -174,31 +174,56 @@ impl Obstacle {
         let path = super::display(path);
         match self {
             Obstacle::LeadsOut => Failure::new(
-                format!("`{path}` is a link that leads out of the folder and its repository"),
-                "read it all the same with --follow-links",
+                text!(
+                    en: "`{path}` is a link that leads out of the folder and its repository",
+                    zh: "`{path}` 是指向文件夹及其仓库之外的链接",
+                    path,
+                ),
+                text!(en: "to read it, use --follow-links", zh: "要读取它，请使用 --follow-links"),
             ),
             Obstacle::Dangling => Failure::new(
-                format!("`{path}` is a link to nothing"),
-                "remove it, or put back what it leads to",
+                text!(en: "`{path}` is a broken link", zh: "`{path}` 是失效的链接", path),
+                text!(en: "remove it, or restore its target", zh: "请删除它，或恢复其目标"),
             ),
             Obstacle::Special => Failure::new(
-                format!("`{path}` is not a regular file"),
-                "a device, pipe or socket is not read",
+                text!(en: "`{path}` is not a regular file", zh: "`{path}` 不是普通文件", path),
+                text!(en: "nestc does not read devices, pipes or sockets", zh: "nestc 不读取设备、管道或套接字"),
             ),
-            Obstacle::Folder => {
-                Failure::new(format!("`{path}` is a folder, where a file is expected"), "name a file in it")
-            }
+            Obstacle::Folder => Failure::new(
+                text!(en: "`{path}` is a folder, not a file", zh: "`{path}` 是文件夹，不是文件", path),
+                text!(en: "name a file in it", zh: "请指定其中的文件"),
+            ),
             Obstacle::Large(bytes) => Failure::new(
-                format!("`{path}` has {bytes} bytes, more than the {FILE_BYTES} that are read at most"),
-                "leave it out with --exclude, or `exclude:` in the manifest",
+                text!(
+                    en: "`{path}` has {bytes} bytes, more than the {most} that nestc reads",
+                    zh: "`{path}` 有 {bytes} 字节，超过 nestc 可读取的 {most} 字节",
+                    path, bytes, most = FILE_BYTES,
+                ),
+                text!(
+                    en: "leave it out with --exclude, or `exclude:` in the manifest",
+                    zh: "请用 --exclude 或清单中的 `exclude:` 排除它",
+                ),
             ),
             Obstacle::Io(error) => {
                 let help = match error.kind() {
-                    ErrorKind::NotFound => "check the path; it is taken from the current folder",
-                    ErrorKind::PermissionDenied => "give yourself the right to read it",
-                    _ => "check that it is a regular file",
+                    ErrorKind::NotFound => text!(
+                        en: "check the path; it is relative to the current folder",
+                        zh: "请检查路径；路径相对于当前文件夹",
+                    ),
+                    ErrorKind::PermissionDenied => {
+                        text!(en: "check the file's permissions", zh: "请检查文件权限")
+                    }
+                    _ => text!(en: "check that it is a regular file", zh: "请确认它是普通文件"),
                 };
-                Failure::new(format!("`{path}` cannot be read: {}", reason(&error)), help)
+                let reason = match error.kind() {
+                    ErrorKind::NotFound => text!(en: "no such file or folder", zh: "没有该文件或文件夹"),
+                    ErrorKind::PermissionDenied => text!(en: "permission denied", zh: "没有权限"),
+                    _ => reason(&error).into(),
+                };
+                Failure::new(
+                    text!(en: "cannot read `{path}`: {reason}", zh: "无法读取 `{path}`：{reason}", path, reason),
+                    help,
+                )
             }
         }
     }

@@ -182,11 +182,14 @@ fn literal_without_package(compiled: &[Compiled], manifest: &Manifest) -> Option
 
 fn no_templates(manifest: &Manifest) -> Failure {
     if manifest.templates.is_empty() {
-        return Failure::new("the manifest names no templates", "list them under `templates:`");
+        return Failure::new(
+            text!(en: "the manifest lists no templates", zh: "清单没有列出模板"),
+            text!(en: "list them under `templates:`", zh: "请在 `templates:` 下列出模板"),
+        );
     }
     Failure::new(
-        "none of the manifest's `templates` is a template",
-        "check the paths and globs under `templates:`",
+        text!(en: "none of the manifest's `templates` is a template", zh: "清单的 `templates` 中没有一个是模板"),
+        text!(en: "check the paths and globs under `templates:`", zh: "请检查 `templates:` 下的路径和 glob"),
     )
 }
 

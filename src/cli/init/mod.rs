@@ -38,7 +38,7 @@ pub(super) fn run(arguments: &Init, streams: &mut Streams<'_>) -> Result<Status,
         let message = format!("`{}` cannot be written: {}", display(&path), reason(&error));
         Failure::new(message, "give yourself the right to write there, or name another folder")
     })?;
-    let failed = loaded.print_failures(streams.err)?;
+    let failed = loaded.print_failures(streams)?;
     writeln!(streams.err, "wrote `{}`; fill in the packages, then run `nestc build`", display(&path))?;
     Ok(if failed { Status::Failed } else { Status::Clean })
 }
