@@ -116,7 +116,7 @@ fn bad_input_gets_a_place_and_a_way_out() {
         ("no image", &with("[cn-hangzhou]", "[cn-beijing]"), 1, &["NST203", "cn-beijing"]),
         ("no such package", &with("web_server@", "web_sever@"), 1, &["NST216", "web_server"]),
         ("no such template", &with("[web.yaml]", "[wbe.yaml]"), 1, &["no file or folder `wbe.yaml`"]),
-        ("no match", &with("[web.yaml]", "['x/*.yaml']"), 1, &["`x/*.yaml` matches no file"]),
+        ("no match", &with("[web.yaml]", "['x/*.yaml']"), 1, &["`x/*.yaml` does not match any file"]),
         ("a folder", &with("[web.yaml]", "[.]"), 1, &["`.` is a folder without Terraform files"]),
         (
             "climbing output",
@@ -143,7 +143,7 @@ fn a_missing_manifest_is_named() {
         .run(&["build"])
         .says(2, &["there is no `nestc.yaml` here or above, but a `nestc.yml`", "--manifest"]);
     folder.run(&["build", "--manifest", "nestc.yml"]).says(0, &[]);
-    folder.run(&["build", "--manifest", "none.yaml"]).says(2, &["`none.yaml` cannot be read"]);
+    folder.run(&["build", "--manifest", "none.yaml"]).says(2, &["cannot read `none.yaml`"]);
 }
 
 #[test]
@@ -153,12 +153,12 @@ fn files_that_are_no_templates_are_named() {
     folder.write("latin.yaml", b"ROSTemplateFormatVersion: '2015-09-01'\nDescription: caf\xe9\n");
     for name in ["notes.yaml", "empty.yaml", "binary.yaml"] {
         let skipped = format!("skipped `{name}`: not a template");
-        folder.run(&["lint", name]).says(0, &[&skipped, "warning: nothing was looked at"]);
+        folder.run(&["lint", name]).says(0, &[&skipped, "warning: no template was found"]);
     }
     folder
         .run(&["lint", "latin.yaml"])
         .says(1, &["NST001", "latin.yaml", "the file is not UTF-8: byte 0xe9 at offset 55, line 2", "iconv"]);
-    folder.run(&["lint", "none.yaml"]).says(2, &["`none.yaml` cannot be read", "no such file"]);
+    folder.run(&["lint", "none.yaml"]).says(2, &["cannot read `none.yaml`", "no such file"]);
     folder.run(&["lint", "."]).says(1, &["not UTF-8"]);
 }
 

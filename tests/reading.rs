@@ -116,7 +116,7 @@ fn links_are_followed_inside_and_named_outside() {
     let outcome = folder.run(&["lint", "p/t", "--follow-links", "--format", "short"]);
     outcome.says(1, &["p/t/d.yaml:6", "p/t/module/x.tf:1"]);
     let outcome = folder.run(&["lint", "p/t/d.yaml", "--format", "short"]);
-    outcome.says(0, &["skipped `p/t/d.yaml`: a link that leads out", "nothing was looked at"]);
+    outcome.says(0, &["skipped `p/t/d.yaml`: a link that leads out", "no template was found"]);
     // A configuration that is none of this project's.
     let secret = outside.path().join("x.tf");
     folder.write("nestc.yaml", format!("version: 1\ncomputenest: {}\n", secret.display()).as_bytes());
@@ -220,7 +220,9 @@ fn globs_and_excludes_name_what_they_mean() {
         folder.run(&["build"]).says(0, &[count]);
     }
     folder.write("nestc.yaml", manifest("['t/*.yaml', '!t/a.yaml']", "").as_bytes());
-    folder.run(&["lint"]).says(1, &["`!t/a.yaml` leaves nothing out", "list `t/a.yaml` under `exclude:`"]);
+    folder
+        .run(&["lint"])
+        .says(1, &["`!t/a.yaml` does not exclude anything", "list `t/a.yaml` under `exclude:`"]);
     folder.write("nestc.yaml", manifest("['t/*.yaml']", "exclude: ['t/a.yaml']\n").as_bytes());
     folder.run(&["lint", "t/a.yaml"]).says(0, &["skipped `t/a.yaml`: left out by `exclude`"]);
     folder.run(&["lint", ".", "--exclude", "/t/old/"]).says(0, &["in 2 files"]);
@@ -244,7 +246,7 @@ fn what_a_hook_hands_over_is_no_reason_to_fail() {
         &["no findings", "`.pre-commit-config.yaml`, `README.md`, `broken.yaml`, `package.json`: not a"],
     );
     folder.run(&["lint", "nestc.yaml"]).says(0, &[]);
-    folder.run(&["lint", "README.md"]).says(0, &["warning: nothing was looked at"]);
+    folder.run(&["lint", "README.md"]).says(0, &["warning: no template was found"]);
 }
 
 #[test]

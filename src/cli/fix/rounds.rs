@@ -1,7 +1,7 @@
 //! Fixing in rounds: one fix can make room for the next, and every text that fixes changed is read again.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::super::load::Loaded;
 use super::super::{Stop, Streams, args, lint};
@@ -69,16 +69,17 @@ pub(super) fn run(
         }
         chosen.into_iter().for_each(|(file, chosen)| fixing.apply(&loaded, file, chosen));
     }
-    let fixed = fixing.fixed.into_iter().filter(|(_, fixed)| fixed.text != fixed.original);
+    let fixed = fixing.fixed.into_values().filter(|(_, fixed)| fixed.text != fixed.original);
     Ok(Outcome { fixed: fixed.collect(), failures: fixing.failures, failed })
 }
 
 struct Fixing<'a> {
     arguments: &'a args::Fix,
     stdin: Option<&'a (FilePath, Vec<u8>)>,
-    fixed: BTreeMap<FilePath, Fixed>,
+    /// By what each file is: a round may meet it under another name.
+    fixed: BTreeMap<PathBuf, (FilePath, Fixed)>,
     /// Files that keep their text because a fix of theirs is at fault.
-    refused: HashSet<FilePath>,
+    refused: HashSet<PathBuf>,
     failures: Vec<Failure>,
 }
 
@@ -96,7 +97,7 @@ impl Fixing<'_> {
         if let Some((path, bytes)) = self.stdin {
             loaded.workspace.set_text(path, bytes.clone());
         }
-        for (path, fixed) in &self.fixed {
+        for (path, fixed) in self.fixed.values() {
             loaded.workspace.set_text(path, fixed.text.clone());
         }
         let manifest = self.arguments.manifest.as_deref();
@@ -115,8 +116,8 @@ impl Fixing<'_> {
     fn refuse_damaged(&mut self, before: &Health, after: &Health) {
         let damaged: Vec<_> = self
             .fixed
-            .keys()
-            .filter_map(|path| {
+            .values()
+            .filter_map(|(path, _)| {
                 let what = before.what_is_worse(after, path)?;
                 Some((path.clone(), format!("the fixes of `{}` would leave {what}", display(path))))
             })
@@ -128,7 +129,7 @@ impl Fixing<'_> {
     fn refuse_repeated(&mut self, loaded: &Loaded, chosen: &BTreeMap<FileId, Chosen>, is_last: bool) {
         for (&file, chosen) in chosen {
             let Some(path) = loaded.workspace.path(file) else { continue };
-            let last = self.fixed.get(&path).map(|fixed| &fixed.last);
+            let last = self.fixed.get(path.key()).map(|(_, fixed)| &fixed.last);
             // What only takes text away comes to an end.
             let is_again = |(&start, (rule, edit)): (&u32, &(RuleId, FileEdit))| {
                 let is_removal = edit.text.is_empty();
@@ -147,12 +148,12 @@ impl Fixing<'_> {
 
     /// Lets the file `path` keep its text.
     fn refuse(&mut self, path: FilePath, message: String) {
-        if let Some(fixed) = self.fixed.get_mut(&path) {
+        if let Some((_, fixed)) = self.fixed.get_mut(path.key()) {
             fixed.text.clone_from(&fixed.original);
             fixed.count = 0;
             fixed.last.clear();
         }
-        if self.refused.insert(path) {
+        if self.refused.insert(path.key().to_owned()) {
             let help = concat!(
                 "this is a fault of nestc, and nothing of the file was changed; please report it at ",
                 env!("CARGO_PKG_REPOSITORY"),
@@ -178,7 +179,7 @@ impl Fixing<'_> {
                 loaded
                     .workspace
                     .path(file)
-                    .is_some_and(|path| self.is_asked(&path) && !self.refused.contains(&path))
+                    .is_some_and(|path| self.is_asked(&path) && !self.refused.contains(path.key()))
             });
             let is_clear = |chosen: Option<&Chosen>, edit: &Edit| {
                 edit.span.file == file && chosen.is_none_or(|chosen| chosen.is_clear(edit))
@@ -214,14 +215,15 @@ impl Fixing<'_> {
 
     /// Carries out `chosen` in the text of `file`, unless that keeps its text.
     fn apply(&mut self, loaded: &Loaded, file: FileId, chosen: Chosen) {
-        let Some(path) = loaded.workspace.path(file).filter(|path| !self.refused.contains(path)) else {
+        let Some(path) = loaded.workspace.path(file).filter(|path| !self.refused.contains(path.key())) else {
             return;
         };
         let text = loaded.workspace.sources.text(file);
         let edits: Vec<FileEdit> = chosen.edits.values().map(|(_, edit)| edit.clone()).collect();
         let Some(whole) = splice(text, &edits) else { return };
+        let key = path.key().to_owned();
         let new = || Fixed { original: text.to_owned(), text: String::new(), count: 0, last: HashSet::new() };
-        let fixed = self.fixed.entry(path).or_insert_with(new);
+        let (_, fixed) = self.fixed.entry(key).or_insert_with(|| (path, new()));
         fixed.text = whole;
         fixed.count += chosen.count;
         let mut grown = 0_i64;
@@ -244,7 +246,7 @@ impl Chosen {
 
 /// What is wrong with the texts themselves, file by file.
 #[derive(Debug, Default)]
-struct Health(HashMap<FilePath, Vec<String>>);
+struct Health(HashMap<PathBuf, Vec<String>>);
 
 impl Health {
     /// The errors of every text that was read as a template or a manifest, whatever the levels of rules.
@@ -254,7 +256,7 @@ impl Health {
         let files = templates.clone().flat_map(|template| template.files.iter().copied());
         for file in files.chain(loaded.manifest_files()) {
             if let Some(path) = loaded.workspace.path(file) {
-                health.0.entry(path).or_default();
+                health.0.entry(path.key().to_owned()).or_default();
             }
         }
         let problems = templates.flat_map(|template| &template.problems);
@@ -269,15 +271,15 @@ impl Health {
 
     fn add(&mut self, loaded: &Loaded, problem: &Diagnostic) {
         if let Some(path) = loaded.workspace.path(problem.primary.span.file) {
-            self.0.entry(path).or_default().push(problem.message.get(Lang::En).to_owned());
+            self.0.entry(path.key().to_owned()).or_default().push(problem.message.get(Lang::En).to_owned());
         }
     }
 
     /// What is wrong with the file `path` in `after` that was not before; nothing where it has fewer errors than
     /// before, of which one hid others.
     fn what_is_worse(&self, after: &Health, path: &FilePath) -> Option<String> {
-        let before = self.0.get(path)?;
-        let Some(now) = after.0.get(path) else { return Some("no template".to_owned()) };
+        let before = self.0.get(path.key())?;
+        let Some(now) = after.0.get(path.key()) else { return Some("no template".to_owned()) };
         let mut known: HashMap<&str, usize> = HashMap::new();
         before.iter().for_each(|message| *known.entry(message).or_default() += 1);
         let mut is_new = |message: &String| match known.get_mut(message.as_str()) {
