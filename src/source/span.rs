@@ -1,6 +1,6 @@
 //! Places in a text, as half-open byte ranges that lie on character boundaries.
 
-/// A file that the [`SourceMap`](super::SourceMap) holds.
+/// A text that [`Texts`](super::Texts) holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
 
