@@ -15,6 +15,9 @@ pub const HCL_DEPTH: usize = 1_000;
 /// Values that aliases may add to a document when it is read.
 pub const ALIAS_EXPANSIONS: usize = 10_000;
 
+/// Merge keys (`<<`) inside of what merge keys bring in, and so on.
+pub const MERGE_DEPTH: usize = 64;
+
 /// Entries that merge keys (`<<`) may add to a document when it is read.
 pub const MERGE_ENTRIES: usize = 50_000;
 

@@ -80,7 +80,7 @@ fn add_stack(
 }
 
 fn is_function(view: View<'_>, id: NodeId) -> bool {
-    view.tag(id).is_some_and(|(_, tag)| crate::grammar::function_by_tag(tag).is_some())
+    view.meant_tag(id).is_some_and(|(_, tag)| crate::grammar::function_by_tag(&tag).is_some())
 }
 
 /// The text of the scalar `id` as a text of its own.

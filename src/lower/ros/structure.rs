@@ -69,7 +69,8 @@ fn duplicate_keys(reader: &Reader<'_>, mapping: NodeId, template: &mut Template)
 /// Whether `key` is a scalar that names something; several merge keys are fine.
 fn is_name(reader: &Reader<'_>, key: NodeId) -> bool {
     match reader.view.kind(key) {
-        Kind::Plain => reader.view.range(key).of(reader.view.text) != "<<",
+        Kind::Plain => !reader.view.is_merge_key(key),
+        Kind::Alias => reader.view.is_scalar(key) && !reader.view.is_merge_key(key),
         Kind::SingleQuoted | Kind::DoubleQuoted | Kind::Literal | Kind::Folded => true,
         _ => false,
     }
@@ -87,7 +88,8 @@ fn duplicate(reader: &Reader<'_>, first: NodeId, second: NodeId, text: &str) -> 
 }
 
 fn unknown_tag(reader: &Reader<'_>, id: NodeId, template: &mut Template) {
-    let Some((range, tag)) = reader.view.tag(id) else { return };
+    let Some((range, tag)) = reader.view.meant_tag(id) else { return };
+    let tag = tag.as_ref();
     if !is_local(tag) || grammar::function_by_tag(tag).is_some() {
         return;
     }

@@ -9,11 +9,8 @@ use super::aliases::Aliases;
 use crate::ir::{AliasReader, LiteralText, Site, Value};
 use crate::lower::spelling;
 use crate::source::{FileId, Span};
-use crate::syntax::NodeId;
 use crate::syntax::yaml::{Kind, View};
-
-/// Merge keys in what merge keys bring in, at most.
-const MERGE_DEPTH: usize = 16;
+use crate::syntax::{NodeId, budget};
 
 /// A tree with its text and file.
 #[derive(Clone)]
@@ -73,11 +70,11 @@ impl<'t> Reader<'t> {
         for (key, value) in self.view.entries(mapping) {
             if self.is_named(key, name) {
                 own = Some(Found { key, value, merge: None });
-            } else if self.view.kind(key) == Kind::Plain && self.is_named(key, "<<") {
+            } else if self.view.is_merge_key(key) {
                 merges.push((key, value));
             }
         }
-        if own.is_some() || depth > MERGE_DEPTH {
+        if own.is_some() || depth > budget::MERGE_DEPTH {
             return own;
         }
         // The last merge key counts; in a list of mappings the first one that has the entry.
@@ -120,15 +117,14 @@ impl<'t> Reader<'t> {
                 return;
             }
             *budget -= 1;
-            let text = self.view.text(key);
-            if text == "<<" && self.view.kind(key) == Kind::Plain {
+            if self.view.is_merge_key(key) {
                 merges.push((key, value));
             } else {
-                own.push((text, Found { key, value, merge: None }));
+                own.push((self.view.text(key), Found { key, value, merge: None }));
             }
         }
         own.into_iter().rev().for_each(|(text, entry)| take(text, entry));
-        if depth > MERGE_DEPTH {
+        if depth > budget::MERGE_DEPTH {
             return;
         }
         for (merge_key, value) in merges.into_iter().rev() {

@@ -36,7 +36,7 @@ impl Reader<'_> {
     /// The properties of a resource, which stand in the mapping `id`.
     pub(super) fn properties(&self, id: NodeId) -> Properties {
         let map = self.view.deref(id);
-        let tagged = self.view.tag(map).is_some_and(|(_, tag)| is_local(tag));
+        let tagged = self.view.meant_tag(map).is_some_and(|(_, tag)| is_local(&tag));
         if tagged || self.view.kind(map) != Kind::Mapping || self.long_form(map).is_some() {
             return Properties::Other(Box::new(self.value(id)));
         }
@@ -59,11 +59,11 @@ impl Reader<'_> {
     }
 
     fn kind(&self, id: NodeId, depth: usize, budget: &mut usize) -> ValueKind {
-        let Some((range, tag)) = self.view.tag(id) else { return self.plain_kind(id, depth, budget) };
-        match grammar::function_by_tag(tag) {
+        let Some((range, tag)) = self.view.meant_tag(id) else { return self.plain_kind(id, depth, budget) };
+        match grammar::function_by_tag(&tag) {
             Some(function) => self.tagged(id, function.name, range.in_file(self.file), depth, budget),
             // What a tag that ROS does not know would make of the node, nobody can say.
-            None if is_local(tag) => ValueKind::Error,
+            None if is_local(&tag) => ValueKind::Error,
             None => self.plain_kind(id, depth, budget),
         }
     }
@@ -117,8 +117,8 @@ impl Reader<'_> {
     /// The function that the node `id` is, aliases followed: by its short tag, or by its only key.
     pub(super) fn function_at(&self, id: NodeId) -> Option<Called> {
         let id = self.view.deref(id);
-        let Some((range, tag)) = self.view.tag(id) else { return self.long_form(id) };
-        let function = grammar::function_by_tag(tag)?;
+        let Some((range, tag)) = self.view.meant_tag(id) else { return self.long_form(id) };
+        let function = grammar::function_by_tag(&tag)?;
         Some(Called { name: function.name, name_span: range.in_file(self.file), argument: id })
     }
 

@@ -96,7 +96,7 @@ impl Merging<'_> {
     }
 
     fn mapping(&mut self, mapping: NodeId, depth: usize) {
-        if depth > MERGE_DEPTH || self.left == 0 || !self.seen.insert(mapping) {
+        if depth > budget::MERGE_DEPTH || self.left == 0 || !self.seen.insert(mapping) {
             return;
         }
         let (entries, operands) = self.view.split(mapping, true);
@@ -108,6 +108,3 @@ impl Merging<'_> {
         }
     }
 }
-
-/// Merge keys inside merged mappings inside merged mappings, and so on.
-const MERGE_DEPTH: usize = 64;

@@ -120,6 +120,17 @@ impl<'t> View<'t> {
         tags::full_tag(tag, self.directives())
     }
 
+    /// The tag and where it is: as it is written, or in full where a local tag is written verbatim or by a handle
+    /// that a directive declares, so that `!<!Ref>` is `!Ref`.
+    #[must_use]
+    pub fn meant_tag(self, id: NodeId) -> Option<(TextRange, Cow<'t, str>)> {
+        let (range, tag) = self.tag(id)?;
+        let directives = self.directives();
+        let plain = directives.is_empty() && !tag.starts_with("!<");
+        let full = if plain { None } else { tags::full_tag(tag, directives) };
+        Some((range, full.filter(|full| full.starts_with('!')).unwrap_or(Cow::Borrowed(tag))))
+    }
+
     /// The lines before the first document in which its directives stand.
     fn directives(self) -> &'t str {
         let document = self.tree.first_child(NodeId::ROOT).map(|id| self.tree.node(id));
