@@ -279,6 +279,29 @@ fn a_closed_pipe_ends_quietly() {
 }
 
 #[test]
+fn a_report_is_never_written_over_a_source() {
+    let folder = Folder::new(&[("web.yaml", TEMPLATE), ("nestc.yaml", MANIFEST)]);
+    for target in ["web.yaml", "./x/../web.yaml", "nestc.yaml", "nestc.lock"] {
+        for command in [
+            ["lint", "--output-file", target],
+            ["build", "--output-file", target],
+            ["report", "--html", target],
+        ] {
+            folder.run(&command).says(2, &["will not write a report over"]);
+        }
+    }
+    assert_eq!(
+        (folder.read("web.yaml"), folder.read("nestc.yaml")),
+        (TEMPLATE.to_owned(), MANIFEST.to_owned())
+    );
+    assert!(!folder.exists("nestc.lock") && !folder.exists("dist"));
+    for _ in 0..2 {
+        folder.run(&["lint", "--format", "json", "--output-file", "report.json"]).says(0, &[]);
+        assert!(folder.read("report.json").contains("\"findings\""));
+    }
+}
+
+#[test]
 fn fail_on_decides_the_status() {
     let warning = TEMPLATE.replace("InstanceGroup", "Instance").replace(" web\n", " centos_7\n");
     let folder = Folder::new(&[("web.yaml", &warning)]);

@@ -120,6 +120,10 @@ locals {
         ],
         "{lint:?}"
     );
+    // What git ignores may be secret: its first line is not shown.
+    let human = folder.run(&["lint"]);
+    assert!(human.out.contains("= file: infra/terraform.tfvars"), "{human:?}");
+    assert!(!human.out.contains("a = 1"), "{human:?}");
 }
 
 #[test]

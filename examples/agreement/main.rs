@@ -10,7 +10,7 @@
 //!     --minimise       make those texts as small as they get
 //!     --remember FILE  keep what PyYAML said, so that the next run need not ask again
 //!     --json-suite     a text `y_….json` must be JSON, `n_….json` must not, whatever YAML says
-//!     --check          fail unless all texts agree
+//!     --check          fail unless all texts agree but for those that differences.md lists
 //! ```
 //!
 //! Without paths, the shipped texts and those of `NESTC_CORPUS` are read. `tests/oracle/differences.md` gives
@@ -37,7 +37,7 @@ mod pyyaml;
 #[path = "../../tests/support/random.rs"]
 mod random;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Mutex;
@@ -68,7 +68,7 @@ fn main() -> ExitCode {
     match compare(&cases, &options) {
         Ok(report) => {
             report.print(&options);
-            if report.differences.is_empty() || !options.flag("check") {
+            if !options.flag("check") || report.is_as_listed() {
                 ExitCode::SUCCESS
             } else {
                 ExitCode::FAILURE
@@ -122,6 +122,21 @@ struct Report {
     loaders_differ: usize,
     /// By kind and whether libyaml reads what we read: the case's name, its text and both readings.
     differences: BTreeMap<(Difference, bool), Vec<Found>>,
+}
+
+impl Report {
+    /// Whether the shipped files that are read differently are those that `tests/oracle/differences.md` lists.
+    fn is_as_listed(&self) -> bool {
+        let words = include_str!("../../tests/oracle/differences.md").split('`');
+        let listed: BTreeSet<&str> = words.filter(|word| word.starts_with("tests/syntax/")).collect();
+        let found = self.differences.values().flatten();
+        let found: BTreeSet<&str> =
+            found.map(|it| it.name.strip_prefix(HOME).unwrap_or(&it.name).trim_start_matches('/')).collect();
+        if listed != found {
+            println!("listed in differences.md: {listed:?}");
+        }
+        listed == found
+    }
 }
 
 struct Found {

@@ -98,6 +98,7 @@ pub(super) fn finish(
     report: &Report,
     streams: &mut Streams<'_>,
 ) -> Result<Status, Stop> {
+    loaded.check_report_file(reporting.output_file.as_deref())?;
     let status = output::findings(reporting, &loaded.workspace.sources, report, streams)?;
     let failed = loaded.print_failures(streams)?;
     Ok(if failed { status.and(Status::Failed) } else { status })

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::computenest::{self, CONFIG};
 use super::templates::Entries;
 use super::{Stop, Streams, args, output};
+use crate::build::RECORD;
 use crate::diagnostic::{Diagnostic, RuleId, Severity, Text};
 use crate::ir::Unit;
 use crate::lint::{self, Report};
@@ -172,6 +173,28 @@ impl Loaded {
     pub(super) fn manifest_files(&self) -> impl Iterator<Item = FileId> {
         let manifest = self.manifest.as_ref().map(|loaded| &loaded.manifest);
         manifest.into_iter().flat_map(|it| [it.file].into_iter().chain(it.config.as_ref().map(|it| it.file)))
+    }
+
+    /// Refuses to write a report to `path` where that is a file that the report is about, or one of nestc's own.
+    ///
+    /// # Errors
+    /// With a way out, before anything is written.
+    pub(super) fn check_report_file(&self, path: Option<&Path>) -> Result<(), Failure> {
+        let Some(path) = path else { return Ok(()) };
+        let target = FilePath::new(path);
+        let name = target.key().file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let templates = self.compiled.iter().flat_map(|compiled| &compiled.unit.templates);
+        let mut sources =
+            templates.flat_map(|template| template.files.iter().copied()).chain(self.manifest_files());
+        let is_source = |file| self.workspace.path(file).is_some_and(|source| source.key() == target.key());
+        if matches!(name, MANIFEST | LOCK | RECORD) || sources.any(is_source) {
+            let path = display(path);
+            return Err(Failure::new(
+                text!(en: "will not write a report over `{path}`", zh: "不会用报告覆盖 `{path}`", path),
+                text!(en: "nothing was written; name another file", zh: "未写入任何内容；请指定其他文件"),
+            ));
+        }
+        Ok(())
     }
 
     /// Whether reading the manifest found an error.

@@ -1,7 +1,6 @@
 //! Findings and failures on streams.
 
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 
 use miette::{GraphicalReportHandler, GraphicalTheme};
 
@@ -9,6 +8,7 @@ use super::args::{Color, FailOn, Format, Reporting};
 use super::{Status, Stop, Streams};
 use crate::diagnostic::{Lang, Severity};
 use crate::lint::Report;
+use crate::render::put_file;
 use crate::report::shown::visible;
 use crate::report::{self, Shown};
 use crate::syntax::SourceMap;
@@ -45,15 +45,11 @@ pub(super) fn findings(
     report: &Report,
     streams: &mut Streams<'_>,
 ) -> Result<Status, Stop> {
-    let mut out: Box<dyn Write + '_> = match &reporting.output_file {
-        Some(path) => Box::new(BufWriter::new(File::create(path).map_err(|error| {
-            let (path, reason) = (crate::workspace::display(path), crate::workspace::reason(&error));
-            Failure::new(
-                text!(en: "cannot write `{path}`: {reason}", zh: "无法写入 `{path}`：{reason}", path, reason),
-                text!(en: "name another --output-file", zh: "请指定其他 --output-file"),
-            )
-        })?)),
-        None => Box::new(&mut *streams.out),
+    let mut bytes = Vec::new();
+    let to_terminal = reporting.output_file.is_none() && streams.out_is_terminal;
+    let mut out: &mut dyn Write = match &reporting.output_file {
+        Some(_) => &mut bytes,
+        None => &mut *streams.out,
     };
     let lang = match reporting.format {
         Format::Human => streams.language.of_people(),
@@ -61,7 +57,6 @@ pub(super) fn findings(
     };
     let shown = &Shown::asked(sources, lang, reporting.show_secrets);
     let shown_report = &*report.capped(sources);
-    let to_terminal = reporting.output_file.is_none() && streams.out_is_terminal;
     match reporting.format {
         Format::Human => {
             report::human::write(&mut out, shown, shown_report, colour(reporting.color, to_terminal))?;
@@ -77,7 +72,15 @@ pub(super) fn findings(
         Format::Junit => report::junit::write(&mut out, shown, shown_report)?,
     }
     out.flush()?;
-    drop(out);
+    if let Some(path) = &reporting.output_file {
+        put_file(path, &bytes).map_err(|error| {
+            let (path, reason) = (crate::workspace::display(path), crate::workspace::reason(&error));
+            Failure::new(
+                text!(en: "cannot write `{path}`: {reason}", zh: "无法写入 `{path}`：{reason}", path, reason),
+                text!(en: "name another --output-file", zh: "请指定其他 --output-file"),
+            )
+        })?;
+    }
     Ok(status(reporting.fail_on, report.worst()))
 }
 

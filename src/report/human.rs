@@ -60,14 +60,15 @@ fn drawn(
         Severity::Warning => codespan::Severity::Warning,
         Severity::Note => codespan::Severity::Note,
     };
-    let (labels, elsewhere) = excerpt.labels(finding);
+    let labels = excerpt.labels(finding);
     let mut notes = Vec::new();
     let lang = shown.lang;
-    let [also, help, note] = match lang {
-        Lang::En => ["also: ", "help: ", "note: "],
-        Lang::Zh => ["另见：", "建议：", "说明："],
+    let [file, also, help, note] = match lang {
+        Lang::En => ["file: ", "also: ", "help: ", "note: "],
+        Lang::Zh => ["文件：", "另见：", "建议：", "说明："],
     };
-    notes.extend(elsewhere.into_iter().map(|place| format!("{also}{place}")));
+    notes.extend(labels.whole.into_iter().map(|it| format!("{file}{it}")));
+    notes.extend(labels.elsewhere.into_iter().map(|place| format!("{also}{place}")));
     notes.extend(finding.help.iter().map(|it| format!("{help}{}", shown.text(it))));
     notes.extend(finding.notes.iter().map(|it| format!("{note}{}", shown.text(it))));
     if first {
@@ -78,7 +79,7 @@ fn drawn(
     codespan::Diagnostic::new(severity)
         .with_code(finding.rule.code())
         .with_message(shown.text(&finding.message))
-        .with_labels(labels)
+        .with_labels(labels.drawn)
         .with_notes(notes)
 }
 

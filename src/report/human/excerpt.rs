@@ -31,17 +31,26 @@ pub(super) struct Excerpt<'a> {
     windows: HashMap<(FileId, usize), Range<usize>>,
 }
 
+/// How the places of a finding are shown.
+pub(super) struct Labels {
+    pub(super) drawn: Vec<Drawn<FileId>>,
+    pub(super) whole: Option<String>,
+    pub(super) elsewhere: Vec<String>,
+}
+
 impl<'a> Excerpt<'a> {
     pub(super) fn new(shown: &'a Shown<'a>) -> Self {
         Excerpt { shown, texts: HashMap::new(), windows: HashMap::new() }
     }
 
     /// The labels of `finding`, the primary one first, and, of labels that do not fit beside the others in
-    /// a long line, what they say.
-    pub(super) fn labels(&mut self, finding: &Diagnostic) -> (Vec<Drawn<FileId>>, Vec<String>) {
+    /// a long line, what they say. A finding about a whole file has no text of it underlined: `whole` names the
+    /// file then. Its first line may be anything.
+    pub(super) fn labels(&mut self, finding: &Diagnostic) -> Labels {
         self.windows.clear();
         let mut drawn: Vec<Drawn<FileId>> = Vec::new();
         let mut elsewhere = Vec::new();
+        let mut whole = None;
         let primary = (LabelStyle::Primary, &finding.primary);
         let secondary = finding.secondary.iter().map(|label| (LabelStyle::Secondary, label));
         for (style, label) in std::iter::once(primary).chain(secondary) {
@@ -49,6 +58,12 @@ impl<'a> Excerpt<'a> {
             let span = sources.on_disk(label.span);
             let Some(source) = sources.get(span.file) else { continue };
             let message = self.shown.text(&label.message);
+            if style == LabelStyle::Primary && span.start == 0 && span.end == 0 {
+                let name = self.shown.name(span.file);
+                whole =
+                    Some(if message.is_empty() { name.into_owned() } else { format!("{name}: {message}") });
+                continue;
+            }
             match self.fitted(source, span) {
                 Some(range) => {
                     let shown = self.shown;
@@ -64,7 +79,7 @@ impl<'a> Excerpt<'a> {
                 }
             }
         }
-        (drawn, elsewhere)
+        Labels { drawn, whole, elsewhere }
     }
 
     fn sources(&self) -> &'a SourceMap {
