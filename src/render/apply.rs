@@ -32,13 +32,18 @@ pub(crate) fn complete(
     known: &Known<'_>,
 ) -> Result<(), WriteError> {
     for folder in &journal.folders {
-        again(|| top.make(folder)).map_err(top.io(folder, "made"))?;
+        again(|| make_all(top, folder)).map_err(top.io(folder, "made"))?;
     }
     let mut entered = Entered::new(top);
     for (at, change) in journal.changes.iter().enumerate() {
         let done = again(|| match entered.at(&change.folder) {
             // Nothing is left to be removed.
             Err(error) if error.kind() == io::ErrorKind::NotFound && change.new.is_none() => Ok(true),
+            // Somebody has removed it since.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                make_all(top, &change.folder)?;
+                complete_one(entered.at(&change.folder)?, staging, at, change, known)
+            }
             folder => complete_one(folder?, staging, at, change, known),
         });
         match done {
@@ -48,6 +53,12 @@ pub(crate) fn complete(
         }
     }
     Ok(())
+}
+
+/// Makes `folder` and what is missing above it.
+fn make_all(top: &Top, folder: &str) -> io::Result<()> {
+    let ends = folder.match_indices('/').map(|(at, _)| at).chain([folder.len()]);
+    ends.filter_map(|end| folder.get(..end)).try_for_each(|folder| top.make(folder))
 }
 
 /// `false` where something else is there than the journal says.
@@ -132,6 +143,10 @@ fn undo_one(top: &Top, staging: &Staging, at: usize, change: &Change) -> io::Res
     }
     let folder = match top.enter(&change.folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound && change.old.is_none() => return Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            make_all(top, &change.folder)?;
+            top.enter(&change.folder)?
+        }
         folder => folder?,
     };
     let there = folder.look(name)?;

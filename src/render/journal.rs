@@ -27,6 +27,15 @@ pub(crate) struct Journal {
     pub(crate) changes: Vec<Change>,
 }
 
+/// A journal with the inode of the folder that it was written in. One that came with a checkout or a copy is in another
+/// folder, and says nothing about this tree.
+#[derive(Serialize, Deserialize)]
+struct Placed<J> {
+    folder: u64,
+    #[serde(flatten)]
+    journal: J,
+}
+
 /// What happens to one file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Change {
@@ -67,7 +76,8 @@ fn commit_line(first: &[u8]) -> Vec<u8> {
 impl Journal {
     /// Writes the first line to `staging`; gives what [`commit`] asks for.
     pub(crate) fn write(&self, staging: &Folder) -> io::Result<Vec<u8>> {
-        let mut line = serde_json::to_vec(self).map_err(io::Error::other)?;
+        let placed = Placed { folder: staging.itself()?.inode, journal: self };
+        let mut line = serde_json::to_vec(&placed).map_err(io::Error::other)?;
         line.push(b'\n');
         staging.create(OsStr::new(JOURNAL), 0o600)?.write_all(&line)?;
         Ok(commit_line(&line))
@@ -88,7 +98,13 @@ impl Journal {
         let Some(after) = rest.strip_prefix(commit_line(first).as_slice()) else {
             return Ok(None);
         };
-        let journal: Journal = serde_json::from_slice(first).map_err(io::Error::other)?;
+        let placed: Placed<Journal> = serde_json::from_slice(first).map_err(io::Error::other)?;
+        if placed.folder != staging.itself()?.inode {
+            return Err(io::Error::other(
+                "it was written in another folder; if it came with a copy, remove it",
+            ));
+        }
+        let journal = placed.journal;
         let paths = journal.changes.iter().map(Change::path);
         if journal.version != VERSION
             || paths.chain(journal.folders.clone()).any(|it| names::check_folders(&it).is_err())

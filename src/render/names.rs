@@ -28,6 +28,9 @@ pub(crate) fn check(path: &str) -> Result<(), WriteError> {
     Ok(())
 }
 
+/// Bytes of a name that the usual file systems take.
+const NAME_BYTES: usize = 255;
+
 /// Refuses a path that nothing may be written to.
 pub(crate) fn check_folders(path: &str) -> Result<(), WriteError> {
     if climbs(path) {
@@ -36,14 +39,16 @@ pub(crate) fn check_folders(path: &str) -> Result<(), WriteError> {
     if path.split('/').any(is_git) {
         return Err(WriteError::Protected { path: path.to_owned(), what: "one of git's own files" });
     }
-    if cfg!(windows) && !path.split('/').all(is_name_on_windows) {
+    if path.split('/').any(|part| part.len() > NAME_BYTES)
+        || cfg!(windows) && !path.split('/').all(is_name_on_windows)
+    {
         return Err(WriteError::Unnameable(path.to_owned()));
     }
     Ok(())
 }
 
 /// Whether some file system takes the folder `name` for `.git`.
-fn is_git(name: &str) -> bool {
+pub(crate) fn is_git(name: &str) -> bool {
     let name = folded(name);
     let stem = name.split(':').next().unwrap_or_default().trim_end_matches(['.', ' ']);
     stem == ".git" || stem == "git~1"

@@ -175,6 +175,56 @@ fn copy_tree(from: &Path, to: &Path) {
             }
         }
     }
+    for staging in fs::read_dir(to).unwrap().map(|entry| entry.unwrap().path()) {
+        move_journal(&staging);
+    }
+}
+
+/// Makes the journal in `staging`, if there is one, one that was written there.
+fn move_journal(staging: &Path) {
+    let path = staging.join("journal");
+    let Ok(text) = fs::read_to_string(&path) else { return };
+    let Some((first, rest)) = text.split_once('\n') else { return };
+    let mut journal: serde_json::Value = serde_json::from_str(first).unwrap();
+    journal["folder"] = super::folder::Folder::open(staging).unwrap().itself().unwrap().inode.into();
+    let line = format!("{journal}\n");
+    let rest = match rest.split_once('\n') {
+        Some((_, after)) => format!("commit {}\n{after}", Digest::of(line.as_bytes())),
+        None => rest.to_owned(),
+    };
+    fs::write(&path, line + &rest).unwrap();
+}
+
+/// Somebody removes the outputs of a killed build, or brings a staging folder along from elsewhere.
+#[test]
+fn what_is_gone_is_made_again_and_no_foreign_journal_is_trusted() {
+    let mut completed = 0;
+    for at in 0.. {
+        let (folder, _, new) = built();
+        faults::plan(Faults::From(at));
+        let result = build(folder.path(), &second());
+        faults::plan(Faults::None);
+        if result.is_ok() {
+            break;
+        }
+        let copy = tempfile::tempdir().unwrap();
+        copy_tree(folder.path(), copy.path());
+        let _ = fs::remove_dir_all(folder.path().join("dist"));
+        let tree = open(folder.path()).unwrap();
+        tree.recover("", false).unwrap();
+        assert!(tree.unfinished("dist").unwrap().is_empty(), "call {at}");
+        completed += usize::from(files(folder.path()).get("dist/a/x") == new.get("dist/a/x"));
+        // The copy of the copy is in no folder that its journal names.
+        let foreign = tempfile::tempdir().unwrap();
+        let before = files(copy.path());
+        let Some(staging) = before.keys().find(|path| path.ends_with("/journal")) else { continue };
+        let name = staging.strip_suffix("/journal").unwrap();
+        fs::create_dir_all(foreign.path().join(name)).unwrap();
+        fs::copy(copy.path().join(staging), foreign.path().join(staging)).unwrap();
+        let _ = open(foreign.path()).unwrap().recover("", false);
+        assert!(!foreign.path().join("dist").exists(), "call {at}");
+    }
+    assert!(completed > 0);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::lint::Report;
 use crate::lint::stale_output::Fault;
 use crate::lower::terraform::is_module_file;
-use crate::render::{Found, Output, Role};
+use crate::render::{Content, Found, Output, Role};
 use crate::report::counted;
 use crate::report::shown::visible;
 use crate::workspace::{Failure, display};
@@ -152,7 +152,10 @@ fn print_differences(
     let mut left = LINES;
     for (output, found) in job.outputs.iter().zip(job.comparison.outputs()) {
         let shows = matches!(found, Found::Missing | Found::Outdated | Found::Edited | Found::Undigested);
-        if !shows || !matches!(output.role, Role::Output(_)) || diff::may_hold_secrets(&output.path) {
+        // A file that is merely copied may hold anything: that it differs is a finding, and all that is said.
+        let is_text = matches!(output.content, Content::Edited { .. });
+        let is_open = is_text && !diff::may_hold_secrets(&output.path);
+        if !shows || !is_open || !matches!(output.role, Role::Output(_)) {
             continue;
         }
         if left == 0 {

@@ -11,10 +11,11 @@ use crate::diagnostic::Diagnostic;
 use crate::lint::published_version_changed;
 use crate::lint::stale_output::{self, Fault};
 use crate::manifest::{Manifest, Status};
+use crate::render::is_git;
 use crate::render::{Access, Comparison, Digest, Found, Interrupt, Output, Stale, Tree};
 use crate::source::Span;
 use crate::syntax::SourceMap;
-use crate::workspace::{Failure, display, folder_of, reason};
+use crate::workspace::{Failure, FilePath, display, folder_of, reason};
 
 /// The folder that a build writes below, locked.
 pub(super) struct Target {
@@ -43,6 +44,15 @@ impl Target {
                 Target { tree, _manifest: None, elsewhere: false }
             }
             Some(folder) => {
+                let key = FilePath::new(folder);
+                if key.key().iter().any(|part| is_git(&part.to_string_lossy())) {
+                    let message = format!("`{}` is one of git's own folders", display(folder));
+                    return Err(Failure::new(
+                        message,
+                        "nothing was written; name another folder with --output",
+                    )
+                    .into());
+                }
                 if !arguments.check {
                     std::fs::create_dir_all(folder).map_err(|error| {
                         let message = format!("`{}` cannot be made: {}", display(folder), reason(&error));

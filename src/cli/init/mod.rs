@@ -18,7 +18,8 @@ use crate::workspace::{Failure, FilePath, Input, display, reason};
 
 pub(super) fn run(arguments: &Init, streams: &mut Streams<'_>) -> Result<Status, Stop> {
     let path = arguments.folder.join(MANIFEST);
-    if !arguments.print && path.exists() {
+    // A link that leads to nothing is there, too: writing through it would make a file elsewhere.
+    if !arguments.print && path.symlink_metadata().is_ok() {
         let message = format!("`{}` is already there", display(&path));
         return Err(Failure::new(message, "edit it, or print a new one with --print").into());
     }
