@@ -308,3 +308,37 @@ fn findings_of_one_kind_are_capped_and_counted() {
     folder.run(&["lint", "web.yaml"]).says(1, &["4999 errors"]);
     assert!(folder.run(&["lint", "--format", "json", "web.yaml"]).out.contains("\"errors\": 4999"));
 }
+
+/// Where a syntax error is, nobody can tell where a secret ends, so nothing of its line is shown after its name.
+#[test]
+fn what_follows_the_name_of_a_secret_in_a_damaged_line_is_hidden() {
+    let ros = "ROSTemplateFormatVersion: '2015-09-01'\nResources:\n  Web:\n    Type: ALIYUN::ECS::InstanceGroup\n    Properties:\n      ImageId: web\n";
+    let yaml = [
+        "      Password: 'it's hunter-1'\n",
+        "      Password: \"it\"s hunter-1\"\n",
+        "      Tags: {Password: 'it's hunter-1'}\n",
+        "      Other: {Token: [hunter-1}\n",
+    ];
+    let tf = [
+        "  password == \"hunter-1\"\n",
+        "  password \"hunter-1\"\n",
+        "  password = “hunter-1”\n",
+        "  password = \"it\"s hunter-1\"\n",
+        "  password=hunter-1\"\n",
+    ];
+    let tf = tf.map(|line| {
+        ("main.tf", format!("resource \"alicloud_instance\" \"a\" {{\n  image_id = \"web\"\n{line}}}\n"))
+    });
+    let yaml = yaml.map(|line| ("web.yaml", format!("{ros}{line}")));
+    for (name, text) in yaml.into_iter().chain(tf) {
+        let folder = Folder::new(&[(name, &text)]);
+        for format in ["human", "short", "json", "sarif", "github", "gitlab", "junit"] {
+            let shown = folder.run(&["lint", name, "--format", format]);
+            let found = shown.out.contains("NST001") || shown.out.contains("syntax-error");
+            assert!(found, "{text}{shown:?}");
+            assert!(!shown.out.contains("hunter"), "{text}{format}: {}", shown.out);
+        }
+        let open = folder.run(&["lint", name, "--show-secrets"]);
+        assert!(open.out.contains("hunter"), "{text}{}", open.out);
+    }
+}

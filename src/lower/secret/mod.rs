@@ -134,6 +134,10 @@ impl Scan {
         if !parse.errors().is_empty() {
             let bare = if parse.hcl().is_some() { Bare::Reference } else { Bare::Literal };
             self.damaged(&parse.text, bare);
+            let places = parse.errors().iter().map(|error| error.primary.span);
+            for range in plain::find_torn(&parse.text, places) {
+                self.push(&parse.text, range);
+            }
         }
     }
 

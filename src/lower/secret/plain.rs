@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::name::names_secret;
+use crate::source::TextRange;
 
 /// How an unquoted value is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +79,55 @@ pub(super) fn find(text: &str, bare: Bare) -> Vec<Range<usize>> {
     found
 }
 
+/// What follows the first name of a secret in each line that a syntax error of `errors` is in, to the end of the line:
+/// where a value ends there, nobody can tell. Each value comes without the quotes around it, too.
+pub(super) fn find_torn(text: &str, errors: impl Iterator<Item = TextRange>) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut lines: Vec<usize> = Vec::new();
+    for error in errors {
+        let end = (error.end as usize).max(error.start as usize);
+        let mut at = line_start(text, error.start as usize);
+        // An error can be as long as the rest of the text; what is drawn of it is its first lines.
+        for _ in 0..TORN_LINES {
+            lines.push(at);
+            at = line_end(text, at);
+            if at >= end.min(text.len()) {
+                break;
+            }
+        }
+    }
+    lines.sort_unstable();
+    lines.dedup();
+    for start in lines {
+        let line = text.get(start..line_end(text, start)).unwrap_or_default().trim_end();
+        let keys = KEY.iter().flat_map(|key| key.captures_iter(line));
+        let is_secret =
+            |key: &regex::Captures<'_>| key.name("key").is_none_or(|it| names_secret(it.as_str()));
+        let mut keys = keys.filter(is_secret).filter_map(|key| key.get(0));
+        let Some(key) = keys.next() else { continue };
+        let value = line.get(key.end()..).unwrap_or_default();
+        let inner = value.trim_start_matches(['"', '\'', '“', '‘', '`', '{', '[', '=', ' ']);
+        found.push(start + key.end() + value.len() - inner.len()..start + line.len());
+        let word =
+            inner.split(['"', '\'', '”', '’', '`', '}', ']', ',']).next().unwrap_or_default().trim_end();
+        let at = start + key.end() + value.len() - inner.len();
+        found.push(at..at + word.len());
+    }
+    found
+}
+
+/// Lines of one error that are looked at.
+const TORN_LINES: usize = 3;
+
+fn line_start(text: &str, at: usize) -> usize {
+    text.get(..at).and_then(|it| it.rfind('\n')).map_or(0, |it| it + 1)
+}
+
+/// The byte after the line that byte `at` is in.
+fn line_end(text: &str, at: usize) -> usize {
+    text.get(at..).and_then(|it| it.find('\n')).map_or(text.len(), |it| at + it + 1)
+}
+
 /// Where values stand beside `NoEcho: true` or `sensitive = true`, for texts whose tree may not show it: in the
 /// same line, and in the lines around it that are indented alike.
 pub(super) fn find_marked(text: &str, bare: Bare) -> Vec<Range<usize>> {
@@ -100,9 +150,7 @@ pub(super) fn find_marked(text: &str, bare: Bare) -> Vec<Range<usize>> {
 
 /// The lines around byte `at` that are indented as its line is, or deeper.
 fn block_around(text: &str, at: usize) -> Range<usize> {
-    let line_start = |at: usize| text.get(..at).and_then(|it| it.rfind('\n')).map_or(0, |it| it + 1);
-    let line_end =
-        |at: usize| text.get(at..).and_then(|it| it.find('\n')).map_or(text.len(), |it| at + it + 1);
+    let (line_start, line_end) = (|at| line_start(text, at), |at| line_end(text, at));
     let depth = |start: usize| {
         let line = text.get(start..).unwrap_or_default();
         line.len() - line.trim_start_matches([' ', '\t']).len()
