@@ -17,7 +17,7 @@ mod invariants;
 mod texts;
 
 /// Cuts of one text that are tried; a larger one is cut at every so many bytes only.
-const CUTS: usize = 100;
+const CUTS: usize = 400;
 
 fn whole_cut_and_torn(endings: &[&str], read: impl Fn(&str)) {
     let found = corpus::texts(&corpus::shipped(), endings);

@@ -109,13 +109,12 @@ pub(super) fn find_torn(text: &str, errors: impl Iterator<Item = TextRange>) -> 
     let mut found = Vec::new();
     let mut lines: Vec<usize> = Vec::new();
     for error in errors {
-        let end = (error.end as usize).max(error.start as usize);
         let mut at = line_start(text, error.start as usize);
         // An error can be as long as the rest of the text; what is drawn of it is its first lines.
         for _ in 0..TORN_LINES {
             lines.push(at);
             at = line_end(text, at);
-            if at >= end.min(text.len()) {
+            if at >= (error.end as usize).min(text.len()) {
                 break;
             }
         }
@@ -131,10 +130,10 @@ pub(super) fn find_torn(text: &str, errors: impl Iterator<Item = TextRange>) -> 
         let Some(key) = keys.next() else { continue };
         let value = line.get(key.end()..).unwrap_or_default();
         let inner = value.trim_start_matches(['"', '\'', '“', '‘', '`', '{', '[', '=', ' ']);
-        found.push(start + key.end() + value.len() - inner.len()..start + line.len());
+        let at = start + line.len() - inner.len();
+        found.push(at..start + line.len());
         let word =
             inner.split(['"', '\'', '”', '’', '`', '}', ']', ',']).next().unwrap_or_default().trim_end();
-        let at = start + key.end() + value.len() - inner.len();
         found.push(at..at + word.len());
     }
     found
@@ -174,22 +173,21 @@ pub(super) fn find_marked(text: &str, bare: Bare) -> Vec<Range<usize>> {
 
 /// The lines around byte `at` that are indented as its line is, or deeper.
 fn block_around(text: &str, at: usize) -> Range<usize> {
-    let (line_start, line_end) = (|at| line_start(text, at), |at| line_end(text, at));
     let depth = |start: usize| {
         let line = text.get(start..).unwrap_or_default();
         line.len() - line.trim_start_matches([' ', '\t']).len()
     };
-    let (mut start, mut end) = (line_start(at), line_end(at));
+    let (mut start, mut end) = (line_start(text, at), line_end(text, at));
     let own = depth(start);
     while start > 0 {
-        let before = line_start(start - 1);
+        let before = line_start(text, start - 1);
         if depth(before) < own {
             break;
         }
         start = before;
     }
     while end < text.len() && depth(end) >= own {
-        end = line_end(end);
+        end = line_end(text, end);
     }
     start..end
 }
@@ -259,7 +257,7 @@ fn unquoted(text: &str, start: usize, colon: bool) -> Range<usize> {
 
 /// The lines of a block scalar whose key begins at byte `key`.
 fn block(text: &str, key: usize, at: usize, found: &mut Vec<Range<usize>>) {
-    let line = text.get(..key).and_then(|it| it.rfind('\n')).map_or(0, |it| it + 1);
+    let line = line_start(text, key);
     let depth = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
     let own = depth(text.get(line..).unwrap_or_default());
     let Some(first) = text.get(at..).and_then(|it| it.find('\n')) else { return };
@@ -275,7 +273,7 @@ fn block(text: &str, key: usize, at: usize, found: &mut Vec<Range<usize>>) {
 
 /// The line after a key that stands alone, where that is a scalar.
 fn next_line(text: &str, key: usize, at: usize, found: &mut Vec<Range<usize>>) {
-    let line = text.get(..key).and_then(|it| it.rfind('\n')).map_or(0, |it| it + 1);
+    let line = line_start(text, key);
     let depth = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
     let own = depth(text.get(line..).unwrap_or_default());
     let Some(end) = text.get(at..).and_then(|it| it.find('\n')) else { return };
