@@ -5,22 +5,22 @@
 
 mod cap;
 mod check;
-mod mapped;
+mod image_usage;
 mod name;
 mod page;
+mod quick_fix;
 mod rule;
 mod rules;
 mod run;
 mod sink;
 mod suppress;
-mod write;
 
 use crate::diagnostic::RuleId;
 use check::Damage;
 pub use check::{Check, Slot, Whole};
 pub use page::{explain, url};
 use rule::rule;
-pub use rule::{Look, Rule};
+pub use rule::{Pass, Rule};
 pub use rules::TABLE;
 pub(crate) use rules::{published_version_changed, stale_output};
 pub use run::{Counts, Input, Report, run};

@@ -14,7 +14,7 @@ pub struct Rule {
     /// The page in Chinese.
     pub(crate) chinese: &'static str,
     /// What the rule looks at.
-    pub(crate) look: Look,
+    pub(crate) look: Pass,
     /// Whether a value has one finding of the rule, however many slots share the value.
     pub(crate) once_a_value: bool,
     /// Whether it is about what a build must never write: there it keeps its own level.
@@ -23,7 +23,7 @@ pub struct Rule {
 
 /// What a rule looks at.
 #[derive(Clone, Copy, Debug)]
-pub enum Look {
+pub enum Pass {
     /// One unit at a time; its resources, slots, strays and providers.
     Unit(fn(&Check<'_>, &mut Sink)),
     /// Everything at once.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::sink::Levels;
-use super::{Check, Look, Sink, TABLE, Whole, suppress};
+use super::{Check, Pass, Sink, TABLE, Whole, suppress};
 use crate::diagnostic::{Diagnostic, Lang, Severity};
 use crate::ir::Unit;
 use crate::manifest::Manifest;
@@ -79,8 +79,8 @@ pub fn run(input: &Input<'_>) -> Report {
         .iter()
         .filter(|rule| !levels.is_off(rule.id))
         .filter_map(|rule| match rule.look {
-            Look::Unit(look) => Some(look),
-            Look::Whole(_) | Look::Lowering | Look::Engine => None,
+            Pass::Unit(look) => Some(look),
+            Pass::Whole(_) | Pass::Lowering | Pass::Engine => None,
         })
         .collect();
     let looked: Vec<(Check<'_>, Sink)> = parallel::map(input.units, |unit| {
@@ -101,7 +101,7 @@ pub fn run(input: &Input<'_>) -> Report {
         sink.push(finding.clone());
     }
     for rule in TABLE.iter().filter(|rule| !levels.is_off(rule.id)) {
-        if let Look::Whole(look) = rule.look {
+        if let Pass::Whole(look) = rule.look {
             look(&whole, &mut sink);
         }
     }
@@ -119,7 +119,7 @@ pub fn run(input: &Input<'_>) -> Report {
 /// What parsing and lowering found, without what a rule of its own gathers.
 fn of_lowering(unit: &Unit) -> impl Iterator<Item = Diagnostic> {
     let is_told =
-        |it: &&Diagnostic| super::by_id(it.rule).is_some_and(|rule| matches!(rule.look, Look::Lowering));
+        |it: &&Diagnostic| super::by_id(it.rule).is_some_and(|rule| matches!(rule.look, Pass::Lowering));
     let of_templates = unit.templates.iter().flat_map(|template| &template.problems);
     of_templates.chain(&unit.problems).filter(is_told).cloned()
 }

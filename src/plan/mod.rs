@@ -1,12 +1,12 @@
 //! What to change for a region, before anything is written.
 
+mod assignments;
 mod outputs;
 mod placeholder;
-mod site;
-mod wanted;
+mod slot_edits;
 
 pub use outputs::{OutputPattern, PatternError, PatternParts};
-pub use site::Unrenderable;
+pub use slot_edits::Unrenderable;
 
 use std::collections::HashSet;
 
@@ -57,9 +57,9 @@ pub struct Plan {
 pub fn plan(sources: &SourceMap, unit: &Unit, manifest: &Manifest, region: &str) -> Plan {
     let mut plan = Plan::default();
     let cx = Cx::new(sources, unit);
-    let wanted = wanted::collect(unit, &Binding::new(cx), manifest, region);
-    let refused = wanted::refuse(&wanted);
-    let readers = site::Readers::of(&wanted);
+    let wanted = assignments::collect(unit, &Binding::new(cx), manifest, region);
+    let refused = assignments::refuse(&wanted);
+    let readers = slot_edits::Readers::of(&wanted);
     let mut seen = HashSet::new();
     for (this, refused) in wanted.iter().zip(refused) {
         let Some(literal) = &this.slot.literal else { continue };
@@ -78,7 +78,7 @@ pub fn plan(sources: &SourceMap, unit: &Unit, manifest: &Manifest, region: &str)
         }
         let edits = match refused {
             Some(reason) => Err(reason),
-            None => site::edits(sources, this, literal, &readers),
+            None => slot_edits::edits(sources, this, literal, &readers),
         };
         match edits {
             Ok(mut edits) => {

@@ -4,7 +4,7 @@ use super::{FileEdit, Plan, Replacement, Unrenderable};
 use crate::ir::{Holder, Reading, Unit};
 use crate::manifest::Manifest;
 use crate::source::Span;
-use crate::syntax::{SourceMap, lift, write_inside};
+use crate::syntax::{SourceMap, map_edit, write_inside};
 use crate::text;
 
 /// Adds to `plan` the edits that put the values for `region` into `unit`. A placeholder in a literal that
@@ -65,7 +65,7 @@ fn edit(sources: &SourceMap, span: Span, holder: &Holder, value: &str) -> Option
     let host = sources.text(span.file);
     let value = if holder.substituted { escape_pattern(value)? } else { value.to_owned() };
     let text = write_inside(host, holder.span.range(), holder.quoting, span.range(), &value)?;
-    let (span, text) = lift(sources, span, text)?;
+    let (span, text) = map_edit(sources, span, text)?;
     Some(FileEdit { span, text })
 }
 

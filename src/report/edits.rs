@@ -1,14 +1,14 @@
 //! Edits of embedded texts as edits of the files that carry them.
 
 use crate::diagnostic::{Edit, Fix};
-use crate::syntax::{SourceMap, lift};
+use crate::syntax::{SourceMap, map_edit};
 
 /// The edits of `fix` as edits of files on disk, in the order of their places. `None` where one of them
 /// cannot be written in the scalar that carries its text.
 #[must_use]
 pub fn on_disk(sources: &SourceMap, fix: &Fix) -> Option<Vec<Edit>> {
     let lifted = |edit: &Edit| {
-        let (span, text) = lift(sources, edit.span, edit.text.clone())?;
+        let (span, text) = map_edit(sources, edit.span, edit.text.clone())?;
         Some(Edit { span, text })
     };
     let mut edits: Vec<Edit> = fix.edits.iter().map(lifted).collect::<Option<_>>()?;

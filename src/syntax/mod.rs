@@ -3,12 +3,12 @@
 
 pub mod budget;
 pub mod hcl;
-mod inside;
 pub mod json;
-mod lift;
+mod map_edit;
 mod outline;
 mod parse;
 mod quoting;
+mod splice_string;
 pub mod template;
 mod tree;
 pub mod yaml;
@@ -19,8 +19,8 @@ use crate::source::TextRange;
 /// A finding about a text that is in no file yet.
 pub type SyntaxError = Diagnostic<TextRange>;
 
-pub use inside::write_inside;
-pub use lift::lift;
+pub use map_edit::map_edit;
 pub use parse::{Language, Parse, Source, SourceMap};
 pub use quoting::write_string;
+pub use splice_string::write_inside;
 pub use tree::{Children, Node, NodeId, Tree};

@@ -137,7 +137,7 @@ impl<K: Copy> Tree<K> {
 
     /// Hangs `child` under `parent`, after `last`, the child that was hung there before it, if any.
     #[inline]
-    pub fn hang(&mut self, parent: NodeId, last: Option<NodeId>, child: NodeId) {
+    pub fn append_child(&mut self, parent: NodeId, last: Option<NodeId>, child: NodeId) {
         match last {
             Some(last) => self.node_mut(last).next = child.0,
             None => self.node_mut(parent).child = child.0,

@@ -73,14 +73,14 @@
 use crate::diagnostic::{Diagnostic, Text};
 use crate::grammar::{Architecture, InstanceFamily, architecture_of, instance_family};
 use crate::ir::{Value, ValueKind};
-use crate::lint::mapped::mapped;
-use crate::lint::{Check, Look, Rule, Sink, Slot, rule};
+use crate::lint::image_usage::mapped;
+use crate::lint::{Check, Pass, Rule, Sink, Slot, rule};
 use crate::manifest::Version;
 use crate::source::Span;
 use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
-    rule!(ArchitectureMismatch, "architecture_mismatch", Look::Unit(check));
+    rule!(ArchitectureMismatch, "architecture_mismatch", Pass::Unit(check));
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     for slot in check.slots() {

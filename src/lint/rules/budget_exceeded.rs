@@ -32,6 +32,6 @@
 //! ## Since
 //! 0.1.0
 
-use crate::lint::{Look, Rule, rule};
+use crate::lint::{Pass, Rule, rule};
 
-pub(in crate::lint) static RULE: Rule = rule!(BudgetExceeded, "budget_exceeded", Look::Lowering);
+pub(in crate::lint) static RULE: Rule = rule!(BudgetExceeded, "budget_exceeded", Pass::Lowering);

@@ -37,12 +37,12 @@
 //! 0.1.0
 
 use crate::ir::Property;
-use crate::lint::{Check, Look, Rule, Sink, Slot, rule};
+use crate::lint::{Check, Pass, Rule, Sink, Slot, rule};
 use crate::source::Span;
 use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
-    rule!(ConflictingImageSource, "conflicting_image_source", Look::Unit(check)).once_a_value();
+    rule!(ConflictingImageSource, "conflicting_image_source", Pass::Unit(check)).once_a_value();
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     // What a function returns is not next to the other source.

@@ -73,12 +73,12 @@
 //! 0.2.0
 
 use crate::binding;
-use crate::lint::mapped::{listed, mapped};
-use crate::lint::{Check, Look, Rule, Sink, rule};
+use crate::lint::image_usage::{listed, mapped};
+use crate::lint::{Check, Pass, Rule, Sink, rule};
 use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
-    rule!(ConstantDefaultRegion, "constant_default_region", Look::Unit(check));
+    rule!(ConstantDefaultRegion, "constant_default_region", Pass::Unit(check));
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     let Some(manifest) = check.manifest else { return };

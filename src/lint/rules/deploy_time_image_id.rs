@@ -38,11 +38,11 @@
 
 use crate::grammar::{ImageIdShape, image_id_shape};
 use crate::ir::Dialect;
-use crate::lint::{Check, Look, Rule, Sink, rule};
+use crate::lint::{Check, Pass, Rule, Sink, rule};
 use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
-    rule!(DeployTimeImageId, "deploy_time_image_id", Look::Unit(check)).once_a_value();
+    rule!(DeployTimeImageId, "deploy_time_image_id", Pass::Unit(check)).once_a_value();
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     for slot in check.slots() {

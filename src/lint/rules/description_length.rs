@@ -64,10 +64,10 @@
 //! ## Since
 //! 0.1.0
 
-use crate::lint::{Look, Rule, Sink, Whole, rule};
+use crate::lint::{Pass, Rule, Sink, Whole, rule};
 use crate::text;
 
-pub(in crate::lint) static RULE: Rule = rule!(DescriptionLength, "description_length", Look::Whole(check));
+pub(in crate::lint) static RULE: Rule = rule!(DescriptionLength, "description_length", Pass::Whole(check));
 
 /// How many characters a description can have.
 const LENGTH: std::ops::RangeInclusive<usize> = 10..=500;

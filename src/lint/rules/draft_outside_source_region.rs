@@ -71,13 +71,13 @@
 //! 0.1.0
 
 use crate::diagnostic::{Diagnostic, Text};
-use crate::lint::mapped::{Used, listed, used};
-use crate::lint::{Look, Rule, Sink, Whole, rule};
+use crate::lint::image_usage::{Used, listed, used};
+use crate::lint::{Pass, Rule, Sink, Whole, rule};
 use crate::manifest::Status;
 use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
-    rule!(DraftOutsideSourceRegion, "draft_outside_source_region", Look::Whole(check)).fixed_in_builds();
+    rule!(DraftOutsideSourceRegion, "draft_outside_source_region", Pass::Whole(check)).fixed_in_builds();
 
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest else { return };

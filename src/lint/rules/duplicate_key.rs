@@ -35,6 +35,6 @@
 //! ## Since
 //! 0.1.0
 
-use crate::lint::{Look, Rule, rule};
+use crate::lint::{Pass, Rule, rule};
 
-pub(in crate::lint) static RULE: Rule = rule!(DuplicateKey, "duplicate_key", Look::Lowering);
+pub(in crate::lint) static RULE: Rule = rule!(DuplicateKey, "duplicate_key", Pass::Lowering);

@@ -50,13 +50,13 @@
 
 use crate::diagnostic::{Applicability, Diagnostic, Severity, Text};
 use crate::ir::{Value, ValueKind};
-use crate::lint::{Check, Look, Rule, Sink, Slot, rule, write};
+use crate::lint::{Check, Pass, Rule, Sink, Slot, quick_fix, rule};
 use crate::manifest::Manifest;
 use crate::resolve::Class;
 use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
-    rule!(DynamicImageId, "dynamic_image_id", Look::Unit(check)).once_a_value();
+    rule!(DynamicImageId, "dynamic_image_id", Pass::Unit(check)).once_a_value();
 
 /// Places on the way that are shown at most.
 const SHOWN_HOPS: usize = 5;
@@ -165,9 +165,9 @@ fn finding(check: &Check<'_>, slot: &Slot<'_>, what: &Text) -> Diagnostic {
             zh: "请写镜像 ID 或任意名称，并将其关联到部署物",
         ));
     };
-    let spelled = write::string(check.sources, slot.slot.value.span.file, text);
+    let spelled = quick_fix::string(check.sources, slot.slot.value.span.file, text);
     let applicability = if slot.resolution.overridable { Applicability::Unsafe } else { Applicability::Safe };
-    let edit = write::value(check.sources, slot, text);
+    let edit = quick_fix::value(check.sources, slot, text);
     finding
         .help(text!(en: "write `{spelled}` here", zh: "请在此处写 `{spelled}`", spelled))
         .fix(applicability, edit.into_iter().collect())

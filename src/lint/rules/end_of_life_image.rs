@@ -38,11 +38,11 @@
 
 use crate::diagnostic::Text;
 use crate::grammar::{ImageIdShape, end_of_life_of, image_id_shape};
-use crate::lint::{Check, Look, Rule, Sink, rule};
+use crate::lint::{Check, Pass, Rule, Sink, rule};
 use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
-    rule!(EndOfLifeImage, "end_of_life_image", Look::Unit(check)).once_a_value();
+    rule!(EndOfLifeImage, "end_of_life_image", Pass::Unit(check)).once_a_value();
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     for slot in check.slots() {

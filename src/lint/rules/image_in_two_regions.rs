@@ -68,11 +68,11 @@
 use std::collections::HashMap;
 
 use crate::grammar::{ImageIdShape, image_id_shape};
-use crate::lint::{Look, Rule, Sink, Whole, rule};
+use crate::lint::{Pass, Rule, Sink, Whole, rule};
 use crate::manifest::Spanned;
 use crate::text;
 
-pub(in crate::lint) static RULE: Rule = rule!(ImageInTwoRegions, "image_in_two_regions", Look::Whole(check));
+pub(in crate::lint) static RULE: Rule = rule!(ImageInTwoRegions, "image_in_two_regions", Pass::Whole(check));
 
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest else { return };

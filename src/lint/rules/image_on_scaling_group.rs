@@ -43,11 +43,11 @@
 //! ## Since
 //! 0.1.0
 
-use crate::lint::{Check, Look, Rule, Sink, rule};
+use crate::lint::{Check, Pass, Rule, Sink, rule};
 use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
-    rule!(ImageOnScalingGroup, "image_on_scaling_group", Look::Unit(check)).once_a_value();
+    rule!(ImageOnScalingGroup, "image_on_scaling_group", Pass::Unit(check)).once_a_value();
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     for slot in check.slots().filter(|it| it.slot.through.is_none()) {

@@ -68,11 +68,11 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::grammar::{self, ImageIdShape, image_id_shape, region_of_image};
-use crate::lint::{Look, Rule, Sink, Whole, rule};
+use crate::lint::{Pass, Rule, Sink, Whole, rule};
 use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
-    rule!(ImageRegionMismatch, "image_region_mismatch", Look::Whole(check));
+    rule!(ImageRegionMismatch, "image_region_mismatch", Pass::Whole(check));
 
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest else { return };

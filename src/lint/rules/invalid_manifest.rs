@@ -25,8 +25,8 @@
 //! ## Since
 //! 0.1.0
 
-use crate::lint::{Look, Rule, rule};
+use crate::lint::{Pass, Rule, rule};
 
-pub(in crate::lint) static RULE: Rule = rule!(InvalidManifest, "invalid_manifest", Look::Engine);
+pub(in crate::lint) static RULE: Rule = rule!(InvalidManifest, "invalid_manifest", Pass::Engine);
 
 // Reading the manifest makes these findings; they come to the run from outside.

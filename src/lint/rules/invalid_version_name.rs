@@ -66,10 +66,10 @@
 //! 0.1.0
 
 use crate::lint::name::check_names;
-use crate::lint::{Look, Rule, Sink, Whole, rule};
+use crate::lint::{Pass, Rule, Sink, Whole, rule};
 use crate::text;
 
-pub(in crate::lint) static RULE: Rule = rule!(InvalidVersionName, "invalid_version_name", Look::Whole(check));
+pub(in crate::lint) static RULE: Rule = rule!(InvalidVersionName, "invalid_version_name", Pass::Whole(check));
 
 /// How many characters the name can have.
 const LENGTH: std::ops::RangeInclusive<usize> = 3..=50;

@@ -32,6 +32,6 @@
 //! ## Since
 //! 0.2.0
 
-use crate::lint::{Look, Rule, rule};
+use crate::lint::{Pass, Rule, rule};
 
-pub(in crate::lint) static RULE: Rule = rule!(LeftOutFile, "left_out_file", Look::Lowering);
+pub(in crate::lint) static RULE: Rule = rule!(LeftOutFile, "left_out_file", Pass::Lowering);

@@ -37,12 +37,12 @@
 
 use crate::diagnostic::Applicability;
 use crate::grammar::{ImageIdShape, family_of, image_id_shape};
-use crate::lint::{Check, Look, Rule, Sink, rule, write};
+use crate::lint::{Check, Pass, Rule, Sink, quick_fix, rule};
 use crate::manifest::Manifest;
 use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
-    rule!(MalformedImageId, "malformed_image_id", Look::Unit(check)).once_a_value();
+    rule!(MalformedImageId, "malformed_image_id", Pass::Unit(check)).once_a_value();
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     for slot in check.slots() {
@@ -79,8 +79,8 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
             ),
             (false, false) => continue,
         };
-        let spelled = write::string(check.sources, slot.slot.value.span.file, &right);
-        let edit = write::value(check.sources, slot, &right);
+        let spelled = quick_fix::string(check.sources, slot.slot.value.span.file, &right);
+        let edit = quick_fix::value(check.sources, slot, &right);
         let finding =
             slot.finding(&RULE, message).label(text!(en: "expected `{right}`", zh: "应为 `{right}`", right));
         let help = text!(en: "write `{spelled}`", zh: "请写 `{spelled}`", spelled);

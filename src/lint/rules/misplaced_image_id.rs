@@ -36,11 +36,11 @@
 //! 0.1.0
 
 use crate::ir::{Dialect, StrayKind};
-use crate::lint::{Check, Look, Rule, Sink, rule};
+use crate::lint::{Check, Pass, Rule, Sink, rule};
 use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
-    rule!(MisplacedImageId, "misplaced_image_id", Look::Unit(check)).once_a_value();
+    rule!(MisplacedImageId, "misplaced_image_id", Pass::Unit(check)).once_a_value();
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     for (_, template) in check.templates() {

@@ -38,11 +38,11 @@
 use std::collections::HashSet;
 
 use crate::ir::{Dialect, Properties, Resource, Value};
-use crate::lint::{Check, Damage, Look, Rule, Sink, rule};
+use crate::lint::{Check, Damage, Pass, Rule, Sink, rule};
 use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
-    rule!(MissingImageId, "missing_image_id", Look::Unit(check)).once_a_value();
+    rule!(MissingImageId, "missing_image_id", Pass::Unit(check)).once_a_value();
 
 /// The types that need an image, and the properties of which each sets one.
 const ROS_TYPES: &[&str] = &[

@@ -36,11 +36,11 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Applicability, Edit};
 use crate::ir::{ImageSlot, StrayKind};
-use crate::lint::{Check, Look, Rule, Sink, rule};
+use crate::lint::{Check, Pass, Rule, Sink, rule};
 use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
-    rule!(MisspelledImageProperty, "misspelled_image_property", Look::Unit(check)).once_a_value();
+    rule!(MisspelledImageProperty, "misspelled_image_property", Pass::Unit(check)).once_a_value();
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     for (_, template) in check.templates().filter(|(_, template)| !template.strays.is_empty()) {

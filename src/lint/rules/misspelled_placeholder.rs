@@ -35,13 +35,13 @@
 
 use crate::diagnostic::{Applicability, Diagnostic, Edit};
 use crate::ir::{PlaceholderName, Reading};
-use crate::lint::{Look, Rule, Sink, Whole, rule};
+use crate::lint::{Pass, Rule, Sink, Whole, rule};
 use crate::source::Span;
 use crate::syntax::SourceMap;
 use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
-    rule!(MisspelledPlaceholder, "misspelled_placeholder", Look::Whole(check));
+    rule!(MisspelledPlaceholder, "misspelled_placeholder", Pass::Whole(check));
 
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let found = whole.checks.iter().flat_map(|check| check.unit.placeholders());

@@ -38,10 +38,10 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::ir::{CallId, TemplateId, Unit};
-use crate::lint::{Check, Look, Rule, Sink, rule};
+use crate::lint::{Check, Pass, Rule, Sink, rule};
 use crate::text;
 
-pub(in crate::lint) static RULE: Rule = rule!(ModuleCycle, "module_cycle", Look::Unit(check));
+pub(in crate::lint) static RULE: Rule = rule!(ModuleCycle, "module_cycle", Pass::Unit(check));
 
 /// Calls of a circle that are shown at most.
 const SHOWN_CALLS: usize = 8;

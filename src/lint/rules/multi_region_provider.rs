@@ -79,12 +79,12 @@ use std::collections::HashSet;
 
 use crate::binding::Place;
 use crate::diagnostic::Lang;
-use crate::lint::mapped::{Mapped, mapped};
-use crate::lint::{Check, Look, Rule, Sink, rule};
+use crate::lint::image_usage::{Mapped, mapped};
+use crate::lint::{Check, Pass, Rule, Sink, rule};
 use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
-    rule!(MultiRegionProvider, "multi_region_provider", Look::Unit(check));
+    rule!(MultiRegionProvider, "multi_region_provider", Pass::Unit(check));
 
 /// Places that are shown at most.
 const SHOWN_PLACES: usize = 8;

@@ -35,10 +35,10 @@
 //! 0.1.0
 
 use crate::diagnostic::{Applicability, Diagnostic};
-use crate::lint::{Check, Look, Rule, Sink, rule};
+use crate::lint::{Check, Pass, Rule, Sink, rule};
 use crate::text;
 
-pub(in crate::lint) static RULE: Rule = rule!(NoBreakSpace, "no_break_space", Look::Unit(check));
+pub(in crate::lint) static RULE: Rule = rule!(NoBreakSpace, "no_break_space", Pass::Unit(check));
 
 /// Further places that are shown at most.
 const SHOWN: usize = 4;

@@ -62,12 +62,12 @@
 //! ## Since
 //! 0.1.0
 
-use crate::lint::mapped::versioned;
-use crate::lint::{Look, Rule, Sink, Whole, rule};
+use crate::lint::image_usage::versioned;
+use crate::lint::{Pass, Rule, Sink, Whole, rule};
 use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
-    rule!(NoDistributionRegion, "no_distribution_region", Look::Whole(check));
+    rule!(NoDistributionRegion, "no_distribution_region", Pass::Whole(check));
 
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest else { return };

@@ -35,11 +35,11 @@
 
 use crate::diagnostic::{Applicability, Edit};
 use crate::ir::{Literal, Site, ValueKind};
-use crate::lint::{Check, Look, Rule, Sink, rule};
+use crate::lint::{Check, Pass, Rule, Sink, rule};
 use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
-    rule!(NonStringImageId, "non_string_image_id", Look::Unit(check)).once_a_value();
+    rule!(NonStringImageId, "non_string_image_id", Pass::Unit(check)).once_a_value();
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     for slot in check.slots() {

@@ -29,11 +29,11 @@
 
 use crate::grammar::{ImageIdShape, image_id_shape};
 use crate::ir::Dialect;
-use crate::lint::{Check, Look, Rule, Sink, rule};
+use crate::lint::{Check, Pass, Rule, Sink, rule};
 use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
-    rule!(PartialImageId, "partial_image_id", Look::Unit(check)).once_a_value();
+    rule!(PartialImageId, "partial_image_id", Pass::Unit(check)).once_a_value();
 
 /// The types on which ROS completes partial IDs.
 const COMPLETED: &[&str] = &["ALIYUN::ECS::Instance", "ALIYUN::ECS::InstanceGroup"];

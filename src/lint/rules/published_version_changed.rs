@@ -88,14 +88,14 @@
 //! 0.1.0
 
 use crate::diagnostic::{Diagnostic, Text};
-use crate::lint::mapped::versioned;
-use crate::lint::{Look, Rule, Sink, Whole, rule};
+use crate::lint::image_usage::versioned;
+use crate::lint::{Pass, Rule, Sink, Whole, rule};
 use crate::manifest::{Lock, Package, Status, Version};
 use crate::source::Span;
 use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
-    rule!(PublishedVersionChanged, "published_version_changed", Look::Whole(check));
+    rule!(PublishedVersionChanged, "published_version_changed", Pass::Whole(check));
 
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest else { return };

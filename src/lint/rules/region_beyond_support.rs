@@ -87,15 +87,15 @@
 use std::collections::{BTreeMap, HashSet};
 
 use crate::diagnostic::Diagnostic;
-use crate::lint::mapped::listed;
-use crate::lint::{Check, Look, Rule, Sink, Whole, rule};
+use crate::lint::image_usage::listed;
+use crate::lint::{Check, Pass, Rule, Sink, Whole, rule};
 use crate::manifest::{Artifact, Config, TemplateConfig};
 use crate::source::Span;
 use crate::syntax::SourceMap;
 use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
-    rule!(RegionBeyondSupport, "region_beyond_support", Look::Whole(check));
+    rule!(RegionBeyondSupport, "region_beyond_support", Pass::Whole(check));
 
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(config) = whole.manifest.and_then(|manifest| manifest.config.as_ref()) else { return };

@@ -61,11 +61,11 @@
 
 use crate::binding;
 use crate::grammar::{ImageIdShape, image_id_shape};
-use crate::lint::{Check, Look, Rule, Sink, rule};
+use crate::lint::{Check, Pass, Rule, Sink, rule};
 use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
-    rule!(RegionBoundImage, "region_bound_image", Look::Unit(check)).once_a_value();
+    rule!(RegionBoundImage, "region_bound_image", Pass::Unit(check)).once_a_value();
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     let Some(manifest) = check.manifest else { return };

@@ -70,13 +70,13 @@
 //! ## Since
 //! 0.1.0
 
-use crate::lint::mapped::{listed, versioned};
-use crate::lint::{Look, Rule, Sink, Whole, rule};
+use crate::lint::image_usage::{listed, versioned};
+use crate::lint::{Pass, Rule, Sink, Whole, rule};
 use crate::manifest::ImageKind;
 use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
-    rule!(SharedImageDistribution, "shared_image_distribution", Look::Whole(check));
+    rule!(SharedImageDistribution, "shared_image_distribution", Pass::Whole(check));
 
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest else { return };

@@ -39,11 +39,11 @@
 //! 0.2.0
 
 use crate::diagnostic::{Diagnostic, Text};
-use crate::lint::{Look, Rule, rule};
+use crate::lint::{Pass, Rule, rule};
 use crate::source::Span;
 use crate::text;
 
-pub(in crate::lint) static RULE: Rule = rule!(StaleOutput, "stale_output", Look::Engine);
+pub(in crate::lint) static RULE: Rule = rule!(StaleOutput, "stale_output", Pass::Engine);
 
 /// What is wrong with a file in the output folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -66,10 +66,10 @@
 //! ## Since
 //! 0.1.0
 
-use crate::lint::{Look, Rule, Sink, Whole, rule};
+use crate::lint::{Pass, Rule, Sink, Whole, rule};
 use crate::text;
 
-pub(in crate::lint) static RULE: Rule = rule!(TooManyTags, "too_many_tags", Look::Whole(check));
+pub(in crate::lint) static RULE: Rule = rule!(TooManyTags, "too_many_tags", Pass::Whole(check));
 
 /// How many tags a package can have.
 const MOST: usize = 20;

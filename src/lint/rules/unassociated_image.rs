@@ -70,10 +70,10 @@
 use crate::binding;
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
 use crate::grammar::{ImageIdShape, image_id_shape, nearest};
-use crate::lint::{Check, Look, Rule, Sink, Slot, rule};
+use crate::lint::{Check, Pass, Rule, Sink, Slot, rule};
 use crate::text;
 
-pub(in crate::lint) static RULE: Rule = rule!(UnassociatedImage, "unassociated_image", Look::Unit(check));
+pub(in crate::lint) static RULE: Rule = rule!(UnassociatedImage, "unassociated_image", Pass::Unit(check));
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     // Slots that nothing renders are `unsupported-resource-type`'s to report.

@@ -72,12 +72,12 @@
 use crate::diagnostic::{Diagnostic, Text};
 use crate::grammar::{Encryption, encryption_of};
 use crate::ir::{Dialect, Literal, Properties, Value, ValueKind};
-use crate::lint::mapped::{Mapped, mapped};
-use crate::lint::{Check, Look, Rule, Sink, rule};
+use crate::lint::image_usage::{Mapped, mapped};
+use crate::lint::{Check, Pass, Rule, Sink, rule};
 use crate::resolve;
 use crate::text;
 
-pub(in crate::lint) static RULE: Rule = rule!(UnencryptedDisk, "unencrypted_disk", Look::Unit(check));
+pub(in crate::lint) static RULE: Rule = rule!(UnencryptedDisk, "unencrypted_disk", Pass::Unit(check));
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     for mapped in mapped(check) {

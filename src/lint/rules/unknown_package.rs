@@ -70,12 +70,12 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::diagnostic::{Applicability, Diagnostic, Text, did_you_mean};
 use crate::grammar::nearest;
-use crate::lint::{Check, Look, Rule, Sink, Whole, rule, write};
+use crate::lint::{Check, Pass, Rule, Sink, Whole, quick_fix, rule};
 use crate::manifest::{Config, Manifest, Package, Relation, Spanned, shortened};
 use crate::source::Span;
 use crate::text;
 
-pub(in crate::lint) static RULE: Rule = rule!(UnknownPackage, "unknown_package", Look::Whole(check));
+pub(in crate::lint) static RULE: Rule = rule!(UnknownPackage, "unknown_package", Pass::Whole(check));
 
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest else { return };
@@ -212,7 +212,7 @@ fn report<'n>(
     ));
     sink.push(match nearest(names.clone(), &name.value) {
         Some(meant) => {
-            let edits = write::manifest_string(whole.sources, name, meant).into_iter().collect();
+            let edits = quick_fix::manifest_string(whole.sources, name, meant).into_iter().collect();
             finding.help(did_you_mean(meant)).fix(Applicability::Unsafe, edits)
         }
         None if names.clone().next().is_none() => finding.help(text!(

@@ -51,11 +51,11 @@
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Text, did_you_mean};
 use crate::grammar::{nearest, placeholder_families};
 use crate::ir::{Placeholder, PlaceholderName, Reading};
-use crate::lint::{Check, Look, Rule, Sink, rule};
+use crate::lint::{Check, Pass, Rule, Sink, rule};
 use crate::manifest::{Manifest, PlaceholderRelation};
 use crate::text;
 
-pub(in crate::lint) static RULE: Rule = rule!(UnknownPlaceholder, "unknown_placeholder", Look::Unit(check));
+pub(in crate::lint) static RULE: Rule = rule!(UnknownPlaceholder, "unknown_placeholder", Pass::Unit(check));
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     let Some(manifest) = check.manifest else { return };

@@ -67,11 +67,11 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Applicability, did_you_mean};
 use crate::grammar::{nearest, region, regions};
-use crate::lint::{Look, Rule, Sink, Whole, rule, write};
+use crate::lint::{Pass, Rule, Sink, Whole, quick_fix, rule};
 use crate::manifest::{Manifest, Spanned};
 use crate::text;
 
-pub(in crate::lint) static RULE: Rule = rule!(UnknownRegion, "unknown_region", Look::Whole(check));
+pub(in crate::lint) static RULE: Rule = rule!(UnknownRegion, "unknown_region", Pass::Whole(check));
 
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest else { return };
@@ -90,7 +90,8 @@ fn check(whole: &Whole<'_>, sink: &mut Sink) {
         }
         sink.push(match nearest(regions().iter().map(|it| it.id), name) {
             Some(meant) => {
-                let edit = |written: &&Spanned<String>| write::manifest_string(whole.sources, written, meant);
+                let edit =
+                    |written: &&Spanned<String>| quick_fix::manifest_string(whole.sources, written, meant);
                 let edits: Option<Vec<_>> = places.iter().map(edit).collect();
                 let finding = finding.help(did_you_mean(meant));
                 finding.fix(Applicability::Unsafe, edits.unwrap_or_default())

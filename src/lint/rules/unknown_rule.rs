@@ -44,11 +44,11 @@
 //! 0.1.0
 
 use crate::diagnostic::{Applicability, Diagnostic, Edit, did_you_mean};
-use crate::lint::{self, Look, Rule, Sink, Whole, rule};
+use crate::lint::{self, Pass, Rule, Sink, Whole, rule};
 use crate::source::Span;
 use crate::text;
 
-pub(in crate::lint) static RULE: Rule = rule!(UnknownRule, "unknown_rule", Look::Whole(check));
+pub(in crate::lint) static RULE: Rule = rule!(UnknownRule, "unknown_rule", Pass::Whole(check));
 
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest else { return };

@@ -33,6 +33,6 @@
 //! ## Since
 //! 0.1.0
 
-use crate::lint::{Look, Rule, rule};
+use crate::lint::{Pass, Rule, rule};
 
-pub(in crate::lint) static RULE: Rule = rule!(UnknownTag, "unknown_tag", Look::Lowering);
+pub(in crate::lint) static RULE: Rule = rule!(UnknownTag, "unknown_tag", Pass::Lowering);

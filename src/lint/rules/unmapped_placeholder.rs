@@ -54,14 +54,14 @@ use std::collections::HashMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::ir::{PlaceholderName, Reading};
-use crate::lint::mapped::listed;
-use crate::lint::{Look, Rule, Sink, Whole, rule};
+use crate::lint::image_usage::listed;
+use crate::lint::{Pass, Rule, Sink, Whole, rule};
 use crate::manifest::{Manifest, PlaceholderEntry};
 use crate::source::Span;
 use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
-    rule!(UnmappedPlaceholder, "unmapped_placeholder", Look::Whole(check));
+    rule!(UnmappedPlaceholder, "unmapped_placeholder", Pass::Whole(check));
 
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest.filter(|it| it.placeholders.is_some()) else { return };

@@ -67,12 +67,12 @@
 
 use crate::binding;
 use crate::diagnostic::Diagnostic;
-use crate::lint::mapped::{Used, listed, used};
-use crate::lint::{Look, Rule, Sink, Whole, rule};
+use crate::lint::image_usage::{Used, listed, used};
+use crate::lint::{Pass, Rule, Sink, Whole, rule};
 use crate::manifest::Manifest;
 use crate::text;
 
-pub(in crate::lint) static RULE: Rule = rule!(UnmappedRegion, "unmapped_region", Look::Whole(check));
+pub(in crate::lint) static RULE: Rule = rule!(UnmappedRegion, "unmapped_region", Pass::Whole(check));
 
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest else { return };

@@ -41,11 +41,11 @@
 use crate::diagnostic::{Severity, Text};
 use crate::grammar::{ImageIdShape, image_id_shape, supported_types};
 use crate::ir::{Dialect, Support};
-use crate::lint::{Check, Look, Rule, Sink, Slot, rule};
+use crate::lint::{Check, Pass, Rule, Sink, Slot, rule};
 use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
-    rule!(UnsupportedResourceType, "unsupported_resource_type", Look::Unit(check)).once_a_value();
+    rule!(UnsupportedResourceType, "unsupported_resource_type", Pass::Unit(check)).once_a_value();
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     for slot in check.slots().filter(|slot| slot.slot.shape.support == Support::Launch) {

@@ -71,11 +71,11 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::grammar::{ImageIdShape, image_id_shape, nearest};
-use crate::lint::{Look, Rule, Sink, Whole, rule};
+use crate::lint::{Pass, Rule, Sink, Whole, rule};
 use crate::manifest::{Config, Manifest, Spanned, shortened};
 use crate::text;
 
-pub(in crate::lint) static RULE: Rule = rule!(UnusedAssociation, "unused_association", Look::Whole(check));
+pub(in crate::lint) static RULE: Rule = rule!(UnusedAssociation, "unused_association", Pass::Whole(check));
 
 /// Which resources hold a literal; also slots that are not rendered count: the literal is there.
 type Holders = BTreeMap<String, HashSet<String>>;

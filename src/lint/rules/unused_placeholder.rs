@@ -53,12 +53,12 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::grammar::nearest;
 use crate::ir::{PlaceholderName, Reading};
-use crate::lint::{Look, Rule, Sink, Whole, rule};
+use crate::lint::{Pass, Rule, Sink, Whole, rule};
 use crate::manifest::{Manifest, PlaceholderRelation, shortened};
 use crate::source::Span;
 use crate::text;
 
-pub(in crate::lint) static RULE: Rule = rule!(UnusedPlaceholder, "unused_placeholder", Look::Whole(check));
+pub(in crate::lint) static RULE: Rule = rule!(UnusedPlaceholder, "unused_placeholder", Pass::Whole(check));
 
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest.filter(|_| whole.complete) else { return };

@@ -1,12 +1,12 @@
 //! ROS templates: sections, resources, functions, and the templates that they carry.
 
 mod aliases;
-mod choice;
+mod alternatives;
+mod duplicate_filter;
 mod lookups;
 mod nested;
 mod resource;
 mod section;
-mod sieve;
 mod structure;
 mod tree;
 mod uses;
@@ -98,7 +98,7 @@ fn lower_body(
     top_level_strays(reader, root, template);
     section::add(reader, root, template);
     if !added.calls.is_empty() {
-        choice::add(reader, root, template, &added.calls);
+        alternatives::add(reader, root, template, &added.calls);
     }
     nested::add(unit, sources, reader, root, &added.stacks, (id, depth));
 }

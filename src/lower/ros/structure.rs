@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::sieve::Sieve;
+use super::duplicate_filter::Sieve;
 use super::tree::Reader;
 use super::value::is_local;
 use crate::diagnostic::{Diagnostic, RuleId, did_you_mean};

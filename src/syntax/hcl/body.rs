@@ -72,7 +72,7 @@ impl Parser<'_> {
     #[inline]
     pub(super) fn hang_item(&mut self, item: NodeId) {
         if let Some(block) = self.blocks.last_mut() {
-            self.tree.hang(block.body, block.last, item);
+            self.tree.append_child(block.body, block.last, item);
             block.last = Some(item);
         }
     }
@@ -89,7 +89,7 @@ impl Parser<'_> {
     /// The expression of the attribute `node`, and the line end after it.
     pub(super) fn attribute_value(&mut self, node: NodeId) -> Parsed<()> {
         let value = self.expression()?;
-        self.tree.hang(node, None, value);
+        self.tree.append_child(node, None, value);
         let end = self.tree.node(value).end;
         let attribute = self.tree.node_mut(node);
         attribute.end = end.max(attribute.end);
@@ -130,7 +130,7 @@ impl Parser<'_> {
                     }
                 },
             };
-            self.tree.hang(node, last, label);
+            self.tree.append_child(node, last, label);
             self.end(node);
             last = Some(label);
             self.scanner.skip();
@@ -144,7 +144,7 @@ impl Parser<'_> {
         let open = self.scanner.at;
         self.scanner.at += brace;
         let body = self.leaf(Kind::Body, self.scanner.since(open));
-        self.tree.hang(node, last, body);
+        self.tree.append_child(node, last, body);
         self.end(node);
         self.enter(open)?;
         self.scanner.skip();

@@ -6,8 +6,8 @@
 
 use std::borrow::Cow;
 
+use super::ast::View;
 use super::kind::{Kind, flags};
-use super::view::View;
 use crate::source::{Piece, Pieces, TextRange};
 use crate::syntax::NodeId;
 

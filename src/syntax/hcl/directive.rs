@@ -37,7 +37,7 @@ impl Parser<'_> {
     /// `%{ if Expression }` or `%{ for Identifier ("," Identifier)? in Expression }`, after its keyword.
     fn open_directive(&mut self, start: usize, flag: u8, kind: Kind) -> Parsed<Next> {
         let directive = self.leaf(kind, self.scanner.since(start));
-        self.hang(directive);
+        self.append_child(directive);
         let (body, role, marker) = match kind {
             Kind::If => (Role::IfBody, Role::IfMarker, Kind::IfMarker),
             _ => (Role::ForBody, Role::ForMarker, Kind::ForMarker),
@@ -46,7 +46,7 @@ impl Parser<'_> {
         self.open(body, directive, start, newlines)?;
         let marker = self.leaf(marker, self.scanner.since(start));
         self.flag(marker, flag);
-        self.hang(marker);
+        self.append_child(marker);
         self.open(role, marker, start, false)?;
         if kind == Kind::For {
             self.for_names(["a `for` directive", " `for` 指令"])?;
@@ -66,7 +66,7 @@ impl Parser<'_> {
         self.scanner.at += len;
         let node = self.leaf(kind, self.scanner.since(start));
         self.flag(node, flag | if len == 2 { flags::STRIP_AFTER } else { 0 });
-        self.hang(node);
+        self.append_child(node);
         if kind == Kind::ElseMarker {
             if let Some(frame) = self.frames.last_mut() {
                 frame.role = Role::ElseBody;
@@ -91,7 +91,7 @@ impl Parser<'_> {
             self.scanner.at += 1;
         }
         let node: NodeId = self.leaf(Kind::Error, self.scanner.since(start));
-        self.hang(node);
+        self.append_child(node);
         if ends && let Some(Frame { node, .. }) = self.close() {
             self.end(node);
         }

@@ -41,7 +41,7 @@ impl Parser<'_> {
                         self.fault(["an expression in parentheses", "括号中的表达式"], ["`)`", " `)` "])
                     );
                 }
-                self.hang(value);
+                self.append_child(value);
                 Ok(self.close_bracket(1))
             }
             Role::Then => {
@@ -49,7 +49,7 @@ impl Parser<'_> {
                     return Err(self.no_else());
                 }
                 self.scanner.at += 1;
-                self.hang(value);
+                self.append_child(value);
                 self.become_role(Role::Else);
                 Ok(Next::Operand)
             }
@@ -86,7 +86,7 @@ impl Parser<'_> {
         match self.close() {
             Some(frame) => {
                 let step = frame.last.unwrap_or(frame.node);
-                self.tree.hang(step, None, value);
+                self.tree.append_child(step, None, value);
                 self.end(step);
                 self.end(frame.node);
                 Next::Value(frame.node, frame.last)
@@ -99,13 +99,13 @@ impl Parser<'_> {
     fn item(&mut self, value: NodeId, closer: u8, reading: Words) -> Parsed<Next> {
         match self.scanner.byte() {
             b',' => {
-                self.hang(value);
+                self.append_child(value);
                 self.scanner.at += 1;
                 self.scanner.skip();
                 if self.scanner.byte() == closer { Ok(self.close_bracket(1)) } else { Ok(Next::Operand) }
             }
             byte if byte == closer => {
-                self.hang(value);
+                self.append_child(value);
                 Ok(self.close_bracket(1))
             }
             b'.' if closer == b')' && self.scanner.starts_with(self.scanner.at, b"...") => {
@@ -117,7 +117,7 @@ impl Parser<'_> {
                         ["`)`", " `)` "],
                     ));
                 }
-                self.hang(value);
+                self.append_child(value);
                 if let Some(frame) = self.frames.last() {
                     self.tree.node_mut(frame.node).flags |= flags::EXPAND;
                 }
@@ -133,7 +133,7 @@ impl Parser<'_> {
             return Err(self.fault(["an object's key", "对象的键"], ["`=`", " `=` "]));
         }
         self.scanner.at += 1;
-        self.hang(key);
+        self.append_child(key);
         self.become_role(Role::ObjectValue);
         Ok(Next::Operand)
     }
@@ -151,7 +151,7 @@ impl Parser<'_> {
                 );
             }
         }
-        self.hang(value);
+        self.append_child(value);
         self.become_role(Role::ObjectKey);
         Ok(Next::Key)
     }
@@ -164,7 +164,7 @@ impl Parser<'_> {
                     return Err(self.fault(["a `for` expression", " `for` 表达式"], ["`:`", " `:` "]));
                 }
                 self.scanner.at += 1;
-                self.hang(value);
+                self.append_child(value);
                 self.become_role(Role::ForResult);
                 return Ok(Next::Operand);
             }
@@ -174,7 +174,7 @@ impl Parser<'_> {
                     self.tree.node_mut(node).kind = Kind::Error;
                 }
                 self.scanner.at += 2;
-                self.hang(value);
+                self.append_child(value);
                 self.become_role(Role::ForValue);
                 return Ok(Next::Operand);
             }
@@ -201,7 +201,7 @@ impl Parser<'_> {
             if self.scanner.at_keyword(b"if") {
                 self.scanner.at += 2;
                 self.flag(node, flags::FOR_IF);
-                self.hang(value);
+                self.append_child(value);
                 self.become_role(Role::ForCondition);
                 return Ok(Next::Operand);
             }
@@ -211,7 +211,7 @@ impl Parser<'_> {
             let expected = if closer == b']' { ["`]`", " `]` "] } else { ["`}`", " `}` "] };
             return Err(self.fault(["a `for` expression", " `for` 表达式"], expected));
         }
-        self.hang(value);
+        self.append_child(value);
         Ok(self.close_bracket(1))
     }
 

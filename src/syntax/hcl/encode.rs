@@ -1,10 +1,10 @@
 //! How a new string value is written in the place of an old one.
 
+use super::ast::View;
 use super::heredoc::introducer;
 use super::kind::Kind;
 use super::lines::leading_blanks;
 use super::parse;
-use super::view::View;
 use crate::diagnostic::Edit;
 use crate::source::TextRange;
 use crate::syntax::NodeId;

@@ -66,7 +66,7 @@ impl Parser<'_> {
                 Role::Binary(open) => match self.operator() {
                     Some((operator, _)) if operator.precedence() > open => break,
                     Some((operator, _)) if operator.precedence() == open => {
-                        self.hang(value);
+                        self.append_child(value);
                         self.take_operator();
                         return Ok(Next::Operand);
                     }
@@ -86,7 +86,7 @@ impl Parser<'_> {
 
     /// Hangs `value` into the innermost open node as its last child, and closes that.
     fn wrap(&mut self, value: NodeId) -> NodeId {
-        self.hang(value);
+        self.append_child(value);
         let end = self.tree.node(value).end;
         match self.close() {
             Some(frame) => {
@@ -106,7 +106,7 @@ impl Parser<'_> {
             let node = self.leaf(Kind::Binary, range);
             let newlines = self.scanner.newlines;
             self.open(Role::Binary(operator.precedence()), node, self.scanner.at, newlines)?;
-            self.hang(value);
+            self.append_child(value);
             self.take_operator();
             return Ok(true);
         }
@@ -116,10 +116,10 @@ impl Parser<'_> {
             let newlines = self.scanner.newlines;
             self.scanner.at += 1;
             if let Err(fault) = self.open(Role::Then, node, question, newlines) {
-                self.tree.hang(node, None, value);
+                self.tree.append_child(node, None, value);
                 return Err(fault);
             }
-            self.hang(value);
+            self.append_child(value);
             return Ok(true);
         }
         Ok(false)
@@ -154,7 +154,7 @@ impl Parser<'_> {
             self.scanner.at += len;
             let node = self.leaf(Kind::Operator, self.scanner.since(start));
             self.flag(node, operator as u8);
-            self.hang(node);
+            self.append_child(node);
         }
     }
 
@@ -276,11 +276,11 @@ impl Parser<'_> {
             }
             (None, _) => {
                 let traversal = self.leaf(Kind::Traversal, node.range());
-                self.tree.hang(traversal, None, value);
+                self.tree.append_child(traversal, None, value);
                 (traversal, Some(value))
             }
         };
-        self.tree.hang(traversal, last, step);
+        self.tree.append_child(traversal, last, step);
         self.tree.node_mut(traversal).end = self.tree.node(step).end;
         traversal
     }

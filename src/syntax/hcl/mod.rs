@@ -25,6 +25,7 @@ mod heredoc;
 mod identifier;
 #[rustfmt::skip]
 mod identifier_table;
+mod ast;
 mod kind;
 mod lines;
 mod messages;
@@ -36,12 +37,11 @@ mod resync;
 mod scanner;
 mod template;
 mod tokens;
-mod view;
 
+pub use ast::{ForParts, Root, Step, Traversal, View};
 pub use decode::{Decoded, Part};
 pub use kind::{BinaryOperator, Kind, flags};
 pub use tokens::{Token, TokenKind};
-pub use view::{ForParts, Root, Step, Traversal, View};
 
 use self::expression::Next;
 use self::parser::{Mode, Parsed, Parser, Role};

@@ -112,7 +112,7 @@ impl Parser<'_> {
         let node = self.leaf(Kind::Call, self.scanner.since(name.start as usize));
         let name = self.leaf(Kind::Name, name);
         self.open(Role::Call, node, open, false)?;
-        self.hang(name);
+        self.append_child(name);
         self.scanner.skip();
         if self.scanner.byte() == b')' {
             return Ok(self.close_bracket(1));
@@ -202,7 +202,7 @@ impl Parser<'_> {
             len => self.scanner.at += len,
         }
         let name = self.leaf(Kind::Name, self.scanner.since(start));
-        self.hang(name);
+        self.append_child(name);
         self.scanner.skip();
         Ok(())
     }

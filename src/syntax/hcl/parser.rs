@@ -279,9 +279,9 @@ impl<'t> Parser<'t> {
 
     /// Hangs `child` into the innermost open node.
     #[inline]
-    pub(super) fn hang(&mut self, child: NodeId) {
+    pub(super) fn append_child(&mut self, child: NodeId) {
         if let Some(frame) = self.frames.last_mut() {
-            self.tree.hang(frame.node, frame.last, child);
+            self.tree.append_child(frame.node, frame.last, child);
             frame.last = Some(child);
         }
     }
@@ -338,7 +338,7 @@ impl<'t> Parser<'t> {
     pub(super) fn lone_expression(&mut self) -> Parsed<()> {
         self.scanner.newlines = false;
         let value = self.expression()?;
-        self.tree.hang(NodeId::ROOT, None, value);
+        self.tree.append_child(NodeId::ROOT, None, value);
         self.scanner.skip();
         if self.scanner.at_end() {
             return Ok(());

@@ -75,7 +75,7 @@ impl Parser<'_> {
             Resume::Element(_) => self.resume_element(value),
             Resume::Item(_) => {
                 if let Some(value) = value {
-                    self.hang(value);
+                    self.append_child(value);
                 }
                 self.resume_item()
             }
@@ -126,7 +126,7 @@ impl Parser<'_> {
         };
         for _ in 0..parts {
             let missing = self.missing(at);
-            self.hang(missing);
+            self.append_child(missing);
         }
         if matches!(frame.role, Role::ForCollection | Role::ForResult | Role::ForValue | Role::ForMarker) {
             self.tree.node_mut(frame.node).kind = Kind::Error;
@@ -147,10 +147,10 @@ impl Parser<'_> {
     fn hang_folded(&mut self, frame: Frame, value: NodeId) {
         match (frame.role, frame.last) {
             (Role::Index, Some(step)) => {
-                self.tree.hang(step, None, value);
+                self.tree.append_child(step, None, value);
                 self.tree.node_mut(step).end = self.tree.node(value).end;
             }
-            _ => self.hang(value),
+            _ => self.append_child(value),
         }
     }
 
@@ -161,7 +161,7 @@ impl Parser<'_> {
         let Some(frame) = self.frames.last().copied() else { return Next::Done(value) };
         match frame.role {
             Role::ObjectKey => {
-                self.hang(value);
+                self.append_child(value);
                 if let Some(frame) = self.frames.last_mut() {
                     frame.role = Role::ObjectValue;
                 }

@@ -179,7 +179,7 @@ impl Parser<'_> {
     pub(super) fn hang_text(&mut self, start: usize) {
         if self.scanner.at > start {
             let text = self.leaf(Kind::TemplateText, self.scanner.since(start));
-            self.hang(text);
+            self.append_child(text);
         }
     }
 
@@ -260,7 +260,7 @@ impl Parser<'_> {
         }
         let node = self.leaf(Kind::Interpolation, self.scanner.since(start));
         self.flag(node, flag);
-        self.hang(node);
+        self.append_child(node);
         self.open(Role::Interpolation, node, start, false)?;
         Ok(Next::Operand)
     }
@@ -270,7 +270,7 @@ impl Parser<'_> {
         let Some(len) = self.sequence_end() else {
             return Err(self.no_sequence_end());
         };
-        self.hang(value);
+        self.append_child(value);
         self.scanner.at += len;
         if let Some(frame) = self.close() {
             self.end(frame.node);

@@ -1,10 +1,10 @@
 //! The text as a row of tokens without gaps.
 
+use super::ast::View;
 use super::heredoc::introducer;
 use super::identifier::identifier_len;
 use super::kind::{Kind, flags};
 use super::scanner::Scanner;
-use super::view::View;
 use crate::source::TextRange;
 use crate::syntax::NodeId;
 

@@ -17,7 +17,7 @@ impl Parser<'_> {
         let found = range(self.at, self.at + length);
         let spaces = " ".repeat(length / NO_BREAK_SPACE.len_utf8());
         self.at += length;
-        let same_line = self.mend.as_ref().is_some_and(|mend| mend.spoilt == Some(self.line));
+        let same_line = self.mend.as_ref().is_some_and(|mend| mend.last_error_line == Some(self.line));
         if same_line
             && let Some(last) = self.tree.errors.last_mut()
             && last.rule == RuleId::NoBreakSpace

@@ -11,7 +11,7 @@ use crate::syntax::yaml::report::error;
 #[derive(Debug, Default)]
 pub(super) struct Mend {
     /// The line that the last error is on.
-    pub(super) spoilt: Option<usize>,
+    pub(super) last_error_line: Option<usize>,
     /// The brackets do not add up.
     pub(super) unbalanced: bool,
     /// Indentation says which of them are wrong.
@@ -108,7 +108,7 @@ impl Parser<'_> {
                 )
             });
             let node = self.tree.push(Kind::Mapping, range(self.at, self.at));
-            self.tree.hang(frame.node, frame.last, node);
+            self.tree.append_child(frame.node, frame.last, node);
             if let Some(frame) = self.stack.last_mut() {
                 frame.last = Some(node);
                 frame.state = State::Done;
@@ -121,7 +121,7 @@ impl Parser<'_> {
         let _ =
             self.error(|| error(key, "found a key without a value", "expected `: ` and a value behind this"));
         let node = self.tree.push(Kind::Error, range(tail, tail));
-        self.tree.hang(frame.node, frame.last, node);
+        self.tree.append_child(frame.node, frame.last, node);
         if let Some(frame) = self.stack.last_mut() {
             frame.last = Some(node);
             frame.state = State::Next;
@@ -298,7 +298,7 @@ impl Parser<'_> {
     fn no_value(&mut self, frame: Frame) {
         if frame.object && matches!(frame.state, State::Colon | State::Value) {
             let node = self.tree.push(Kind::Error, range(self.tail, self.tail));
-            self.tree.hang(frame.node, frame.last, node);
+            self.tree.append_child(frame.node, frame.last, node);
             if let Some(frame) = self.stack.last_mut() {
                 frame.last = Some(node);
                 frame.state = State::Done;
@@ -328,7 +328,7 @@ impl Parser<'_> {
         let key = self.tree.push(Kind::Error, range(at, at));
         if let Some(frame) = self.stack.last_mut() {
             let last = frame.last.replace(key);
-            self.tree.hang(frame.node, last, key);
+            self.tree.append_child(frame.node, last, key);
             frame.state = State::Value;
         }
         Ok(())
@@ -425,7 +425,7 @@ impl Parser<'_> {
             let node = self.tree.push(Kind::Error, range(start, end));
             if let Some(frame) = self.stack.last_mut() {
                 let last = frame.last.replace(node);
-                self.tree.hang(frame.node, last, node);
+                self.tree.append_child(frame.node, last, node);
                 frame.state = if keyed { State::Colon } else { State::Done };
             }
         }

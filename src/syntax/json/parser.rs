@@ -80,7 +80,7 @@ impl<'t> Parser<'t> {
     /// not add up.
     pub(super) fn read(mut self) -> Result<Tree<Kind>, Tree<Kind>> {
         let document = self.tree.push(Kind::Document, range(0, self.text.len()));
-        self.tree.hang(NodeId::ROOT, None, document);
+        self.tree.append_child(NodeId::ROOT, None, document);
         self.document = document;
         match self.tokens() {
             Ok(()) => {
@@ -143,7 +143,8 @@ impl<'t> Parser<'t> {
     pub(super) fn error(&mut self, error: impl FnOnce() -> SyntaxError) -> Result<(), Broken> {
         let Some(mend) = &mut self.mend else { return Err(Broken) };
         // A second error on a line has the same cause.
-        if mend.spoilt.replace(self.line) != Some(self.line) && self.tree.errors.len() < budget::SYNTAX_ERRORS
+        if mend.last_error_line.replace(self.line) != Some(self.line)
+            && self.tree.errors.len() < budget::SYNTAX_ERRORS
         {
             self.tree.errors.push(error());
         }
@@ -155,12 +156,12 @@ impl<'t> Parser<'t> {
     fn value(&mut self, node: NodeId) -> Result<(), Broken> {
         self.expect_value()?;
         let Some(frame) = self.stack.last_mut() else {
-            self.tree.hang(self.document, None, node);
+            self.tree.append_child(self.document, None, node);
             self.has_root = true;
             return Ok(());
         };
         let last = frame.last.replace(node);
-        self.tree.hang(frame.node, last, node);
+        self.tree.append_child(frame.node, last, node);
         frame.state = match (frame.object, frame.state) {
             (true, State::First | State::Next) => State::Colon,
             _ => State::Done,
@@ -310,7 +311,7 @@ impl<'t> Parser<'t> {
         let Some(frame) = self.stack.pop() else { return };
         if frame.object && matches!(frame.state, State::Colon | State::Value) {
             let node = self.tree.push(Kind::Error, range(self.tail, self.tail));
-            self.tree.hang(frame.node, frame.last, node);
+            self.tree.append_child(frame.node, frame.last, node);
         }
         self.tree.node_mut(frame.node).end = self.tail as u32;
     }
@@ -354,7 +355,7 @@ impl<'t> Parser<'t> {
             let start = self.tree.node(frame.node).start as usize;
             let (sign, wanted) = if frame.object { ("{", "}") } else { ("[", "]") };
             if let Some(mend) = &mut self.mend {
-                mend.spoilt = None;
+                mend.last_error_line = None;
             }
             self.error(|| {
                 error(

@@ -129,7 +129,7 @@ impl Parser<'_> {
     /// `c-l-block-map-explicit-key(n) [190]`
     fn explicit_key(&mut self) {
         self.settle_pending();
-        self.odd.explicit = true;
+        self.deferred.explicit = true;
         let indent = self.indent();
         if let Some(frame) = self.frames.last_mut() {
             frame.pending = true;
@@ -165,7 +165,7 @@ impl Parser<'_> {
         }
         // `&a : b`: a key of properties alone.
         if props.is_some() && self.cur.indicator_at(self.cur.at, b':') {
-            self.odd.explicit = true;
+            self.deferred.explicit = true;
             self.attach_empty(self.cur.at, props);
             self.take_indicator();
             return self.node(Place::value(indent));
@@ -283,7 +283,7 @@ impl Parser<'_> {
             _ => Form::Sequence,
         };
         self.open(form, at, column, props);
-        self.odd.explicit |= indicator == b'?';
+        self.deferred.explicit |= indicator == b'?';
         if let Some(frame) = self.frames.last_mut() {
             frame.pending = indicator == b'?';
         }
@@ -301,7 +301,7 @@ impl Parser<'_> {
             self.missing_key();
         }
         self.open(Form::Mapping, start, column, begun.outer);
-        self.odd.explicit |= begun.inner.is_some();
+        self.deferred.explicit |= begun.inner.is_some();
         self.attach_empty(at, begun.inner);
         self.take_indicator();
         Some(Place::value(column))

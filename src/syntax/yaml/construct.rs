@@ -7,7 +7,7 @@ use crate::diagnostic::RuleId;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::parser::Odd;
+use super::parser::Deferred;
 use super::report::error;
 use super::resolve::{self, Type};
 use super::tags::CORE;
@@ -18,31 +18,35 @@ use braces::Braces;
 
 /// The errors of construction of a whole tree, and the places of errors of the parser that have the same
 /// causes. Looks at the nodes of `odd` only.
-pub(super) fn check(tree: &Tree<Kind>, text: &str, mut odd: Odd) -> (Vec<SyntaxError>, Vec<TextRange>) {
-    if odd.nodes.is_empty() && odd.keys.is_empty() && !odd.explicit {
+pub(super) fn check(
+    tree: &Tree<Kind>,
+    text: &str,
+    mut deferred: Deferred,
+) -> (Vec<SyntaxError>, Vec<TextRange>) {
+    if deferred.nodes.is_empty() && deferred.keys.is_empty() && !deferred.explicit {
         return (Vec::new(), Vec::new());
     }
     let view = View { tree, text, language: Language::Yaml };
     let mut check = Check { view, errors: Vec::new(), settled: Vec::new(), reached: None };
-    odd.nodes.sort_unstable();
-    odd.nodes.dedup();
-    if odd.explicit {
-        odd.keys = every_key(view);
+    deferred.nodes.sort_unstable();
+    deferred.nodes.dedup();
+    if deferred.explicit {
+        deferred.keys = every_key(view);
     }
     let mut unbuilt = HashSet::new();
-    for &id in &odd.nodes {
+    for &id in &deferred.nodes {
         check.pairs(id, &mut unbuilt);
     }
-    odd.keys.retain(|key| !unbuilt.contains(key));
-    odd.keys.sort_unstable();
-    for &key in &odd.keys {
+    deferred.keys.retain(|key| !unbuilt.contains(key));
+    deferred.keys.sort_unstable();
+    for &key in &deferred.keys {
         check.key(key);
     }
-    for &id in &odd.nodes {
-        let part = if odd.keys.binary_search(&id).is_ok() { Part::Key } else { Part::Value };
+    for &id in &deferred.nodes {
+        let part = if deferred.keys.binary_search(&id).is_ok() { Part::Key } else { Part::Value };
         check.node(id, part);
     }
-    check.expansions(&odd.nodes);
+    check.expansions(&deferred.nodes);
     (check.errors, check.settled)
 }
 

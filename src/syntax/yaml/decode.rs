@@ -2,8 +2,8 @@
 
 use super::cursor::Cursor;
 use super::flags;
+use super::prescan::Prescan;
 use super::scalar::{Chomping, Header, read_header};
-use super::survey::Survey;
 use super::{Kind, Language};
 use crate::source::{Piece, Pieces, TextRange};
 use crate::syntax::{Node, json};
@@ -98,7 +98,7 @@ pub(super) fn decode(text: &str, language: Language, node: &Node<Kind>, sink: &m
     if language == Language::Json {
         return json::decode(text, node, sink);
     }
-    let odd_breaks = Survey::of(node.range().of(text)).odd_breaks;
+    let odd_breaks = Prescan::of(node.range().of(text)).odd_breaks;
     let decoder = Decoder { cur: Cursor::new(text, odd_breaks), end: node.end as usize };
     match node.kind {
         Kind::Plain => decoder.plain(node.start as usize, sink),

@@ -40,7 +40,7 @@ impl<'t> Parser<'t> {
                 self.second_document(first);
             }
             let document = self.tree.push(Kind::Document, range(self.cur.at, self.cur.at));
-            self.tree.hang(NodeId::ROOT, last, document);
+            self.tree.append_child(NodeId::ROOT, last, document);
             if let Some(line) = directives {
                 self.tree.node_mut(document).props = line as u32;
                 self.flag(document, flags::DIRECTIVES);

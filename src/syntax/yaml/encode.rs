@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use super::cursor::Cursor;
 use super::decode::{self};
+use super::prescan::Prescan;
 use super::resolve::{self, Type};
 use super::scalar::read_header;
-use super::survey::Survey;
 use super::{Kind, Language, View, flags};
 use crate::source::{Pieces, TextRange};
 use crate::syntax::{Node, NodeId};
@@ -98,8 +98,8 @@ impl View<'_> {
 
     /// Whether the scalar reads as `wanted` with the splice applied, and nothing else of it changes.
     fn reads_as(self, node: &Node<Kind>, splice: &Splice, wanted: &str) -> bool {
-        let survey = Survey::of(&splice.text);
-        if survey.odd_breaks || !survey.unprintable.is_empty() {
+        let prescan = Prescan::of(&splice.text);
+        if prescan.odd_breaks || !prescan.unprintable.is_empty() {
             return false;
         }
         let whole = node.range().of(self.text);
@@ -201,7 +201,7 @@ fn is_plain(value: &str, in_flow: bool) -> bool {
         && !value.ends_with([' ', ':'])
         && !value.contains(": ")
         && !value.contains(" #")
-        && Survey::of(value).unprintable.is_empty()
+        && Prescan::of(value).unprintable.is_empty()
 }
 
 /// Scalars longer than this are no numbers, dates or the like.
@@ -240,8 +240,8 @@ pub(in crate::syntax) fn fits_plain(
 
 /// Whether a single-quoted scalar on one line can hold the value.
 fn fits_single(value: &str) -> bool {
-    let survey = Survey::of(value);
-    survey.unprintable.is_empty() && !survey.odd_breaks && !value.contains(['\n', '\u{feff}'])
+    let prescan = Prescan::of(value);
+    prescan.unprintable.is_empty() && !prescan.odd_breaks && !value.contains(['\n', '\u{feff}'])
 }
 
 /// How to write the string `value` as a whole YAML scalar: plain where it reads back as that very

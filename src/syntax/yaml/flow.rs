@@ -184,7 +184,7 @@ impl Parser<'_> {
     fn flow_node(&mut self, flow: &mut Flow, node: NodeId) {
         let props = flow.props.take();
         if let Some(props) = props {
-            self.dress(node, &props);
+            self.apply_properties(node, &props);
         }
         self.flag(node, flags::FLOW);
         let Some(frame) = flow.stack.last_mut() else { return };
@@ -206,11 +206,11 @@ impl Parser<'_> {
         match &mut frame.pair {
             Some((pair, last)) => {
                 let before = last.replace(node);
-                self.tree.hang(*pair, before, node);
+                self.tree.append_child(*pair, before, node);
             }
             None => {
                 let before = frame.last.replace(node);
-                self.tree.hang(frame.node, before, node);
+                self.tree.append_child(frame.node, before, node);
             }
         }
     }
@@ -218,8 +218,8 @@ impl Parser<'_> {
     fn empty_in(&mut self, frame: &mut FlowFrame, at: usize, props: Option<Props>) {
         let node = self.tree.push(Kind::Empty, range(at, at));
         if let Some(props) = props {
-            self.odd.explicit = true;
-            self.dress(node, &props);
+            self.deferred.explicit = true;
+            self.apply_properties(node, &props);
         }
         self.flag(node, flags::FLOW);
         self.hang_in(frame, node);
@@ -352,7 +352,7 @@ impl Parser<'_> {
             return self.break_flow(flow, messages::flow_question(at));
         } else if let Some(mut frame) = flow.stack.pop() {
             self.begin_pair(&mut frame, at);
-            self.odd.explicit = true;
+            self.deferred.explicit = true;
             frame.state = State::Explicit;
             frame.explicit = true;
             flow.stack.push(frame);

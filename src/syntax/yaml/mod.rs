@@ -4,6 +4,7 @@
 //! a [`View`] for their value. The modules follow the chapters of the YAML specification, and numbers in
 //! square brackets are those of its productions (version 1.2.2); where PyYAML differs, PyYAML counts.
 
+mod ast;
 mod block;
 mod construct;
 mod cursor;
@@ -17,32 +18,31 @@ mod merge;
 mod messages;
 mod parser;
 mod places;
+pub(in crate::syntax) mod prescan;
 mod props;
 mod repair;
 pub(in crate::syntax) mod report;
 mod resolve;
 mod scalar;
-pub(in crate::syntax) mod survey;
 mod tags;
 mod tokens;
 mod track;
 mod typography;
-mod view;
 
+pub use ast::{Entries, Items, View};
 pub(in crate::syntax) use encode::fits_plain;
 pub use encode::{Splice, quote_plain_if_needed};
 pub use kind::Kind;
 pub use merge::MergedEntry;
 pub use resolve::Scalar;
 pub use tokens::{TokenKind, Tokens};
-pub use view::{Entries, Items, View};
 
 pub use super::Language;
 
 use super::{Tree, budget};
 use crate::diagnostic::RuleId;
 use crate::source::TextRange;
-use survey::Survey;
+use prescan::Prescan;
 
 /// Reads `text` as YAML. Never fails: what cannot be read becomes an error in the tree.
 #[must_use]
@@ -50,14 +50,14 @@ pub fn parse(text: &str) -> Tree<Kind> {
     if text.len() > budget::TEXT_BYTES {
         return too_long(text);
     }
-    let survey = Survey::of(text);
-    let (mut tree, odd) = repair::read(text, &survey);
-    let unprintable = survey.unprintable.iter().map(|&place| messages::unprintable(place, text));
+    let prescan = Prescan::of(text);
+    let (mut tree, deferred) = repair::read(text, &prescan);
+    let unprintable = prescan.unprintable.iter().map(|&place| messages::unprintable(place, text));
     tree.errors.extend(unprintable.take(budget::SYNTAX_ERRORS));
-    if survey.typographic_quotes {
+    if prescan.typographic_quotes {
         typography::check_quotes(&mut tree, text);
     }
-    let (errors, settled) = construct::check(&tree, text, odd);
+    let (errors, settled) = construct::check(&tree, text, deferred);
     tree.errors.retain(|error| !settled.contains(&error.primary.span));
     tree.errors.extend(errors);
     tree.errors.sort_by_key(|error| (error.primary.span.start, error.primary.span.end));

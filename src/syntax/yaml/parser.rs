@@ -6,9 +6,9 @@ use super::Kind;
 use super::cursor::{Cursor, range};
 use super::flags;
 use super::flow::FlowFrame;
+use super::prescan::Prescan;
 use super::props::Props;
 use super::report::Failure;
-use super::survey::Survey;
 use super::track::{Entry, Track};
 use crate::source::TextRange;
 use crate::syntax::{NodeId, Tree, budget};
@@ -54,7 +54,7 @@ pub(super) struct Frame {
 
 /// What only a look at the finished tree can judge, noted on the way so that nothing else is looked at.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Odd {
+pub(super) struct Deferred {
     /// Aliases, nodes with a tag other than a local one, and scalars that may be no number.
     pub(super) nodes: Vec<NodeId>,
     /// Collections, aliases and nodes with properties that are keys, and `<<` and `=`.
@@ -63,7 +63,7 @@ pub(super) struct Odd {
     pub(super) explicit: bool,
 }
 
-impl Odd {
+impl Deferred {
     /// Forgets the nodes from the number `count` on, which were noted last.
     pub(super) fn truncate(&mut self, count: usize) {
         for noted in [&mut self.nodes, &mut self.keys] {
@@ -90,7 +90,7 @@ pub(super) struct Parser<'t> {
     pub(super) last_end: usize,
     pub(super) anchors: HashMap<&'t str, NodeId>,
     /// What only a look at the finished tree can judge.
-    pub(super) odd: Odd,
+    pub(super) deferred: Deferred,
     /// The start of the line that the last error is on.
     pub(super) last_error_line: Option<usize>,
     /// Why reading ended before the text did.
@@ -112,15 +112,15 @@ pub(super) struct Parser<'t> {
 }
 
 impl<'t> Parser<'t> {
-    pub(super) fn new(text: &'t str, survey: &Survey) -> Self {
+    pub(super) fn new(text: &'t str, prescan: &Prescan) -> Self {
         let tree = Tree::new(Kind::Stream, text.len() as u32, text.len() / BYTES_PER_NODE + 8);
-        Self::empty(text, survey, tree)
+        Self::empty(text, prescan, tree)
     }
 
     /// A parser that goes on with `tree`.
-    pub(super) fn empty(text: &'t str, survey: &Survey, tree: Tree<Kind>) -> Self {
+    pub(super) fn empty(text: &'t str, prescan: &Prescan, tree: Tree<Kind>) -> Self {
         Parser {
-            cur: Cursor::new(text, survey.odd_breaks),
+            cur: Cursor::new(text, prescan.odd_breaks),
             tree,
             frames: Vec::with_capacity(32),
             document: NodeId::ROOT,
@@ -128,7 +128,7 @@ impl<'t> Parser<'t> {
             fresh: false,
             last_end: 0,
             anchors: HashMap::new(),
-            odd: Odd::default(),
+            deferred: Deferred::default(),
             last_error_line: None,
             failure: None,
             opener: None,
@@ -136,7 +136,7 @@ impl<'t> Parser<'t> {
             continued: 0,
             changed: 0,
             track: None,
-            no_break_spaces: survey.no_break_spaces,
+            no_break_spaces: prescan.no_break_spaces,
             flow_stack: Vec::new(),
         }
     }
@@ -222,14 +222,14 @@ impl<'t> Parser<'t> {
     #[inline]
     pub(super) fn attach(&mut self, node: NodeId, props: Option<Props>) {
         if let Some(props) = props {
-            self.dress(node, &props);
+            self.apply_properties(node, &props);
         }
         match self.frames.last_mut() {
             Some(frame) => {
                 let last = frame.last.replace(node);
-                self.tree.hang(frame.node, last, node);
+                self.tree.append_child(frame.node, last, node);
             }
-            None => self.tree.hang(self.document, None, node),
+            None => self.tree.append_child(self.document, None, node),
         }
     }
 
@@ -305,7 +305,7 @@ impl<'t> Parser<'t> {
             _ => false,
         };
         if odd {
-            self.odd.nodes.push(node);
+            self.deferred.nodes.push(node);
         }
     }
 
@@ -316,9 +316,9 @@ impl<'t> Parser<'t> {
         let dressed = node.props != node.start;
         if dressed
             || matches!(node.kind, Kind::Mapping | Kind::Sequence)
-            || self.odd.nodes.last() == Some(&key)
+            || self.deferred.nodes.last() == Some(&key)
         {
-            self.odd.keys.push(key);
+            self.deferred.keys.push(key);
         }
     }
 

@@ -13,7 +13,7 @@ pub(super) struct Props {
     pub(super) start: usize,
     tag: bool,
     /// The tag is more than a local one such as `!Ref`.
-    odd: bool,
+    deferred: bool,
     /// The anchor's name, without `&`.
     anchor: Option<TextRange>,
 }
@@ -24,7 +24,7 @@ impl Props {
         Props {
             start: self.start,
             tag: self.tag || behind.tag,
-            odd: self.odd || behind.odd,
+            deferred: self.deferred || behind.deferred,
             anchor: behind.anchor.or(self.anchor),
         }
     }
@@ -62,11 +62,11 @@ impl Parser<'_> {
     pub(super) fn more_properties(&mut self, before: Option<Props>) -> Option<Props> {
         let start = self.cur.at;
         let next = if self.cur.byte() == b'!' {
-            let odd = self.tag();
-            Props { start, tag: true, odd, anchor: None }
+            let deferred = self.tag();
+            Props { start, tag: true, deferred, anchor: None }
         } else {
             match self.name() {
-                Some(name) => Props { start, tag: false, odd: false, anchor: Some(name) },
+                Some(name) => Props { start, tag: false, deferred: false, anchor: Some(name) },
                 None => return before,
             }
         };
@@ -183,7 +183,7 @@ impl Parser<'_> {
             return self.leaf(Kind::Error, start, self.cur.at);
         };
         let node = self.leaf(Kind::Alias, start, self.cur.at);
-        self.odd.nodes.push(node);
+        self.deferred.nodes.push(node);
         let target = self.anchors.get(name.of(self.cur.text)).copied();
         match target {
             Some(target) if self.is_open(target) => {
@@ -203,9 +203,9 @@ impl Parser<'_> {
     }
 
     /// Gives a node its properties.
-    pub(super) fn dress(&mut self, node: NodeId, props: &Props) {
-        if props.odd {
-            self.odd.nodes.push(node);
+    pub(super) fn apply_properties(&mut self, node: NodeId, props: &Props) {
+        if props.deferred {
+            self.deferred.nodes.push(node);
         }
         if self.tree.node(node).kind == Kind::Alias {
             self.alias_with_properties(node);

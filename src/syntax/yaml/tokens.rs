@@ -1,7 +1,7 @@
 //! The text as a run of tokens without gaps.
 
 use super::Kind;
-use super::view::View;
+use super::ast::View;
 use crate::source::TextRange;
 
 /// What a token of a YAML or JSON text is.

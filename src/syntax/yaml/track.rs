@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 
 use super::Kind;
-use super::parser::{Frame, Odd, Parser};
-use super::survey::Survey;
+use super::parser::{Deferred, Frame, Parser};
+use super::prescan::Prescan;
 use crate::source::TextRange;
 use crate::syntax::{NodeId, Tree};
 
@@ -156,7 +156,7 @@ impl Parser<'_> {
     /// Forgets all that was read from the place of `state` on.
     pub(super) fn go_back(&mut self, state: &State) {
         self.tree.truncate(state.nodes);
-        self.odd.truncate(state.nodes);
+        self.deferred.truncate(state.nodes);
         self.tree.comments.truncate(self.tree.comments.partition_point(|it| (it.start as usize) < state.at));
         self.tree.errors.retain(|error| (error.primary.span.start as usize) < state.at);
         self.anchors.retain(|_, node| node.index() < state.nodes);
@@ -186,7 +186,7 @@ impl Parser<'_> {
 pub(super) struct Saved {
     state: State,
     tree: Tree<Kind>,
-    odd: Odd,
+    deferred: Deferred,
     track: Option<Track>,
     /// Where the anchors' names stand.
     anchors: Vec<(TextRange, NodeId)>,
@@ -194,11 +194,11 @@ pub(super) struct Saved {
 
 impl Saved {
     /// The beginning of `text`.
-    pub(super) fn first(text: &str, survey: &Survey) -> Self {
-        let parser = Parser::new(text, survey);
+    pub(super) fn first(text: &str, prescan: &Prescan) -> Self {
+        let parser = Parser::new(text, prescan);
         let state = State::first(parser.cur.at);
         let track = Some(Track::new(state.clone()));
-        Saved { state, tree: parser.tree, odd: parser.odd, track, anchors: Vec::new() }
+        Saved { state, tree: parser.tree, deferred: parser.deferred, track, anchors: Vec::new() }
     }
 
     /// Where reading goes on, and what is read there.
@@ -209,9 +209,9 @@ impl Saved {
 
 impl<'t> Parser<'t> {
     /// A parser that goes on with `text` where another one has stopped.
-    pub(super) fn resume(text: &'t str, survey: &Survey, saved: Saved) -> Self {
-        let mut parser = Parser::empty(text, survey, saved.tree);
-        parser.odd = saved.odd;
+    pub(super) fn resume(text: &'t str, prescan: &Prescan, saved: Saved) -> Self {
+        let mut parser = Parser::empty(text, prescan, saved.tree);
+        parser.deferred = saved.deferred;
         parser.track = saved.track;
         parser.anchors = saved.anchors.iter().map(|&(name, node)| (name.of(text), node)).collect();
         parser.go_back(&saved.state);
@@ -225,18 +225,18 @@ impl<'t> Parser<'t> {
             TextRange::new(start as u32, (start + name.len()) as u32)
         };
         let anchors = self.anchors.iter().map(|(&name, &node)| (place(name), node)).collect();
-        Saved { state, tree: self.tree, odd: self.odd, track: self.track, anchors }
+        Saved { state, tree: self.tree, deferred: self.deferred, track: self.track, anchors }
     }
 
     /// A parser that only tries how far it gets with `text`, which begins at the place of `state`.
-    pub(super) fn trial(text: &'t str, survey: &Survey, state: &State) -> Self {
+    pub(super) fn trial(text: &'t str, prescan: &Prescan, state: &State) -> Self {
         let mut tree = Tree::new(Kind::Stream, text.len() as u32, text.len() / 8 + state.frames.len() + 8);
         let frames = state.frames.iter().map(|frame| {
             let node = tree.push(Kind::Empty, TextRange::empty(0));
             Frame { node, last: None, ..*frame }
         });
         let frames = frames.collect();
-        let mut parser = Parser::empty(text, survey, tree);
+        let mut parser = Parser::empty(text, prescan, tree);
         if state.at > 0 {
             // A byte order mark is one at the very beginning only.
             parser.cur.begin_line(0);

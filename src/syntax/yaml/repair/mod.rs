@@ -17,9 +17,9 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::cursor::Cursor;
-use super::parser::{Odd, Parser};
+use super::parser::{Deferred, Parser};
+use super::prescan::Prescan;
 use super::report::Failure;
-use super::survey::Survey;
 use super::track::{Saved, State};
 use super::{Kind, messages};
 use crate::syntax::{SyntaxError, Tree, budget};
@@ -88,18 +88,18 @@ enum What {
 }
 
 /// Reads `text`, with repair where it needs any.
-pub(super) fn read(text: &str, survey: &Survey) -> (Tree<Kind>, Odd) {
-    let mut parser = Parser::new(text, survey);
+pub(super) fn read(text: &str, prescan: &Prescan) -> (Tree<Kind>, Deferred) {
+    let mut parser = Parser::new(text, prescan);
     parser.stream(super::track::Start::Stream);
     if parser.failure.is_none() {
-        return (parser.tree, parser.odd);
+        return (parser.tree, parser.deferred);
     }
-    Repair::new(text, survey).run()
+    Repair::new(text, prescan).run()
 }
 
 struct Repair<'t> {
     original: &'t str,
-    survey: &'t Survey,
+    prescan: &'t Prescan,
     edited: Edited,
     /// What was repaired, by its place in the original.
     errors: Vec<SyntaxError>,
@@ -114,10 +114,10 @@ struct Repair<'t> {
 }
 
 impl<'t> Repair<'t> {
-    fn new(original: &'t str, survey: &'t Survey) -> Self {
+    fn new(original: &'t str, prescan: &'t Prescan) -> Self {
         Repair {
             original,
-            survey,
+            prescan,
             edited: Edited::new(original),
             errors: Vec::new(),
             unreadable: HashSet::new(),
@@ -127,31 +127,31 @@ impl<'t> Repair<'t> {
         }
     }
 
-    fn run(mut self) -> (Tree<Kind>, Odd) {
-        let mut saved = Saved::first(self.original, self.survey);
+    fn run(mut self) -> (Tree<Kind>, Deferred) {
+        let mut saved = Saved::first(self.original, self.prescan);
         loop {
             let text = std::mem::take(&mut self.edited.text);
             let (from, start) = saved.place();
-            let mut parser = Parser::resume(&text, self.survey, saved);
+            let mut parser = Parser::resume(&text, self.prescan, saved);
             parser.stream(start);
             let Some(failure) = parser.failure.take() else {
-                let (tree, odd) = (parser.tree, parser.odd);
+                let (tree, deferred) = (parser.tree, parser.deferred);
                 self.edited.text = text;
-                return self.restored(tree, odd);
+                return self.restored(tree, deferred);
             };
-            self.burn(failure.reached.saturating_sub(from) + 1024);
+            self.spend(failure.reached.saturating_sub(from) + 1024);
             let (edit, state) = self.choose(&parser, &failure);
             parser.go_back(&state);
             saved = parser.save(state);
             self.edited.text = text;
-            self.burn(self.edited.text.len().saturating_sub(saved.place().0) / 16);
+            self.spend(self.edited.text.len().saturating_sub(saved.place().0) / 16);
             self.tell(&edit, &failure);
             self.mark(&edit);
             self.edited.apply(&edit.pieces);
         }
     }
 
-    fn burn(&mut self, bytes: usize) {
+    fn spend(&mut self, bytes: usize) {
         self.fuel = self.fuel.saturating_sub(bytes);
     }
 
@@ -179,9 +179,9 @@ impl<'t> Repair<'t> {
                 break;
             }
             let state = state(lines::start(&parser.cur, first.start));
-            let tried = trial::Trial { text, survey: self.survey, state: &state, end, failure };
+            let tried = trial::Trial { text, prescan: self.prescan, state: &state, end, failure };
             let (left, penalty, bytes) = tried.run(edit);
-            self.burn(bytes);
+            self.spend(bytes);
             let score = (left, edit.cost + penalty);
             if left < most && best.is_none_or(|(other, _)| score < other) {
                 best = Some((score, index));

@@ -2,13 +2,13 @@
 
 use super::{Repair, lines};
 use crate::source::TextRange;
-use crate::syntax::yaml::parser::Odd;
+use crate::syntax::yaml::parser::Deferred;
 use crate::syntax::yaml::{Kind, flags};
 use crate::syntax::{Node, NodeId, SyntaxError, Tree, budget};
 
 impl Repair<'_> {
     /// The tree by its places in the original, with all errors.
-    pub(super) fn restored(self, mut tree: Tree<Kind>, odd: Odd) -> (Tree<Kind>, Odd) {
+    pub(super) fn restored(self, mut tree: Tree<Kind>, deferred: Deferred) -> (Tree<Kind>, Deferred) {
         for id in tree.ids() {
             let node = tree.node_mut(id);
             self.restore_node(node);
@@ -25,7 +25,7 @@ impl Repair<'_> {
         errors.sort_by_key(|error| (error.primary.span.start, error.primary.span.end));
         errors.truncate(budget::SYNTAX_ERRORS);
         tree.errors = errors;
-        (tree, odd)
+        (tree, deferred)
     }
 
     /// Where the line of an error begins in the original.

@@ -2,8 +2,8 @@
 
 use super::Edit;
 use crate::syntax::yaml::parser::Parser;
+use crate::syntax::yaml::prescan::Prescan;
 use crate::syntax::yaml::report::Failure;
-use crate::syntax::yaml::survey::Survey;
 use crate::syntax::yaml::track::State;
 
 /// What it costs that a line goes on with the text above it, of so many lines at most.
@@ -13,7 +13,7 @@ const MANY: usize = 1000;
 /// A window of a text in which edits are tried.
 pub(super) struct Trial<'a> {
     pub(super) text: &'a str,
-    pub(super) survey: &'a Survey,
+    pub(super) prescan: &'a Prescan,
     /// Where reading begins.
     pub(super) state: &'a State,
     /// The end of the window.
@@ -40,7 +40,7 @@ impl Trial<'_> {
             from = range.end;
         }
         window.push_str(self.text.get(from..self.end).unwrap_or_default());
-        let mut parser = Parser::trial(&window, self.survey, self.state);
+        let mut parser = Parser::trial(&window, self.prescan, self.state);
         // The line above the edit may go on with it.
         let first = edit.pieces.first().map_or(0, |(range, _)| range.start.saturating_sub(self.state.at));
         let before = window.as_bytes().get(..first).unwrap_or_default();

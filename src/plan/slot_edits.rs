@@ -3,11 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::FileEdit;
-use super::wanted::Wanted;
+use super::assignments::Wanted;
 use crate::diagnostic::Text;
 use crate::ir::{LiteralText, Site};
 use crate::source::{Quoting, Span};
-use crate::syntax::{SourceMap, lift, write_string};
+use crate::syntax::{SourceMap, map_edit, write_string};
 use crate::text;
 
 /// A slot or placeholder that cannot be rendered.
@@ -179,5 +179,5 @@ fn edit(sources: &SourceMap, span: Span, quoting: Quoting, value: &str) -> Optio
 
 /// The edit of an embedded text as an edit of the file that carries it, escaped at every level.
 fn carry_out(sources: &SourceMap, span: Span, text: String) -> Option<FileEdit> {
-    lift(sources, span, text).map(|(span, text)| FileEdit { span, text })
+    map_edit(sources, span, text).map(|(span, text)| FileEdit { span, text })
 }

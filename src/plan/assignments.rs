@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Unrenderable;
-use super::site::IMAGE;
+use super::slot_edits::IMAGE;
 use crate::binding::{Binding, Rendered};
 use crate::ir::{ImageSlot, Keys, Lookup, MapEntry, Resource, Site, SlotId, Template, TemplateId, Unit};
 use crate::manifest::Manifest;

@@ -4,7 +4,7 @@ use crate::source::TextRange;
 
 /// What a text holds besides ordinary characters.
 #[derive(Debug, Default)]
-pub(super) struct Survey {
+pub(super) struct Prescan {
     /// A carriage return, U+0085, U+2028 or U+2029: line breaks other than the line feed.
     pub(super) odd_breaks: bool,
     /// A no-break space (U+00A0).
@@ -18,21 +18,21 @@ pub(super) struct Survey {
 /// Bytes looked at together.
 const BLOCK: usize = 64;
 
-impl Survey {
+impl Prescan {
     /// Looks through `text`, at memory speed where it is ASCII.
-    pub(super) fn of(text: &str) -> Survey {
+    pub(super) fn of(text: &str) -> Prescan {
         let bytes = text.as_bytes();
-        let mut survey = Survey::default();
+        let mut prescan = Prescan::default();
         let mut start = 0;
         // A block is judged with the byte behind it, since odd characters have several.
         while let Some(window) = bytes.get(start..start + BLOCK + 1) {
             if !is_plain(window) && may_be_odd(window) {
-                survey.look_closely(bytes, start, start + BLOCK);
+                prescan.look_closely(bytes, start, start + BLOCK);
             }
             start += BLOCK;
         }
-        survey.look_closely(bytes, start, bytes.len());
-        survey
+        prescan.look_closely(bytes, start, bytes.len());
+        prescan
     }
 
     fn look_closely(&mut self, bytes: &[u8], start: usize, end: usize) {

@@ -7,7 +7,7 @@ use crate::source::{Origin, Quoting, Span, TextRange};
 /// `text` in the place of `span`, as an edit of the file on disk: where that is, and what to write there so
 /// that each scalar on the way carries the edited text and is else the same. `None` where a scalar cannot.
 #[must_use]
-pub fn lift(sources: &SourceMap, span: Span, text: String) -> Option<(Span, String)> {
+pub fn map_edit(sources: &SourceMap, span: Span, text: String) -> Option<(Span, String)> {
     let (mut span, mut text) = (span, text);
     while let Some(origin) = sources.get(span.file)?.origin.as_ref() {
         let carrier = Carrier { inner: sources.text(span.file), host: sources.text(origin.host), origin };
