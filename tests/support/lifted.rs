@@ -5,7 +5,7 @@ use nestc::render::splice;
 use nestc::source::{Origin, TextRange};
 use nestc::syntax::SourceMap;
 use nestc::syntax::yaml::{Kind, Language, View};
-use nestc::syntax::{NodeId, lift, template};
+use nestc::syntax::{NodeId, map_edit, template};
 
 use super::random::Random;
 
@@ -60,7 +60,7 @@ fn edit(view: View<'_>, places: &[NodeId], before: &[String], random: &mut Rando
     let quoting = view.quoting(places[at]);
     let origin = Origin { host, scalar: view.range(places[at]), quoting, pieces };
     let file = sources.add_embedded("inner", inner.as_str(), origin);
-    let Some((span, text)) = lift(&sources, range.in_file(file), part.to_owned()) else { return false };
+    let Some((span, text)) = map_edit(&sources, range.in_file(file), part.to_owned()) else { return false };
 
     let output = splice(view.text, &[FileEdit { span, text }]).expect("the edit lies in the text");
     let mut expected = before.to_vec();
