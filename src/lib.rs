@@ -14,7 +14,7 @@ pub mod lower;
 pub mod manifest;
 mod parallel;
 pub mod plan;
-
+mod project;
 pub mod render;
 pub mod report;
 pub mod resolve;

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::args::Files;
-use super::load::Loaded;
 use super::{Status, Stop, Streams, lint};
 use crate::diagnostic::Lang;
+use crate::project::Loaded;
 use crate::report::visible;
 use crate::workspace::{Input, display};
 
@@ -19,7 +19,7 @@ enum Fate {
 }
 
 pub(super) fn run(arguments: &Files, streams: &mut Streams<'_>) -> Result<Status, Stop> {
-    let mut loaded = Loaded::new(&arguments.reading)?;
+    let mut loaded = Loaded::new(&arguments.reading.exclude, arguments.reading.follow_links)?;
     lint::load(&mut loaded, &arguments.paths, arguments.manifest.as_deref(), Path::new("stdin.yaml"))?;
     let mut fates: BTreeMap<String, Fate> = BTreeMap::new();
     let mut folders = Vec::new();

@@ -3,12 +3,13 @@
 use std::path::Path;
 
 use super::args::Inspect;
-use super::load::{Loaded, broken_manifest};
 use super::{Status, Stop, Streams, lint};
+use crate::cli::failures::broken_manifest;
+use crate::project::Loaded;
 use crate::report::{Shown, inspect};
 
 pub(super) fn run(arguments: &Inspect, streams: &mut Streams<'_>) -> Result<Status, Stop> {
-    let mut loaded = Loaded::new(&arguments.reading)?;
+    let mut loaded = Loaded::new(&arguments.reading.exclude, arguments.reading.follow_links)?;
     let named = arguments.manifest.as_deref();
     lint::load(&mut loaded, &arguments.paths, named, Path::new("stdin.yaml"))?;
     if loaded.manifest_is_broken() {

@@ -4,15 +4,16 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::args::{Lint, Reporting};
-use super::load::{Loaded, missing_manifest};
 use super::{Status, Stop, Streams, output};
+use crate::cli::failures::missing_manifest;
 use crate::diagnostic::Severity;
 use crate::lint::{Counts, Report};
+use crate::project::Loaded;
 use crate::source::FileId;
 use crate::workspace::{Failure, Input};
 
 pub(super) fn run(arguments: &Lint, streams: &mut Streams<'_>) -> Result<Status, Stop> {
-    let mut loaded = Loaded::new(&arguments.reading)?;
+    let mut loaded = Loaded::new(&arguments.reading.exclude, arguments.reading.follow_links)?;
     loaded.quiet = arguments.reporting.quiet;
     let manifest = arguments.reporting.manifest.as_deref();
     let named = load(&mut loaded, &arguments.paths, manifest, &arguments.stdin_filename)?;

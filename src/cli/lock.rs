@@ -3,12 +3,13 @@
 use std::path::Path;
 
 use super::args::{self, LockCommand};
-use super::load::{LOCK, Loaded, LoadedManifest, broken_manifest, manifest_path, missing_manifest};
 use super::signals::Caught;
 use super::tree::{failed, open, recover, stop};
 use super::{Status, Stop, Streams};
+use crate::cli::failures::{broken_manifest, missing_manifest};
 use crate::diagnostic::{Lang, RuleId};
 use crate::manifest::Lock;
+use crate::project::{LOCK, Loaded, LoadedManifest, manifest_path};
 use crate::render::{Access, Content, Digest, Options, Output, Role, Tree};
 use crate::report::shown::visible;
 use crate::report::{self, Shown, counted};

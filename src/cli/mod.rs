@@ -3,9 +3,9 @@
 
 mod args;
 mod build;
-mod computenest;
 mod diff;
 mod explain;
+mod failures;
 mod files;
 mod fix;
 mod help;
@@ -13,12 +13,10 @@ mod init;
 mod inspect;
 mod language;
 mod lint;
-mod load;
 mod lock;
 mod output;
 mod report;
 mod signals;
-mod templates;
 mod tree;
 
 use std::ffi::OsString;

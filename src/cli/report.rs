@@ -3,16 +3,17 @@
 use std::path::Path;
 
 use super::args::Report;
-use super::load::{Loaded, broken_manifest};
 use super::{Status, Stop, Streams, lint};
+use crate::cli::failures::broken_manifest;
 use crate::diagnostic::Lang;
+use crate::project::Loaded;
 use crate::render::put_file;
 use crate::report::Shown;
 use crate::report::page::{self, Subject};
 use crate::workspace::{Failure, display, reason};
 
 pub(super) fn run(arguments: &Report, streams: &mut Streams<'_>) -> Result<Status, Stop> {
-    let mut loaded = Loaded::new(&arguments.reading)?;
+    let mut loaded = Loaded::new(&arguments.reading.exclude, arguments.reading.follow_links)?;
     lint::load(&mut loaded, &[], arguments.manifest.as_deref(), Path::new("."))?;
     loaded.check_report_file(Some(&arguments.html))?;
     let report = loaded.lint();

@@ -4,9 +4,9 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
 
-use super::load::manifest_path;
 use super::signals::Caught;
 use super::{Stop, Streams};
+use crate::project::manifest_path;
 use crate::render::{Access, Interrupt, Left, Patience, Recovered, Tree, TreeError, WriteError};
 use crate::report::shown::visible;
 use crate::workspace::{Failure, display, folder_of};

@@ -6,15 +6,16 @@ mod target;
 use std::path::Path;
 
 use super::args;
-use super::load::{Loaded, missing_manifest, no_images};
 use super::signals::Caught;
 use super::tree::{failed, stop};
 use super::{Status, Stop, Streams, diff, lint, output};
 use crate::binding;
 use crate::build::{self, Build};
+use crate::cli::failures::{missing_manifest, no_images};
 use crate::diagnostic::{Diagnostic, RuleId, Severity};
 use crate::manifest::Manifest;
 use crate::plan::Unrenderable;
+use crate::project::Loaded;
 use crate::render::{Options, Written};
 use crate::report::counted;
 use crate::report::shown::visible;
@@ -29,7 +30,7 @@ pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<
         true => None,
         false => Target::open(arguments, start, &caught.interrupt, streams)?,
     };
-    let mut loaded = Loaded::new(&arguments.reading)?;
+    let mut loaded = Loaded::new(&arguments.reading.exclude, arguments.reading.follow_links)?;
     loaded.building = true;
     loaded.quiet = arguments.reporting.quiet;
     loaded.read_manifest(arguments.reporting.manifest.as_deref(), start)?;

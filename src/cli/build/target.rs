@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::build::{Build, Earlier};
-use crate::cli::load::{Loaded, LoadedManifest, broken_manifest, manifest_path};
+use crate::cli::failures::broken_manifest;
 use crate::cli::tree::{failed, open, recover};
 use crate::cli::{Stop, Streams, args, lock};
 use crate::diagnostic::Diagnostic;
 use crate::lint::published_version_changed;
 use crate::lint::stale_output::{self, Fault};
 use crate::manifest::{Manifest, Status};
+use crate::project::{Loaded, LoadedManifest, manifest_path};
 use crate::render::{Access, Comparison, Digest, Found, Interrupt, Output, Stale, Tree, is_git};
 use crate::source::Span;
 use crate::syntax::SourceMap;

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use super::super::load::Loaded;
 use super::super::{Stop, Streams, args, lint};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Lang, RuleId};
 use crate::lint::Report;
 use crate::plan::FileEdit;
+use crate::project::Loaded;
 use crate::render::splice;
 use crate::report;
 use crate::source::FileId;
@@ -93,7 +93,7 @@ struct Chosen {
 impl Fixing<'_> {
     /// Compiles everything anew, with the texts as they are fixed so far.
     fn load(&self) -> Result<Loaded, Failure> {
-        let mut loaded = Loaded::new(&self.arguments.reading)?;
+        let mut loaded = Loaded::new(&self.arguments.reading.exclude, self.arguments.reading.follow_links)?;
         if let Some((path, bytes)) = self.stdin {
             loaded.workspace.set_text(path, bytes.clone());
         }

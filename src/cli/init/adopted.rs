@@ -4,12 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write as _;
 
 use super::{FIRST_VERSION, OUTPUT, is_package_name, package_name};
-use crate::cli::computenest::CONFIG;
-use crate::cli::load::Loaded;
 use crate::diagnostic::RuleId;
 use crate::ir::ValueKind;
 use crate::lint::Report;
 use crate::manifest::{Artifact, ArtifactName, Config, Manifest, Relation};
+use crate::project::{CONFIG, Loaded};
 use crate::source::Span;
 use crate::syntax::yaml::quote_plain_if_needed;
 

@@ -6,11 +6,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::args::Init;
-use super::computenest::CONFIG;
-use super::load::{Loaded, MANIFEST};
 use super::{Status, Stop, Streams};
 use crate::grammar::{self, ImageIdShape};
 use crate::ir::Support;
+use crate::project::{CONFIG, Loaded, MANIFEST};
 use crate::render::put_file;
 use crate::report::shown::visible;
 use crate::syntax::yaml::quote_plain_if_needed;
@@ -23,7 +22,7 @@ pub(super) fn run(arguments: &Init, streams: &mut Streams<'_>) -> Result<Status,
         let message = format!("`{}` is already there", display(&path));
         return Err(Failure::new(message, "edit it, or print a new one with --print").into());
     }
-    let mut loaded = Loaded::new(&arguments.reading)?;
+    let mut loaded = Loaded::new(&arguments.reading.exclude, arguments.reading.follow_links)?;
     let text = match arguments.folder.join(CONFIG) {
         config if config.is_file() => from_config(&mut loaded, &config)?,
         _ => {

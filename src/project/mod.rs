@@ -1,76 +1,74 @@
-//! From paths to compiled templates with their manifest.
+//! From paths to compiled templates with their manifest: what a command or an editor works on.
+
+mod computenest;
+mod templates;
 
 use std::path::{Path, PathBuf};
 
-use super::computenest::{self, CONFIG};
-use super::templates::Entries;
-use super::{Stop, Streams, args, output};
-use crate::build::RECORD;
 use crate::diagnostic::{Diagnostic, RuleId, Severity, Text};
 use crate::ir::Unit;
 use crate::lint::{self, Report};
 use crate::manifest::{self, Manifest, Spanned};
 use crate::parallel;
 use crate::plan::OutputPattern;
-use crate::report::shown::visible;
 use crate::source::{FileId, Span};
 use crate::text;
 use crate::workspace::{
     Compiled, Discovery, Failure, FilePath, Glob, Input, Workspace, display, folder_of, once_by_name,
 };
+pub(crate) use computenest::CONFIG;
+use templates::Entries;
 
 /// The manifest's file name.
-pub(super) const MANIFEST: &str = "nestc.yaml";
+pub(crate) const MANIFEST: &str = "nestc.yaml";
 
 /// The name of the file that records published versions.
-pub(super) const LOCK: &str = "nestc.lock";
-
-/// Names that are meant for the manifest and not read.
-const NEAR_MISSES: [&str; 4] = ["nestc.yml", ".nestc.yaml", ".nestc.yml", "nestc.toml"];
+pub(crate) const LOCK: &str = "nestc.lock";
 
 /// A manifest with its folder.
 #[derive(Debug)]
-pub(super) struct LoadedManifest {
-    pub(super) manifest: Manifest,
+pub(crate) struct LoadedManifest {
+    pub(crate) manifest: Manifest,
     /// The folder that the manifest's paths are relative to.
-    pub(super) base: PathBuf,
+    pub(crate) base: PathBuf,
     /// The lock file, where there is one.
-    pub(super) lock_file: Option<FileId>,
+    pub(crate) lock_file: Option<FileId>,
 }
 
 /// Everything that a command works on.
 #[derive(Debug, Default)]
-pub(super) struct Loaded {
-    pub(super) workspace: Workspace,
-    pub(super) compiled: Vec<Compiled>,
-    pub(super) manifest: Option<LoadedManifest>,
+pub(crate) struct Loaded {
+    pub(crate) workspace: Workspace,
+    pub(crate) compiled: Vec<Compiled>,
+    pub(crate) manifest: Option<LoadedManifest>,
     /// Findings about the manifest's shape.
-    pub(super) before: Vec<Diagnostic>,
+    pub(crate) before: Vec<Diagnostic>,
     /// What could not be looked at.
-    pub(super) failures: Vec<Failure>,
+    pub(crate) failures: Vec<Failure>,
     /// Findings about templates of computenest-cli that cannot be looked at.
     out_of_sight: Vec<Diagnostic>,
     /// Whether all templates of the manifest are inputs.
     complete: bool,
     /// Whether outputs are to be written.
-    pub(super) building: bool,
+    pub(crate) building: bool,
     /// Whether the manifest was asked about, which is looked at in any case.
-    looked: bool,
+    pub(crate) looked: bool,
     /// Whether it is left unsaid what was passed over.
-    pub(super) quiet: bool,
+    pub(crate) quiet: bool,
 }
 
 impl Loaded {
-    /// Nothing yet, with what the command line says of reading.
+    /// Nothing yet. What the globs `exclude` match, seen from the working folder, is left out; links may lead anywhere
+    /// with `follow_links`.
     ///
     /// # Errors
-    /// When a glob of it cannot be read.
-    pub(super) fn new(reading: &args::Reading) -> Result<Self, Failure> {
+    /// When a glob cannot be read.
+    pub(crate) fn new(exclude: &[String], follow_links: bool) -> Result<Self, Failure> {
         let loaded = Loaded::default();
-        if reading.follow_links {
+        if follow_links {
             loaded.workspace.follow_links();
         }
-        for glob in &reading.exclude {
+        for glob in exclude {
             let here = FilePath::new(Path::new("."));
             let unfit = |problem| Failure::new(problem, "write it like `--exclude 'legacy/**'`");
             loaded.workspace.leave_out(&here, glob).map_err(unfit)?;
@@ -80,7 +78,7 @@ impl Loaded {
 
     /// Reads the manifest: the one that is named, or the nearest at `start` or above, or else what stands in
     /// for it, the configuration of computenest-cli.
-    pub(super) fn read_manifest(&mut self, named: Option<&Path>, start: &Path) -> Result<(), Failure> {
+    pub(crate) fn read_manifest(&mut self, named: Option<&Path>, start: &Path) -> Result<(), Failure> {
         let manifest = manifest_path(named, start);
         let stands_in = manifest.is_none();
         let Some(path) = manifest.or_else(|| find_above(start, CONFIG)) else { return Ok(()) };
@@ -170,40 +168,18 @@ impl Loaded {
     }
 
     /// The texts of the manifest and of the configuration that it takes over.
-    pub(super) fn manifest_files(&self) -> impl Iterator<Item = FileId> {
+    pub(crate) fn manifest_files(&self) -> impl Iterator<Item = FileId> {
         let manifest = self.manifest.as_ref().map(|loaded| &loaded.manifest);
         manifest.into_iter().flat_map(|it| [it.file].into_iter().chain(it.config.as_ref().map(|it| it.file)))
     }
 
-    /// Refuses to write a report to `path` where that is a file that the report is about, or one of nestc's own.
-    ///
-    /// # Errors
-    /// With a way out, before anything is written.
-    pub(super) fn check_report_file(&self, path: Option<&Path>) -> Result<(), Failure> {
-        let Some(path) = path else { return Ok(()) };
-        let target = FilePath::new(path);
-        let name = target.key().file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        let templates = self.compiled.iter().flat_map(|compiled| &compiled.unit.templates);
-        let mut sources =
-            templates.flat_map(|template| template.files.iter().copied()).chain(self.manifest_files());
-        let is_source = |file| self.workspace.path(file).is_some_and(|source| source.key() == target.key());
-        if matches!(name, MANIFEST | LOCK | RECORD) || sources.any(is_source) {
-            let path = display(path);
-            return Err(Failure::new(
-                text!(en: "will not write a report over `{path}`", zh: "不会用报告覆盖 `{path}`", path),
-                text!(en: "nothing was written; name another file", zh: "未写入任何内容；请指定其他文件"),
-            ));
-        }
-        Ok(())
-    }
-
     /// Whether reading the manifest found an error.
-    pub(super) fn manifest_is_broken(&self) -> bool {
+    pub(crate) fn manifest_is_broken(&self) -> bool {
         self.before.iter().any(|finding| finding.severity == Severity::Error)
     }
 
     /// Compiles what `discovery` holds, on all processors.
-    pub(super) fn compile(&mut self, discovery: Discovery) {
+    pub(crate) fn compile(&mut self, discovery: Discovery) {
         if let Some(loaded) = &mut self.manifest
             && let Some(config) = &mut loaded.manifest.config
         {
@@ -245,7 +221,7 @@ impl Loaded {
     }
 
     /// The inputs that the manifest's `templates` name. What they name in vain becomes a finding.
-    pub(super) fn manifest_inputs(&mut self) -> Discovery {
+    pub(crate) fn manifest_inputs(&mut self) -> Discovery {
         let Some(loaded) = &self.manifest else { return Discovery::default() };
         let mut all = Discovery { strict: true, ..Discovery::default() };
         self.complete = self.out_of_sight.is_empty();
@@ -285,7 +261,7 @@ impl Loaded {
     }
 
     /// Runs all rules over what was compiled.
-    pub(super) fn lint(&mut self) -> Report {
+    pub(crate) fn lint(&mut self) -> Report {
         let units: Vec<Unit> = self.compiled.iter_mut().map(|it| std::mem::take(&mut it.unit)).collect();
         let input = lint::Input {
             sources: &self.workspace.sources,
@@ -300,26 +276,6 @@ impl Loaded {
             compiled.unit = unit;
         }
         report
-    }
-
-    /// Prints what was passed over and what could not be looked at; whether there was anything of the latter.
-    pub(super) fn print_failures(&self, streams: &mut Streams<'_>) -> Result<bool, Stop> {
-        let (err, lang) = (&mut *streams.err, streams.language.of_people());
-        for line in self.workspace.skipped_lines().iter().filter(|_| !self.quiet) {
-            writeln!(err, "{}", visible(line))?;
-        }
-        let is_done = !self.compiled.is_empty() || self.looked || self.manifest_is_broken();
-        if !is_done && self.failures.is_empty() {
-            let warning = text!(
-                en: "warning: no template was found, so nothing was checked",
-                zh: "警告：未找到模板，没有检查任何内容",
-            );
-            writeln!(err, "{}", warning.get(lang))?;
-        }
-        for failure in &self.failures {
-            output::failure(err, failure, lang)?;
-        }
-        Ok(!self.failures.is_empty())
     }
 }
 
@@ -336,40 +292,12 @@ fn find_above(start: &Path, name: &str) -> Option<PathBuf> {
 }
 
 /// The manifest's path: the one that is named, or the nearest at `start` or above.
-pub(super) fn manifest_path(named: Option<&Path>, start: &Path) -> Option<PathBuf> {
+pub(crate) fn manifest_path(named: Option<&Path>, start: &Path) -> Option<PathBuf> {
     named.map(Path::to_owned).or_else(|| find_above(start, MANIFEST))
 }
 
-/// The failure of a command that needs a manifest and found none at `start` or above.
-pub(super) fn missing_manifest(start: &Path) -> Failure {
-    let near = NEAR_MISSES.iter().find(|name| start.join(name).is_file());
-    match near {
-        Some(near) => Failure::new(
-            format!("there is no `{MANIFEST}` here or above, but a `{near}`"),
-            format!("rename `{near}` to `{MANIFEST}`, or name it with --manifest"),
-        ),
-        None => Failure::new(
-            format!("there is no `{MANIFEST}` and no `{CONFIG}` here or above"),
-            "write one with `nestc init`, or name one with --manifest",
-        ),
-    }
-}
-
-/// The failure of a command that shows what is in a manifest, where that could not be read as a whole.
-pub(super) fn broken_manifest() -> Failure {
-    Failure::new("the manifest has errors", "see them with `nestc lint`")
-}
-
-/// The failure of a build that has only the configuration of computenest-cli, which knows no images.
-pub(super) fn no_images() -> Failure {
-    Failure::new(
-        format!("there is no `{MANIFEST}` here or above, only `{CONFIG}`, which has no image IDs by region"),
-        "`nestc init` writes a manifest that takes over what stands there",
-    )
-}
-
 /// A finding of the manifest at `span`.
-pub(super) fn in_manifest(
+pub(crate) fn in_manifest(
     span: Span,
     path: &str,
     message: impl Into<Text>,

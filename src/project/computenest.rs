@@ -2,14 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use super::load::in_manifest;
+use super::in_manifest;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lower::terraform::is_module_file;
 use crate::manifest::{self, Config, Spanned, TemplateConfig};
 use crate::workspace::{Discovery, Failure, FilePath, Input, Workspace, display, folder_of};
 
 /// Where the configuration is in a project, as `computenest-cli init-project` writes it.
-pub(super) const CONFIG: &str = ".computenest/config.yaml";
+pub(crate) const CONFIG: &str = ".computenest/config.yaml";
 
 /// The folder of Terraform files that computenest-cli looks for one folder below the configuration.
 const TERRAFORM: &str = "infrastructure";
