@@ -398,6 +398,18 @@ fn usage_errors_have_a_status_of_their_own() {
 }
 
 #[test]
+fn the_manual_has_a_page_for_every_command() {
+    let folder = Folder::new(&[]);
+    folder.run(&["man"]).says(0, &[".TH nestc 1", "nestc\\-lint(1)"]);
+    folder.run(&["man", "build"]).says(0, &[".TH nestc-build 1", "\\-\\-check"]);
+    folder.run(&["man", "bild"]).says(2, &["there is no command `bild`"]);
+    folder.run(&["man", "--output", "pages", "--lang", "zh"]).says(0, &[]);
+    assert!(folder.read("pages/nestc-fix.1").contains("自动修复"));
+    assert!(folder.read("pages/nestc-lock-forget.1").contains("撤销"));
+    folder.run(&["man", "--output", "pages/nestc.1"]).says(2, &["cannot write the pages to pages/nestc.1"]);
+}
+
+#[test]
 fn init_writes_a_manifest_that_can_be_filled_in() {
     let folder = Folder::new(&[
         ("templates/web.yaml", TEMPLATE),

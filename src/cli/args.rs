@@ -51,6 +51,19 @@ pub enum Command {
         /// The shell
         shell: Shell,
     },
+    /// Print a page of the manual
+    Man(Man),
+}
+
+/// What `man` prints.
+#[derive(Debug, Args)]
+pub struct Man {
+    /// The command whose page is printed [default: the program's own page]
+    #[arg(conflicts_with = "output")]
+    pub command: Option<String>,
+    /// Write the pages of all commands to this folder instead
+    #[arg(long, value_name = "FOLDER")]
+    pub output: Option<PathBuf>,
 }
 
 /// A language of messages.

@@ -14,6 +14,7 @@ mod inspect;
 mod language;
 mod lint;
 mod lock;
+mod man;
 mod output;
 mod report;
 mod signals;
@@ -104,6 +105,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         Command::Explain(arguments) => explain::run(&arguments, streams),
         Command::Init(arguments) => init::run(&arguments, streams),
         Command::Lock(arguments) => lock::run(&arguments, streams),
+        Command::Man(arguments) => man::run(&arguments, streams),
         Command::Schema => streams
             .out
             .write_all(crate::manifest::SCHEMA.as_bytes())
