@@ -10,6 +10,9 @@ use std::{env, fs};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+#[path = "grammar/schema/pack.rs"]
+mod pack;
+
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=grammar");
@@ -22,7 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     write_placeholders(&mut out, read("placeholders.toml")?)?;
     let folder = env::var_os("OUT_DIR").ok_or("cargo did not set OUT_DIR")?;
     fs::write(Path::new(&folder).join("grammar.rs"), out)?;
-    Ok(())
+    pack::write(Path::new(&folder))
 }
 
 /// Reads one table of `grammar/`.

@@ -18,6 +18,7 @@ mod project;
 pub mod render;
 pub mod report;
 pub mod resolve;
+pub mod schema;
 pub mod source;
 pub mod syntax;
 pub mod workspace;

@@ -42,7 +42,7 @@ fn rules_and_plans_reach_for_nothing_outside() {
     let outside =
         ["std::fs", "std::env", "std::time", "std::net", "std::process", "SystemTime", "Instant::now"];
     forbid(
-        &["source", "syntax", "ir", "lower", "resolve", "binding", "lint", "plan", "diagnostic"],
+        &["source", "syntax", "schema", "ir", "lower", "resolve", "binding", "lint", "plan", "diagnostic"],
         &outside,
     );
 }
@@ -52,6 +52,8 @@ fn data_flows_one_way() {
     forbid(&["source"], &["crate::syntax", "crate::ir", "crate::lower"]);
     forbid(&["syntax"], &["crate::ir", "crate::lower", "crate::grammar", "crate::lint"]);
     let languages = ["crate::syntax::yaml", "crate::syntax::json", "crate::syntax::hcl"];
+    forbid(&["schema"], &["crate::ir", "crate::lower", "crate::lint", "crate::plan", "crate::manifest"]);
+    forbid(&["schema"], &languages);
     forbid(&["ir"], &["crate::lower", "crate::lint", "crate::plan"]);
     forbid(&["ir", "resolve"], &languages);
     forbid(&["resolve"], &["crate::lint", "crate::plan"]);

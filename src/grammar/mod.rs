@@ -16,6 +16,7 @@ pub use image::{
 };
 pub use instance::{InstanceFamily, instance_family};
 pub use nearest::nearest;
+pub(crate) use nearest::nearest_within;
 pub use placeholder::{find_placeholders, placeholder_families, placeholder_openings, read_placeholder};
 pub use region::{Region, RegionStatus, region, region_of_image, regions};
 pub use ros::{

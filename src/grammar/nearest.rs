@@ -11,13 +11,22 @@ const MOST: usize = 512;
 /// characters, and at least one. Of equally near ones, the first. `None` where nothing is near.
 #[must_use]
 pub fn nearest<'c>(candidates: impl IntoIterator<Item = &'c str>, word: &str) -> Option<&'c str> {
+    let limit = (word.chars().count() / 3).max(1);
+    nearest_within(candidates.into_iter().take(MOST), word, limit).map(|(candidate, _)| candidate)
+}
+
+/// The one of `candidates` that is the fewest typing mistakes away from `word`, at most `limit`, and how many.
+pub(crate) fn nearest_within<'c>(
+    candidates: impl IntoIterator<Item = &'c str>,
+    word: &str,
+    mut limit: usize,
+) -> Option<(&'c str, usize)> {
     let word = folded(word)?;
-    let mut limit = (word.len() / 3).max(1);
     let mut best = None;
-    for candidate in candidates.into_iter().take(MOST) {
+    for candidate in candidates {
         let Some(letters) = folded(candidate) else { continue };
         if let Some(distance) = distance_within(&word, &letters, limit) {
-            best = Some(candidate);
+            best = Some((candidate, distance));
             if distance == 0 {
                 break;
             }
