@@ -357,3 +357,23 @@ fn one_thread_is_enough() {
     let output = std::process::Command::new("sh").args(["-c", &command]).current_dir(folder.path()).output();
     Outcome::of(output.unwrap()).says(0, &["41 written"]);
 }
+
+#[test]
+fn what_is_not_an_image_id_is_neither_built_nor_recorded() {
+    let folder = project();
+    let ids =
+        ["TODO", "ami-0123456789abcdef0", "m-2ze", "https://example.com/a.vhd", "'m-bp1g7004ksh0oeuc0001 '"];
+    for id in ids {
+        let manifest = MANIFEST.replace("m-bp1g7004ksh0oeuc0001", id);
+        folder.write("nestc.yaml", format!("{manifest}lint: {{ invalid-image-id: off }}\n").as_bytes());
+        for command in ["build", "lock"] {
+            folder.run(&[command]).says(1, &["NST224", "is not an image ID", "nothing was"]);
+        }
+        assert!(!folder.exists("nestc.lock") && !folder.exists("dist"), "{id}");
+    }
+    // The last of them is merely written with a space too many.
+    let wrong = MANIFEST.replace("m-bp1g7004ksh0oeuc0001", ids[4]);
+    folder.write("nestc.yaml", wrong.as_bytes());
+    folder.run(&["fix"]).says(0, &["1 fix"]);
+    folder.run(&["build"]).says(0, &["3 written"]);
+}

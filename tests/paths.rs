@@ -230,3 +230,22 @@ fn a_manifest_means_the_same_wherever_it_is_named() {
         assert!(*before == now, "{named:?} in {working}, {templates}");
     }
 }
+
+#[test]
+fn entries_of_templates_mean_what_they_name() {
+    let names = ["a [1]/web.yaml", "a [1]/db.yaml", "a 1/web.yaml", "[b].yaml", "c.yaml", "深/网站.yaml"];
+    let files: Vec<(&str, &str)> = names.iter().map(|name| (*name, WEB)).collect();
+    let folder = Folder::new(&files);
+    for (entries, found) in [
+        ("'a [1]/*.yaml'", &names[..2]),
+        ("'./a [1]/*.yaml', 'a [1]/web.yaml', 'a [1]//web.yaml'", &names[..2]),
+        ("'a [12]/*.yaml'", &names[2..3]),
+        ("'[b].yaml', './*.yaml'", &names[3..5]),
+        ("'**/*.yaml', c.yaml, 深/网站.yaml, './深/*.yaml'", &names),
+    ] {
+        folder.write("nestc.yaml", format!("version: 1\ntemplates: [{entries}]\n").as_bytes());
+        let listed = folder.run(&["files"]);
+        listed.says(0, found);
+        assert_eq!(listed.out.lines().count(), found.len(), "{entries}: {listed:#?}");
+    }
+}

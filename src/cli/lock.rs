@@ -7,7 +7,7 @@ use super::signals::Caught;
 use super::tree::{failed, open, recover, stop};
 use super::{Status, Stop, Streams};
 use crate::cli::failures::{broken_manifest, missing_manifest};
-use crate::diagnostic::{Lang, RuleId};
+use crate::diagnostic::RuleId;
 use crate::manifest::Lock;
 use crate::project::{LOCK, Loaded, LoadedManifest, manifest_path};
 use crate::render::{Access, Content, Digest, Options, Output, Role, Tree};
@@ -23,6 +23,8 @@ pub(super) fn run(arguments: &args::Lock, streams: &mut Streams<'_>) -> Result<S
     let tree = open(&folder_of(&path), Access::Exclusive, &caught.interrupt, streams)?;
     recover(&tree, "", false, streams)?;
     let mut loaded = Loaded::default();
+    // What may not be built may not be recorded either.
+    loaded.building = true;
     loaded.read_manifest(named, start)?;
     if let Some(failure) = loaded.failures.pop() {
         return Err(failure.into());
@@ -42,9 +44,14 @@ pub(super) fn run(arguments: &args::Lock, streams: &mut Streams<'_>) -> Result<S
             (lock, format!("took the record of `{version}` back"))
         }
         None => {
-            report.findings.retain(|finding| finding.rule == RuleId::PublishedVersionChanged);
+            let stops = [RuleId::PublishedVersionChanged, RuleId::InvalidImageId];
+            report.findings.retain(|finding| stops.contains(&finding.rule));
             if !report.findings.is_empty() {
-                report::short::write(streams.out, &Shown::new(&loaded.workspace.sources, Lang::En), &report)?;
+                report::short::write(
+                    streams.out,
+                    &Shown::new(&loaded.workspace.sources, streams.language.of_people()),
+                    &report,
+                )?;
                 writeln!(streams.err, "nothing was recorded")?;
                 return Ok(Status::Findings);
             }

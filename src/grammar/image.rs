@@ -109,6 +109,23 @@ pub fn image_id_shape(text: &str) -> ImageIdShape {
     if family_of(text).is_some() { ImageIdShape::PartialPublic } else { ImageIdShape::Name }
 }
 
+/// How many letters and digits follow `m-`: those of today have 19 to 22, and some room is left.
+pub const ACCOUNT_LETTERS: std::ops::RangeInclusive<usize> = 16..=22;
+
+/// Whether `text` is an image ID as it is written to ECS: `m-` with letters and digits, the full ID of a public
+/// image, or the beginning or pattern of one, which ROS completes. [`image_id_shape`] also takes what is merely meant
+/// to be one.
+#[must_use]
+pub fn is_image_id(text: &str) -> bool {
+    if let Some(rest) = text.strip_prefix("m-") {
+        return ACCOUNT_LETTERS.contains(&rest.len())
+            && rest.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit());
+    }
+    let is_plain = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-' | b'.' | b'*');
+    let is_whole = text.ends_with(".vhd") && text.contains(['_', '-']) && !text.contains('*');
+    text.bytes().all(is_plain) && (is_whole || family_of(text).is_some())
+}
+
 fn ends_with_ignoring_case(text: &str, end: &str) -> bool {
     text.len()
         .checked_sub(end.len())
@@ -212,6 +229,44 @@ mod tests {
             ("ubuntu 14", Name),
         ] {
             assert_eq!(image_id_shape(text), shape, "{text}");
+        }
+    }
+
+    #[test]
+    fn image_ids_are_whole() {
+        for text in [
+            "m-bp1234567890abcdefgh",
+            "m-bp1234567890abcd",
+            "m-bp1234567890abcdefghij",
+            "centos_7_9_x64_20G_alibase_20220824.vhd",
+            "win2012r2_64_dtc_9600_en-us_40G_alibase_20190318.vhd",
+            "centos7u2_64_40G_cloudinit_20160728.raw",
+            "centos_7",
+            "ubuntu*14*32",
+        ] {
+            assert!(is_image_id(text), "{text}");
+        }
+        for text in [
+            "",
+            "TODO",
+            "web",
+            "m-",
+            "m-2ze",
+            "m-bp1234567890abc",
+            "m-bp1234567890abcdefghijk",
+            "m-bp1g7004ksh0oeuc****",
+            "M-bp1234567890abcdefgh",
+            "m-BP1234567890abcdefgh",
+            "m-bp1234567890abcdefgh ",
+            "m-ｂｐ1234567890abcdefgh",
+            "ami-0123456789abcdef0",
+            "https://example.com/centos_7_disk.vhd",
+            "centos_7 or later",
+            "disk.vhd",
+            "{{resolve:oos:x}}",
+            "镜像",
+        ] {
+            assert!(!is_image_id(text), "{text}");
         }
     }
 

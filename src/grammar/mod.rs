@@ -11,8 +11,8 @@ mod ros;
 mod slot;
 
 pub use image::{
-    Architecture, Encryption, EndOfLife, Family, ImageIdShape, architecture_of, encryption_of,
-    end_of_life_of, ends_of_life, families, family_of, image_id_shape,
+    ACCOUNT_LETTERS, Architecture, Encryption, EndOfLife, Family, ImageIdShape, architecture_of,
+    encryption_of, end_of_life_of, ends_of_life, families, family_of, image_id_shape, is_image_id,
 };
 pub use instance::{InstanceFamily, instance_family};
 pub use nearest::nearest;

@@ -22,7 +22,7 @@ pub use page::{explain, url};
 use rule::rule;
 pub use rule::{Pass, Rule};
 pub use rules::TABLE;
-pub(crate) use rules::{published_version_changed, stale_output};
+pub(crate) use rules::{published_version_changed, stale_output, unrenderable_slot};
 pub use run::{Counts, Input, Report, run};
 pub use sink::Sink;
 

@@ -111,10 +111,19 @@ impl<'w> Entries<'w> {
         Ok(once_by_file(inputs))
     }
 
-    /// An absolute glob that begins with the folder, as seen from there.
+    /// The glob as seen from the folder, also where it is absolute. Folders at its beginning that exist are what they
+    /// are called: `a [1]/*.yaml` is about the folder `a [1]`.
     fn below_base(&self, entry: &str) -> String {
         let inside = Path::new(entry).strip_prefix(self.base.key());
-        inside.map_or_else(|_| entry.to_owned(), |below| below.to_string_lossy().into_owned())
+        let below = inside.map_or_else(|_| entry.to_owned(), |below| below.to_string_lossy().into_owned());
+        let mut folder = self.base.to_path_buf();
+        let mut exists = true;
+        let part = |part: &str| {
+            folder.push(part);
+            exists = exists && folder.is_dir();
+            if exists { Glob::literal(part) } else { part.to_owned() }
+        };
+        below.split('/').map(part).collect::<Vec<_>>().join("/")
     }
 }
 

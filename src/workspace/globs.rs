@@ -25,6 +25,11 @@ impl Glob {
         literal.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
 
+    /// The glob that matches `name` alone.
+    pub(crate) fn literal(name: &str) -> String {
+        globset::escape(name)
+    }
+
     /// Compiles `entry`.
     ///
     /// # Errors

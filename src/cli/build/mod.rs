@@ -12,9 +12,9 @@ use super::{Status, Stop, Streams, diff, lint, output};
 use crate::binding;
 use crate::build::{self, Build};
 use crate::cli::failures::{missing_manifest, no_images};
-use crate::diagnostic::{Diagnostic, RuleId, Severity};
+use crate::diagnostic::Severity;
+use crate::lint::unrenderable_slot;
 use crate::manifest::Manifest;
-use crate::plan::Unrenderable;
 use crate::project::Loaded;
 use crate::render::{Options, Written};
 use crate::report::counted;
@@ -66,7 +66,7 @@ pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<
         }
     }
     if !build.unrenderable.is_empty() {
-        report.add(build.unrenderable.iter().map(|(region, it)| unrenderable(region, it)));
+        report.add(build.unrenderable.iter().map(|(region, it)| unrenderable_slot::finding(region, it)));
         return refuse(&loaded, arguments, &report, streams);
     }
     let Some(target) = target else {
@@ -201,21 +201,4 @@ fn no_templates(manifest: &Manifest) -> Failure {
         text!(en: "none of the manifest's `templates` is a template", zh: "清单的 `templates` 中没有一个是模板"),
         text!(en: "check the paths and globs under `templates:`", zh: "请检查 `templates:` 下的路径和 glob"),
     )
-}
-
-fn unrenderable(region: &str, it: &Unrenderable) -> Diagnostic {
-    let message = text!(
-        en: "cannot replace the {what} for `{region}`: {reason}",
-        zh: "无法为 `{region}` 替换{what}：{reason}",
-        what = it.what, region, reason = it.reason,
-    );
-    let mut finding = RuleId::InvalidManifest
-        .finding(it.span, message)
-        .label(text!(en: "this value", zh: "该值"))
-        .help(&it.help)
-        .about(region);
-    if let Some((span, message)) = &it.related {
-        finding = finding.also(*span, message.clone());
-    }
-    finding
 }

@@ -16,6 +16,7 @@ mod end_of_life_image;
 mod image_in_two_regions;
 mod image_on_scaling_group;
 mod image_region_mismatch;
+mod invalid_image_id;
 mod invalid_manifest;
 mod invalid_package_name;
 mod invalid_version_name;
@@ -52,6 +53,7 @@ mod unused_placeholder;
 pub(crate) mod published_version_changed;
 pub(crate) mod stale_output;
 pub(super) mod unknown_rule;
+pub(crate) mod unrenderable_slot;
 pub(super) mod unused_suppression;
 
 /// Every rule.
@@ -99,7 +101,9 @@ pub static TABLE: &[&Rule] = &[
     &unused_placeholder::RULE,
     &misspelled_placeholder::RULE,
     &unmapped_placeholder::RULE,
+    &invalid_image_id::RULE,
     &constant_default_region::RULE,
+    &unrenderable_slot::RULE,
     &stale_output::RULE,
     &left_out_file::RULE,
     &module_cycle::RULE,
