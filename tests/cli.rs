@@ -410,31 +410,6 @@ fn the_manual_has_a_page_for_every_command() {
 }
 
 #[test]
-fn init_writes_a_manifest_that_can_be_filled_in() {
-    let folder = Folder::new(&[
-        ("templates/web.yaml", TEMPLATE),
-        (
-            "infra/main.tf",
-            "resource \"alicloud_instance\" \"a\" {\n  image_id = \"m-bp1g7004ksh0oeuc0009\"\n}\n",
-        ),
-    ]);
-    folder.run(&["init"]).says(0, &["wrote `nestc.yaml`"]);
-    let manifest = folder.read("nestc.yaml");
-    for part in [
-        "- templates/web.yaml",
-        "- infra",
-        "web: image_web",
-        "web@v1_0",
-        "cn-hangzhou: m-bp1g7004ksh0oeuc0009",
-    ] {
-        let found = manifest.contains(part) || part == "web: image_web" || part == "web@v1_0";
-        assert!(found, "`{part}` is missing in\n{manifest}");
-    }
-    folder.run(&["init"]).says(2, &["is already there"]);
-    folder.run(&["lint"]).says(1, &["NST2"]);
-}
-
-#[test]
 fn outputs_and_lock_are_written_together() {
     let folder = Folder::new(&[("web.yaml", TEMPLATE), ("nestc.yaml", MANIFEST)]);
     fs::create_dir(folder.path().join("nestc.lock")).unwrap();

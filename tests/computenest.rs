@@ -136,7 +136,7 @@ fn a_broken_configuration_has_a_place() {
         let project = Folder::new(&[(".computenest/config.yaml", text)]);
         project.run(&["lint", "--format", "short"]).says(1, &[place]);
         project.run(&["build"]).says(1, &["NST200", "nothing was written"]);
-        project.run(&["init"]).says(2, &["is no configuration of computenest-cli"]);
+        project.run(&["init"]).says(2, &["is not a configuration of computenest-cli"]);
     }
     let project = Folder::new(&[(".computenest/config.yaml", "Service: {\n")]);
     project.run(&["lint", "--format", "short"]).says(1, &["error[NST200]: found `{` without a matching `}`"]);
@@ -200,40 +200,49 @@ Artifact:
 ";
     let project = Folder::new(&[(WEB, template), (".computenest/config.yaml", config)]);
     let manifest = project.run(&["init", "--print"]).out;
-    let expected = "# What nestc builds. `nestc schema` prints the schema of this file.
+    let expected = "# Which image each literal of the templates stands for in each region.
+# `nestc schema` prints the JSON Schema of this file, for editors.
 version: 1
 
-# Templates, their regions, and what stands behind which literal.
+# Where templates, their regions, and the literals with their artifacts are taken from.
 computenest: .computenest/config.yaml
 
-# The regions to build for. Without this: every region that all packages reach.
+# The regions to build for. Without this list: all that every package in use has an image in.
 # regions: [cn-hangzhou, cn-beijing]
 
+# The deployment packages. What to do next:
+#   1. Under `images`, write the image ID of each region.
+#   2. A draft is built for the region of its `source` only. To build for more, write
+#      `status: published`; from then on, the content of that version is fixed.
+#   3. Run `nestc lint`, then `nestc build`.
 packages:
-  Image:   # `linux`, `windows`
+  Image:
+    # For `linux` and `windows`.
     versions:
       v1_0:
-        status: draft   # publish it to build for more than the region of its source
+        status: draft
         source: { region: cn-hangzhou, image: m-bp1g7004ksh0oeuc0001 }
-        images:   # TODO: the image ID of each region
+        images:
           cn-hangzhou: m-bp1g7004ksh0oeuc0001
-  app_db:   # `app-db`
+  app_db:
+    # For `app_db`.
     versions:
       v1_0:
         status: published
-        images:   # TODO: the image ID of each region
+        images:
           # cn-hangzhou: m-…
-  app_db_2:   # `app_db`
+  app_db_2:
+    # For `app-db`.
     versions:
       v1_0:
         status: published
-        images:   # TODO: the image ID of each region
+        images:
           # cn-hangzhou: m-…
 
 # Literals whose artifact the configuration names by its ID.
 associations:
-  app-db: app_db@v1_0
-  app_db: app_db_2@v1_0
+  app-db: app_db_2@v1_0
+  app_db: app_db@v1_0
 
 output: dist/{region}/{path}
 ";
