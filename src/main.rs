@@ -26,7 +26,7 @@ fn main() -> ExitCode {
         let stdout = io::stdout();
         let mut streams = Streams {
             out_is_terminal: stdout.is_terminal(),
-            out: &mut BufWriter::new(stdout.lock()),
+            out: &mut BufWriter::new(stdout),
             err: &mut io::stderr(),
             language: Language::of_locale(|name| std::env::var_os(name)),
         };

@@ -44,6 +44,12 @@ pub enum Command {
     Init(Init),
     /// Record what is published in nestc.lock, as a build does
     Lock(Lock),
+    /// Serve an editor: the Language Server Protocol on the standard input and output
+    Lsp {
+        /// What editors say that know other ways as well
+        #[arg(long, hide = true)]
+        stdio: bool,
+    },
     /// Print the JSON Schema of nestc.yaml
     Schema,
     /// Print a completion script for a shell

@@ -17,7 +17,7 @@ impl Language {
     pub fn of_locale(variable: impl Fn(&str) -> Option<OsString>) -> Self {
         let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(variable);
         let locale = set.into_iter().find(|value| !value.is_empty()).unwrap_or_default();
-        Language { asked: None, locale: lang_of(&locale.to_string_lossy()) }
+        Language { asked: None, locale: Lang::of_locale(&locale.to_string_lossy()) }
     }
 
     /// The language, unless the user asks for another one.
@@ -39,6 +39,11 @@ impl Language {
         self.or_asked(asked)
     }
 
+    /// The language that the user asked for.
+    pub(super) fn of_request(self) -> Option<Lang> {
+        self.asked
+    }
+
     /// The language of what people read.
     #[must_use]
     pub fn of_people(self) -> Lang {
@@ -58,11 +63,6 @@ fn named(name: &OsStr) -> Option<Lang> {
         "zh" => Some(Lang::Zh),
         _ => None,
     }
-}
-
-fn lang_of(locale: &str) -> Lang {
-    let language = locale.split(['_', '-', '.', '@']).next().unwrap_or_default();
-    if language.eq_ignore_ascii_case("zh") { Lang::Zh } else { Lang::En }
 }
 
 #[cfg(test)]

@@ -106,6 +106,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         Command::Init(arguments) => init::run(&arguments, streams),
         Command::Lock(arguments) => lock::run(&arguments, streams),
         Command::Man(arguments) => man::run(&arguments, streams),
+        Command::Lsp { .. } => crate::lsp::run(streams.language.of_request(), streams.language.of_people())
+            .map(|ended| if ended { Status::Clean } else { Status::Findings })
+            .map_err(Stop::from),
         Command::Schema => streams
             .out
             .write_all(crate::manifest::SCHEMA.as_bytes())

@@ -14,6 +14,15 @@ pub enum Lang {
     Zh,
 }
 
+impl Lang {
+    /// The language of the locale `locale`, such as `zh_CN.UTF-8` or `zh-cn`.
+    #[must_use]
+    pub(crate) fn of_locale(locale: &str) -> Lang {
+        let language = locale.split(['_', '-', '.', '@']).next().unwrap_or_default();
+        if language.eq_ignore_ascii_case("zh") { Lang::Zh } else { Lang::En }
+    }
+}
+
 /// One text in every language. Cheap to copy.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Text(Forms);

@@ -260,18 +260,22 @@ impl Loaded {
         all
     }
 
-    /// Runs all rules over what was compiled.
-    pub(crate) fn lint(&mut self) -> Report {
-        let units: Vec<Unit> = self.compiled.iter_mut().map(|it| std::mem::take(&mut it.unit)).collect();
-        let input = lint::Input {
+    /// Runs all rules over `units`, which were compiled with this manifest.
+    pub(crate) fn lint_units(&self, units: &[Unit]) -> Report {
+        lint::run(&lint::Input {
             sources: &self.workspace.sources,
-            units: &units,
+            units,
             manifest: self.manifest.as_ref().map(|loaded| &loaded.manifest),
             complete: self.complete && self.failures.is_empty(),
             building: self.building,
             before: self.before.clone(),
-        };
-        let report = lint::run(&input);
+        })
+    }
+
+    /// Runs all rules over what was compiled.
+    pub(crate) fn lint(&mut self) -> Report {
+        let units: Vec<Unit> = self.compiled.iter_mut().map(|it| std::mem::take(&mut it.unit)).collect();
+        let report = self.lint_units(&units);
         for (compiled, unit) in self.compiled.iter_mut().zip(units) {
             compiled.unit = unit;
         }

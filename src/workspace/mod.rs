@@ -63,6 +63,14 @@ pub enum Input {
 }
 
 impl Input {
+    /// The folder of the file, or of the module.
+    pub(crate) fn folder(&self) -> PathBuf {
+        match self {
+            Input::Ros { path, .. } => path.folder(),
+            Input::Module { path, .. } => path.to_path_buf(),
+        }
+    }
+
     /// The file, or the module's folder.
     #[must_use]
     pub fn path(&self) -> &FilePath {
@@ -139,6 +147,11 @@ impl Workspace {
         self.left_out.write().unwrap_or_else(PoisonError::into_inner).add_folder(folder);
     }
 
+    /// Whether `path` is left out of searches.
+    pub(crate) fn is_left_out(&self, path: &FilePath) -> bool {
+        self.left_out().holds(path, path.is_dir())
+    }
+
     fn reach(&self) -> RwLockReadGuard<'_, Reach> {
         self.reach.read().unwrap_or_else(PoisonError::into_inner)
     }
@@ -158,6 +171,11 @@ impl Workspace {
     /// Says that the file `path`, which was named, is not a template and not looked at.
     pub(crate) fn skip_other(&self, path: &Path) {
         self.skip(Why::NotTemplate, path);
+    }
+
+    /// Forgets what was passed over so far.
+    pub(crate) fn forget_skipped(&self) {
+        self.skipped().clear();
     }
 
     /// What was passed over, a line for each reason.
@@ -213,6 +231,25 @@ impl Workspace {
         });
         self.sources.edit(file, text);
         file
+    }
+
+    /// Forgets the text of the file `path`: what is on disk is read when it is needed again. Nothing that was made of
+    /// the text may be used any more.
+    pub(crate) fn forget(&mut self, path: &FilePath) {
+        let Some(file) = self.known(path) else { return };
+        let mut files = self.files();
+        files.by_key.remove(path.key());
+        files.paths.remove(&file);
+        files.garbled.remove(&file);
+        drop(files);
+        self.sources.remove(file);
+    }
+
+    /// Takes over the texts of `other`, and what was made of them.
+    pub(crate) fn take_texts(&mut self, other: Workspace) {
+        self.sources = other.sources;
+        self.files = other.files;
+        self.modules = other.modules;
     }
 
     fn insert(&self, files: &mut Files, path: FilePath, text: Result<String, Garbled>) -> FileId {

@@ -32,6 +32,12 @@ impl Workspace {
         looked.get_or_init(|| self.lower_module(folder, called)).clone()
     }
 
+    /// Forgets the modules in the folders that `is_meant` says; they are lowered again when somebody asks.
+    pub(crate) fn forget_modules(&mut self, is_meant: impl Fn(&Path) -> bool) {
+        let modules = self.modules.0.get_mut().unwrap_or_else(PoisonError::into_inner);
+        modules.retain(|folder, _| !is_meant(folder));
+    }
+
     fn lower_module(&self, folder: &FilePath, called: bool) -> Looked {
         let files = module_files(self, folder, called)?;
         Ok((!files.is_empty()).then(|| Arc::new(Module::lower(&self.sources, &files))))

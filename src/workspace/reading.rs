@@ -41,8 +41,11 @@ impl Reach {
         let key = folder.key();
         let working =
             || here().map(|it| it.folder.clone()).filter(|it| key.starts_with(it) && it.parent().is_some());
-        self.folders.extend(repository_of(key).or_else(working));
-        self.folders.push(key.to_owned());
+        for folder in repository_of(key).or_else(working).into_iter().chain([key.to_owned()]) {
+            if !self.folders.contains(&folder) {
+                self.folders.push(folder);
+            }
+        }
     }
 
     /// Whether a link may lead to the canonical path `target`.

@@ -1,0 +1,17 @@
+//! `nestc lsp`: the Language Server Protocol over stdin and stdout.
+//!
+//! One loop owns all state. Nothing here knows YAML or HCL: what is at a place, [`ide`](crate::ide) says.
+
+mod client;
+mod convert;
+mod diagnostics;
+mod documents;
+mod jobs;
+mod position;
+mod requests;
+mod server;
+mod sync;
+mod transport;
+mod uri;
+
+pub(crate) use server::run;

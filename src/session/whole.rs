@@ -1,0 +1,121 @@
+//! A manifest with all that it lists, or whole folders: looked at once, apart from what is open.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::{Buffer, Options, Role, manifest_above};
+use crate::diagnostic::Diagnostic;
+use crate::project::Loaded;
+use crate::workspace::{Discovery, Failure, FilePath, Input, Workspace};
+
+/// What is looked at as a whole.
+#[derive(Debug)]
+pub(crate) struct Whole {
+    options: Options,
+    buffers: Vec<Buffer>,
+}
+
+/// The findings of a manifest and of files below it.
+#[derive(Debug)]
+pub(crate) struct Looked {
+    /// The texts.
+    pub(crate) workspace: Workspace,
+    /// All findings.
+    pub(crate) findings: Vec<Diagnostic>,
+    /// The files that the findings are about, or that have none.
+    pub(crate) files: Vec<FilePath>,
+    /// What could not be read.
+    pub(crate) failures: Vec<Failure>,
+}
+
+impl Whole {
+    pub(super) fn new(options: Options, buffers: Vec<Buffer>) -> Self {
+        Whole { options, buffers }
+    }
+
+    /// What `nestc lint` says where `manifest` is the manifest.
+    pub(crate) fn of_manifest(&self, manifest: &FilePath) -> Looked {
+        let mut loaded = self.load(Some(manifest));
+        let discovery = loaded.manifest_inputs();
+        loaded.compile(discovery);
+        looked(loaded, Vec::new())
+    }
+
+    /// What `nestc lint` says of every template below the folders `roots`, each with its own manifest, and of these
+    /// manifests; until `is_wanted` says no.
+    pub(crate) fn of_folders(&self, roots: &[FilePath], is_wanted: impl Fn() -> bool) -> Vec<Looked> {
+        let mut by_manifest: BTreeMap<Option<PathBuf>, Vec<FilePath>> = BTreeMap::new();
+        let mut failures = Vec::new();
+        for root in roots {
+            let loaded = self.load(None);
+            loaded.workspace.look_into(root);
+            let walk = loaded.workspace.walk(root);
+            failures.extend(walk.failures);
+            for file in walk.files {
+                let is_open = |path: &Path| self.buffers.iter().any(|buffer| buffer.path.key() == path);
+                let nearest = || manifest_above(&file.path, is_open);
+                let manifest = self.options.manifest.clone().or_else(nearest);
+                by_manifest.entry(manifest).or_default().push(file.path);
+            }
+        }
+        let mut all = Vec::new();
+        for (manifest, files) in by_manifest {
+            if !is_wanted() {
+                break;
+            }
+            let manifest = manifest.map(|path| FilePath::new(&path));
+            all.push(self.of_files(manifest.as_ref(), files));
+            if let Some(manifest) = &manifest {
+                let mut whole = self.of_manifest(manifest);
+                let own = |path: &FilePath| Role::of(path) == Role::Manifest;
+                whole.files.retain(own);
+                all.push(whole);
+            }
+        }
+        if let Some(first) = all.first_mut() {
+            first.failures.extend(failures);
+        }
+        all
+    }
+
+    fn of_files(&self, manifest: Option<&FilePath>, files: Vec<FilePath>) -> Looked {
+        let mut loaded = self.load(manifest);
+        let templates = files.into_iter().filter(|path| Role::of(path) == Role::Template);
+        let inputs: Vec<Input> = templates.map(Input::found).collect();
+        for input in &inputs {
+            loaded.workspace.look_into(&FilePath::new(&input.folder()));
+        }
+        let inputs = crate::workspace::once_by_file(inputs.into_iter().map(|it| (false, it)).collect());
+        loaded.compile(Discovery { inputs, ..Discovery::default() });
+        looked(loaded, Vec::new())
+    }
+
+    fn load(&self, manifest: Option<&FilePath>) -> Loaded {
+        let loaded = Loaded::new(&self.options.exclude, self.options.follow_links);
+        let (mut loaded, failure) = match loaded {
+            Ok(loaded) => (loaded, None),
+            Err(failure) => (Loaded::default(), Some(failure)),
+        };
+        loaded.failures.extend(failure);
+        for buffer in &self.buffers {
+            loaded.workspace.set_text(&buffer.path, buffer.text.as_str());
+        }
+        if let Some(manifest) = manifest
+            && let Err(failure) = loaded.read_manifest(Some(manifest), Path::new("."))
+        {
+            loaded.failures.push(failure);
+        }
+        loaded
+    }
+}
+
+fn looked(mut loaded: Loaded, mut files: Vec<FilePath>) -> Looked {
+    let findings = loaded.lint().findings;
+    let of_units = loaded.compiled.iter().flat_map(|it| &it.unit.templates).flat_map(|it| &it.files).copied();
+    let workspace = &loaded.workspace;
+    let all = of_units.chain(loaded.manifest_files()).chain(findings.iter().map(|it| it.primary.span.file));
+    files.extend(all.filter_map(|file| workspace.path(file)));
+    files.sort();
+    files.dedup();
+    Looked { findings, files, failures: loaded.failures, workspace: loaded.workspace }
+}
