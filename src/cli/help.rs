@@ -38,6 +38,8 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("init", "", "根据当前的模板或 computenest-cli 项目生成 nestc.yaml"),
     ("lock", "", "在 nestc.lock 中记录已发布的版本，与构建时相同"),
     ("forget", "", "撤销从未部署过的版本的记录"),
+    ("lsp", "", "为编辑器提供服务：通过标准输入输出使用语言服务器协议"),
+    ("lsp", "stdio", "供同时支持其他通信方式的编辑器指定"),
     ("schema", "", "输出 nestc.yaml 的 JSON Schema"),
     ("completions", "", "输出命令行补全脚本"),
     ("man", "", "输出手册页"),
