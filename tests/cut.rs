@@ -53,6 +53,7 @@ fn read(path: &Path, text: &str, end: usize) {
         manifest: None,
         complete: false,
         building: false,
+        selection: nestc::lint::Selection::default(),
         before: Vec::new(),
     };
     let report = lint::run(&input);

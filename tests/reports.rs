@@ -44,6 +44,7 @@ impl Case {
             manifest: None,
             complete: false,
             building: false,
+            selection: nestc::lint::Selection::default(),
             before: self.findings.clone(),
         };
         lint::run(&input)
@@ -197,11 +198,15 @@ fn formats_for_machines() {
     case.findings.push(warning);
     let report = case.report();
     type Write = fn(&mut dyn std::io::Write, &Shown<'_>, &Report) -> std::io::Result<()>;
-    let formats: [(&str, Write); 4] = [
+    let formats: [(&str, Write); 8] = [
         ("sarif", report::sarif::write),
         ("github", report::github::write),
         ("gitlab", report::gitlab::write),
         ("junit", report::junit::write),
+        ("jsonl", report::jsonl::write),
+        ("checkstyle", report::checkstyle::write),
+        ("rdjson", report::rdjson::write),
+        ("azure", report::azure::write),
     ];
     for (name, write) in formats {
         let mut out = Vec::new();

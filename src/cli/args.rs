@@ -1,8 +1,10 @@
 //! The command line.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
+use clap::{Arg, Args, Error, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::diagnostic::Lang;
@@ -57,8 +59,27 @@ pub enum Command {
         /// The shell
         shell: Shell,
     },
+    /// List all rules
+    Rules(Rules),
     /// Print a page of the manual
     Man(Man),
+}
+
+/// How `rules` lists rules.
+#[derive(Debug, Args)]
+pub struct Rules {
+    /// How to list them
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: RulesFormat,
+}
+
+/// How rules are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RulesFormat {
+    /// One line each
+    Human,
+    /// As JSON
+    Json,
 }
 
 /// What `man` prints.
@@ -107,6 +128,50 @@ pub enum Format {
     Gitlab,
     /// As JUnit XML
     Junit,
+    /// As JSON, one finding a line
+    Jsonl,
+    /// As the XML of Checkstyle
+    Checkstyle,
+    /// As the JSON of reviewdog
+    Rdjson,
+    /// As logging commands of Azure Pipelines
+    Azure,
+}
+
+/// A format, and the file that gets it; without one, the standard output or `--output-file`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The format.
+    pub format: Format,
+    /// The file.
+    pub file: Option<PathBuf>,
+}
+
+/// Reads `FORMAT` or `FORMAT=FILE`.
+#[derive(Clone, Debug)]
+struct TargetParser;
+
+impl TypedValueParser for TargetParser {
+    type Value = Target;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<Target, Error> {
+        let text = value.to_string_lossy();
+        let (format, file) = match text.split_once('=') {
+            Some((format, file)) if !file.is_empty() => (format.to_owned(), Some(PathBuf::from(file))),
+            _ => (text.into_owned(), None),
+        };
+        let format = EnumValueParser::<Format>::new().parse_ref(command, argument, OsStr::new(&format))?;
+        Ok(Target { format, file })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(Format::value_variants().iter().filter_map(ValueEnum::to_possible_value)))
+    }
 }
 
 /// When to use colours.
@@ -144,15 +209,26 @@ pub struct Reading {
     pub follow_links: bool,
 }
 
+/// Which rules count.
+#[derive(Debug, Default, Args)]
+pub struct Selecting {
+    /// Only these rules: names, codes, or beginnings of codes such as NST1, separated by commas
+    #[arg(long, value_name = "RULES")]
+    pub select: Vec<String>,
+    /// Not these rules
+    #[arg(long, value_name = "RULES")]
+    pub ignore: Vec<String>,
+}
+
 /// Options of all commands that report findings.
 #[derive(Debug, Args)]
 pub struct Reporting {
     /// The manifest [default: nestc.yaml in the template's folder or above, or else .computenest/config.yaml]
     #[arg(long, value_name = "FILE")]
     pub manifest: Option<PathBuf>,
-    /// How to print findings
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub format: Format,
+    /// How to print findings; several at once where all but one name a file
+    #[arg(long, value_name = "FORMAT[=FILE]", default_value = "human", value_parser = TargetParser)]
+    pub format: Vec<Target>,
     /// When to use colours
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
@@ -178,6 +254,11 @@ pub struct Lint {
     /// The name under which the standard input is checked
     #[arg(long, value_name = "NAME", default_value = "stdin.yaml")]
     pub stdin_filename: PathBuf,
+    /// Count findings by rule instead of showing them
+    #[arg(long)]
+    pub statistics: bool,
+    #[command(flatten)]
+    pub selecting: Selecting,
     #[command(flatten)]
     pub reading: Reading,
     #[command(flatten)]
@@ -207,6 +288,8 @@ pub struct Fix {
     /// The manifest [default: nestc.yaml in the template's folder or above, or else .computenest/config.yaml]
     #[arg(long, value_name = "FILE")]
     pub manifest: Option<PathBuf>,
+    #[command(flatten)]
+    pub selecting: Selecting,
     #[command(flatten)]
     pub reading: Reading,
 }

@@ -1,16 +1,14 @@
 //! `nestc explain`
 
 use super::args::Explain;
-use super::{Status, Stop, Streams};
+use super::{Status, Stop, Streams, rules};
 use crate::lint;
 use crate::text;
 use crate::workspace::Failure;
 
 pub(super) fn run(arguments: &Explain, streams: &mut Streams<'_>) -> Result<Status, Stop> {
     let Some(rule) = &arguments.rule else {
-        for rule in lint::rules() {
-            writeln!(streams.out, "{}  {:8} {}", rule.id.code(), rule.id.level().name(), rule.id.name())?;
-        }
+        rules::list(streams)?;
         return Ok(Status::Clean);
     };
     let Some(page) = lint::explain(rule, streams.language.of_people()) else {

@@ -17,8 +17,7 @@ impl Loaded {
     ///
     /// # Errors
     /// With a way out, before anything is written.
-    pub(super) fn check_report_file(&self, path: Option<&Path>) -> Result<(), Failure> {
-        let Some(path) = path else { return Ok(()) };
+    pub(super) fn check_report_file(&self, path: &Path) -> Result<(), Failure> {
         let target = FilePath::new(path);
         let name = target.key().file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let templates = self.compiled.iter().flat_map(|compiled| &compiled.unit.templates);

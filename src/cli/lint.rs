@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::args::{Lint, Reporting};
-use super::{Status, Stop, Streams, output};
+use super::{Status, Stop, Streams, output, statistics};
 use crate::cli::failures::missing_manifest;
 use crate::diagnostic::Severity;
 use crate::lint::{Counts, Report};
@@ -14,10 +14,15 @@ use crate::workspace::{Failure, Input};
 
 pub(super) fn run(arguments: &Lint, streams: &mut Streams<'_>) -> Result<Status, Stop> {
     let mut loaded = Loaded::new(&arguments.reading.exclude, arguments.reading.follow_links)?;
+    loaded.selection = output::selection(&arguments.selecting)?;
     loaded.quiet = arguments.reporting.quiet;
     let manifest = arguments.reporting.manifest.as_deref();
     let named = load(&mut loaded, &arguments.paths, manifest, &arguments.stdin_filename)?;
     let report = report_on(&mut loaded, named);
+    if arguments.statistics {
+        let status = statistics::print(&arguments.reporting, &report, streams)?;
+        return Ok(if loaded.print_failures(streams)? { status.and(Status::Failed) } else { status });
+    }
     finish(&loaded, &arguments.reporting, &report, streams)
 }
 
@@ -99,7 +104,7 @@ pub(super) fn finish(
     report: &Report,
     streams: &mut Streams<'_>,
 ) -> Result<Status, Stop> {
-    loaded.check_report_file(reporting.output_file.as_deref())?;
+    output::files(reporting).try_for_each(|file| loaded.check_report_file(file))?;
     let status = output::findings(reporting, &loaded.workspace.sources, report, streams)?;
     let failed = loaded.print_failures(streams)?;
     Ok(if failed { status.and(Status::Failed) } else { status })

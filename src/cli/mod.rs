@@ -17,7 +17,9 @@ mod lock;
 mod man;
 mod output;
 mod report;
+mod rules;
 mod signals;
+mod statistics;
 mod tree;
 
 use std::ffi::OsString;
@@ -105,6 +107,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         Command::Explain(arguments) => explain::run(&arguments, streams),
         Command::Init(arguments) => init::run(&arguments, streams),
         Command::Lock(arguments) => lock::run(&arguments, streams),
+        Command::Rules(arguments) => rules::run(&arguments, streams),
         Command::Man(arguments) => man::run(&arguments, streams),
         Command::Lsp { .. } => crate::lsp::run(streams.language.of_request(), streams.language.of_people())
             .map(|ended| if ended { Status::Clean } else { Status::Findings })

@@ -1,19 +1,21 @@
 //! Findings and failures on streams.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
+use std::path::Path;
 
 use miette::{GraphicalReportHandler, GraphicalTheme};
 
-use super::args::{Color, FailOn, Format, Reporting};
-use super::{Status, Stop, Streams};
-use crate::diagnostic::{Lang, Severity};
-use crate::lint::Report;
+use super::args::{Color, FailOn, Format, Reporting, Selecting};
+use super::{Language, Status, Stop, Streams};
+use crate::diagnostic::{Lang, Severity, did_you_mean};
+use crate::lint::{self, Report, Selection};
 use crate::render::put_file;
 use crate::report::shown::visible;
 use crate::report::{self, Shown};
 use crate::syntax::SourceMap;
 use crate::text;
-use crate::workspace::Failure;
+use crate::workspace::{Failure, FilePath};
 
 /// A failure in one language.
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
@@ -45,43 +47,110 @@ pub(super) fn findings(
     report: &Report,
     streams: &mut Streams<'_>,
 ) -> Result<Status, Stop> {
-    let mut bytes = Vec::new();
-    let to_terminal = reporting.output_file.is_none() && streams.out_is_terminal;
-    let mut out: &mut dyn Write = match &reporting.output_file {
-        Some(_) => &mut bytes,
-        None => &mut *streams.out,
-    };
-    let lang = match reporting.format {
-        Format::Human => streams.language.of_people(),
-        _ => streams.language.of_programs(),
-    };
-    let shown = &Shown::asked(sources, lang, reporting.show_secrets);
-    let shown_report = &*report.capped(sources);
-    match reporting.format {
-        Format::Human => {
-            report::human::write(&mut out, shown, shown_report, colour(reporting.color, to_terminal))?;
-            if !reporting.quiet {
-                report::human::write_summary(&mut out, report, lang)?;
-            }
-        }
-        Format::Short => report::short::write(&mut out, shown, shown_report)?,
-        Format::Json => report::json::write(&mut out, shown, shown_report)?,
-        Format::Sarif => report::sarif::write(&mut out, shown, shown_report)?,
-        Format::Github => report::github::write(&mut out, shown, shown_report)?,
-        Format::Gitlab => report::gitlab::write(&mut out, shown, shown_report)?,
-        Format::Junit => report::junit::write(&mut out, shown, shown_report)?,
-    }
-    out.flush()?;
-    if let Some(path) = &reporting.output_file {
+    let targets = targets(reporting)?;
+    let capped = &*report.capped(sources);
+    for (format, file) in targets {
+        let Some(path) = file else {
+            let colour = colour(reporting.color, streams.out_is_terminal);
+            write_findings(
+                streams.out,
+                format,
+                reporting,
+                (sources, report, capped),
+                (streams.language, colour),
+            )?;
+            streams.out.flush()?;
+            continue;
+        };
+        let mut bytes = Vec::new();
+        let colour = reporting.color == Color::Always;
+        write_findings(&mut bytes, format, reporting, (sources, report, capped), (streams.language, colour))?;
         put_file(path, &bytes).map_err(|error| {
             let (path, reason) = (crate::workspace::display(path), crate::workspace::reason(&error));
             Failure::new(
                 text!(en: "cannot write `{path}`: {reason}", zh: "无法写入 `{path}`：{reason}", path, reason),
-                text!(en: "name another --output-file", zh: "请指定其他 --output-file"),
+                text!(en: "name another file for the report", zh: "请为报告指定其他文件"),
             )
         })?;
     }
     Ok(status(reporting.fail_on, report.worst()))
+}
+
+/// The rules that `selecting` asks for.
+pub(super) fn selection(selecting: &Selecting) -> Result<Selection, Failure> {
+    Selection::new(&selecting.select, &selecting.ignore).map_err(|name| {
+        let help = match lint::nearest_rule(&name.to_ascii_lowercase()) {
+            Some(nearest) => did_you_mean(nearest),
+            None => text!(en: "`nestc rules` lists all rules", zh: "`nestc rules` 会列出所有规则"),
+        };
+        Failure::new(text!(en: "there is no rule `{name}`", zh: "没有规则 `{name}`", name), help)
+    })
+}
+
+/// Each format that was asked for, and the file that it goes to; `None` is the standard output, which one of them gets.
+fn targets(reporting: &Reporting) -> Result<Vec<(Format, Option<&Path>)>, Failure> {
+    let targets: Vec<_> = reporting
+        .format
+        .iter()
+        .map(|target| (target.format, target.file.as_deref().or(reporting.output_file.as_deref())))
+        .collect();
+    let places: HashSet<_> =
+        targets.iter().map(|(_, file)| file.map(|it| FilePath::new(it).key().to_owned())).collect();
+    if places.len() < targets.len() {
+        return Err(Failure::new(
+            text!(en: "two formats go to one place", zh: "两种格式写到了同一处"),
+            text!(
+                en: "give all but one a file, such as `--format sarif=nestc.sarif --format human`",
+                zh: "除一种格式外，请为其余格式指定文件，例如 `--format sarif=nestc.sarif --format human`",
+            ),
+        ));
+    }
+    Ok(targets)
+}
+
+/// Every file that reports are written to.
+pub(super) fn files(reporting: &Reporting) -> impl Iterator<Item = &Path> {
+    let named = reporting.format.iter().filter_map(|target| target.file.as_deref());
+    named.chain(reporting.output_file.as_deref())
+}
+
+/// Whether the standard output has findings for people, to which differences can be added.
+pub(super) fn is_for_people(reporting: &Reporting) -> bool {
+    reporting.output_file.is_none()
+        && reporting.format.iter().any(|target| target.format == Format::Human && target.file.is_none())
+}
+
+fn write_findings(
+    out: &mut dyn Write,
+    format: Format,
+    reporting: &Reporting,
+    (sources, report, capped): (&SourceMap, &Report, &Report),
+    (language, colour): (Language, bool),
+) -> io::Result<()> {
+    let lang = match format {
+        Format::Human => language.of_people(),
+        _ => language.of_programs(),
+    };
+    let shown = &Shown::asked(sources, lang, reporting.show_secrets);
+    match format {
+        Format::Human => {
+            report::human::write(out, shown, capped, colour)?;
+            if !reporting.quiet {
+                report::human::write_summary(out, report, lang)?;
+            }
+            Ok(())
+        }
+        Format::Short => report::short::write(out, shown, capped),
+        Format::Json => report::json::write(out, shown, capped),
+        Format::Jsonl => report::jsonl::write(out, shown, capped),
+        Format::Sarif => report::sarif::write(out, shown, capped),
+        Format::Github => report::github::write(out, shown, capped),
+        Format::Gitlab => report::gitlab::write(out, shown, capped),
+        Format::Junit => report::junit::write(out, shown, capped),
+        Format::Checkstyle => report::checkstyle::write(out, shown, capped),
+        Format::Rdjson => report::rdjson::write(out, shown, capped),
+        Format::Azure => report::azure::write(out, shown, capped),
+    }
 }
 
 fn colour(color: Color, to_terminal: bool) -> bool {
@@ -92,7 +161,8 @@ fn colour(color: Color, to_terminal: bool) -> bool {
     }
 }
 
-fn status(fail_on: FailOn, worst: Option<Severity>) -> Status {
+/// The status that the worst finding leads to.
+pub(super) fn status(fail_on: FailOn, worst: Option<Severity>) -> Status {
     let least = match fail_on {
         FailOn::Error => Severity::Error,
         FailOn::Warning => Severity::Warning,

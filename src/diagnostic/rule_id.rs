@@ -99,6 +99,15 @@ impl RuleId {
         RuleId::ALL.iter().copied().find(|id| id.name() == code_or_name || id.code() == code_or_name)
     }
 
+    /// The rules that `text` stands for, in any case: one by its name or code, or all whose codes begin with it, such
+    /// as `NST1`. Empty where there are none.
+    #[must_use]
+    pub fn matching(text: &str) -> Vec<RuleId> {
+        let (name, code) = (text.to_ascii_lowercase(), text.to_ascii_uppercase());
+        let begins = |id: &RuleId| code.starts_with("NST") && id.code().starts_with(&code);
+        RuleId::ALL.iter().copied().filter(|id| id.name() == name || begins(id)).collect()
+    }
+
     /// A finding of this rule at `place` that says `message`.
     #[must_use]
     pub fn finding<P>(self, place: P, message: impl Into<Text>) -> Diagnostic<P> {

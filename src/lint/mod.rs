@@ -12,18 +12,21 @@ mod quick_fix;
 mod rule;
 mod rules;
 mod run;
+mod selection;
 mod sink;
 mod suppress;
 
 use crate::diagnostic::RuleId;
 use check::Damage;
 pub use check::{Check, Slot, Whole};
+pub(crate) use page::summary;
 pub use page::{explain, url};
 use rule::rule;
 pub use rule::{Pass, Rule};
 pub use rules::TABLE;
 pub(crate) use rules::{published_version_changed, stale_output, unrenderable_slot};
 pub use run::{Counts, Input, Report, run};
+pub use selection::Selection;
 pub use sink::Sink;
 
 /// Every rule in the order of the codes.

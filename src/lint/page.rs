@@ -28,6 +28,20 @@ fn any_case(code_or_name: &str) -> Option<&'static Rule> {
     super::rules().iter().copied().find(|rule| is(rule.id.name()) || is(rule.id.code()))
 }
 
+/// What the rule finds, in one sentence: the beginning of the first section of its page.
+pub(crate) fn summary(rule: &Rule, lang: Lang) -> String {
+    let first = |page: &mut dyn Iterator<Item = &'static str>| {
+        let section = page.skip(1).take_while(|line| !line.is_empty());
+        section.map(str::trim).collect::<Vec<_>>()
+    };
+    let (text, ends) = match lang {
+        Lang::En => (first(&mut lines(rule)).join(" "), [". ", ": "]),
+        Lang::Zh => (first(&mut rule.chinese.lines()).concat(), ["。", "："]),
+    };
+    let end = ends.iter().filter_map(|end| text.find(end)).min().unwrap_or(text.len());
+    text.get(..end).unwrap_or_default().trim_end_matches('.').to_owned()
+}
+
 /// The first address in the rule's English page: the source of the fact that the rule checks.
 #[must_use]
 pub fn url(rule: &Rule) -> Option<&'static str> {

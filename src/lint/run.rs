@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::sink::Levels;
-use super::{Check, Pass, Sink, TABLE, Whole, suppress};
+use super::{Check, Pass, Selection, Sink, TABLE, Whole, suppress};
 use crate::diagnostic::{Diagnostic, Lang, Severity};
 use crate::ir::Unit;
 use crate::manifest::Manifest;
@@ -25,6 +25,8 @@ pub struct Input<'a> {
     pub complete: bool,
     /// Whether outputs are to be written, where no level of the manifest lets pass what must not be in them.
     pub building: bool,
+    /// Which rules count.
+    pub selection: Selection,
     /// Findings made before, such as those of reading the manifest; they get their levels and their place
     /// in the order like all others.
     pub before: Vec<Diagnostic>,
@@ -74,7 +76,7 @@ impl Report {
 /// threads, nor on the order in which texts were read.
 #[must_use]
 pub fn run(input: &Input<'_>) -> Report {
-    let levels = Levels::new(input.manifest, input.building);
+    let levels = Levels::new(input.manifest, &input.selection, input.building);
     let looks: Vec<_> = TABLE
         .iter()
         .filter(|rule| !levels.is_off(rule.id))

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::Selection;
 use crate::diagnostic::{Diagnostic, RuleId, Severity};
 use crate::manifest::Manifest;
 use crate::text;
@@ -20,16 +21,19 @@ impl Sink {
 
     /// Takes a finding.
     pub fn push(&mut self, mut finding: Diagnostic) {
-        match self.levels.of(finding.rule) {
-            Some(_) if self.levels.is_fixed(finding.rule) => {
+        let rule = finding.rule;
+        if self.levels.is_off(rule) {
+            return;
+        }
+        match self.levels.asked.get(&rule) {
+            Some(_) if self.levels.is_fixed(rule) => {
                 finding.notes.push(text!(
                     en: "the level that `lint` sets for this rule does not apply to builds",
                     zh: "`lint` 为该规则设置的级别对构建不生效",
                 ));
             }
-            Some(Some(level)) => finding.severity = level,
-            Some(None) => return,
-            None => {}
+            Some(Some(level)) => finding.severity = *level,
+            Some(None) | None => {}
         }
         self.findings.push(finding);
     }
@@ -44,27 +48,24 @@ impl Sink {
     }
 }
 
-/// The levels that the manifest sets for rules; `None` is off.
+/// The levels that the manifest sets for rules, `None` for off, and which rules the run was asked for.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Levels {
     asked: HashMap<RuleId, Option<Severity>>,
+    selection: Selection,
     building: bool,
 }
 
 impl Levels {
     /// Reads `lint:` of the manifest; of two entries for one rule the last counts. Names of no rule are
     /// left to `unknown-rule`. Where outputs are to be written, some rules keep their levels.
-    pub(super) fn new(manifest: Option<&Manifest>, building: bool) -> Self {
+    pub(super) fn new(manifest: Option<&Manifest>, selection: &Selection, building: bool) -> Self {
         let entries = manifest.map_or(&[][..], |it| it.lint.as_slice());
         let known = |(name, level): &(crate::manifest::Spanned<String>, Option<Severity>)| {
             RuleId::find(&name.value).map(|rule| (rule, *level))
         };
-        Levels { asked: entries.iter().filter_map(known).collect(), building }
-    }
-
-    /// What the user asked for, if anything.
-    fn of(&self, rule: RuleId) -> Option<Option<Severity>> {
-        self.asked.get(&rule).copied()
+        let asked = entries.iter().filter_map(known).collect();
+        Levels { asked, selection: selection.clone(), building }
     }
 
     /// Whether `rule` keeps its level whatever the user asked for.
@@ -74,6 +75,7 @@ impl Levels {
 
     /// Whether the user switched `rule` off.
     pub(super) fn is_off(&self, rule: RuleId) -> bool {
-        self.of(rule) == Some(None) && !self.is_fixed(rule)
+        let is_off = self.asked.get(&rule) == Some(&None) && !self.selection.names(rule);
+        (is_off || self.selection.leaves_out(rule)) && !self.is_fixed(rule)
     }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, RuleId, Severity, Text};
 use crate::ir::Unit;
-use crate::lint::{self, Report};
+use crate::lint::{self, Report, Selection};
 use crate::manifest::{self, Manifest, Spanned};
 use crate::parallel;
 use crate::plan::OutputPattern;
@@ -51,6 +51,8 @@ pub(crate) struct Loaded {
     complete: bool,
     /// Whether outputs are to be written.
     pub(crate) building: bool,
+    /// Which rules count.
+    pub(crate) selection: Selection,
     /// Whether the manifest was asked about, which is looked at in any case.
     pub(crate) looked: bool,
     /// Whether it is left unsaid what was passed over.
@@ -268,6 +270,7 @@ impl Loaded {
             manifest: self.manifest.as_ref().map(|loaded| &loaded.manifest),
             complete: self.complete && self.failures.is_empty(),
             building: self.building,
+            selection: self.selection.clone(),
             before: self.before.clone(),
         })
     }

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::fingerprint::Fingerprints;
 use super::{Place, Shown, on_disk, pretty};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Label};
 use crate::lint::{self, Report};
@@ -16,7 +17,7 @@ use crate::lint::{self, Report};
 pub fn write(out: &mut dyn Write, shown: &Shown<'_>, report: &Report) -> io::Result<()> {
     let document = Document {
         version: 1,
-        findings: report.findings.iter().map(|finding| Finding::new(shown, finding)).collect(),
+        findings: findings(shown, report).collect(),
         summary: Summary {
             files: report.files,
             errors: report.counts.errors,
@@ -28,10 +29,19 @@ pub fn write(out: &mut dyn Write, shown: &Shown<'_>, report: &Report) -> io::Res
     pretty::write(out, &document)
 }
 
+/// The findings of `report` as the document has them.
+pub(super) fn findings<'a>(
+    shown: &'a Shown<'a>,
+    report: &'a Report,
+) -> impl Iterator<Item = impl Serialize + 'a> {
+    let mut fingerprints = Fingerprints::new();
+    report.findings.iter().map(move |finding| Finding::new(shown, finding, fingerprints.of(shown, finding)))
+}
+
 #[derive(Serialize)]
-struct Document<'a> {
+struct Document<F> {
     version: u32,
-    findings: Vec<Finding<'a>>,
+    findings: Vec<F>,
     summary: Summary,
 }
 
@@ -55,6 +65,7 @@ struct Finding<'a> {
     end_line: u32,
     end_column: u32,
     path: &'a str,
+    fingerprint: String,
     /// What the finding's own place is, if that is said, then the further places.
     labels: Vec<LabelFields<'a>>,
     notes: Vec<Cow<'a, str>>,
@@ -101,7 +112,7 @@ struct EditFields<'a> {
 }
 
 impl<'a> Finding<'a> {
-    fn new(shown: &'a Shown<'a>, finding: &'a Diagnostic) -> Self {
+    fn new(shown: &'a Shown<'a>, finding: &'a Diagnostic, fingerprint: String) -> Self {
         let place = Place::of(shown.sources, finding.primary.span);
         let labels = std::iter::once(&finding.primary).chain(&finding.secondary);
         let labels = labels.filter(|label| !label.message.is_empty());
@@ -114,6 +125,7 @@ impl<'a> Finding<'a> {
             end_line: place.end.line,
             end_column: place.end.column,
             path: &finding.path,
+            fingerprint,
             labels: labels.map(|label| LabelFields::new(shown, label)).collect(),
             notes: finding.notes.iter().map(|note| shown.exact(note)).collect(),
             help: finding.help.as_ref().map(|help| shown.exact(help)),

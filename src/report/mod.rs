@@ -7,14 +7,19 @@ mod packages;
 mod place;
 mod pretty;
 pub(crate) mod shown;
+mod xml;
 
+pub mod azure;
+pub mod checkstyle;
 pub mod github;
 pub mod gitlab;
 pub mod human;
 pub mod inspect;
 pub mod json;
+pub mod jsonl;
 pub mod junit;
 pub mod page;
+pub mod rdjson;
 pub mod sarif;
 pub mod short;
 

@@ -22,8 +22,14 @@ impl<'a> Place<'a> {
     /// The place of `span`, which may lie in an embedded text.
     #[must_use]
     pub fn of(sources: &'a SourceMap, span: Span) -> Self {
+        Place::in_unit(sources, span, ColumnUnit::Utf16)
+    }
+
+    /// The place of `span`, whose columns count `unit`s.
+    #[must_use]
+    pub(super) fn in_unit(sources: &'a SourceMap, span: Span, unit: ColumnUnit) -> Self {
         let span = sources.on_disk(span);
-        let at = |offset| sources.offset_line_column(span.file, offset, ColumnUnit::Utf16);
+        let at = |offset| sources.offset_line_column(span.file, offset, unit);
         Place {
             shown: sources.name(span.file),
             file: sources.portable_name(span.file),

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 use serde_json::Serializer;
-use serde_json::ser::{Formatter, PrettyFormatter};
+use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
 
 use super::shown::is_hidden;
 
@@ -15,10 +15,16 @@ pub(super) fn write(out: &mut dyn Write, document: &impl Serialize) -> io::Resul
     writeln!(out)
 }
 
-/// Writes as the formatter in it does, except for hidden characters.
-struct Visible(PrettyFormatter<'static>);
+/// Writes `document` to `out` in one line, with its line break.
+pub(super) fn write_line(out: &mut dyn Write, document: &impl Serialize) -> io::Result<()> {
+    document.serialize(&mut Serializer::with_formatter(&mut *out, Visible(CompactFormatter)))?;
+    writeln!(out)
+}
 
-impl Formatter for Visible {
+/// Writes as the formatter in it does, except for hidden characters.
+struct Visible<F>(F);
+
+impl<F: Formatter> Formatter for Visible<F> {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
         let (mut done, mut before) = (0, None);
         for (at, character) in fragment.char_indices() {

@@ -71,6 +71,7 @@ fn run(
         manifest: manifest.as_ref(),
         complete: true,
         building: false,
+        selection: nestc::lint::Selection::default(),
         before: before.clone(),
     };
     let on = |threads| {

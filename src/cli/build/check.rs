@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 
 use super::target::{Job, fault_of};
-use crate::cli::args::{self, Format};
+use crate::cli::args;
 use crate::cli::diff::{self, NOWHERE};
 use crate::cli::tree::failed;
 use crate::cli::{Status, Stop, Streams, output};
@@ -53,10 +53,9 @@ pub(super) fn run(
         return Ok(status);
     }
     if !arguments.reporting.quiet {
-        let machine =
-            arguments.reporting.format != Format::Human || arguments.reporting.output_file.is_some();
         let show_secrets = arguments.reporting.show_secrets;
-        print_differences(job, show_secrets, if machine { streams.err } else { streams.out })?;
+        let people = output::is_for_people(&arguments.reporting);
+        print_differences(job, show_secrets, if people { streams.out } else { streams.err })?;
         let verb = if count == 1 { "differs" } else { "differ" };
         writeln!(streams.err, "{} {verb} from the build; run `nestc build`", counted(count, "file"))?;
     }

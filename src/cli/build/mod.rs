@@ -42,7 +42,7 @@ pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<
     }
     let inputs = loaded.manifest_inputs();
     loaded.compile(inputs);
-    loaded.check_report_file(arguments.reporting.output_file.as_deref())?;
+    output::files(&arguments.reporting).try_for_each(|file| loaded.check_report_file(file))?;
     caught.interrupt.check().map_err(stop)?;
     let mut report = lint::report_on(&mut loaded, false);
     let broken = report.worst() == Some(Severity::Error) || !loaded.failures.is_empty();

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use super::super::{Stop, Streams, args, lint};
+use super::super::{Stop, Streams, args, lint, output};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Lang, RuleId};
-use crate::lint::Report;
+use crate::lint::{Report, Selection};
 use crate::plan::FileEdit;
 use crate::project::Loaded;
 use crate::render::splice;
@@ -47,8 +47,14 @@ pub(super) fn run(
     stdin: Option<&(FilePath, Vec<u8>)>,
     streams: &mut Streams<'_>,
 ) -> Result<Outcome, Stop> {
-    let mut fixing =
-        Fixing { arguments, stdin, fixed: BTreeMap::new(), refused: HashSet::new(), failures: Vec::new() };
+    let mut fixing = Fixing {
+        arguments,
+        selection: output::selection(&arguments.selecting)?,
+        stdin,
+        fixed: BTreeMap::new(),
+        refused: HashSet::new(),
+        failures: Vec::new(),
+    };
     let (mut before, mut failed) = (None, false);
     for round in 0..=ROUNDS {
         let mut loaded = fixing.load()?;
@@ -75,6 +81,8 @@ pub(super) fn run(
 
 struct Fixing<'a> {
     arguments: &'a args::Fix,
+    /// The rules whose fixes are applied. All rules run: whether a text is worse than before, any of them may say.
+    selection: Selection,
     stdin: Option<&'a (FilePath, Vec<u8>)>,
     /// By what each file is: a round may meet it under another name.
     fixed: BTreeMap<PathBuf, (FilePath, Fixed)>,
@@ -170,7 +178,8 @@ impl Fixing<'_> {
         let mut asked: HashMap<FileId, bool> = HashMap::new();
         for finding in &found.findings {
             let Some(fix) = &finding.fix else { continue };
-            if fix.applicability == Applicability::Unsafe && !self.arguments.also_unsafe {
+            let is_unsafe = fix.applicability == Applicability::Unsafe && !self.arguments.also_unsafe;
+            if is_unsafe || self.selection.leaves_out(finding.rule) {
                 continue;
             }
             let Some(edits) = report::on_disk(sources, fix) else { continue };
