@@ -88,6 +88,7 @@ fn measure(name: &str, texts: &[String]) {
                 manifest: None,
                 complete: false,
                 building: false,
+                selection: nestc::lint::Selection::default(),
                 before: Vec::new(),
             };
             black_box(lint::run(&input));
