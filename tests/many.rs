@@ -169,6 +169,7 @@ fn ten_thousand_slots() {
             manifest: Some(&manifest),
             complete: true,
             building: true,
+            selection: lint::Selection::default(),
             before: Vec::new(),
         });
         assert_eq!(report.files, 1);

@@ -479,6 +479,7 @@ fn check(seed: u64) -> [usize; 3] {
         manifest: Some(&manifest),
         complete: true,
         building: true,
+        selection: nestc::lint::Selection::default(),
         before: Vec::new(),
     };
     let report = lint::run(&input);
