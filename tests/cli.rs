@@ -382,8 +382,11 @@ Resources:
 ";
     let folder = Folder::new(&[("web.yaml", wrong)]);
     folder.run(&["fix", "web.yaml"]).says(0, &["0 fixes"]);
-    folder.run(&["fix", "--unsafe", "web.yaml"]).says(0, &["1 fix in 1 file"]);
-    assert_eq!(folder.read("web.yaml"), wrong.replace("{Ref: Image}", "centos_7"));
+    folder.run(&["fix", "--unsafe", "web.yaml"]).says(0, &["2 fixes in 1 file"]);
+    // Nothing uses the parameter any more.
+    let fixed =
+        wrong.replace("{Ref: Image}", "centos_7").replace("  Image: {Type: String, Default: centos_7}\n", "");
+    assert_eq!(folder.read("web.yaml"), fixed);
 }
 
 #[test]

@@ -238,7 +238,8 @@ impl Shown {
         let slots = templates().flat_map(|template| &template.slots).map(|slot| slot.key_span);
         let calls = templates().flat_map(|template| &template.calls).map(|call| call.span);
         let placeholders = linted.units.iter().flat_map(|unit| unit.placeholders());
-        let spans = slots.chain(calls).chain(placeholders.map(|it| it.span));
+        let symbols = templates().flat_map(|template| template.symbols.iter()).map(|symbol| symbol.name_span);
+        let spans = slots.chain(calls).chain(symbols).chain(placeholders.map(|it| it.span));
         let languages: BTreeSet<Language> = spans.filter_map(|span| Language::of(sources, span)).collect();
         let mut findings = linted.report.findings.iter().filter(|it| is_of(rule)(it)).peekable();
         if findings.peek().is_none() {

@@ -88,6 +88,13 @@ rules! {
     StaleOutput = "NST227" "stale-output" Error,
     LeftOutFile = "NST230" "left-out-file" Warning,
     ModuleCycle = "NST231" "module-cycle" Error,
+    UndefinedReference = "NST301" "undefined-reference" Error,
+    UndefinedCondition = "NST303" "undefined-condition" Error,
+    UndefinedMapping = "NST304" "undefined-mapping" Error,
+    UnusedDefinition = "NST305" "unused-definition" Warning,
+    CircularReference = "NST307" "circular-reference" Error,
+    DuplicateDefinition = "NST310" "duplicate-definition" Error,
+    UnknownGroupParameter = "NST502" "unknown-group-parameter" Warning,
     UnusedSuppression = "NST901" "unused-suppression" Warning,
     UnknownRule = "NST902" "unknown-rule" Warning,
 }

@@ -17,7 +17,7 @@ use crate::source::{FileId, Span};
 
 pub use lazy::{Lazy, NodeRef, Place, Properties, Property};
 pub use placeholder::{Holder, Placeholder, PlaceholderFamily, PlaceholderName, Reading};
-pub use references::{Definition, DefinitionId, Named, References, Target, Use, UseKind};
+pub use references::{Definition, DefinitionId, Named, References, Scope, Target, Use, UseKind};
 pub use resource::{Provider, ProviderRef, Resource};
 pub use slot::{AliasReader, ImageSlot, LiteralText, Site, SlotId, SlotShape, Stray, StrayKind, Support};
 pub use symbol::{Symbol, SymbolKind, Symbols};

@@ -87,6 +87,17 @@ pub enum Target {
     Undefined,
 }
 
+/// Where a name is looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scope {
+    /// The template whose definitions count: for an output or an argument that of the module or nested stack.
+    pub template: TemplateId,
+    /// What the name can be; nothing where the language itself knows it.
+    pub kinds: &'static [SymbolKind],
+    /// For a key of a mapping the mapping, or the key above it.
+    pub owner: Option<DefinitionId>,
+}
+
 /// A place where a name is used.
 #[derive(Clone, Debug)]
 pub struct Use {
@@ -102,6 +113,8 @@ pub struct Use {
     pub attribute: Option<(String, Span)>,
     /// The definition that the use is part of.
     pub within: Option<DefinitionId>,
+    /// Where the name is looked up.
+    pub scope: Scope,
     /// What the name means.
     pub target: Target,
 }

@@ -81,20 +81,6 @@ impl<'a> Check<'a> {
         self.cx().property(resource, name)
     }
 
-    /// Whether the unit has nothing that any rule of one unit looks at: no resource that can hold an image,
-    /// nothing astray, no problem, no provider, no placeholder.
-    pub(super) fn is_bare(&self) -> bool {
-        let is_bare = |it: &Template| {
-            it.resources.iter().all(|resource| resource.shapes.is_empty())
-                && it.strays.is_empty()
-                && it.problems.is_empty()
-                && it.providers.is_empty()
-                && it.placeholders.is_empty()
-                && it.calls.is_empty()
-        };
-        self.unit.problems.is_empty() && self.unit.templates.iter().all(|it| is_bare(it))
-    }
-
     /// The slots from which Compute Nest or ECS launches instances, in source order. Slots that name an
     /// image to copy or share, or another product's image, do not concern any rule.
     pub fn slots(&self) -> impl Iterator<Item = &Slot<'a>> {

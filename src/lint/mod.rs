@@ -9,6 +9,7 @@ mod image_usage;
 mod name;
 mod page;
 mod quick_fix;
+mod reference;
 mod rule;
 mod rules;
 mod run;

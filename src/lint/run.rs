@@ -88,10 +88,8 @@ pub fn run(input: &Input<'_>) -> Report {
     let looked: Vec<(Check<'_>, Sink)> = parallel::map(input.units, |unit| {
         let check = Check::new(input.sources, unit, input.manifest);
         let mut sink = Sink::new(&levels);
-        if !check.is_bare() {
-            looks.iter().for_each(|look| look(&check, &mut sink));
-            sink.push_all(of_lowering(unit));
-        }
+        looks.iter().for_each(|look| look(&check, &mut sink));
+        sink.push_all(of_lowering(unit));
         (check, sink)
     });
     let (checks, sinks): (Vec<_>, Vec<_>) = looked.into_iter().unzip();

@@ -4,11 +4,16 @@ use std::collections::HashMap;
 
 use super::{Cx, ros, terraform};
 use crate::ir::{
-    CallId, Definition, DefinitionId, Dialect, NodeRef, References, Relation, SymbolKind, Target, Template,
-    TemplateId, Use, UseKind,
+    CallId, Definition, DefinitionId, Dialect, NodeRef, References, Relation, Scope, SymbolKind, Target,
+    Template, TemplateId, Use, UseKind,
 };
 use crate::source::Span;
 use crate::syntax::SourceMap;
+
+/// What a nested stack and the Terraform of a `Workspace` get from outside.
+const PARAMETER: &[SymbolKind] = &[SymbolKind::Parameter];
+/// What a module gets from outside.
+const VARIABLE: &[SymbolKind] = &[SymbolKind::Variable];
 
 impl<'a> Cx<'a> {
     /// The names of the unit with both ends; found on the first call.
@@ -58,9 +63,9 @@ pub(super) struct Index<'a> {
     definitions: Vec<Definition>,
     uses: Vec<Use>,
     /// The definitions by template, kind and name; the last of equal ones.
-    by_name: HashMap<(TemplateId, SymbolKind, String), DefinitionId>,
-    /// The keys of mappings by what they stand in.
-    keys: HashMap<(DefinitionId, String), DefinitionId>,
+    by_name: HashMap<(TemplateId, SymbolKind), HashMap<String, DefinitionId>>,
+    /// The keys of mappings by what they are in.
+    keys: HashMap<DefinitionId, HashMap<String, DefinitionId>>,
     by_body: HashMap<(SymbolKind, NodeRef), DefinitionId>,
     /// The module that a call calls, by the template of the call and its name.
     modules: HashMap<(TemplateId, String), TemplateId>,
@@ -154,10 +159,10 @@ impl<'a> Index<'a> {
     fn add(&mut self, definition: Definition) -> DefinitionId {
         let id = DefinitionId(self.definitions.len() as u32);
         match definition.owner {
-            Some(owner) => _ = self.keys.insert((owner, definition.name.clone()), id),
+            Some(owner) => _ = self.keys.entry(owner).or_default().insert(definition.name.clone(), id),
             None => {
-                let name = (definition.template, definition.kind, definition.name.clone());
-                self.by_name.insert(name, id);
+                let names = self.by_name.entry((definition.template, definition.kind)).or_default();
+                names.insert(definition.name.clone(), id);
                 self.by_body.insert((definition.kind, definition.body), id);
             }
         }
@@ -168,21 +173,20 @@ impl<'a> Index<'a> {
     /// The definition of `kind` called `name` in a template. The variables and outputs of the Terraform that a ROS
     /// template carries are parameters and outputs of that template.
     pub(super) fn find(&self, template: TemplateId, kind: SymbolKind, name: &str) -> Option<DefinitionId> {
-        let own = self.by_name.get(&(template, kind, name.to_owned())).copied();
-        own.or_else(|| {
+        let named = |template, kind| self.by_name.get(&(template, kind))?.get(name).copied();
+        named(template, kind).or_else(|| {
             let carried = match kind {
                 SymbolKind::Parameter => SymbolKind::Variable,
                 SymbolKind::Output => SymbolKind::Output,
                 _ => return None,
             };
-            let module = *self.workspaces.get(&template)?;
-            self.by_name.get(&(module, carried, name.to_owned())).copied()
+            named(*self.workspaces.get(&template)?, carried)
         })
     }
 
     /// The key `name` of a mapping, or of a key.
     pub(super) fn key(&self, owner: DefinitionId, name: &str) -> Option<DefinitionId> {
-        self.keys.get(&(owner, name.to_owned())).copied()
+        self.keys.get(&owner)?.get(name).copied()
     }
 
     /// The definition of `kind` whose body is `body`.
@@ -195,6 +199,11 @@ impl<'a> Index<'a> {
         self.definitions.get(id.0 as usize).map(|it| it.kind)
     }
 
+    /// What the definition `id` is, and all that defines it.
+    pub(super) fn body_of(&self, id: DefinitionId) -> Option<(SymbolKind, NodeRef)> {
+        self.definitions.get(id.0 as usize).map(|it| (it.kind, it.body))
+    }
+
     fn one_of(&self, template: TemplateId, kinds: &[SymbolKind], name: &str) -> Option<Target> {
         kinds.iter().find_map(|&kind| self.find(template, kind, name)).map(Target::Definition)
     }
@@ -205,18 +214,24 @@ impl<'a> Index<'a> {
             Dialect::Terraform => terraform::uses(self, template),
         };
         for written in written {
-            let target = match written.means {
-                Means::BuiltIn => Target::BuiltIn,
+            let (kinds, owner, target) = match written.means {
+                Means::BuiltIn => (&[][..], None, Target::BuiltIn),
                 Means::KeyOf(owner) => {
-                    self.key(owner, &written.name).map_or(Target::Undefined, Target::Definition)
+                    let target = self.key(owner, &written.name).map_or(Target::Undefined, Target::Definition);
+                    (&[SymbolKind::MappingKey][..], Some(owner), target)
                 }
-                Means::Kinds(kinds) => self.one_of(id, kinds, &written.name).unwrap_or(Target::Undefined),
-                Means::Optional(kinds) => self.one_of(id, kinds, &written.name).unwrap_or(Target::Elsewhere),
+                Means::Kinds(kinds) => {
+                    (kinds, None, self.one_of(id, kinds, &written.name).unwrap_or(Target::Undefined))
+                }
+                Means::Optional(kinds) => {
+                    (kinds, None, self.one_of(id, kinds, &written.name).unwrap_or(Target::Elsewhere))
+                }
             };
             self.use_output(id, &written);
             let Written { kind, name, span, attribute, within, .. } = written;
             let span = bare(self.cx.sources, span);
-            self.uses.push(Use { template: id, kind, name, span, attribute, within, target });
+            let scope = Scope { template: id, kinds, owner };
+            self.uses.push(Use { template: id, kind, name, span, attribute, within, scope, target });
         }
     }
 
@@ -239,6 +254,7 @@ impl<'a> Index<'a> {
             span: Span { start, ..*span },
             attribute: None,
             within: written.within,
+            scope: Scope { template: child, kinds: &[SymbolKind::Output], owner: None },
             target: target.map_or(Target::Undefined, Target::Definition),
         });
     }
@@ -256,10 +272,12 @@ impl<'a> Index<'a> {
                     .map(|it| (it.name.clone(), it.name_span))
                     .collect();
                 for (name, span) in variables {
-                    let host = (parent.template, SymbolKind::Parameter, name.clone());
-                    if let Some(&target) = self.by_name.get(&host) {
+                    let host = self.by_name.get(&(parent.template, SymbolKind::Parameter));
+                    if let Some(&target) = host.and_then(|names| names.get(&name)) {
                         let within = self.find(id, SymbolKind::Variable, &name);
-                        self.give(id, UseKind::Passed, (name, span), within, Target::Definition(target));
+                        let target = Target::Definition(target);
+                        let scope = Scope { template: parent.template, kinds: PARAMETER, owner: None };
+                        self.give((id, UseKind::Passed), (name, span), within, (scope, target));
                     }
                 }
             }
@@ -269,7 +287,8 @@ impl<'a> Index<'a> {
                     let target = self.find(id, SymbolKind::Parameter, &argument.key);
                     let target = target.map_or(Target::Undefined, Target::Definition);
                     let written = (argument.key.clone(), argument.key_span);
-                    self.give(parent.template, UseKind::Argument, written, within, target);
+                    let scope = Scope { template: id, kinds: PARAMETER, owner: None };
+                    self.give((parent.template, UseKind::Argument), written, within, (scope, target));
                 }
             }
             Relation::Module { calls } => {
@@ -280,7 +299,8 @@ impl<'a> Index<'a> {
                         let target = self.find(id, SymbolKind::Variable, &argument.key);
                         let target = target.map_or(Target::Undefined, Target::Definition);
                         let written = (argument.key.clone(), argument.key_span);
-                        self.give(at.caller, UseKind::Argument, written, within, target);
+                        let scope = Scope { template: id, kinds: VARIABLE, owner: None };
+                        self.give((at.caller, UseKind::Argument), written, within, (scope, target));
                     }
                 }
             }
@@ -289,14 +309,13 @@ impl<'a> Index<'a> {
 
     fn give(
         &mut self,
-        template: TemplateId,
-        kind: UseKind,
+        (template, kind): (TemplateId, UseKind),
         (name, span): (String, Span),
         within: Option<DefinitionId>,
-        target: Target,
+        (scope, target): (Scope, Target),
     ) {
         let span = bare(self.cx.sources, span);
-        self.uses.push(Use { template, kind, name, span, attribute: None, within, target });
+        self.uses.push(Use { template, kind, name, span, attribute: None, within, scope, target });
     }
 }
 

@@ -4,11 +4,13 @@ use super::Rule;
 
 mod architecture_mismatch;
 mod budget_exceeded;
+mod circular_reference;
 mod conflicting_image_source;
 mod constant_default_region;
 mod deploy_time_image_id;
 mod description_length;
 mod draft_outside_source_region;
+mod duplicate_definition;
 mod duplicate_key;
 mod dynamic_image_id;
 mod empty_image_id;
@@ -39,7 +41,11 @@ mod shared_image_distribution;
 mod syntax_error;
 mod too_many_tags;
 mod unassociated_image;
+mod undefined_condition;
+mod undefined_mapping;
+mod undefined_reference;
 mod unencrypted_disk;
+mod unknown_group_parameter;
 mod unknown_package;
 mod unknown_placeholder;
 mod unknown_region;
@@ -48,6 +54,7 @@ mod unmapped_placeholder;
 mod unmapped_region;
 mod unsupported_resource_type;
 mod unused_association;
+mod unused_definition;
 mod unused_placeholder;
 
 pub(crate) mod published_version_changed;
@@ -107,6 +114,13 @@ pub static TABLE: &[&Rule] = &[
     &stale_output::RULE,
     &left_out_file::RULE,
     &module_cycle::RULE,
+    &undefined_reference::RULE,
+    &undefined_condition::RULE,
+    &undefined_mapping::RULE,
+    &unused_definition::RULE,
+    &circular_reference::RULE,
+    &duplicate_definition::RULE,
+    &unknown_group_parameter::RULE,
     &unused_suppression::RULE,
     &unknown_rule::RULE,
 ];

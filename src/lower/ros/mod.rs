@@ -4,6 +4,7 @@ mod aliases;
 mod alternatives;
 mod duplicate_filter;
 mod lookups;
+mod meant;
 mod nested;
 mod resource;
 mod section;
@@ -145,7 +146,7 @@ pub(super) fn field(sources: &SourceMap, node: NodeRef, name: &str) -> Option<Va
 /// The properties of the resource whose mapping is `body`.
 pub(super) fn properties(sources: &SourceMap, body: NodeRef) -> Option<Properties> {
     let reader = reader_of(sources, body)?;
-    let found = reader.find(body.id, "Properties")?;
+    let found = reader.resource_field(body.id, "Properties")?;
     Some(reader.properties(found.value))
 }
 

@@ -23,7 +23,7 @@ pub(super) fn add(
 ) {
     add_workspace(unit, sources, reader, root, id);
     for &(key, body) in stacks {
-        let Some(properties) = reader.find(body, "Properties") else { continue };
+        let Some(properties) = reader.resource_field(body, "Properties") else { continue };
         let Some(inner) = reader.find(properties.value, "TemplateBody") else { continue };
         if depth >= NESTING {
             let problem = RuleId::BudgetExceeded.finding(reader.span(key), too_deep());

@@ -27,11 +27,11 @@ pub(super) struct Added {
 /// Adds the resources of the template whose top mapping is `root`, and the image slots in them.
 pub(super) fn add(reader: &Reader<'_>, root: NodeId, template: &mut Template) -> Added {
     let mut added = Added::default();
-    let Some(section) = reader.find(root, "Resources") else { return added };
+    let Some(section) = reader.section(root, "Resources") else { return added };
     let shared = reader.alias_of(section.value);
     for (key, body) in reader.view.entries(section.value) {
         if reader.view.kind(reader.view.deref(body)) == Kind::Mapping {
-            let kind = reader.find(body, "Type");
+            let kind = reader.resource_field(body, "Type");
             let resource_type = kind.map(|found| reader.view.text(found.value)).unwrap_or_default();
             let shapes = grammar::slots_of(Dialect::Ros, &resource_type);
             if resource_type == STACK {
@@ -81,7 +81,7 @@ fn add_slots(reader: &Reader<'_>, template: &mut Template, named: &Named, calls:
     let Named { body, shapes, shared } = *named;
     let index = template.resources.len().saturating_sub(1);
     beside_properties(reader, template, index, body);
-    let Some(properties) = reader.find(body, "Properties") else { return };
+    let Some(properties) = reader.resource_field(body, "Properties") else { return };
     let shared = shared.or_else(|| reader.alias_of(body)).or_else(|| reader.detour(&properties));
     for shape in shapes {
         let mut walk = Walk { reader, template, index, shape, calls };

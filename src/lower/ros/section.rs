@@ -1,6 +1,8 @@
 //! The sections of a ROS template, and what is in them under a name.
 
+use super::meant::meant;
 use super::tree::Reader;
+use crate::grammar;
 use crate::ir::{Place, Section, SymbolKind, Template};
 use crate::syntax::NodeId;
 
@@ -15,8 +17,9 @@ const NAMED: [(&str, SymbolKind); 7] = [
     ("Outputs", SymbolKind::Output),
 ];
 
-/// What the entries of the section `name` are, where they have names.
+/// What the entries of the section `name` are, where they have names; the name may be misspelled.
 pub(super) fn kind_of(name: &str) -> Option<SymbolKind> {
+    let name = meant(grammar::sections(), name)?;
     NAMED.iter().find(|(section, _)| *section == name).map(|&(_, kind)| kind)
 }
 
@@ -54,5 +57,16 @@ fn add_symbols(reader: &Reader<'_>, section: NodeId, kind: SymbolKind, template:
         };
         let name = reader.view.text(entry.key);
         template.symbols.add(kind, &[&*name], reader.span(entry.key), body, value);
+        if kind == SymbolKind::Resource {
+            add_inner(reader, entry.value, template);
+        }
+    }
+}
+
+/// Adds the resources that are indented below the fields of another one, and are meant to be beside it.
+fn add_inner(reader: &Reader<'_>, resource: NodeId, template: &mut Template) {
+    for (key, value) in reader.inner_resources(resource) {
+        let (name, span) = (reader.view.text(key), reader.span(key));
+        template.symbols.add(SymbolKind::Resource, &[&*name], span, reader.node(value), None);
     }
 }

@@ -1,7 +1,11 @@
 //! Where a ROS template uses names.
 
+mod form;
+mod name;
+
 use std::collections::HashSet;
 
+use super::meant::meant;
 use super::tree::Reader;
 use super::value::Called;
 use super::{reader_of, section};
@@ -16,8 +20,12 @@ use crate::syntax::{NodeId, SourceMap};
 const REF: Means = Means::Kinds(&[SymbolKind::Parameter, SymbolKind::Local, SymbolKind::Resource]);
 /// What `Fn::GetAtt` can name: a local may be a data source.
 const GET_ATT: Means = Means::Kinds(&[SymbolKind::Resource, SymbolKind::Local]);
-/// What `${name}` in the pattern of `Fn::Sub` can name.
-const SUB: Means = Means::Kinds(&[SymbolKind::Parameter, SymbolKind::Resource, SymbolKind::Local]);
+/// What `${name}` in the pattern of `Fn::Sub` can name: no local
+/// (<https://www.alibabacloud.com/help/en/ros/user-guide/local-variables-locals>).
+const SUB: Means = Means::Kinds(&[SymbolKind::Parameter, SymbolKind::Resource]);
+/// What `Ref` can name where no resource is there yet: in conditions, rules, `Count`, and the locals that ROS evaluates
+/// first.
+const VALUE: Means = Means::Kinds(&[SymbolKind::Parameter, SymbolKind::Local]);
 const RESOURCE: Means = Means::Kinds(&[SymbolKind::Resource]);
 const CONDITION: Means = Means::Kinds(&[SymbolKind::Condition]);
 const MAPPING: Means = Means::Kinds(&[SymbolKind::Mapping]);
@@ -27,17 +35,40 @@ const PARAMETER: Means = Means::Kinds(&[SymbolKind::Parameter]);
 pub(in crate::lower) fn uses(index: &Index<'_>, id: TemplateId, template: &Template) -> Vec<Written> {
     let reader = template.sections.first().and_then(|it| reader_of(index.cx.sources, it.body));
     let Some(reader) = reader else { return Vec::new() };
-    let mut walk = Walk { reader, index, id, within: None, seen: HashSet::new(), written: Vec::new() };
+    let mut walk = Walk {
+        makes_resources: makes_resources(&reader, template),
+        reader,
+        index,
+        id,
+        within: None,
+        before_resources: false,
+        seen: HashSet::new(),
+        written: Vec::new(),
+    };
     for section in &template.sections {
         walk.within = None;
-        match (section.name.as_str(), section::kind_of(&section.name)) {
+        match (meant(grammar::sections(), &section.name), section::kind_of(&section.name)) {
             (_, Some(kind)) => walk.named(section.body.id, kind),
-            ("Metadata", _) => walk.groups(section.body.id),
-            ("Workspace" | "Description", _) => {}
+            (Some("Metadata"), _) => walk.metadata(section.body.id),
+            (Some("Workspace" | "Description"), _) => {}
             _ => walk.all(section.body.id),
         }
     }
     walk.written
+}
+
+/// Whether the template is rewritten before it is deployed by anything but Terraform: resources may come of it that are
+/// not in the text, as with `Aliyun::Serverless-2018-04-03`.
+fn makes_resources(reader: &Reader<'_>, template: &Template) -> bool {
+    let Some(transform) = template.sections.iter().find(|it| it.name == "Transform") else { return false };
+    let body = transform.body.id;
+    let names: Vec<NodeId> = match reader.view.kind(reader.view.deref(body)) {
+        Kind::Sequence => reader.view.items(body).collect(),
+        _ => vec![body],
+    };
+    let is_terraform =
+        |name: &str| name.starts_with("Aliyun::Terraform") || name.starts_with("Aliyun::OpenTofu");
+    names.into_iter().any(|name| !reader.view.is_scalar(name) || !is_terraform(&reader.view.text(name)))
 }
 
 /// The keys of the mapping at `node` with where they are and what they have.
@@ -60,6 +91,10 @@ struct Walk<'a, 't> {
     id: TemplateId,
     /// What the nodes belong to that are looked at.
     within: Option<DefinitionId>,
+    /// Whether what is looked at is evaluated before any resource is there.
+    before_resources: bool,
+    /// Whether there may be resources that are not in the text.
+    makes_resources: bool,
     /// What was looked at: merge keys bring entries to several places.
     seen: HashSet<NodeId>,
     written: Vec<Written>,
@@ -73,67 +108,69 @@ impl Walk<'_, '_> {
             match kind {
                 SymbolKind::Parameter => self.form(entry.value),
                 SymbolKind::Mapping => {}
-                SymbolKind::Resource | SymbolKind::Output => {
+                SymbolKind::Resource => self.resource(entry.value),
+                SymbolKind::Output => {
                     self.fields(entry.value);
                     self.all(entry.value);
                 }
-                _ => self.all(entry.value),
+                SymbolKind::Local => self.all_of(self.is_evaluated_first(entry.value), entry.value),
+                SymbolKind::Rule => {
+                    self.rule(entry.value);
+                    self.all_of(true, entry.value);
+                }
+                _ => self.all_of(true, entry.value),
             }
         }
     }
 
+    /// Every function in the node `root`, which is or is not evaluated `before_resources` are there.
+    fn all_of(&mut self, before_resources: bool, root: NodeId) {
+        self.before_resources = before_resources;
+        self.all(root);
+        self.before_resources = false;
+    }
+
+    fn resource(&mut self, body: NodeId) {
+        self.fields(body);
+        if let Some(count) = self.reader.resource_field(body, "Count") {
+            self.all_of(true, count.value);
+        }
+        for (_, inner) in self.reader.inner_resources(body) {
+            self.fields(inner);
+        }
+        self.all(body);
+    }
+
+    /// Whether ROS evaluates a local before it creates any resource.
+    /// <https://www.alibabacloud.com/help/en/ros/user-guide/local-variables-locals>
+    fn is_evaluated_first(&self, local: NodeId) -> bool {
+        let kind = self.reader.find(local, "Type").map(|found| self.reader.view.text(found.value));
+        kind.is_some_and(|kind| kind == "Eval" || kind.starts_with("DATASOURCE::"))
+    }
+
+    /// The conditions that a rule names: its own, and those that it asserts.
+    fn rule(&mut self, rule: NodeId) {
+        let reader = &self.reader;
+        let condition = reader.find(rule, "RuleCondition").map(|found| found.value);
+        let assertions = reader.find(rule, "Assertions").map(|found| reader.view.items(found.value));
+        let assertions = assertions.into_iter().flatten();
+        let asserted = assertions.filter_map(|it| Some(reader.find(it, "Assert")?.value));
+        let named: Vec<NodeId> = condition.into_iter().chain(asserted).collect();
+        named.into_iter().for_each(|it| self.condition(it));
+    }
+
     /// The fields of a resource or output that name something without a function.
     fn fields(&mut self, body: NodeId) {
-        if let Some(found) = self.reader.find(body, "Condition") {
+        if let Some(found) = self.reader.resource_field(body, "Condition") {
             self.scalar(UseKind::Condition, found.value, CONDITION);
         }
-        if let Some(found) = self.reader.find(body, "DependsOn") {
+        if let Some(found) = self.reader.resource_field(body, "DependsOn") {
             match self.reader.view.kind(self.reader.view.deref(found.value)) {
                 Kind::Sequence => {
                     let items: Vec<NodeId> = self.reader.view.items(found.value).collect();
                     items.into_iter().for_each(|item| self.scalar(UseKind::Dependency, item, RESOURCE));
                 }
                 _ => self.scalar(UseKind::Dependency, found.value, RESOURCE),
-            }
-        }
-    }
-
-    /// The parameters that `ParameterGroups` of the metadata lists.
-    fn groups(&mut self, metadata: NodeId) {
-        let reader = &self.reader;
-        let interface = reader.find(metadata, "ALIYUN::ROS::Interface");
-        let Some(groups) = interface.and_then(|it| reader.find(it.value, "ParameterGroups")) else { return };
-        let members = reader.view.items(groups.value).filter_map(|group| reader.find(group, "Parameters"));
-        let members: Vec<NodeId> = members.flat_map(|found| reader.view.items(found.value)).collect();
-        members.into_iter().for_each(|member| self.scalar(UseKind::Form, member, PARAMETER));
-    }
-
-    /// The parameters that the form of a parameter depends on: `${name}`, or in older templates the bare name.
-    fn form(&mut self, parameter: NodeId) {
-        let Some(found) = self.reader.find(parameter, "AssociationPropertyMetadata") else { return };
-        let mut open = vec![found.value];
-        while let Some(node) = open.pop() {
-            let view = self.reader.view;
-            match view.kind(node) {
-                Kind::Mapping => open.extend(view.entries(node).map(|(_, value)| value)),
-                Kind::Sequence => open.extend(view.items(node)),
-                _ if view.is_scalar(node) && view.kind(node) != Kind::Alias => self.form_value(node),
-                _ => {}
-            }
-        }
-    }
-
-    fn form_value(&mut self, node: NodeId) {
-        let text = self.reader.view.text(node);
-        let is_known = |name: &str| self.index.find(self.id, SymbolKind::Parameter, name).is_some();
-        if is_known(&text) {
-            return self.scalar(UseKind::Form, node, PARAMETER);
-        }
-        if text.contains("${") {
-            for (name, span) in self.substituted(node) {
-                if self.index.find(self.id, SymbolKind::Parameter, &name).is_some() {
-                    self.push(UseKind::Form, name, span, None, PARAMETER);
-                }
             }
         }
     }
@@ -178,17 +215,20 @@ impl Walk<'_, '_> {
         {
             self.function(called);
         }
-        let in_condition = self.within.and_then(|id| self.index.kind_of(id)) == Some(SymbolKind::Condition);
-        if in_condition && view.is_scalar(key) && view.text(key) == "Condition" {
+        if self.in_condition() && view.is_scalar(key) && view.text(key) == "Condition" {
             self.scalar(UseKind::Condition, value, CONDITION);
         }
+    }
+
+    fn in_condition(&self) -> bool {
+        self.within.and_then(|id| self.index.kind_of(id)) == Some(SymbolKind::Condition)
     }
 
     fn function(&mut self, called: Called) {
         let argument = called.argument;
         let items: Vec<NodeId> = self.reader.view.items(argument).collect();
         match called.name {
-            "Ref" => self.scalar(UseKind::Value, argument, REF),
+            "Ref" => self.scalar(UseKind::Value, argument, if self.before_resources { VALUE } else { REF }),
             "Fn::GetAtt" => self.get_att(argument, &items),
             "Fn::Sub" => self.sub(items.first().copied().unwrap_or(argument), items.get(1).copied()),
             "Fn::FindInMap" => self.find_in_map(&items),
@@ -222,11 +262,20 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// A name with an attribute after its first dot, written as it is at `span`, maybe in quotes.
+    /// A name with an attribute after it, written as it is at `span`, maybe in quotes. Names of resources may have dots in
+    /// them: the longest one that is defined counts, or else what is before the last dot, or before `.Outputs.`.
     fn dotted(&mut self, kind: UseKind, whole: &str, span: Span, means: Means) {
-        let Some((name, attribute)) = whole.split_once('.') else {
+        let is_defined = |&(at, _): &(usize, &str)| {
+            let name = whole.get(..at).unwrap_or_default();
+            self.index.find(self.id, SymbolKind::Resource, name).is_some()
+        };
+        let Some((last, _)) = whole.rmatch_indices('.').next() else {
             return self.push(kind, whole.to_owned(), span, None, means);
         };
+        let defined = whole.rmatch_indices('.').find(is_defined).map(|(at, _)| at);
+        let at = defined.or_else(|| whole.find(".Outputs.")).unwrap_or(last);
+        let (name, attribute) =
+            (whole.get(..at).unwrap_or_default(), whole.get(at + 1..).unwrap_or_default());
         let quotes = (span.end - span.start).saturating_sub(whole.len() as u32) / 2;
         let start = span.start + quotes;
         let dot = start + name.len() as u32;
@@ -243,6 +292,7 @@ impl Walk<'_, '_> {
         let own: HashSet<_> =
             map.into_iter().flat_map(|map| view.entries(map)).map(|(key, _)| view.text(key)).collect();
         for (name, span) in self.substituted(pattern) {
+            // A name in the map has no dot; `${!name}` and what is no name at all was left out.
             if !own.contains(name.as_str()) {
                 self.dotted(UseKind::Substitution, &name, span, SUB);
             }
@@ -287,8 +337,21 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// An argument that is a condition, where it is a name.
+    /// An argument that is a condition, where it is a name: a string, `Condition: name`, or a list of one name.
     fn condition(&mut self, node: NodeId) {
+        let view = self.reader.view;
+        if self.reader.function_at(node).is_none() {
+            let named = match view.kind(view.deref(node)) {
+                Kind::Mapping if !self.in_condition() => {
+                    self.reader.find(node, "Condition").map(|it| it.value)
+                }
+                Kind::Sequence if view.items(node).count() == 1 => view.items(node).next(),
+                _ => None,
+            };
+            if let Some(named) = named {
+                return self.scalar(UseKind::Condition, named, CONDITION);
+            }
+        }
         let is_name = self.reader.function_at(node).is_none()
             && self.reader.view.is_scalar(node)
             && matches!(self.reader.view.scalar(node), Scalar::Str(_));
@@ -297,9 +360,16 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// The name that the scalar `node` is.
+    /// The name that the scalar `node` is; null names nothing, and neither does an empty `DependsOn`.
     fn scalar(&mut self, kind: UseKind, node: NodeId, means: Means) {
-        if self.reader.view.is_scalar(node) {
+        let view = self.reader.view;
+        let is_tagged = view.tag(view.deref(node)).is_some();
+        let is_absent = |node| match view.scalar(node) {
+            Scalar::Null => !is_tagged,
+            Scalar::Str(text) => text.is_empty() && kind == UseKind::Dependency,
+            _ => false,
+        };
+        if view.is_scalar(node) && !is_absent(view.deref(node)) {
             let (name, span) = self.text(node);
             self.push(kind, name, span, None, means);
         }
@@ -308,17 +378,5 @@ impl Walk<'_, '_> {
     fn text(&self, node: NodeId) -> (String, Span) {
         let node = self.reader.view.deref(node);
         (self.reader.view.text(node).into_owned(), self.reader.view.range(node).in_file(self.reader.file))
-    }
-
-    fn push(
-        &mut self,
-        kind: UseKind,
-        name: String,
-        span: Span,
-        attribute: Option<(String, Span)>,
-        means: Means,
-    ) {
-        let means = if grammar::is_pseudo_parameter(&name) { Means::BuiltIn } else { means };
-        self.written.push(Written { kind, name, span, attribute, within: self.within, means });
     }
 }

@@ -13,6 +13,7 @@ mod variables;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
+pub(crate) use self::overriding::is_override;
 pub use self::reads::{FileRead, file_reads};
 
 use self::block::Body;

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 /// Whether the file called `name` is read after all others, to change what they say.
-pub(super) fn is_override(name: &str) -> bool {
+pub(crate) fn is_override(name: &str) -> bool {
     let mut ends = [".tf", ".tf.json", ".tofu", ".tofu.json"].into_iter();
     let stem = ends.find_map(|end| name.strip_suffix(end));
     stem.is_some_and(|stem| stem == "override" || stem.ends_with("_override"))

@@ -67,7 +67,10 @@ fn in_block(index: &Index<'_>, block: &Block<'_>, written: &mut Vec<Written>) {
     let within = kind_of(&block.kind).and_then(|kind| index.defined_by(kind, block.body.node()));
     match &block.body {
         Body::Hcl(reader, body) => {
-            let mut walk = Walk { reader: *reader, written, within };
+            let mut walk = Walk::new(*reader, written, within);
+            if block.kind == "check" {
+                walk.own_data = own_data(reader, *body);
+            }
             for item in reader.view.items(*body) {
                 if block.kind == "locals" {
                     walk.within =
@@ -84,6 +87,16 @@ fn in_block(index: &Index<'_>, block: &Block<'_>, written: &mut Vec<Written>) {
             }
         }
     }
+}
+
+/// The data sources in a `check` block, which nothing outside of it can name.
+/// <https://developer.hashicorp.com/terraform/language/block/check>
+fn own_data(reader: &Reader<'_>, body: NodeId) -> Vec<String> {
+    let view = reader.view;
+    let blocks = view.items(body).filter(|&it| view.kind(it) == Kind::Block && view.name(it) == "data");
+    let name =
+        |block| -> Vec<_> { view.labels(block).filter_map(|label| view.string_value(label)).collect() };
+    blocks.map(|block| name(block).join(".")).collect()
 }
 
 /// The templates in the strings of the JSON value `value`, and what `depends_on` and `provider` name.
@@ -105,7 +118,7 @@ fn json(
                 if text.contains("${") || text.contains("%{") {
                     let file = embed_template(sources, reader.view, reader.file, id);
                     if let Some(view) = sources.parse(file).and_then(Parse::hcl) {
-                        let mut walk = Walk { reader: Reader { view, file }, written, within };
+                        let mut walk = Walk::new(Reader { view, file }, written, within);
                         walk.all(view.root(), UseKind::Value, Scope::default());
                     }
                 } else if matches!(key, "depends_on" | "provider") {
@@ -181,6 +194,16 @@ struct Walk<'a, 't> {
     reader: Reader<'t>,
     written: &'a mut Vec<Written>,
     within: Option<DefinitionId>,
+    /// The data sources that a `check` block has for itself.
+    own_data: Vec<String>,
+    /// Whether names alone are words of Terraform here: `when = destroy`.
+    takes_words: bool,
+}
+
+impl<'a, 't> Walk<'a, 't> {
+    fn new(reader: Reader<'t>, written: &'a mut Vec<Written>, within: Option<DefinitionId>) -> Self {
+        Walk { reader, written, within, own_data: Vec::new(), takes_words: false }
+    }
 }
 
 impl Walk<'_, '_> {
@@ -190,7 +213,13 @@ impl Walk<'_, '_> {
         let name = view.name(item);
         let is_attribute = view.kind(item) == Kind::Attribute;
         match (block, name) {
-            ("variable", "type") | ("moved" | "removed", "from") if is_attribute => {}
+            ("variable", "type") | ("moved", _) | ("removed", "from") if is_attribute => {}
+            ("import", "provider") if is_attribute => {}
+            ("resource", "provisioner") if !is_attribute => {
+                self.takes_words = true;
+                self.all(item, UseKind::Value, Scope::default());
+                self.takes_words = false;
+            }
             ("resource" | "data" | "module", "provider" | "providers") if is_attribute => {
                 if let Some(value) = view.value(item) {
                     self.providers(value);
@@ -302,7 +331,12 @@ impl Walk<'_, '_> {
             _ => None,
         });
         let parts: Vec<TextRange> = names.by_ref().take(taken).collect();
-        let Some(last) = parts.last().filter(|_| parts.len() == taken) else { return };
+        let Some(last) = parts.last().filter(|_| parts.len() == taken) else {
+            if steps.is_empty() && view.kind(id) == Kind::Variable {
+                self.bare(root, view.range(id).in_file(self.reader.file), kind);
+            }
+            return;
+        };
         let part = |range: &TextRange| range.of(view.text);
         let mut words: Vec<&str> = parts.iter().map(part).collect();
         if kinds == [SymbolKind::Resource] {
@@ -313,7 +347,17 @@ impl Walk<'_, '_> {
             _ => None,
         });
         let span = last.in_file(self.reader.file);
-        self.push(kind, words.join("."), span, attribute, Means::Kinds(kinds));
+        let name = words.join(".");
+        let is_own = kinds == [SymbolKind::DataSource] && self.own_data.contains(&name);
+        let means = if is_own { Means::BuiltIn } else { Means::Kinds(kinds) };
+        self.push(kind, name, span, attribute, means);
+    }
+
+    /// A name alone, which means nothing to Terraform but where an argument takes one of its own words.
+    fn bare(&mut self, name: &str, span: Span, kind: UseKind) {
+        if !self.takes_words {
+            self.push(kind, name.to_owned(), span, None, Means::Kinds(&[]));
+        }
     }
 
     fn push(
