@@ -285,6 +285,8 @@ struct Images {
     architecture: Vec<ArchitectureWord>,
     end_of_life: Vec<EndOfLife>,
     encryption: Vec<Encryption>,
+    finder: Vec<Finder>,
+    completion: Completion,
 }
 
 #[derive(Deserialize)]
@@ -322,6 +324,23 @@ struct Encryption {
     resource_type: String,
     system_disk: Option<String>,
     data_disks: Option<String>,
+    source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Completion {
+    types: Vec<String>,
+    source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Finder {
+    dialect: String,
+    #[serde(rename = "type")]
+    resource_type: String,
+    region: Option<String>,
     source: String,
 }
 
@@ -366,7 +385,28 @@ fn write_images(out: &mut String, table: Images) -> Result<(), Box<dyn Error>> {
         )?;
     }
     writeln!(out, "];")?;
-    write_encryption(out, &table.encryption)
+    write_encryption(out, &table.encryption)?;
+    vouched("images.toml: completion", &table.completion.source)?;
+    writeln!(out, "pub(super) static COMPLETING: &[&str] = &{:?};", table.completion.types)?;
+    write_finders(out, &table.finder)
+}
+
+fn write_finders(out: &mut String, rows: &[Finder]) -> Result<(), Box<dyn Error>> {
+    let keys: Vec<_> = rows.iter().map(|it| (&it.dialect, &it.resource_type)).collect();
+    in_order("images.toml: finder", &keys)?;
+    writeln!(out, "pub(super) static FINDERS: &[ImageFinder] = &[")?;
+    for it in rows {
+        let source = vouched(&format!("images.toml: finder {}", it.resource_type), &it.source)?;
+        writeln!(
+            out,
+            "    ImageFinder {{ dialect: {}, resource_type: {:?}, region: {:?}, source: {source:?} }},",
+            dialect(&it.dialect)?,
+            it.resource_type,
+            it.region,
+        )?;
+    }
+    writeln!(out, "];")?;
+    Ok(())
 }
 
 fn write_encryption(out: &mut String, rows: &[Encryption]) -> Result<(), Box<dyn Error>> {

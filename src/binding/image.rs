@@ -1,7 +1,8 @@
 //! Which image a slot gets in a region.
 
+use super::found::{Found, Search};
 use super::provider::{Place, Places, Providers};
-use crate::ir::{ImageSlot, Resource, Support, TemplateId, Unit};
+use crate::ir::{ImageSlot, Resource, Support, TemplateId};
 use crate::lower::Cx;
 use crate::manifest::{self, Association, Manifest};
 
@@ -74,7 +75,7 @@ pub fn is_built_for(manifest: &Manifest, region: &str) -> bool {
 /// What the image slots of a unit mean: the one place that knows where each is deployed.
 #[derive(Debug)]
 pub struct Binding<'a> {
-    unit: &'a Unit,
+    cx: Cx<'a>,
     providers: Providers,
 }
 
@@ -82,7 +83,7 @@ impl<'a> Binding<'a> {
     /// The binding of `unit`.
     #[must_use]
     pub fn new(cx: Cx<'a>) -> Self {
-        Binding { unit: cx.unit, providers: Providers::of(cx) }
+        Binding { cx, providers: Providers::of(cx) }
     }
 
     /// The region whose image `slot` of `template` needs, where that is not the target: the one in which alone a
@@ -105,6 +106,18 @@ impl<'a> Binding<'a> {
         Ok(slot_region(slot))
     }
 
+    /// Where the resource of `slot` of `template` is deployed; `None` for the target region.
+    #[must_use]
+    pub fn places(&self, template: TemplateId, slot: &ImageSlot) -> Option<&Places> {
+        self.providers.places(template, slot.resource)
+    }
+
+    /// Whether a deployment finds the right image for `slot` of `template` by itself, in each of `regions`.
+    #[must_use]
+    pub fn found(&self, template: TemplateId, slot: &ImageSlot, regions: &[String]) -> Found {
+        Search::new(self.cx, &self.providers, regions, (template, slot.resource)).found(template, &slot.value)
+    }
+
     /// The image that `slot` of `template` gets in the copy for `region`; `None` where it stays as it is. What only a
     /// region reads that is not built for stays as it is, too.
     #[must_use]
@@ -118,7 +131,7 @@ impl<'a> Binding<'a> {
         if !is_rendered(slot, manifest) {
             return None;
         }
-        let resource = self.unit.template(template)?.resource_of(slot)?;
+        let resource = self.cx.unit.template(template)?.resource_of(slot)?;
         let association = association(slot, manifest, resource)?;
         let version = manifest.version_of(association)?;
         if slot_region(slot).is_some_and(|own| !is_built_for(manifest, own)) {

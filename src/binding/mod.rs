@@ -2,9 +2,11 @@
 //!
 //! Rules, plan and reports ask here, so that they cannot disagree.
 
+mod found;
 mod image;
 mod provider;
 
+pub use found::{Found, How};
 pub use image::{
     Binding, Rendered, association, is_built_for, is_rendered, regions, regions_of_packages, without_package,
 };

@@ -67,7 +67,7 @@ pub(super) struct Providers {
 }
 
 impl Providers {
-    /// Looks up the provider of every resource of `unit` that has an image slot.
+    /// Looks up the provider of every resource of `unit` that has an image slot, or that finds images for one.
     #[must_use]
     pub(super) fn of(cx: Cx<'_>) -> Self {
         let unit = cx.unit;
@@ -78,8 +78,10 @@ impl Providers {
         }
         let mut search = Search { cx, unit, known: HashMap::new() };
         for (id, template) in unit.iter().filter(|(_, it)| it.dialect == Dialect::Terraform) {
-            let used: HashSet<usize> =
-                template.slots.iter().chain(&template.choices).map(|slot| slot.resource).collect();
+            let of_slots = template.slots.iter().chain(&template.choices).map(|slot| slot.resource);
+            let finders = template.resources.iter().enumerate();
+            let finders = finders.filter(|(_, it)| super::found::finder(template, it).is_some());
+            let used: HashSet<usize> = of_slots.chain(finders.map(|(index, _)| index)).collect();
             for index in used {
                 let Some(resource) = template.resources.get(index) else { continue };
                 let implied = || ProviderRef::implied(&resource.resource_type, resource.type_span);

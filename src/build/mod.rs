@@ -111,6 +111,13 @@ fn missing_module(sources: &SourceMap, compiled: &Compiled) -> Option<Failure> {
 }
 
 impl<'a> Build<'a> {
+    /// Each file, once: several templates may copy one module.
+    fn files(&self) -> impl Iterator<Item = &RenderedFile<'a>> {
+        let mut seen = HashSet::new();
+        let files = self.renderings.iter().flat_map(|rendering| &rendering.files);
+        files.filter(move |file| seen.insert(file.output.path.as_str()))
+    }
+
     /// All files, the record included, with paths relative to the manifest. `manifest` is its name, `earlier` what the
     /// last build recorded, and `record` the digest of that record.
     ///
@@ -123,8 +130,7 @@ impl<'a> Build<'a> {
         earlier: &Earlier,
         record: Option<Digest>,
     ) -> io::Result<Vec<Output<'a>>> {
-        let files: Vec<&OutputFile<'a>> =
-            self.renderings.iter().flat_map(|rendering| &rendering.files).map(|file| &file.output).collect();
+        let files: Vec<&OutputFile<'a>> = self.files().map(|file| &file.output).collect();
         let made = parallel::map(&files, |file| {
             let role = Role::Output(earlier.files.get(self.below_root(&file.path)).copied());
             Output::new(file.path.clone(), file.content.clone(), role)
@@ -139,8 +145,7 @@ impl<'a> Build<'a> {
     /// The files of an earlier build that this one does not make, relative to the manifest.
     #[must_use]
     pub fn stale(&self, earlier: &Earlier) -> Vec<Stale> {
-        let files = self.renderings.iter().flat_map(|rendering| &rendering.files);
-        let made: HashSet<&str> = files.map(|file| self.below_root(&file.output.path)).collect();
+        let made: HashSet<&str> = self.files().map(|file| self.below_root(&file.output.path)).collect();
         let stale = earlier.files.iter().filter(|(path, _)| !made.contains(path.as_str()));
         stale.map(|(path, digest)| Stale { path: self.in_root(path), digest: *digest }).collect()
     }
@@ -191,16 +196,27 @@ impl<'a> Build<'a> {
         path.strip_prefix(self.root.as_str()).map_or(path, |rest| rest.trim_start_matches('/'))
     }
 
-    /// Refuses a build in which two templates or regions share an output.
+    /// Refuses a build in which two templates or regions share an output. Two templates may copy a module if nothing
+    /// in it differs between them.
     fn check_paths(&self) -> Result<(), Failure> {
-        let mut owners: BTreeMap<&str, &Rendering<'_>> = BTreeMap::new();
+        let mut owners: HashMap<&str, (&Rendering<'_>, &RenderedFile<'_>)> = HashMap::new();
         for rendering in &self.renderings {
             for file in &rendering.files {
-                let Some(other) = owners.insert(&file.output.path, rendering) else { continue };
-                if other.template == rendering.template && other.region == rendering.region {
+                let Some((other, first)) = owners.insert(&file.output.path, (rendering, file)) else {
+                    continue;
+                };
+                let is_same_region = other.region == rendering.region;
+                if is_same_region && (other.template == rendering.template || is_same(first, file)) {
                     continue;
                 }
                 let (one, two) = (&other.template, &rendering.template);
+                if is_same_region && first.input == file.input {
+                    let input = &file.input;
+                    return Err(Failure::new(
+                        format!("`{one}` and `{two}` need different values in `{input}`"),
+                        "give each of them a module of its own, or literals of its own",
+                    ));
+                }
                 let message = if one == two {
                     let regions = format!("{} and {}", other.region, rendering.region);
                     format!("`{}` would be written for two regions: {regions}", file.output.path)
@@ -212,6 +228,20 @@ impl<'a> Build<'a> {
         }
         Ok(())
     }
+}
+
+/// Whether two outputs are one file with the same edits.
+fn is_same(one: &RenderedFile<'_>, other: &RenderedFile<'_>) -> bool {
+    one.input == other.input
+        && match (&one.output.content, &other.output.content) {
+            (Content::Edited { text, edits }, Content::Edited { text: other_text, edits: other_edits }) => {
+                text == other_text && edits == other_edits
+            }
+            (Content::Copy(one), Content::Copy(other)) => {
+                one.digest == other.digest && one.mode == other.mode
+            }
+            (one, other) => matches!((one.bytes(), other.bytes()), (Ok(one), Ok(other)) if one == other),
+        }
 }
 
 /// The files that are copied, each read once.

@@ -1,6 +1,7 @@
 //! Unified diffs of outputs and of what fixes change, without secrets.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::io::{self, Write};
 
 use similar::{ChangeTag, DiffableStr, TextDiff};
@@ -31,12 +32,17 @@ pub(super) fn against_sources(
     show_secrets: bool,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    let mut shown = HashSet::new();
     for rendering in &build.renderings {
         let mut differences = Vec::new();
         for file in &rendering.files {
             let (Content::Edited { .. }, Some(source)) = (&file.output.content, file.source) else {
                 continue;
             };
+            // A module that several templates copy.
+            if !shown.insert(file.output.path.as_str()) {
+                continue;
+            }
             let new = file.output.content.bytes()?;
             let old = Cow::Borrowed(sources.text(source).as_bytes());
             if old != new {

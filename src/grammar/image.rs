@@ -77,6 +77,19 @@ pub struct Encryption {
     pub source: &'static str,
 }
 
+/// A type of resource or data source that finds or makes an image in the region of each deployment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ImageFinder {
+    /// The dialect of the type.
+    pub dialect: Dialect,
+    /// The type, with `data.` before it for a data source of Terraform.
+    pub resource_type: &'static str,
+    /// The property that must be the region of the deployment; `None` where the image is there anyway.
+    pub region: Option<&'static str>,
+    /// Where the fact comes from.
+    pub source: &'static str,
+}
+
 /// What an image ID looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ImageIdShape {
@@ -158,6 +171,20 @@ pub fn family_of(text: &str) -> Option<&'static Family> {
     })
 }
 
+/// Whether ROS completes `image` on resources of type `resource_type` to the ID of the newest public image that fits:
+/// the name of a system, alone or with a version. Letter case does not matter.
+#[must_use]
+pub fn is_completed(resource_type: &str, image: &str) -> bool {
+    if !table::COMPLETING.contains(&resource_type) {
+        return false;
+    }
+    // IDs begin with `win`, but `Windows` and `Windows2008r2` are documented, too. `windows` is rather a package's name.
+    let version = image.get(..7).filter(|it| it.eq_ignore_ascii_case("windows")).and(image.get(7..));
+    let is_version = |it: &str| it.trim_start_matches('_').starts_with(|it: char| it.is_ascii_digit());
+    let is_windows = image == "Windows" || version.is_some_and(is_version);
+    is_windows || image_id_shape(image) == ImageIdShape::PartialPublic
+}
+
 /// What processors the image runs on, by the text of a public image ID.
 #[must_use]
 pub fn architecture_of(image: &str) -> Option<Architecture> {
@@ -196,6 +223,12 @@ fn begins(image: &str, start: &str) -> bool {
 #[must_use]
 pub fn encryption_of(dialect: Dialect, resource_type: &str) -> Option<&'static Encryption> {
     table::ENCRYPTIONS.iter().find(|it| it.dialect == dialect && it.resource_type == resource_type)
+}
+
+/// What finds or makes an image in the region of each deployment; `None` for any other type.
+#[must_use]
+pub fn image_finder(dialect: Dialect, resource_type: &str) -> Option<&'static ImageFinder> {
+    table::FINDERS.iter().find(|it| it.dialect == dialect && it.resource_type == resource_type)
 }
 
 #[cfg(test)]
@@ -268,6 +301,20 @@ mod tests {
         ] {
             assert!(!is_image_id(text), "{text}");
         }
+    }
+
+    #[test]
+    fn documented_spellings_are_completed() {
+        let group = "ALIYUN::ECS::InstanceGroup";
+        for image in ["CentOS", "Win", "Windows", "Ubuntu_14", "Windows2008r2", "Win2008r2", "ubuntu*14*32"] {
+            assert!(is_completed(group, image), "{image}");
+        }
+        assert!(is_completed("ALIYUN::ECS::InstanceGroupClone", "CentOS_6"));
+        for image in ["windows", "windows_web", "centos_web", "m-bp1234567890abcdefgh", ""] {
+            assert!(!is_completed(group, image), "{image}");
+        }
+        assert!(!is_completed("ALIYUN::ESS::ScalingConfiguration", "centos_7"));
+        assert!(!is_completed("alicloud_instance", "centos_7"));
     }
 
     #[test]

@@ -11,8 +11,9 @@ mod ros;
 mod slot;
 
 pub use image::{
-    ACCOUNT_LETTERS, Architecture, Encryption, EndOfLife, Family, ImageIdShape, architecture_of,
-    encryption_of, end_of_life_of, ends_of_life, families, family_of, image_id_shape, is_image_id,
+    ACCOUNT_LETTERS, Architecture, Encryption, EndOfLife, Family, ImageFinder, ImageIdShape, architecture_of,
+    encryption_of, end_of_life_of, ends_of_life, families, family_of, image_finder, image_id_shape,
+    is_completed, is_image_id,
 };
 pub use instance::{InstanceFamily, instance_family};
 pub use nearest::nearest;
@@ -27,7 +28,7 @@ pub use slot::{slot_note, slots, slots_of, supported_types};
 
 /// The tables as the build script writes them.
 mod table {
-    use super::image::{Architecture, Encryption, EndOfLife, Family};
+    use super::image::{Architecture, Encryption, EndOfLife, Family, ImageFinder};
     use super::instance::InstanceFamily;
     use super::region::{Region, RegionStatus};
     use super::ros::Function;

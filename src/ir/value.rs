@@ -1,5 +1,6 @@
 //! Values: what follows a key, in shapes that ROS and Terraform share.
 
+use super::Dialect;
 use crate::source::Span;
 
 /// A value and where it is.
@@ -141,6 +142,19 @@ impl Value {
         match &self.kind {
             ValueKind::Map(entries) => entries.iter().rev().find(|it| it.key == key).map(|it| &it.value),
             _ => None,
+        }
+    }
+
+    /// Whether the value leaves its property out: Terraform's null, `Ref: ALIYUN::NoValue` of ROS.
+    #[must_use]
+    pub fn is_absent(&self, dialect: Dialect) -> bool {
+        match (&self.kind, dialect) {
+            (ValueKind::Group(inner), _) => inner.is_absent(dialect),
+            (_, Dialect::Terraform) => self.is_null(),
+            (ValueKind::Ref(reference), Dialect::Ros) => {
+                reference.kind == ReferenceKind::Ros && reference.name == "ALIYUN::NoValue"
+            }
+            (_, Dialect::Ros) => false,
         }
     }
 

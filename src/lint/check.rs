@@ -1,7 +1,7 @@
 //! What rules look at.
 
 use super::Rule;
-use crate::binding::{self, Binding, Places};
+use crate::binding::{self, Binding, Found, Places};
 use crate::diagnostic::{Diagnostic, RuleId, Text};
 use crate::ir::{ImageSlot, Resource, Site, SlotId, Support, Template, TemplateId, Unit, Value};
 use crate::lower::Cx;
@@ -38,6 +38,8 @@ pub struct Slot<'a> {
     pub slot: &'a ImageSlot,
     /// What is there.
     pub resolution: Resolution,
+    /// Whether a deployment finds the right image by itself.
+    pub found: Found,
 }
 
 impl<'a> Check<'a> {
@@ -46,6 +48,9 @@ impl<'a> Check<'a> {
     /// syntax error is in is left out: what it holds is a guess, and the error is one finding already.
     #[must_use]
     pub fn new(sources: &'a SourceMap, unit: &'a Unit, manifest: Option<&'a Manifest>) -> Self {
+        let cx = Cx::new(sources, unit);
+        let binding = Binding::new(cx);
+        let regions = manifest.map(binding::regions).unwrap_or_default();
         let mut slots = Vec::new();
         for (id, template) in unit.iter() {
             if template.slots.is_empty() {
@@ -61,12 +66,13 @@ impl<'a> Check<'a> {
                 {
                     continue;
                 }
-                let resolution = resolve::resolve(Cx::new(sources, unit), id, &slot.value);
+                let resolution = resolve::resolve(cx, id, &slot.value);
+                let found = binding.found(id, slot, &regions);
                 let id = SlotId { template: id, slot: index };
-                slots.push(Slot { id, template, resource, slot, resolution });
+                slots.push(Slot { id, template, resource, slot, resolution, found });
             }
         }
-        Check { sources, unit, manifest, binding: Binding::new(Cx::new(sources, unit)), slots }
+        Check { sources, unit, manifest, binding, slots }
     }
 
     /// The unit with its texts, to ask for values.
@@ -171,6 +177,12 @@ impl Slot<'_> {
         Self: 'c,
     {
         check.binding.own_region(self.id.template, self.slot)
+    }
+
+    /// Where its resource is deployed; `None` for the target region.
+    #[must_use]
+    pub fn places<'c>(&self, check: &'c Check<'_>) -> Option<&'c Places> {
+        check.binding.places(self.id.template, self.slot)
     }
 
     /// Whether any region that `manifest` is built for uses what is here.

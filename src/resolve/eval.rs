@@ -12,7 +12,7 @@ use crate::source::Span;
 use crate::text;
 
 /// What `Ref` can name in ROS: parameters, locals and resources share one namespace.
-pub(super) const REF_KINDS: &[SymbolKind] =
+pub(crate) const REF_KINDS: &[SymbolKind] =
     &[SymbolKind::Parameter, SymbolKind::Local, SymbolKind::Resource, SymbolKind::DataSource];
 
 /// Values followed on one way at most; a longer way, or a circle, counts as unknown.

@@ -11,6 +11,7 @@ use crate::lower::Cx;
 use crate::source::Span;
 pub(crate) use each::{Each, instances};
 use eval::Evaluation;
+pub(crate) use eval::REF_KINDS;
 
 /// What kind of thing is at a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,9 +1,10 @@
 //! ## What it does
 //! Finds an image ID that is not a static string literal where Compute Nest would replace it: a parameter, a
 //! function, a variable, a local, a data source, or a string with values inserted in it. The finding shows step by
-//! step where the value comes from, and the value itself if it is constant. In a project of computenest-cli without
-//! a `nestc.yaml`, a choice between literals by `Fn::FindInMap` or `Fn::If` is a warning: computenest-cli looks
-//! through these functions.
+//! step where the value comes from, and the value itself if it is constant. What finds the right image in every region
+//! by itself, such as an image that the same stack makes, is a note of `deploy-time-image-id` instead. In a project of
+//! computenest-cli without a `nestc.yaml`, a choice between literals by `Fn::FindInMap` or `Fn::If` is a warning:
+//! computenest-cli looks through these functions.
 //!
 //! ## Why is this bad
 //! Compute Nest finds the image ID in the text of the template and replaces it with the image of the target region.
@@ -48,6 +49,7 @@
 //! ## Since
 //! 0.1.0
 
+use crate::binding::Found;
 use crate::diagnostic::{Applicability, Diagnostic, Severity, Text};
 use crate::ir::{Value, ValueKind};
 use crate::lint::{Check, Pass, Rule, Sink, Slot, quick_fix, rule};
@@ -63,7 +65,7 @@ const SHOWN_HOPS: usize = 5;
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     for slot in check.supported_slots() {
-        let Some(what) = describe(slot) else { continue };
+        let Some(what) = describe(slot).filter(|_| !matches!(slot.found, Found::By(..))) else { continue };
         let stands_in = check.manifest.is_some_and(Manifest::is_stand_in);
         match slot.is_looked_through(check) {
             true if stands_in => sink.push(looked_through_by_cli(check, slot, &what)),
@@ -91,8 +93,11 @@ fn looked_through_by_cli(check: &Check<'_>, slot: &Slot<'_>, what: &Text) -> Dia
     ))
 }
 
-/// What is at the slot, to follow "it "; `None` for a literal, or for what another rule reports.
+/// What is at the slot, to follow "it "; `None` for a literal, for what is absent, or for what another rule reports.
 fn describe(slot: &Slot<'_>) -> Option<Text> {
+    if slot.slot.value.is_absent(slot.template.dialect) {
+        return None;
+    }
     let name = reference_name(&slot.slot.value);
     let named = |noun: Text| match name {
         Some(name) => text!(en: "it comes from {noun} `{name}`", zh: "其值来自{noun} `{name}`", noun, name),
@@ -158,6 +163,16 @@ fn finding(check: &Check<'_>, slot: &Slot<'_>, what: &Text) -> Diagnostic {
             zh: "`also-through` 列出了 `{name}`，但它在此处可能返回的值并未全部写在模板中",
             name = call.name,
         ));
+    }
+    if let Found::Lacking(span, regions) = &slot.found {
+        finding = finding.also(
+            *span,
+            text!(
+                en: "no image for {regions}",
+                zh: "没有 {regions} 的镜像",
+                regions = Text::list(regions.iter().map(|it| format!("`{it}`"))),
+            ),
+        );
     }
     let Some(text) = constant else {
         return finding.help(text!(

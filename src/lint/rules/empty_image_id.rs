@@ -1,5 +1,6 @@
 //! ## What it does
-//! Finds an image ID that is empty, consists only of whitespace, or is null.
+//! Finds an image ID that is empty, consists only of whitespace, or is null. Null in Terraform and
+//! `Ref: ALIYUN::NoValue` in ROS leave the property out, as if it were not written.
 //!
 //! ## Why is this bad
 //! An empty string names no image, and no association can cover it. ECS refuses to start an instance without an
@@ -32,7 +33,7 @@
 //! ## Since
 //! 0.1.0
 
-use crate::ir::Support;
+use crate::ir::{Dialect, Support};
 use crate::lint::{Check, Pass, Rule, Sink, rule};
 use crate::text;
 
@@ -45,8 +46,11 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
         let what = match value.as_str() {
             Some("") => text!(en: "an empty string", zh: "空字符串"),
             Some(text) if text.trim().is_empty() => text!(en: "a string of spaces", zh: "空白字符串"),
-            // Outside Compute Nest's table the property is often optional, and null leaves it out.
-            None if value.is_null() && slot.slot.shape.support == Support::Supported => {
+            // Terraform's null leaves the argument out. Outside Compute Nest's table the property is often optional.
+            None if value.is_null()
+                && slot.template.dialect == Dialect::Ros
+                && slot.slot.shape.support == Support::Supported =>
+            {
                 text!(en: "null", zh: "空值（null）")
             }
             _ => continue,

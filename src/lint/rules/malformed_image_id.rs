@@ -1,11 +1,13 @@
 //! ## What it does
-//! Finds an image ID with spaces or line breaks around it, and a public image ID whose family is not in lower case.
+//! Finds an image ID with spaces or line breaks around it, and a public image ID whose family is not in lower case, where
+//! letter case matters.
 //!
 //! ## Why is this bad
 //! Image IDs are compared character by character. `" centos_7"` and `centos_7` are different strings, so neither an
 //! association nor ECS finds the image, and the difference is hard to see. A heredoc or a YAML block scalar ends
 //! with a line break. The IDs of public images begin in lower case: "Naming convention for image IDs" of
-//! `ALIYUN::ECS::InstanceGroup` (<https://github.com/AlibabaCloudDocs/ros>).
+//! `ALIYUN::ECS::InstanceGroup` (<https://github.com/AlibabaCloudDocs/ros>). The beginnings of IDs that ROS completes,
+//! such as `CentOS_7`, may be written in any case (<https://www.alibabacloud.com/help/doc-detail/66902.htm>).
 //!
 //! ## Example
 //! ```yaml
@@ -36,7 +38,7 @@
 //! 0.1.0
 
 use crate::diagnostic::Applicability;
-use crate::grammar::{ImageIdShape, family_of, image_id_shape};
+use crate::grammar::{ImageIdShape, family_of, image_id_shape, is_completed};
 use crate::lint::{Check, Pass, Rule, Sink, quick_fix, rule};
 use crate::manifest::Manifest;
 use crate::text;
@@ -57,7 +59,10 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
             continue;
         }
         let trimmed = literal.trim();
-        let right = in_lower_case(trimmed);
+        let right = match is_completed(&slot.resource.resource_type, trimmed) {
+            true => trimmed.to_owned(),
+            false => in_lower_case(trimmed),
+        };
         let (property, resource) = (slot.property(), &slot.resource.name);
         let message = match (trimmed.len() != literal.len(), right != trimmed) {
             (true, _) if literal.ends_with(['\n', '\r']) => {

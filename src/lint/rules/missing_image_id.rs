@@ -37,7 +37,7 @@
 
 use std::collections::HashSet;
 
-use crate::ir::{Dialect, Properties, Resource, Value};
+use crate::ir::{Dialect, Properties, Property, Resource, Value};
 use crate::lint::{Check, Damage, Pass, Rule, Sink, rule};
 use crate::text;
 
@@ -88,7 +88,7 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
             if resource.shapes.is_empty()
                 || !types.contains(&resource_type)
                 || !needs_image(check, resource)
-                || !lacks(check.cx().properties(resource), sources)
+                || !lacks(check, resource, sources, template.dialect)
                 || astray.contains(&index)
                 || damage.is_in(resource.span)
             {
@@ -115,11 +115,14 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
     }
 }
 
-/// Whether the properties are known and none of `sources` is among them.
-fn lacks(properties: &Properties, sources: &[&str]) -> bool {
-    match properties {
+/// Whether the properties are known and none of `sources` is among them but what is absent all the same.
+fn lacks<'a>(check: &Check<'a>, resource: &'a Resource, sources: &[&str], dialect: Dialect) -> bool {
+    let is_there = |it: &&'a Property| !check.cx().value(&it.value).is_some_and(|it| it.is_absent(dialect));
+    match check.cx().properties(resource) {
         Properties::Missing => true,
-        Properties::Written(written) => !written.iter().any(|it| sources.contains(&it.key.as_str())),
+        Properties::Written(written) => {
+            !written.iter().filter(|it| sources.contains(&it.key.as_str())).any(|it| is_there(&it))
+        }
         Properties::Other(value) => value.is_null(),
     }
 }

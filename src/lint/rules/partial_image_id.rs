@@ -3,8 +3,9 @@
 //! that an association covers is not reported.
 //!
 //! ## Why is this bad
-//! ROS completes a partial ID on `ALIYUN::ECS::Instance` and `ALIYUN::ECS::InstanceGroup`; its documentation
-//! promises this for no other type (<https://github.com/AlibabaCloudDocs/ros>, "ALIYUN::ECS::InstanceGroup").
+//! ROS completes a partial ID on `ALIYUN::ECS::Instance`, `ALIYUN::ECS::InstanceGroup` and the types that clone these;
+//! its documentation promises this for no other type (<https://www.alibabacloud.com/help/doc-detail/66902.htm>,
+//! "Specify an image by fuzzy match").
 //! Terraform sends the text unchanged to ECS, which knows no image of that name.
 //!
 //! ## Example
@@ -27,7 +28,7 @@
 //! ## Since
 //! 0.1.0
 
-use crate::grammar::{ImageIdShape, image_id_shape};
+use crate::grammar::{ImageIdShape, image_id_shape, is_completed};
 use crate::ir::Dialect;
 use crate::lint::{Check, Pass, Rule, Sink, rule};
 use crate::text;
@@ -35,15 +36,12 @@ use crate::text;
 pub(in crate::lint) static RULE: Rule =
     rule!(PartialImageId, "partial_image_id", Pass::Unit(check)).once_a_value();
 
-/// The types on which ROS completes partial IDs.
-const COMPLETED: &[&str] = &["ALIYUN::ECS::Instance", "ALIYUN::ECS::InstanceGroup"];
-
 fn check(check: &Check<'_>, sink: &mut Sink) {
     for slot in check.slots() {
         let resource_type = slot.resource.resource_type.as_str();
         let Some(literal) = slot.literal() else { continue };
         if image_id_shape(literal) != ImageIdShape::PartialPublic
-            || COMPLETED.contains(&resource_type)
+            || is_completed(resource_type, literal)
             || slot.is_associated(check)
         {
             continue;
@@ -51,8 +49,8 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
         let why = match slot.template.dialect {
             Dialect::Ros => {
                 text!(
-                    en: "ROS completes partial IDs only on `ALIYUN::ECS::Instance` and `ALIYUN::ECS::InstanceGroup`",
-                    zh: "ROS 只为 `ALIYUN::ECS::Instance` 和 `ALIYUN::ECS::InstanceGroup` 补全镜像 ID",
+                    en: "ROS completes partial IDs only on `ALIYUN::ECS::Instance`, `ALIYUN::ECS::InstanceGroup` and their clones",
+                    zh: "ROS 只为 `ALIYUN::ECS::Instance`、`ALIYUN::ECS::InstanceGroup` 及其克隆类型补全镜像 ID",
                 )
             }
             Dialect::Terraform => text!(

@@ -1,5 +1,6 @@
 //! ## What it does
-//! Finds an `m-…` image ID that no association covers, in a template that is meant for more than one region.
+//! Finds an `m-…` image ID that no association covers, in a template that is meant for more than one region. Without a
+//! manifest nobody knows for which regions a template is meant; it is a note then.
 //!
 //! ## Why is this bad
 //! A custom image is available in the region where it was made, and a shared, marketplace or community image in the
@@ -60,17 +61,17 @@
 //! 0.1.0
 
 use crate::binding;
-use crate::grammar::{ImageIdShape, image_id_shape};
-use crate::lint::{Check, Pass, Rule, Sink, rule};
+use crate::diagnostic::{Diagnostic, Severity, Text};
+use crate::grammar::{ImageIdShape, image_id_shape, region_of_image};
+use crate::lint::{Check, Pass, Rule, Sink, Slot, rule};
 use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
     rule!(RegionBoundImage, "region_bound_image", Pass::Unit(check)).once_a_value();
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
-    let Some(manifest) = check.manifest else { return };
-    let regions = binding::regions(manifest).len();
-    if regions < 2 {
+    let regions = check.manifest.map(|manifest| binding::regions(manifest).len());
+    if regions.is_some_and(|regions| regions < 2) {
         return;
     }
     for slot in check.supported_slots() {
@@ -79,6 +80,10 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
         if image_id_shape(literal) != ImageIdShape::Account || covered || slot.own_region(check) != Ok(None) {
             continue;
         }
+        let Some((manifest, regions)) = check.manifest.zip(regions) else {
+            sink.push(without_manifest(slot, literal));
+            continue;
+        };
         let (message, place) = match manifest.is_stand_in() {
             true => (
                 text!(
@@ -98,18 +103,37 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
             ),
         };
         let label = text!(en: "no association covers this image ID", zh: "该镜像 ID 没有设置关联");
-        sink.push(
-            slot.finding(&RULE, message)
-                .label(label)
-                .note(text!(
-                    en: "custom, shared, marketplace and community images exist in one region only",
-                    zh: "自定义镜像、共享镜像、云市场镜像和社区镜像只存在于一个地域",
-                ))
-                .help(text!(
-                    en: "associate `{literal}` with a package version in `{place}`",
-                    zh: "请在 `{place}` 中将 `{literal}` 关联到部署物版本",
-                    literal, place,
-                )),
-        );
+        sink.push(slot.finding(&RULE, message).label(label).note(one_region()).help(text!(
+            en: "associate `{literal}` with a package version in `{place}`",
+            zh: "请在 `{place}` 中将 `{literal}` 关联到部署物版本",
+            literal, place,
+        )));
     }
+}
+
+fn without_manifest(slot: &Slot<'_>, literal: &str) -> Diagnostic {
+    let message =
+        text!(en: "image `{literal}` is in one region only", zh: "镜像 `{literal}` 只在一个地域", literal);
+    let label = match region_of_image(literal) {
+        Some(region) => text!(
+            en: "images with this ID were seen in `{region}`",
+            zh: "此类 ID 的镜像见于 `{region}`",
+            region = region.id,
+        ),
+        None => text!(en: "the ID of a custom, shared or similar image", zh: "自定义镜像、共享镜像等的 ID"),
+    };
+    let mut finding = slot.finding(&RULE, message).label(label).note(one_region());
+    finding.severity = Severity::Note;
+    finding.help(text!(
+        en: "for other regions, write a `nestc.yaml` with `nestc init`, and associate `{literal}` there",
+        zh: "要部署到其他地域，请用 `nestc init` 生成 `nestc.yaml`，并在其中关联 `{literal}`",
+        literal,
+    ))
+}
+
+fn one_region() -> Text {
+    text!(
+        en: "custom, shared, marketplace and community images exist in one region only",
+        zh: "自定义镜像、共享镜像、云市场镜像和社区镜像只存在于一个地域",
+    )
 }

@@ -69,7 +69,7 @@
 
 use crate::binding;
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
-use crate::grammar::{ImageIdShape, image_id_shape, nearest};
+use crate::grammar::{ImageIdShape, image_id_shape, is_completed, nearest};
 use crate::lint::{Check, Pass, Rule, Sink, Slot, rule};
 use crate::text;
 
@@ -83,7 +83,8 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
     };
     for slot in check.slots().filter(rendered) {
         let Some(literal) = slot.literal().map(str::trim) else { continue };
-        if image_id_shape(literal) == ImageIdShape::Name && !slot.is_associated(check) {
+        let is_completed = is_completed(&slot.resource.resource_type, literal);
+        if image_id_shape(literal) == ImageIdShape::Name && !is_completed && !slot.is_associated(check) {
             sink.push(finding(check, slot, literal));
         }
     }

@@ -1,0 +1,8 @@
+module "web" {
+  source = "../modules/web"
+}
+
+resource "alicloud_instance" "dev" {
+  image_id      = "m-bp1234567890abcdefgh"
+  instance_type = "ecs.g7.large"
+}
