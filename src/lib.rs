@@ -3,12 +3,14 @@
 //!
 //! The modules are in the order in which data flows; see `ARCHITECTURE.md`.
 
+mod adopt;
 pub mod binding;
 pub mod build;
 pub mod cli;
 pub mod diagnostic;
 pub mod grammar;
 mod ide;
+mod import;
 pub mod ir;
 pub mod lint;
 pub mod lower;

@@ -34,6 +34,10 @@ pub enum Command {
     Build(Build),
     /// Apply the fixes of findings
     Fix(Fix),
+    /// Put images that other tools know of into the manifest
+    Import(Import),
+    /// Turn parameters, region maps and lookups at image slots into literals with packages
+    Adopt(Adopt),
     /// Print the image slots and placeholders of templates, and the packages of a manifest, as JSON
     Inspect(Inspect),
     /// Write a page about a manifest: packages and regions, who sees them, image slots, findings
@@ -355,6 +359,50 @@ pub enum LockCommand {
         #[arg(value_name = "PACKAGE@VERSION")]
         version: String,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct Import {
+    /// What Packer, ECS, Compute Nest, computenest-cli or OOS wrote, or a template with a map of regions; `-` for the
+    /// standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// The package that the images are of [default: as the file says]
+    #[arg(long, value_name = "NAME")]
+    pub package: Option<String>,
+    /// The version of the package [default: as the file says, or the newest draft, or a new one]
+    #[arg(long = "version", value_name = "VERSION")]
+    pub new_version: Option<String>,
+    /// The region of a file that does not say it
+    #[arg(long, value_name = "REGION")]
+    pub region: Option<String>,
+    /// Print what would change; write nothing, and fail where something would
+    #[arg(long)]
+    pub diff: bool,
+    /// The manifest [default: nestc.yaml here or above, or else a new one here]
+    #[arg(long, value_name = "FILE")]
+    pub manifest: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Adopt {
+    /// Templates, or folders of them
+    #[arg(value_name = "FILE", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// The package for the images; one that is there, for what is known at deployment only
+    #[arg(long, value_name = "NAME")]
+    pub package: Option<String>,
+    /// The image ID for what is known at deployment only
+    #[arg(long, value_name = "ID")]
+    pub image: Option<String>,
+    /// Print what would change; write nothing, and fail where something would
+    #[arg(long)]
+    pub diff: bool,
+    /// The manifest [default: nestc.yaml in the file's folder or above, or else a new one here]
+    #[arg(long, value_name = "FILE")]
+    pub manifest: Option<PathBuf>,
+    #[command(flatten)]
+    pub reading: Reading,
 }
 
 #[derive(Debug, Args)]

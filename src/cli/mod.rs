@@ -1,14 +1,17 @@
 //! The commands: the only part, with [`workspace`](crate::workspace) and [`render`](crate::render), that
 //! touches files and streams.
 
+mod adopt;
 mod args;
 mod build;
 mod diff;
+mod edited;
 mod explain;
 mod failures;
 mod files;
 mod fix;
 mod help;
+mod import;
 mod init;
 mod inspect;
 mod language;
@@ -101,6 +104,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         Command::Lint(arguments) => lint::run(&arguments, streams),
         Command::Build(arguments) => build::run(&arguments, streams),
         Command::Fix(arguments) => fix::run(&arguments, streams),
+        Command::Import(arguments) => import::run(&arguments, streams),
+        Command::Adopt(arguments) => adopt::run(&arguments, streams),
         Command::Inspect(arguments) => inspect::run(&arguments, streams),
         Command::Files(arguments) => files::run(&arguments, streams),
         Command::Report(arguments) => report::run(&arguments, streams),

@@ -8,7 +8,7 @@ use miette::{GraphicalReportHandler, GraphicalTheme};
 
 use super::args::{Color, FailOn, Format, Reporting, Selecting};
 use super::{Language, Status, Stop, Streams};
-use crate::diagnostic::{Lang, Severity, did_you_mean};
+use crate::diagnostic::{Lang, Severity, Text, did_you_mean};
 use crate::lint::{self, Report, Selection};
 use crate::render::put_file;
 use crate::report::shown::visible;
@@ -38,6 +38,12 @@ pub(super) fn failure(err: &mut dyn Write, failure: &Failure, lang: Lang) -> io:
         text = format!("  × {said}\n");
     }
     err.write_all(text.trim_start_matches('\n').as_bytes())
+}
+
+/// Prints a line about what was done.
+pub(super) fn line(streams: &mut Streams<'_>, text: &Text) -> io::Result<()> {
+    let text = visible(text.get(streams.language.of_people())).into_owned();
+    writeln!(streams.err, "{text}")
 }
 
 /// Prints the findings as `reporting` says.

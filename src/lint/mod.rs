@@ -22,6 +22,7 @@ use check::Damage;
 pub use check::{Check, Slot, Whole};
 pub(crate) use page::summary;
 pub use page::{explain, url};
+pub(crate) use quick_fix::value as literal_at;
 use rule::rule;
 pub use rule::{Pass, Rule};
 pub use rules::TABLE;

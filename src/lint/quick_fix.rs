@@ -1,8 +1,7 @@
 //! Writing a string into a template, for fixes.
 
-use super::Slot;
 use crate::diagnostic::Edit;
-use crate::ir::Site;
+use crate::ir::{ImageSlot, Site};
 use crate::manifest::Spanned;
 use crate::source::{FileId, Quoting, Span};
 use crate::syntax::{Language, SourceMap, write_string};
@@ -22,14 +21,14 @@ pub(super) fn string(sources: &SourceMap, file: FileId, text: &str) -> String {
 }
 
 /// The edit after which the string `text` is at `slot`. `None` where other places would change too.
-pub(super) fn value(sources: &SourceMap, slot: &Slot<'_>, text: &str) -> Option<Edit> {
-    if slot.slot.site != Site::Direct {
+pub(crate) fn value(sources: &SourceMap, slot: &ImageSlot, text: &str) -> Option<Edit> {
+    if slot.site != Site::Direct {
         return None;
     }
-    let mut span = slot.slot.value.span;
+    let mut span = slot.value.span;
     // A block scalar ends with its line break, which belongs to the next line's indentation.
     span.end = span.start + sources.slice(span).trim_end().len() as u32;
-    let gap = Span { start: slot.slot.key_span.end, end: span.start, ..span };
+    let gap = Span { start: slot.key_span.end, end: span.start, ..span };
     let (between, pulled) = match sources.slice(gap).strip_prefix(':') {
         // A value on the lines below its key moves up beside it.
         Some(rest) if rest.contains(['\n', '\r']) && rest.trim().is_empty() => {

@@ -4,6 +4,7 @@
 
 mod association;
 mod computenest;
+pub(crate) mod edit;
 mod keys;
 mod lock;
 mod output;

@@ -59,7 +59,11 @@ impl<'a> Known<'a> {
 
 /// One evaluation, with what it learned on the way.
 pub(super) struct Evaluation<'a> {
-    cx: Cx<'a>,
+    pub(super) cx: Cx<'a>,
+    /// The region that is evaluated for; `None` where the value must not depend on it.
+    pub(super) region: Option<&'a str>,
+    /// Whether what a deployment can override decided between values.
+    pub(super) chooses: bool,
     /// The places passed, the nearest to the start first.
     pub(super) hops: Vec<Hop>,
     /// Whether a default was passed that a deployment can override.
@@ -70,17 +74,24 @@ pub(super) struct Evaluation<'a> {
 
 impl<'a> Evaluation<'a> {
     pub(super) fn new(cx: Cx<'a>) -> Self {
-        Evaluation { cx, hops: Vec::new(), overridable: false, steps: 0, depth: 0 }
+        Evaluation {
+            cx,
+            region: None,
+            chooses: false,
+            hops: Vec::new(),
+            overridable: false,
+            steps: 0,
+            depth: 0,
+        }
     }
 
     /// What `value`, which is in `template`, is; `None` where that is not known.
     pub(super) fn value(&mut self, template: TemplateId, value: &'a Value) -> Option<Known<'a>> {
-        self.steps += 1;
-        if self.steps > MAX_STEPS || self.depth > MAX_DEPTH {
-            return None;
-        }
-        self.depth += 1;
-        let known = match &value.kind {
+        self.deeper(|this| this.value_here(template, value))
+    }
+
+    fn value_here(&mut self, template: TemplateId, value: &'a Value) -> Option<Known<'a>> {
+        match &value.kind {
             ValueKind::Literal(Literal::String(text)) => {
                 Some(Known::Text(Cow::Borrowed(text), Some(value.span)))
             }
@@ -93,9 +104,19 @@ impl<'a> Evaluation<'a> {
             ValueKind::Group(inner) => self.value(template, inner),
             ValueKind::Conditional(values) => self.either(template, values),
             ValueKind::Expression(_) | ValueKind::Error => None,
-        };
+        }
+    }
+
+    /// What `evaluate` finds one level deeper; `None` beyond the deepest.
+    pub(super) fn deeper<T>(&mut self, evaluate: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        self.steps += 1;
+        if self.steps > MAX_STEPS || self.depth > MAX_DEPTH {
+            return None;
+        }
+        self.depth += 1;
+        let found = evaluate(self);
         self.depth -= 1;
-        known
+        found
     }
 
     /// The string that `value` is, if it is one.
@@ -121,6 +142,9 @@ impl<'a> Evaluation<'a> {
 
     /// What a reference names, with its steps taken.
     pub(super) fn reference(&mut self, template: TemplateId, reference: &'a Reference) -> Option<Known<'a>> {
+        if let Some(region) = self.region_named(template, reference) {
+            return Some(region);
+        }
         let name = reference.name.as_str();
         let symbols = &self.template(template)?.symbols;
         let (known, steps) = match reference.kind {
@@ -257,8 +281,11 @@ impl<'a> Evaluation<'a> {
         });
     }
 
-    /// A conditional that chooses between two equal strings; the condition is never decided here.
-    fn either(&mut self, template: TemplateId, [_, yes, no]: &'a [Value; 3]) -> Option<Known<'a>> {
+    /// A conditional that chooses between two equal strings, or by the region.
+    fn either(&mut self, template: TemplateId, [condition, yes, no]: &'a [Value; 3]) -> Option<Known<'a>> {
+        if let Some(holds) = self.condition(template, condition) {
+            return self.value(template, if holds { yes } else { no });
+        }
         let (yes, no) = (self.value(template, yes)?, self.value(template, no)?);
         same(&yes, &no).then_some(yes)
     }
@@ -270,7 +297,7 @@ impl<'a> Evaluation<'a> {
             let computed;
             let step = match step {
                 Step::At(index) => {
-                    let index = self.value(here, index)?.into_fragment()?;
+                    let index = self.selecting(|this| this.value(here, index))?.into_fragment()?;
                     computed = index.parse().map_or_else(|_| Step::Name(index.into_owned()), Step::Index);
                     &computed
                 }

@@ -29,7 +29,7 @@ pub(super) fn call<'a>(
             _ => None,
         },
         "Fn::If" => match arguments {
-            [_, yes, no] => either(cx, template, yes, no),
+            [condition, yes, no] => either(cx, template, [condition, yes, no]),
             _ => None,
         },
         "Fn::Str" | "tostring" => {
@@ -83,8 +83,8 @@ fn find_in_map<'a>(
 ) -> Option<Known<'a>> {
     let [map, top, second] = arguments else { return None };
     let name = cx.text(template, map)?;
-    let top = cx.value(template, top)?.into_fragment()?;
-    let second = cx.value(template, second)?.into_fragment()?;
+    let top = cx.selecting(|cx| cx.value(template, top))?.into_fragment()?;
+    let second = cx.selecting(|cx| cx.value(template, second))?.into_fragment()?;
     let mapping = cx.template(template)?.symbols.find(&name, &[SymbolKind::Mapping])?;
     cx.hops.push(super::Hop {
         span: mapping.name_span,
@@ -121,7 +121,10 @@ fn substitute<'a>(
         }
         let known = match map.and_then(|map| map.get(name)) {
             Some(value) => cx.value(template, value)?,
-            None => parameter(cx, template, name)?,
+            None => match cx.region_called(name) {
+                Some(region) => region,
+                None => parameter(cx, template, name)?,
+            },
         };
         whole.push_str(&known.into_fragment()?);
     }
@@ -189,7 +192,7 @@ fn element<'a>(
     index: &'a Value,
     wrap: bool,
 ) -> Option<Known<'a>> {
-    let index = cx.value(template, index)?.into_fragment()?;
+    let index = cx.selecting(|cx| cx.value(template, index))?.into_fragment()?;
     let known = cx.value(template, list)?;
     if let Known::Node(home, value) = &known
         && let ValueKind::Map(_) = &value.kind
@@ -214,13 +217,15 @@ fn element<'a>(
     }
 }
 
-/// `Fn::If` whose branches are the same string; the condition is never decided here.
+/// `Fn::If` whose branches are the same string, or whose condition the region decides.
 fn either<'a>(
     cx: &mut Evaluation<'a>,
     template: TemplateId,
-    yes: &'a Value,
-    no: &'a Value,
+    [condition, yes, no]: [&'a Value; 3],
 ) -> Option<Known<'a>> {
+    if let Some(holds) = cx.condition(template, condition) {
+        return cx.value(template, if holds { yes } else { no });
+    }
     let yes = cx.text(template, yes)?;
     let no = cx.text(template, no)?;
     (yes == no).then_some(Known::Text(yes, None))
@@ -229,7 +234,7 @@ fn either<'a>(
 /// Terraform's `lookup(map, key, default)`.
 fn lookup<'a>(cx: &mut Evaluation<'a>, template: TemplateId, arguments: &'a [Value]) -> Option<Known<'a>> {
     let [map, key, rest @ ..] = arguments else { return None };
-    let key = cx.text(template, key)?;
+    let key = cx.selecting(|cx| cx.text(template, key))?;
     let Known::Node(home, map) = cx.value(template, map)? else { return None };
     match map.get(&key) {
         Some(value) => cx.value(home, value),

@@ -1,6 +1,7 @@
 //! Where a value comes from: a literal, a constant by way of other places, or something that only the
 //! deployment knows.
 
+mod by_region;
 mod each;
 mod eval;
 mod function;
@@ -9,6 +10,7 @@ use crate::diagnostic::Text;
 use crate::ir::{Literal, ReferenceKind, SymbolKind, TemplateId, Unit, Value, ValueKind};
 use crate::lower::Cx;
 use crate::source::Span;
+pub(crate) use by_region::{ByRegion, by_region};
 pub(crate) use each::{Each, instances};
 use eval::Evaluation;
 pub(crate) use eval::REF_KINDS;

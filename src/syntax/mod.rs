@@ -3,11 +3,13 @@
 
 pub mod budget;
 pub mod hcl;
+mod item;
 pub mod json;
 mod map_edit;
 mod outline;
 mod parse;
 mod quoting;
+mod removal;
 mod splice_string;
 pub mod template;
 mod tree;
@@ -19,6 +21,7 @@ use crate::source::TextRange;
 /// A finding about a text that is in no file yet.
 pub type SyntaxError = Diagnostic<TextRange>;
 
+pub(crate) use item::{Item, Plain, Unread};
 pub use map_edit::map_edit;
 pub use parse::{Language, Parse, Source, SourceMap};
 pub use quoting::write_string;

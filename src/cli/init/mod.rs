@@ -33,14 +33,7 @@ pub(super) fn run(arguments: &Init, streams: &mut Streams<'_>) -> Result<Status,
         .into());
     }
     let mut loaded = Loaded::new(&arguments.reading.exclude, arguments.reading.follow_links)?;
-    let manifest = match arguments.folder.join(CONFIG) {
-        config if config.is_file() => from_config(&mut loaded, &config, lang)?,
-        _ => {
-            let found = loaded.workspace.discover(std::slice::from_ref(&arguments.folder));
-            loaded.compile(found);
-            manifest(&loaded, &arguments.folder, lang)
-        }
-    };
+    let manifest = text(&mut loaded, &arguments.folder, lang)?;
     let is_empty = loaded.compiled.is_empty();
     // What was found is said below.
     loaded.looked = true;
@@ -76,6 +69,22 @@ pub(super) fn run(arguments: &Init, streams: &mut Streams<'_>) -> Result<Status,
         writeln!(streams.err, "{}", visible(said.get(lang)))?;
     }
     Ok(if failed { Status::Failed } else { Status::Clean })
+}
+
+/// A manifest for what is in `folder`, which nobody has written yet.
+pub(super) fn draft(folder: &Path, lang: Lang) -> Result<String, Failure> {
+    text(&mut Loaded::default(), folder, lang)
+}
+
+/// The manifest's text for what is in `folder`.
+fn text(loaded: &mut Loaded, folder: &Path, lang: Lang) -> Result<String, Failure> {
+    let config = folder.join(CONFIG);
+    if config.is_file() {
+        return from_config(loaded, &config, lang);
+    }
+    let found = loaded.workspace.discover(std::slice::from_ref(&folder.to_owned()));
+    loaded.compile(found);
+    Ok(manifest(loaded, folder, lang))
 }
 
 /// The version that a package gets.

@@ -182,7 +182,7 @@ fn finding(check: &Check<'_>, slot: &Slot<'_>, what: &Text) -> Diagnostic {
     };
     let spelled = quick_fix::string(check.sources, slot.slot.value.span.file, text);
     let applicability = if slot.resolution.overridable { Applicability::Unsafe } else { Applicability::Safe };
-    let edit = quick_fix::value(check.sources, slot, text);
+    let edit = quick_fix::value(check.sources, slot.slot, text);
     finding
         .help(text!(en: "write `{spelled}` here", zh: "请在此处写 `{spelled}`", spelled))
         .fix(applicability, edit.into_iter().collect())

@@ -85,7 +85,7 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
             (false, false) => continue,
         };
         let spelled = quick_fix::string(check.sources, slot.slot.value.span.file, &right);
-        let edit = quick_fix::value(check.sources, slot, &right);
+        let edit = quick_fix::value(check.sources, slot.slot, &right);
         let finding =
             slot.finding(&RULE, message).label(text!(en: "expected `{right}`", zh: "应为 `{right}`", right));
         let help = text!(en: "write `{spelled}`", zh: "请写 `{spelled}`", spelled);
