@@ -2,7 +2,7 @@
 
 use super::{Facts, Image, Refusal};
 use crate::diagnostic::Text;
-use crate::grammar::{ImageIdShape, image_id_shape};
+use crate::grammar::{ImageIdShape, image_id_shape, is_image_id};
 use crate::source::{FileId, Span, TextRange};
 use crate::syntax::Item;
 use crate::syntax::yaml::View;
@@ -86,13 +86,14 @@ impl Reading<'_> {
     /// The image with the ID `id`, which is at `range`.
     pub(super) fn image_of(self, id: &str, range: TextRange, region: Option<&str>) -> Result<Image, Refusal> {
         let id = id.trim();
-        if !matches!(image_id_shape(id), ImageIdShape::Account | ImageIdShape::Public) {
+        let is_whole = matches!(image_id_shape(id), ImageIdShape::Account | ImageIdShape::Public);
+        if !is_whole || !is_image_id(id) {
             return self.refuse(
                 range,
                 text!(en: "`{id}` is not an image ID", zh: "`{id}` 不是镜像 ID", id),
                 text!(
-                    en: "an image ID is `m-` and lower-case letters and digits, such as `m-bp1234567890abcdefgh`",
-                    zh: "镜像 ID 由 `m-` 和小写字母、数字组成，例如 `m-bp1234567890abcdefgh`",
+                    en: "an image ID is `m-` and 16 to 22 lower-case letters or digits, such as `m-bp1234567890abcdefgh`",
+                    zh: "镜像 ID 由 `m-` 和 16 到 22 个小写字母或数字组成，例如 `m-bp1234567890abcdefgh`",
                 ),
             );
         }
