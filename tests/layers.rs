@@ -64,4 +64,6 @@ fn data_flows_one_way() {
         &["binding", "plan", "lint"],
         &["crate::workspace", "crate::cli", "crate::build", "crate::report"],
     );
+    forbid(&["ide", "session"], &["gen_lsp_types", "lsp_server", "crate::lsp", "crate::cli"]);
+    forbid(&["lsp"], &["crate::syntax", "crate::lower", "crate::cli", "crate::project"]);
 }

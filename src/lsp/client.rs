@@ -30,9 +30,12 @@ pub(super) struct Client {
     pub(super) shows_markdown: bool,
     /// Whether edits can say which version of a document they are for.
     pub(super) versions_edits: bool,
-    pub(super) shows_progress: bool,
     /// Whether code actions are objects, and not only commands.
     pub(super) takes_actions: bool,
+    /// Whether a definition can say what leads to it.
+    pub(super) follows_links: bool,
+    /// Whether an outline has levels.
+    pub(super) nests_symbols: bool,
 }
 
 impl Client {
@@ -60,7 +63,8 @@ impl Client {
             shows_snippets: can("textDocument/completion/completionItem/snippetSupport"),
             shows_markdown: formats.is_none_or(|formats| formats.iter().any(|it| it == "markdown")),
             versions_edits: can("workspace/workspaceEdit/documentChanges"),
-            shows_progress: can("window/workDoneProgress"),
+            follows_links: can("textDocument/definition/linkSupport"),
+            nests_symbols: can("textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
             takes_actions: at("textDocument/codeAction/codeActionLiteralSupport").is_some(),
         }
     }

@@ -77,6 +77,7 @@ impl Server {
         let waiting: Vec<FilePath> = self.diagnostics.pulls.iter().map(|pull| pull.path.clone()).collect();
         waiting.iter().for_each(|path| self.look_at_manifest(path));
         self.look_at_all();
+        self.refresh_contents();
     }
 
     fn push(&mut self, uri: Uri, path: &FilePath, version: i32) {

@@ -2,11 +2,16 @@
 //!
 //! One loop owns all state. Nothing here knows YAML or HCL: what is at a place, [`ide`](crate::ide) says.
 
+mod action;
 mod client;
+mod complete;
+mod content;
 mod convert;
 mod diagnostics;
 mod documents;
+mod features;
 mod jobs;
+mod outline;
 mod position;
 mod requests;
 mod server;

@@ -1,7 +1,7 @@
 //! The loop that owns the state.
 
 use std::any::Any;
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -29,6 +29,8 @@ pub(super) struct Server {
     pub(super) documents: Documents,
     pub(super) folders: Vec<FilePath>,
     pub(super) diagnostics: Diagnostics,
+    /// The addresses of the rendered copies that the client has.
+    pub(super) contents: BTreeSet<String>,
     pub(super) output: Output,
     pub(super) events: Sender<Event>,
     /// Grows with everything that can change a finding.
@@ -90,6 +92,7 @@ impl Server {
             documents: Documents::default(),
             folders: Vec::new(),
             diagnostics: Diagnostics::default(),
+            contents: BTreeSet::new(),
             output: Output::new(),
             events,
             generation: 0,
@@ -219,15 +222,21 @@ impl Server {
         })
     }
 
-    pub(super) fn set_settings(&mut self, value: &Value) {
+    /// Takes the settings in `value`; whether they are others than before.
+    pub(super) fn set_settings(&mut self, value: &Value) -> bool {
         let folder = self.folders.first().map(|it| it.key());
-        self.settings = Settings::new(value, folder);
+        let settings = Settings::new(value, folder);
+        if settings == self.settings {
+            return false;
+        }
+        self.settings = settings;
         self.session.set_options(Options {
             manifest: self.settings.manifest.clone(),
             exclude: self.settings.exclude.clone(),
             follow_links: self.settings.follow_links,
         });
         self.changed();
+        true
     }
 
     /// Says that findings may be others now.
@@ -292,8 +301,9 @@ impl Server {
             && let Some(settings) = value.get(0)
         {
             let settings = settings.clone();
-            self.set_settings(&settings);
-            self.refresh();
+            if self.set_settings(&settings) {
+                self.refresh();
+            }
         }
     }
 }

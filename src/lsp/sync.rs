@@ -145,8 +145,9 @@ impl Server {
     fn did_change_configuration(&mut self, parameters: &Value) {
         match parameters.get("settings") {
             Some(settings) if settings.get("nestc").is_some() => {
-                self.set_settings(&settings.clone());
-                self.refresh();
+                if self.set_settings(&settings.clone()) {
+                    self.refresh();
+                }
             }
             _ => self.ask_configuration(),
         }

@@ -34,7 +34,7 @@ fn of_bytes(bytes: Vec<u8>) -> PathBuf {
 }
 
 /// `text` with its escapes decoded; what is no escape stays.
-fn decoded(text: &str) -> Vec<u8> {
+pub(super) fn decoded(text: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&first, after)) = rest.split_first() {
@@ -53,16 +53,23 @@ pub(super) fn of_path(path: &Path) -> Uri {
     if bytes.first().is_some_and(|&byte| byte != b'/' && byte != b'\\') {
         uri.push('/');
     }
+    uri.push_str(&escaped(bytes));
+    Uri(uri)
+}
+
+/// `bytes` as part of an address.
+pub(super) fn escaped(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
     for &byte in bytes {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                uri.push(byte.into())
+                text.push(byte.into())
             }
-            b'\\' if cfg!(windows) => uri.push('/'),
-            _ => uri.push_str(&format!("%{byte:02X}")),
+            b'\\' if cfg!(windows) => text.push('/'),
+            _ => text.push_str(&format!("%{byte:02X}")),
         }
     }
-    Uri(uri)
+    text
 }
 
 /// The name of the untitled document `uri` in the language that the editor calls `language`, as a path that no

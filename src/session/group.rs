@@ -173,7 +173,8 @@ impl Group {
         let failures = std::mem::take(&mut self.loaded.failures);
         let findings = match &compiled {
             Some(compiled) if !self.loaded.workspace.is_left_out(compiled.input.path()) => {
-                self.loaded.lint_units(std::slice::from_ref(&compiled.unit)).findings
+                let report = self.loaded.lint_units(std::slice::from_ref(&compiled.unit));
+                report.capped(&self.loaded.workspace.sources).into_owned().findings
             }
             _ => Vec::new(),
         };

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::{Buffer, Options, Role, manifest_above};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Lang};
 use crate::project::Loaded;
+use crate::report::Shown;
+use crate::report::page::Subject;
 use crate::workspace::{Discovery, Failure, FilePath, Input, Workspace};
 
 /// What is looked at as a whole.
@@ -39,6 +41,21 @@ impl Whole {
         let discovery = loaded.manifest_inputs();
         loaded.compile(discovery);
         looked(loaded, Vec::new())
+    }
+
+    /// The page that `nestc report` writes about `manifest`; nothing where it cannot be read.
+    pub(crate) fn page(&self, manifest: &FilePath, lang: Lang) -> String {
+        let mut loaded = self.load(Some(manifest));
+        let discovery = loaded.manifest_inputs();
+        loaded.compile(discovery);
+        let found = loaded.lint();
+        let Some(manifest) = loaded.manifest.as_ref().map(|it| &it.manifest) else { return String::new() };
+        let shown = Shown::new(&loaded.workspace.sources, lang);
+        let report = &*found.capped(&loaded.workspace.sources);
+        let mut page = Vec::new();
+        let subject = Subject { shown: &shown, compiled: &loaded.compiled, manifest, report };
+        let _ = crate::report::page::write(&mut page, subject);
+        String::from_utf8_lossy(&page).into_owned()
     }
 
     /// What `nestc lint` says of every template below the folders `roots`, each with its own manifest, and of these
@@ -110,7 +127,7 @@ impl Whole {
 }
 
 fn looked(mut loaded: Loaded, mut files: Vec<FilePath>) -> Looked {
-    let findings = loaded.lint().findings;
+    let findings = loaded.lint().capped(&loaded.workspace.sources).into_owned().findings;
     let of_units = loaded.compiled.iter().flat_map(|it| &it.unit.templates).flat_map(|it| &it.files).copied();
     let workspace = &loaded.workspace;
     let all = of_units.chain(loaded.manifest_files()).chain(findings.iter().map(|it| it.primary.span.file));

@@ -124,7 +124,8 @@ impl Parse {
         })
     }
 
-    fn range(&self, id: NodeId) -> TextRange {
+    /// Where the node `id` is, with its YAML tag and anchor.
+    pub(crate) fn range(&self, id: NodeId) -> TextRange {
         match &self.tree {
             AnyTree::Yaml(tree) => tree.node(id).full_range(),
             AnyTree::Hcl(tree) => tree.node(id).range(),
