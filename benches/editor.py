@@ -12,84 +12,17 @@ documentation and one template of 1 MB, and for nestc a module of 100 files.
 """
 
 import argparse
-import json
 import pathlib
-import queue
 import statistics
-import subprocess
 import sys
 import tempfile
-import threading
 import time
 
 HOME = pathlib.Path(__file__).resolve().parent.parent
-KEYS, ASKED, PATIENCE = 200, 50, 120
+sys.path.insert(0, str(HOME / "tests" / "editors"))
+from server import Server  # noqa: E402
 
-
-class Server:
-    """A server with what it says, by the time at which it came."""
-
-    def __init__(self, command, folder):
-        self.process = subprocess.Popen(command, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        stderr=subprocess.DEVNULL)
-        self.said, self.last, self.folder = queue.Queue(), 0, folder
-        threading.Thread(target=self.read, daemon=True).start()
-
-    def read(self):
-        out = self.process.stdout
-        while True:
-            length = 0
-            while (line := out.readline().strip()):
-                name, _, value = line.partition(b":")
-                if name.lower() == b"content-length":
-                    length = int(value)
-            if not length:
-                return
-            body = out.read(length)
-            self.said.put((time.perf_counter(), body))
-
-    def send(self, message):
-        body = json.dumps({"jsonrpc": "2.0", **message}).encode()
-        self.process.stdin.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
-        self.process.stdin.flush()
-
-    def wait(self, fits):
-        while True:
-            at, body = self.said.get(timeout=PATIENCE)
-            message = json.loads(body)
-            if "method" in message and "id" in message:
-                items = message.get("params", {}).get("items", []) if message["method"] == "workspace/configuration" else None
-                self.send({"id": message["id"], "result": [None for _ in items] if items is not None else None})
-            if fits(message):
-                return at, message
-
-    def request(self, method, params):
-        """The seconds that an answer takes, and the answer."""
-        self.last += 1
-        number, start = self.last, time.perf_counter()
-        self.send({"id": number, "method": method, "params": params})
-        at, message = self.wait(lambda it: it.get("id") == number and "method" not in it)
-        return at - start, message
-
-    def notify(self, method, params):
-        self.send({"method": method, "params": params})
-
-    def diagnostics(self, uri, start):
-        """The seconds since `start` until diagnostics of `uri`."""
-        at, message = self.wait(lambda it: it.get("method") == "textDocument/publishDiagnostics"
-                                and it["params"]["uri"] == uri)
-        return at - start, message
-
-    def memory(self):
-        """The most memory that it had, in MB."""
-        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
-        peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
-        return int(peak.split()[1]) / 1024
-
-    def end(self):
-        self.request("shutdown", None)
-        self.notify("exit", None)
-        self.process.wait(timeout=10)
+KEYS, ASKED = 200, 50
 
 
 def places(text):
@@ -105,14 +38,11 @@ def measure(command, folder, path, text):
     server = Server(command, folder)
     row = {}
     capabilities = {"textDocument": {"publishDiagnostics": {}, "completion": {}, "hover": {}}}
-    row["initialize"], _ = server.request("initialize", {
-        "processId": None, "rootUri": folder.as_uri(), "capabilities": capabilities,
-        "workspaceFolders": [{"uri": folder.as_uri(), "name": "bench"}]})
-    server.notify("initialized", {})
+    row["initialize"] = server.start(folder, capabilities)
     # yaml-language-server waits for its settings.
     server.notify("workspace/didChangeConfiguration", {"settings": {"yaml": {"validate": True, "hover": True, "completion": True, "schemaStore": {"enable": False}}}})
     start = time.perf_counter()
-    server.notify("textDocument/didOpen", {"textDocument": {"uri": uri, "languageId": language, "version": 1, "text": text}})
+    server.open(uri, language, text)
     row["open"], _ = server.diagnostics(uri, start)
     # What else it says at the start is not counted.
     time.sleep(1)

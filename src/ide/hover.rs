@@ -1,5 +1,6 @@
 //! What is at a place, explained.
 
+use super::explain::explain;
 use super::names::{named_at, slot_at, span_of};
 use super::{View, render};
 use crate::binding::{self, Binding};
@@ -27,6 +28,7 @@ pub(crate) fn hover(view: &View<'_>, at: u32, lang: Lang) -> Option<Hover> {
     slot(view, at, lang)
         .or_else(|| function(view, at, lang))
         .or_else(|| name(view, at, lang))
+        .or_else(|| explain(view, at, lang))
         .or_else(|| rule(view, at, lang))
         .or_else(|| version(view, at, lang))
 }
@@ -236,7 +238,7 @@ fn version(view: &View<'_>, at: u32, lang: Lang) -> Option<Hover> {
 }
 
 /// `text` as code of Markdown, in one line.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let text: String = text.chars().map(|it| if it.is_control() { ' ' } else { it }).collect();
     let text = text.replace('|', "\\|");
     match text.contains('`') {

@@ -2,6 +2,7 @@
 
 pub(crate) mod actions;
 pub(crate) mod complete;
+mod explain;
 pub(crate) mod folding;
 pub(crate) mod hints;
 pub(crate) mod hover;

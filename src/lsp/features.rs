@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::documents::World;
 use super::server::{Answer, Refusal, Server};
-use crate::diagnostic::Text;
+use crate::diagnostic::{Edit, Text};
 use crate::ide::{View, hover, names, rename};
 
 impl Server {
@@ -66,10 +66,24 @@ impl Server {
 
     pub(super) fn references(&mut self, parameters: ReferenceParams) -> Answer {
         let with_definition = parameters.context.include_declaration;
-        self.of_place(&parameters.text_document_position_params, |view, world, at| {
-            let found = names::references(view, at, with_definition);
+        let at = parameters.text_document_position_params;
+        let mut found = Vec::new();
+        self.in_each_unit(&at, |view, at| found.extend(names::references(view, at, with_definition)));
+        found.sort_unstable();
+        found.dedup();
+        self.of_document(&at.text_document.uri, |_, world| {
             found.into_iter().filter_map(|span| world.location(span)).map(|it| json!(it)).collect()
         })
+    }
+
+    /// Lets `read` see a place in each unit that its file is part of.
+    fn in_each_unit(&mut self, at: &TextDocumentPositionParams, mut read: impl FnMut(&View<'_>, u32)) {
+        let Some(path) = self.documents.path(&at.text_document.uri) else { return };
+        let (documents, encoding) = (&self.documents, self.client.encoding);
+        self.session.each_view(&path, &self.folders, |view| {
+            let world = World { documents, workspace: view.workspace, encoding };
+            read(&view, offset(&view, world, at.position));
+        });
     }
 
     pub(super) fn highlight(&mut self, parameters: DocumentHighlightParams) -> Answer {
@@ -104,17 +118,16 @@ impl Server {
 
     pub(super) fn rename(&mut self, parameters: RenameParams) -> Answer {
         let (mut refused, telling) = (None, self.telling());
-        let name = parameters.new_name.as_str();
+        let at = parameters.text_document_position_params;
+        let mut edits: Vec<Edit> = Vec::new();
+        self.in_each_unit(&at, |view, at| match rename::rename(view, at, &parameters.new_name) {
+            Ok(own) => edits.extend(own),
+            Err(reason) => refused = Some(reason),
+        });
+        edits.sort_by_key(|edit| edit.span);
+        edits.dedup();
         let answer =
-            self.of_place(&parameters.text_document_position_params, |view, world, at| match rename::rename(
-                view, at, name,
-            ) {
-                Ok(edits) => json!(telling.workspace_edit(world, &edits)),
-                Err(reason) => {
-                    refused = Some(reason);
-                    Value::Null
-                }
-            });
+            self.of_document(&at.text_document.uri, |_, world| json!(telling.workspace_edit(world, &edits)));
         self.unless(refused, answer)
     }
 

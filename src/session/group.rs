@@ -153,6 +153,26 @@ impl Group {
         Some(self.seen(file, self.units.get(&key)))
     }
 
+    /// The modules below `roots` that call the module of the file `path`.
+    pub(super) fn callers(&self, path: &FilePath, roots: &[FilePath]) -> Vec<FilePath> {
+        let folder = FilePath::new(&path.folder());
+        let callers = roots.iter().flat_map(|root| self.loaded.workspace.callers(&folder, root)).collect();
+        self.loaded.workspace.forget_skipped();
+        callers
+    }
+
+    /// As [`view`](Self::view), where the unit is the module in the folder `module`, which calls that of the file.
+    pub(super) fn view_from(&mut self, path: &FilePath, module: &FilePath) -> Option<View<'_>> {
+        let input = Input::Module { path: module.clone(), only: Vec::new() };
+        let key = input.path().key().to_owned();
+        if !self.units.contains_key(&key) {
+            let held = self.compile(input);
+            self.units.insert(key.clone(), held);
+        }
+        let file = self.loaded.workspace.read(path).ok()?;
+        Some(self.seen(file, self.units.get(&key)))
+    }
+
     fn seen<'s>(&'s self, file: crate::source::FileId, held: Option<&'s Held>) -> View<'s> {
         View {
             workspace: &self.loaded.workspace,

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use crate::ide::View;
+use crate::lower::terraform::is_module_file;
 use crate::project::{CONFIG, LOCK, MANIFEST};
 use crate::workspace::FilePath;
 use group::Group;
@@ -141,6 +142,24 @@ impl Session {
             self.groups.insert(manifest.clone(), group);
         }
         self.groups.get_mut(&manifest)?.view(path)
+    }
+
+    /// Lets `read` see the file `path` in each unit that it is part of: its own, and those of the modules below `roots`
+    /// that call it and have the same manifest.
+    pub(crate) fn each_view(&mut self, path: &FilePath, roots: &[FilePath], mut read: impl FnMut(View<'_>)) {
+        let Some(view) = self.view(path) else { return };
+        read(view);
+        let is_module = path.file_name().is_some_and(|name| is_module_file(&name.to_string_lossy()));
+        let untitled = self.buffers.get(path.key()).is_some_and(|buffer| buffer.untitled);
+        let manifest = self.manifest_of(path, untitled);
+        let Some(group) = self.groups.get(&manifest).filter(|_| is_module) else { return };
+        for module in group.callers(path, roots) {
+            let own = self.manifest_of(&FilePath::new(&module.join("main.tf")), untitled);
+            let group = self.groups.get_mut(&manifest).filter(|_| own == manifest);
+            if let Some(view) = group.and_then(|group| group.view_from(path, &module)) {
+                read(view);
+            }
+        }
     }
 
     /// The manifest of the file `path`, where it has one.

@@ -32,6 +32,22 @@ impl Workspace {
         looked.get_or_init(|| self.lower_module(folder, called)).clone()
     }
 
+    /// The modules below the folder `root` that call the module in `folder`, or call what calls it.
+    pub(crate) fn callers(&self, folder: &FilePath, root: &FilePath) -> Vec<FilePath> {
+        let found = self.walk(root).files.into_iter().map(|file| Input::found(file.path));
+        let mut modules: Vec<Input> = found.filter(|it| matches!(it, Input::Module { .. })).collect();
+        modules.sort();
+        modules.dedup();
+        let calls = self.calls(&modules);
+        let leads_there = |from: &Path| {
+            let mut reached = HashSet::new();
+            reach(from, &calls, &mut reached);
+            from != folder.key() && reached.contains(folder.key())
+        };
+        let all = modules.iter().map(Input::path);
+        all.filter(|path| leads_there(path.key())).cloned().collect()
+    }
+
     /// Forgets the modules in the folders that `is_meant` says; they are lowered again when somebody asks.
     pub(crate) fn forget_modules(&mut self, is_meant: impl Fn(&Path) -> bool) {
         let modules = self.modules.0.get_mut().unwrap_or_else(PoisonError::into_inner);

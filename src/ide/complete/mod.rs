@@ -5,7 +5,7 @@ mod manifest;
 mod place;
 mod ros;
 mod rules;
-mod shape;
+pub(super) mod shape;
 
 use super::View;
 pub(super) use place::place;
