@@ -1,6 +1,7 @@
 //! A whole build: for each region and template the files to write, and the record of what was done.
 
 mod folder;
+mod part;
 mod record;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -17,6 +18,7 @@ use crate::source::FileId;
 use crate::syntax::SourceMap;
 use crate::workspace::{Compiled, Failure, FilePath, Input, Workspace, display, reason};
 
+pub use part::{Part, Shard, is_record};
 pub use record::{Earlier, RECORD};
 
 /// One template rendered for one region.
@@ -54,18 +56,23 @@ pub struct Build<'a> {
     pub renderings: Vec<Rendering<'a>>,
     /// Slots that cannot be rendered, with the region.
     pub unrenderable: Vec<(String, Unrenderable)>,
+    /// Whether that is only part of the manifest.
+    pub is_part: bool,
+    /// The record's name in the output root.
+    record: String,
 }
 
-/// Plans a build of `compiled` for every region of `manifest`, which is in `base`.
+/// Plans a build of `compiled` for every region of `manifest`, which is in `base`; of `part` of both.
 ///
 /// # Errors
-/// When the output pattern is unfit, a template or a file of a module lies outside `base`, a folder
+/// When the output pattern is unfit, the part names what is not there, a template or a file of a module lies outside `base`, a folder
 /// cannot be read, or there is no region to build for.
 pub fn prepare<'a>(
     workspace: &'a Workspace,
     compiled: &[Compiled],
     manifest: &Manifest,
     base: &Path,
+    part: &Part,
 ) -> Result<Build<'a>, Failure> {
     let pattern = OutputPattern::new(manifest.output.as_ref().map(|output| output.value.as_str()))
         .map_err(|error| Failure::new(error.to_string(), "write it like `output: dist/{region}/{path}`"))?;
@@ -76,6 +83,7 @@ pub fn prepare<'a>(
             "list them under `regions:`, or give every associated version and every placeholder something for a common region",
         ));
     }
+    let regions = part.regions(regions)?;
     if let Some(failure) = compiled.iter().find_map(|it| missing_module(&workspace.sources, it)) {
         return Err(failure);
     }
@@ -85,14 +93,21 @@ pub fn prepare<'a>(
         templates
             .push((this, TemplateFiles::of(workspace, this, compiled, base, pattern.root(), &mut copies)?));
     }
+    part.check_templates(templates.iter().map(|(_, files)| files.name.as_str()))?;
+    templates.retain(|(_, files)| part.has_template(&files.name));
     let pairs: Vec<_> =
         regions.iter().flat_map(|region| templates.iter().map(move |it| (region, it))).collect();
     let rendered = parallel::map(&pairs, |(region, (compiled, files))| {
         let plan = plan::plan(&workspace.sources, &compiled.unit, manifest, region);
         files.render(&workspace.sources, &pattern, region, plan)
     });
-    let mut build =
-        Build { root: pattern.root().to_owned(), renderings: Vec::new(), unrenderable: Vec::new() };
+    let mut build = Build {
+        root: pattern.root().to_owned(),
+        renderings: Vec::new(),
+        unrenderable: Vec::new(),
+        is_part: !part.is_whole(),
+        record: part.record(),
+    };
     for rendering in rendered {
         let (rendering, unrenderable) = rendering?;
         build.unrenderable.extend(unrenderable.into_iter().map(|it| (rendering.region.clone(), it)));
@@ -138,7 +153,7 @@ impl<'a> Build<'a> {
         let mut outputs = made.into_iter().collect::<io::Result<Vec<_>>>()?;
         let digests = outputs.iter().map(|output| (output.path.as_str(), output.digest)).collect();
         let bytes = record::write(self, sources, &self.manifest_seen_from_root(manifest), &digests)?;
-        outputs.push(Output::new(self.in_root(RECORD), Content::Bytes(bytes), Role::Own(record))?);
+        outputs.push(Output::new(self.in_root(&self.record), Content::Bytes(bytes), Role::Own(record))?);
         Ok(outputs)
     }
 
@@ -153,7 +168,7 @@ impl<'a> Build<'a> {
     /// The record's path relative to the manifest.
     #[must_use]
     pub fn record(&self) -> String {
-        self.in_root(RECORD)
+        self.in_root(&self.record)
     }
 
     /// Whether what the record of an earlier build says of its manifest means the one called `name`.

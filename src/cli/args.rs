@@ -7,6 +7,7 @@ use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
 use clap::{Arg, Args, Error, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::build::Shard;
 use crate::diagnostic::Lang;
 
 /// Checks the image IDs of Compute Nest templates, and renders one copy of each template per region.
@@ -334,6 +335,18 @@ pub struct Build {
     /// --locked
     #[arg(long, value_name = "DIR")]
     pub output: Option<PathBuf>,
+    /// Build for this region only
+    #[arg(long, value_name = "REGION", requires = "output")]
+    pub region: Vec<String>,
+    /// Build this template only, as the manifest's folder has it
+    #[arg(long, value_name = "TEMPLATE", requires = "output")]
+    pub template: Vec<String>,
+    /// Build one of N parts of the templates, for several machines; a template is always in the same one
+    #[arg(long, value_name = "K/N", requires = "output")]
+    pub shard: Option<Shard>,
+    /// Write what the outputs depend on to this file, as Make and Ninja read it
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["check", "diff"])]
+    pub depfile: Option<PathBuf>,
     #[command(flatten)]
     pub reading: Reading,
     #[command(flatten)]

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{Stop, Streams, output};
-use crate::build::RECORD;
+use crate::build::is_record;
 use crate::project::{CONFIG, LOCK, Loaded, MANIFEST};
 use crate::report::shown::visible;
 use crate::text;
@@ -24,7 +24,7 @@ impl Loaded {
         let mut sources =
             templates.flat_map(|template| template.files.iter().copied()).chain(self.manifest_files());
         let is_source = |file| self.workspace.path(file).is_some_and(|source| source.key() == target.key());
-        if matches!(name, MANIFEST | LOCK | RECORD) || sources.any(is_source) {
+        if matches!(name, MANIFEST | LOCK) || is_record(name) || sources.any(is_source) {
             let path = display(path);
             return Err(Failure::new(
                 text!(en: "will not write a report over `{path}`", zh: "不会用报告覆盖 `{path}`", path),

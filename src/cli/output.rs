@@ -71,15 +71,20 @@ pub(super) fn findings(
         let mut bytes = Vec::new();
         let colour = reporting.color == Color::Always;
         write_findings(&mut bytes, format, reporting, (sources, report, capped), (streams.language, colour))?;
-        put_file(path, &bytes).map_err(|error| {
-            let (path, reason) = (crate::workspace::display(path), crate::workspace::reason(&error));
-            Failure::new(
-                text!(en: "cannot write `{path}`: {reason}", zh: "无法写入 `{path}`：{reason}", path, reason),
-                text!(en: "name another file for the report", zh: "请为报告指定其他文件"),
-            )
-        })?;
+        put_report(path, &bytes)?;
     }
     Ok(status(reporting.fail_on, report.worst()))
+}
+
+/// Writes a file that the command line names.
+pub(super) fn put_report(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    put_file(path, bytes).map_err(|error| {
+        let (path, reason) = (crate::workspace::display(path), crate::workspace::reason(&error));
+        Failure::new(
+            text!(en: "cannot write `{path}`: {reason}", zh: "无法写入 `{path}`：{reason}", path, reason),
+            text!(en: "name another file", zh: "请指定其他文件"),
+        )
+    })
 }
 
 /// The rules that `selecting` asks for.

@@ -87,7 +87,8 @@ fn of_file(path: &Path) -> Option<NotCopied> {
     let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
     let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
     match name.as_str() {
-        "nestc.yaml" | "nestc.lock" | crate::build::RECORD => return Some(NotCopied::Build),
+        "nestc.yaml" | "nestc.lock" => return Some(NotCopied::Build),
+        name if crate::build::is_record(name) => return Some(NotCopied::Build),
         "id_rsa" | "id_dsa" | "id_ecdsa" | "id_ecdsa_sk" | "id_ed25519" | "id_ed25519_sk" => {
             return Some(NotCopied::Key);
         }

@@ -1,6 +1,7 @@
 //! What a build left behind, which is never taken for a source.
 
 use std::collections::HashSet;
+use std::fs;
 use std::path::PathBuf;
 
 use serde::Deserialize;
@@ -8,7 +9,7 @@ use serde::Deserialize;
 use super::FilePath;
 use super::budget::RECORD_BYTES;
 use super::reading::Reach;
-use crate::build::RECORD;
+use crate::build::is_record;
 
 #[derive(Deserialize)]
 struct Record {
@@ -28,15 +29,20 @@ enum File {
     Digested { path: String },
 }
 
-/// The canonical paths of the outputs that the record in `folder` names, and of the record itself; nothing where
-/// there is none that can be read.
+/// The canonical paths of the outputs that the records in `folder` name, and of the records themselves; nothing where
+/// there are none that can be read.
 pub(super) fn recorded_in(folder: &FilePath, reach: &Reach) -> HashSet<PathBuf> {
-    let record = FilePath::new(&folder.join(RECORD));
-    if record.symlink_metadata().is_err() {
-        return HashSet::new();
-    }
+    let entries = fs::read_dir(folder.key()).into_iter().flatten().flatten();
+    let records = entries.filter(|entry| entry.file_name().to_str().is_some_and(is_record));
+    records
+        .flat_map(|entry| recorded_by(folder, &FilePath::new(&folder.join(entry.file_name())), reach))
+        .collect()
+}
+
+/// The canonical paths of what `record` in `folder` names, and its own.
+fn recorded_by(folder: &FilePath, record: &FilePath, reach: &Reach) -> HashSet<PathBuf> {
     let mut outputs = HashSet::from([record.key().to_owned()]);
-    let Ok(bytes) = reach.read(&record, RECORD_BYTES) else { return outputs };
+    let Ok(bytes) = reach.read(record, RECORD_BYTES) else { return outputs };
     let Ok(record) = serde_json::from_slice::<Record>(&bytes) else { return outputs };
     for file in record.outputs.into_iter().flat_map(|output| output.files) {
         let (File::Path(path) | File::Digested { path }) = file;

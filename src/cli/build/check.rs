@@ -90,7 +90,8 @@ fn faults(job: &Job<'_, '_>) -> Result<Vec<(Fault, String)>, Stop> {
         .map(|it| it.path.as_str())
         .chain(job.stale.iter().map(|it| it.path.as_str()))
         .collect();
-    for path in strays(job, &known) {
+    // Of what another part made, this one knows nothing.
+    for path in if job.is_part { Vec::new() } else { strays(job, &known) } {
         faults.push((Fault::Stray, path));
     }
     faults.sort_by(|one, other| one.1.cmp(&other.1));

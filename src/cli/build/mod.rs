@@ -1,6 +1,7 @@
 //! `nestc build`
 
 mod check;
+mod depfile;
 mod target;
 
 use std::path::Path;
@@ -10,7 +11,7 @@ use super::signals::Caught;
 use super::tree::{failed, stop};
 use super::{Status, Stop, Streams, diff, lint, output};
 use crate::binding;
-use crate::build::{self, Build};
+use crate::build::{self, Build, Part};
 use crate::cli::failures::{missing_manifest, no_images};
 use crate::diagnostic::Severity;
 use crate::lint::unrenderable_slot;
@@ -20,7 +21,7 @@ use crate::render::{Options, Written};
 use crate::report::counted;
 use crate::report::shown::visible;
 use crate::text;
-use crate::workspace::{Compiled, Failure, reason};
+use crate::workspace::{Compiled, Failure, display, reason, without_dots};
 use target::{Job, Target};
 
 pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<Status, Stop> {
@@ -42,7 +43,9 @@ pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<
     }
     let inputs = loaded.manifest_inputs();
     loaded.compile(inputs);
-    output::files(&arguments.reporting).try_for_each(|file| loaded.check_report_file(file))?;
+    output::files(&arguments.reporting)
+        .chain(arguments.depfile.as_deref())
+        .try_for_each(|file| loaded.check_report_file(file))?;
     caught.interrupt.check().map_err(stop)?;
     let mut report = lint::report_on(&mut loaded, false);
     let broken = report.worst() == Some(Severity::Error) || !loaded.failures.is_empty();
@@ -57,7 +60,9 @@ pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<
         let help = "`nestc init --print` shows packages to fill in";
         return Err(Failure::new(message, help).into());
     }
-    let mut build = build::prepare(&loaded.workspace, &loaded.compiled, &manifest.manifest, &manifest.base)?;
+    let part = part_of(arguments);
+    let (compiled, base) = (&loaded.compiled, &manifest.base);
+    let mut build = build::prepare(&loaded.workspace, compiled, &manifest.manifest, base, &part)?;
     if let Some(target) = target.as_ref().filter(|it| it.is_elsewhere() || arguments.locked) {
         let unrecorded = target.unrecorded(&manifest.manifest);
         if !unrecorded.is_empty() {
@@ -107,11 +112,14 @@ pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<
     // From here on, what cannot be said on the standard error changes nothing.
     let _ = job.name_undigested(streams);
     let written = write(&target, &job, arguments, &caught)?;
+    if let Some(path) = &arguments.depfile {
+        depfile::write(path, &job, &loaded)?;
+    }
     if !arguments.reporting.quiet {
         let _ = tell(&build, &loaded, &job.shown_root(), &written, streams);
     }
     if let Some(left) = &written.left_over {
-        let left = crate::workspace::display(left);
+        let left = display(left);
         let _ = writeln!(streams.err, "`{}` cannot be removed; the next build does", visible(&left));
     }
     match caught.interrupt.signal() {
@@ -120,6 +128,15 @@ pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<
             Err(Stop::Signal(failure, signal))
         }
         None => Ok(status),
+    }
+}
+
+/// The part of the manifest that is to be built.
+fn part_of(arguments: &args::Build) -> Part {
+    Part {
+        regions: arguments.region.iter().cloned().collect(),
+        templates: arguments.template.iter().map(|it| display(&without_dots(Path::new(it)))).collect(),
+        shard: arguments.shard,
     }
 }
 

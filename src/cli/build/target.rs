@@ -134,6 +134,8 @@ impl Target {
             target: self,
             sources,
             root: build.root.clone(),
+            record: build.record(),
+            is_part: build.is_part,
             outputs,
             stale: build.stale(&earlier),
             inputs: build.renderings.iter().flat_map(|it| &it.files).map(|it| it.input.clone()).collect(),
@@ -159,6 +161,10 @@ pub(super) struct Job<'t, 'a> {
     pub(super) target: &'t Target,
     pub(super) sources: &'a SourceMap,
     pub(super) root: String,
+    /// The record's path.
+    pub(super) record: String,
+    /// Whether only part of the manifest is built.
+    pub(super) is_part: bool,
     pub(super) outputs: Vec<Output<'a>>,
     pub(super) stale: Vec<Stale>,
     /// The files that the outputs are made of, relative to the manifest.
