@@ -8,7 +8,7 @@ use crate::workspace::{Failure, FilePath, Workspace, display, without_dots};
 /// `path` as seen from the folder `base`, with `/`.
 ///
 /// # Errors
-/// When it lies outside of `base`, by its name or through a link.
+/// When it lies outside of `base`.
 pub(super) fn relative(base: &Path, path: &Path) -> Result<String, Failure> {
     let outside = || {
         Failure::new(
@@ -16,23 +16,21 @@ pub(super) fn relative(base: &Path, path: &Path) -> Result<String, Failure> {
             "move it below the manifest, or the manifest above it",
         )
     };
-    let real_base = base.canonicalize().unwrap_or_else(|_| base.to_owned());
-    let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    if !real.starts_with(&real_base) {
-        return Err(outside());
-    }
-    // The name as written counts, not what links lead to.
-    let absolute = std::path::absolute(path).map_err(|_| outside())?;
-    let base = std::path::absolute(base).map_err(|_| outside())?;
-    let absolute = without_dots(&absolute);
-    let rest = absolute.strip_prefix(without_dots(&base)).map_err(|_| outside())?;
+    // The name as written counts, not what links lead to; what may be read through a link, reading decides. Only where
+    // the folder itself is called by two names, what it is decides.
+    let by_name = |path: &Path| std::path::absolute(path).map(|path| without_dots(&path)).ok();
+    let real = |path: &Path| path.canonicalize().ok();
+    let below =
+        |path: Option<PathBuf>, base: Option<PathBuf>| Some(path?.strip_prefix(base?).ok()?.to_owned());
+    let rest = below(by_name(path), by_name(base)).or_else(|| below(real(path), real(base)));
+    let rest = rest.ok_or_else(outside)?;
     if rest.to_str().is_none() {
         return Err(Failure::new(
             format!("the name of `{}` is not UTF-8", display(path)),
             "rename it: the record of a build cannot hold its name",
         ));
     }
-    Ok(if rest.as_os_str().is_empty() { String::new() } else { display(rest) })
+    Ok(if rest.as_os_str().is_empty() { String::new() } else { display(&rest) })
 }
 
 /// Every file below `folders` that is copied with a module, without those of the output root `outputs` and without
