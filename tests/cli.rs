@@ -213,8 +213,11 @@ fn links_lead_nowhere_else() {
     let folder = Folder::new(&[("nestc.yaml", MANIFEST)]);
     std::os::unix::fs::symlink(elsewhere.path().join("web.yaml"), folder.path().join("web.yaml")).unwrap();
     folder.run(&["build"]).says(1, &["`web.yaml` is a link that leads out", "nothing was written"]);
-    folder.run(&["build", "--follow-links"]).says(2, &["lies outside the manifest's folder"]);
     assert!(!folder.exists("dist"));
+    // A sandbox stages every input as a link; the name counts there.
+    folder.run(&["build", "--follow-links"]).says(0, &["1 template"]);
+    assert!(folder.exists("dist/cn-hangzhou/web.yaml"));
+    assert_eq!(elsewhere.read("web.yaml"), TEMPLATE);
 
     let folder = Folder::new(&[("web.yaml", TEMPLATE), ("nestc.yaml", MANIFEST)]);
     fs::create_dir(folder.path().join("dist")).unwrap();
