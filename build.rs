@@ -207,6 +207,11 @@ fn write_regions(out: &mut String, table: Regions) -> Result<(), Box<dyn Error>>
 struct Ros {
     section: Vec<Name>,
     resource_field: Vec<Name>,
+    parameter_field: Vec<Name>,
+    parameter_type: Vec<Name>,
+    output_field: Vec<Name>,
+    local_field: Vec<Name>,
+    rule_field: Vec<Name>,
     pseudo_parameter: Vec<Name>,
     function: Vec<Function>,
 }
@@ -225,8 +230,12 @@ struct Function {
     tag: String,
     arguments: String,
     items: Option<Items>,
+    #[serde(default)]
+    kinds: Vec<String>,
+    alone: Option<String>,
     returns: String,
     in_conditions: bool,
+    in_values: Option<bool>,
     source: String,
 }
 
@@ -241,6 +250,11 @@ fn write_ros(out: &mut String, mut table: Ros) -> Result<(), Box<dyn Error>> {
     for (constant, names) in [
         ("SECTIONS", &table.section),
         ("RESOURCE_FIELDS", &table.resource_field),
+        ("PARAMETER_FIELDS", &table.parameter_field),
+        ("PARAMETER_TYPES", &table.parameter_type),
+        ("OUTPUT_FIELDS", &table.output_field),
+        ("LOCAL_FIELDS", &table.local_field),
+        ("RULE_FIELDS", &table.rule_field),
         ("PSEUDO_PARAMETERS", &table.pseudo_parameter),
     ] {
         writeln!(out, "pub(super) static {constant}: &[&str] = &[")?;
@@ -262,19 +276,41 @@ fn write_ros(out: &mut String, mut table: Ros) -> Result<(), Box<dyn Error>> {
             return Err(format!("{what}: the tag {:?} does not fit the name", it.tag).into());
         }
         let items = it.items.as_ref().map(|items| (items.min, items.max.unwrap_or(u8::MAX)));
+        let kinds: Vec<_> =
+            it.kinds.iter().map(|kind| argument_kind(&what, kind)).collect::<Result<_, _>>()?;
+        if it.items.is_some() == kinds.is_empty() {
+            return Err(format!("{what}: `kinds` belong to `items`").into());
+        }
+        let alone = it.alone.as_deref().map(|kind| argument_kind(&what, kind)).transpose()?;
         writeln!(
             out,
-            "    Function {{ name: {:?}, tag: {:?}, arguments: {:?}, items: {items:?}, returns: {:?}, in_conditions: {}, source: {:?} }},",
+            "    Function {{ name: {:?}, tag: {:?}, arguments: {:?}, items: {items:?}, kinds: &[{}], alone: {}, returns: {:?}, in_conditions: {}, in_values: {}, source: {:?} }},",
             it.name,
             it.tag,
             it.arguments,
+            kinds.join(", "),
+            alone.map_or("None".to_owned(), |kind| format!("Some({kind})")),
             one_of(&what, &it.returns, &returns)?,
             it.in_conditions,
+            it.in_values.unwrap_or(true),
             vouched(&what, &it.source)?,
         )?;
     }
     writeln!(out, "];")?;
     Ok(())
+}
+
+/// The variant of `crate::grammar::ArgumentKind` with that name.
+fn argument_kind(what: &str, name: &str) -> Result<&'static str, Box<dyn Error>> {
+    match name {
+        "any" => Ok("ArgumentKind::Any"),
+        "scalar" => Ok("ArgumentKind::Scalar"),
+        "list" => Ok("ArgumentKind::List"),
+        "map" => Ok("ArgumentKind::Map"),
+        "collection" => Ok("ArgumentKind::Collection"),
+        "condition" => Ok("ArgumentKind::Condition"),
+        other => Err(format!("{what}: {other:?} is not a kind of argument").into()),
+    }
 }
 
 #[derive(Deserialize)]

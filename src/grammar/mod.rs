@@ -21,8 +21,9 @@ pub(crate) use nearest::nearest_within;
 pub use placeholder::{find_placeholders, placeholder_families, placeholder_openings, read_placeholder};
 pub use region::{Region, RegionStatus, region, region_of_image, regions};
 pub use ros::{
-    Function, function_by_name, function_by_tag, functions, is_pseudo_parameter, pseudo_parameters,
-    resource_fields, sections,
+    ArgumentKind, Function, function_by_name, function_by_tag, functions, is_pseudo_parameter, local_fields,
+    output_fields, parameter_fields, parameter_types, pseudo_parameters, resource_fields, rule_fields,
+    sections,
 };
 pub use slot::{slot_note, slots, slots_of, supported_types};
 
@@ -31,7 +32,7 @@ mod table {
     use super::image::{Architecture, Encryption, EndOfLife, Family, ImageFinder};
     use super::instance::InstanceFamily;
     use super::region::{Region, RegionStatus};
-    use super::ros::Function;
+    use super::ros::{ArgumentKind, Function};
     use crate::ir::{Dialect, PlaceholderFamily, SlotShape, Support};
 
     include!(concat!(env!("OUT_DIR"), "/grammar.rs"));

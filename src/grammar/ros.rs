@@ -13,12 +13,35 @@ pub struct Function {
     pub arguments: &'static str,
     /// The least and the greatest number of arguments, where they are in one list.
     pub items: Option<(u8, u8)>,
+    /// What each of them can be, the last also those after it.
+    pub kinds: &'static [ArgumentKind],
+    /// What the argument can be that is not a list.
+    pub alone: Option<ArgumentKind>,
     /// What it returns: `any`, `boolean`, `list`, `map`, `number` or `string`.
     pub returns: &'static str,
-    /// Whether the section `Conditions` may use it.
+    /// Whether conditions, rules and `Count` may use it.
     pub in_conditions: bool,
+    /// Whether properties and outputs may use it outside of the condition of `Fn::If`.
+    pub in_values: bool,
     /// Where the facts come from.
     pub source: &'static str,
+}
+
+/// What an argument of a function can be; a function may be in its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ArgumentKind {
+    /// Anything.
+    Any,
+    /// A string, a number or a boolean.
+    Scalar,
+    /// A list.
+    List,
+    /// A mapping.
+    Map,
+    /// A list, a mapping, or a string that holds one as JSON.
+    Collection,
+    /// The name of a condition, or `Condition: name`.
+    Condition,
 }
 
 /// Every function, sorted by name.
@@ -51,6 +74,36 @@ pub fn sections() -> &'static [&'static str] {
 #[must_use]
 pub fn resource_fields() -> &'static [&'static str] {
     table::RESOURCE_FIELDS
+}
+
+/// What a parameter says of itself.
+#[must_use]
+pub fn parameter_fields() -> &'static [&'static str] {
+    table::PARAMETER_FIELDS
+}
+
+/// What `Type` of a parameter can be.
+#[must_use]
+pub fn parameter_types() -> &'static [&'static str] {
+    table::PARAMETER_TYPES
+}
+
+/// What an output says of itself.
+#[must_use]
+pub fn output_fields() -> &'static [&'static str] {
+    table::OUTPUT_FIELDS
+}
+
+/// What a local says of itself.
+#[must_use]
+pub fn local_fields() -> &'static [&'static str] {
+    table::LOCAL_FIELDS
+}
+
+/// What a rule says of itself.
+#[must_use]
+pub fn rule_fields() -> &'static [&'static str] {
+    table::RULE_FIELDS
 }
 
 /// The names that `Ref` knows without a declaration.

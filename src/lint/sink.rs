@@ -57,14 +57,18 @@ pub(super) struct Levels {
 }
 
 impl Levels {
-    /// Reads `lint:` of the manifest; of two entries for one rule the last counts. Names of no rule are
+    /// Reads `lint:` of the manifest: names, codes, and beginnings of codes; of two entries for one rule the last counts. Names of no rule are
     /// left to `unknown-rule`. Where outputs are to be written, some rules keep their levels.
     pub(super) fn new(manifest: Option<&Manifest>, selection: &Selection, building: bool) -> Self {
         let entries = manifest.map_or(&[][..], |it| it.lint.as_slice());
-        let known = |(name, level): &(crate::manifest::Spanned<String>, Option<Severity>)| {
-            RuleId::find(&name.value).map(|rule| (rule, *level))
+        // A rule by itself counts for more than a beginning of codes that it is among.
+        let (alone, many): (Vec<_>, Vec<_>) =
+            entries.iter().partition(|(name, _)| RuleId::matching(&name.value).len() == 1);
+        let rules = |(name, level): &'_ (crate::manifest::Spanned<String>, Option<Severity>)| {
+            let level = *level;
+            RuleId::matching(&name.value).into_iter().map(move |rule| (rule, level))
         };
-        let asked = entries.iter().filter_map(known).collect();
+        let asked = many.into_iter().chain(alone).flat_map(rules).collect();
         Levels { asked, selection: selection.clone(), building }
     }
 

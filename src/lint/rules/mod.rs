@@ -18,13 +18,17 @@ mod end_of_life_image;
 mod image_in_two_regions;
 mod image_on_scaling_group;
 mod image_region_mismatch;
+mod invalid_format_version;
+mod invalid_function;
 mod invalid_image_id;
 mod invalid_manifest;
 mod invalid_package_name;
+mod invalid_parameter;
 mod invalid_version_name;
 mod left_out_file;
 mod malformed_image_id;
 mod misplaced_image_id;
+mod misplaced_key;
 mod missing_image_id;
 mod misspelled_image_property;
 mod misspelled_placeholder;
@@ -118,8 +122,12 @@ pub static TABLE: &[&Rule] = &[
     &undefined_condition::RULE,
     &undefined_mapping::RULE,
     &unused_definition::RULE,
+    &invalid_function::RULE,
     &circular_reference::RULE,
+    &invalid_parameter::RULE,
+    &misplaced_key::RULE,
     &duplicate_definition::RULE,
+    &invalid_format_version::RULE,
     &unknown_group_parameter::RULE,
     &unused_suppression::RULE,
     &unknown_rule::RULE,

@@ -43,7 +43,7 @@
 //! ## Since
 //! 0.1.0
 
-use crate::diagnostic::{Applicability, Diagnostic, Edit, did_you_mean};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, RuleId, did_you_mean};
 use crate::lint::{self, Pass, Rule, Sink, Whole, rule};
 use crate::source::Span;
 use crate::text;
@@ -52,7 +52,7 @@ pub(in crate::lint) static RULE: Rule = rule!(UnknownRule, "unknown_rule", Pass:
 
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest else { return };
-    for (name, _) in manifest.lint.iter().filter(|(name, _)| lint::find(&name.value).is_none()) {
+    for (name, _) in manifest.lint.iter().filter(|(name, _)| RuleId::matching(&name.value).is_empty()) {
         let written = whole.sources.slice(name.span);
         sink.push(finding(name.span, &name.value, |nearest| match written.chars().next() {
             Some(quote @ ('"' | '\'')) => format!("{quote}{nearest}{quote}"),

@@ -8,16 +8,15 @@ mod meant;
 mod nested;
 mod resource;
 mod section;
+mod shape;
 mod structure;
 mod tree;
 mod uses;
 mod value;
 
-use crate::grammar;
 use crate::ir::{Dialect, NodeRef, Parent, Properties, Stray, StrayKind, Template, TemplateId, Unit, Value};
 use crate::lower::{placeholder, problem, spelling};
 use crate::source::FileId;
-use crate::syntax::yaml::Kind;
 use crate::syntax::{NodeId, SourceMap};
 use crate::text;
 use tree::Reader;
@@ -98,13 +97,14 @@ fn lower_body(
     let added = resource::add(reader, root, template);
     top_level_strays(reader, root, template);
     section::add(reader, root, template);
+    shape::check(reader, root, template, depth == 0);
     if !added.calls.is_empty() {
         alternatives::add(reader, root, template, &added.calls);
     }
     nested::add(unit, sources, reader, root, &added.stacks, (id, depth));
 }
 
-/// An image ID at the top of the template, and whole resources outside `Resources`.
+/// An image ID at the top of the template.
 fn top_level_strays(reader: &Reader<'_>, root: NodeId, template: &mut Template) {
     for (key, value) in reader.view.entries(root) {
         let name = reader.view.text(key);
@@ -113,21 +113,6 @@ fn top_level_strays(reader: &Reader<'_>, root: NodeId, template: &mut Template) 
                 place: text!(en: "at the top level of the template", zh: "位于模板顶层"),
             };
             template.strays.push(reader.stray(kind, key, value, None, name.into_owned()));
-            continue;
-        }
-        if grammar::sections().contains(&&*name) || reader.view.kind(value) != Kind::Mapping {
-            continue;
-        }
-        let launches = reader
-            .find(value, "Type")
-            .is_some_and(|found| !grammar::slots_of(Dialect::Ros, &reader.view.text(found.value)).is_empty());
-        let image = reader.find(value, "Properties").and_then(|found| reader.find(found.value, "ImageId"));
-        if let (true, Some(image)) = (launches, image) {
-            let kind = StrayKind::Misplaced {
-                place: text!(en: "in `{name}`, outside `Resources`", zh: "位于 `{name}` 中，不在 `Resources` 内", name),
-            };
-            let path = format!("{name}.Properties.ImageId");
-            template.strays.push(reader.stray(kind, image.key, image.value, None, path));
         }
     }
 }

@@ -151,8 +151,9 @@ impl Walk<'_, '_> {
     /// The conditions that a rule names: its own, and those that it asserts.
     fn rule(&mut self, rule: NodeId) {
         let reader = &self.reader;
-        let condition = reader.find(rule, "RuleCondition").map(|found| found.value);
-        let assertions = reader.find(rule, "Assertions").map(|found| reader.view.items(found.value));
+        let field = |name| reader.find_meant(rule, name, grammar::rule_fields());
+        let condition = field("RuleCondition").map(|found| found.value);
+        let assertions = field("Assertions").map(|found| reader.view.items(found.value));
         let assertions = assertions.into_iter().flatten();
         let asserted = assertions.filter_map(|it| Some(reader.find(it, "Assert")?.value));
         let named: Vec<NodeId> = condition.into_iter().chain(asserted).collect();

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use super::block::{Block, Body, Label};
 use super::expression::Reader;
+use super::shape::labels_of;
 use crate::diagnostic::{Diagnostic, RuleId};
 use crate::ir::{Entry, Lazy, Literal, NodeRef, Place, Property, Value, ValueKind};
 use crate::lower::VALUE_DEPTH;
@@ -40,11 +41,7 @@ impl<'t> JsonReader<'t> {
         for object in self.view.root().into_iter().flat_map(|root| self.objects(root)) {
             for (key, value) in self.entries_of(object) {
                 let kind = self.view.text(key);
-                let labels = match &*kind {
-                    "resource" | "data" | "ephemeral" => 2,
-                    "variable" | "output" | "module" | "provider" => 1,
-                    _ => 0,
-                };
+                let labels = labels_of(&kind);
                 self.gather(kind, self.span(key), labels, Vec::new(), value, &mut blocks);
             }
         }
@@ -78,6 +75,13 @@ impl<'t> JsonReader<'t> {
                 self.gather(kind.clone(), self.span(key), missing - 1, labels, value, blocks);
             }
         }
+    }
+
+    /// Where the key `name` of the file is.
+    pub(super) fn key(&self, name: &str) -> Option<Span> {
+        let objects = self.view.root().into_iter().flat_map(|root| self.objects(root));
+        let mut keys = objects.flat_map(|object| self.entries_of(object)).map(|(key, _)| key);
+        keys.find(|&key| self.view.text(key) == name).map(|key| self.span(key))
     }
 
     /// `value` itself where it is an object, or the objects of the list that it is.

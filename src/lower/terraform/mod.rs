@@ -6,6 +6,7 @@ mod json;
 mod module;
 mod overriding;
 mod reads;
+mod shape;
 mod slot;
 mod uses;
 mod variables;

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use super::block::{Block, Label};
 use super::expression::Reader;
 use super::json::{JsonReader, repeated_arguments};
-use super::{overriding, slot};
+use super::{overriding, shape, slot};
 use crate::grammar;
 use crate::ir::{
     Dialect, Lazy, ModuleCall, NodeRef, Place, Provider, ProviderRef, Resource, Section, Stray, StrayKind,
@@ -45,12 +45,16 @@ pub(super) fn lower(sources: &SourceMap, mut files: Vec<FileId>) -> Template {
             Text::Json(reader) => placeholder::add_tf_json(sources, &mut module.template, reader.view, file),
         }
         let over = overriding::is_override(file_name(sources, file));
-        let add = |block| if over { module.override_block(block) } else { module.add_block(block) };
+        let add = |mut block| {
+            shape::check(&mut block, &mut module.template.problems);
+            if over { module.override_block(block) } else { module.add_block(block) }
+        };
         match &text {
             Text::Hcl(reader) => reader.blocks().for_each(add),
             Text::Json(reader) => reader.blocks().into_iter().for_each(add),
         }
         module.top_level_image(&text);
+        shape::top_level(&text, &mut module.template.problems);
     }
     module.template.files = files;
     slot::find(sources, &mut module.template);

@@ -6,6 +6,7 @@ use super::block::{Block, Body};
 use super::expression::Reader;
 use super::json::JsonReader;
 use super::module::file_name;
+use super::shape::meant_kind;
 use crate::ir::{DefinitionId, NodeRef, SymbolKind, Template, UseKind};
 use crate::lower::placeholder::embed_template;
 use crate::lower::references::{Index, Means, Written};
@@ -61,28 +62,29 @@ fn kind_of(block: &str) -> Option<SymbolKind> {
 }
 
 fn in_block(index: &Index<'_>, block: &Block<'_>, written: &mut Vec<Written>) {
-    if block.kind == "terraform" {
+    let kind = meant_kind(&block.kind);
+    if kind == "terraform" {
         return;
     }
-    let within = kind_of(&block.kind).and_then(|kind| index.defined_by(kind, block.body.node()));
+    let within = kind_of(kind).and_then(|kind| index.defined_by(kind, block.body.node()));
     match &block.body {
         Body::Hcl(reader, body) => {
             let mut walk = Walk::new(*reader, written, within);
-            if block.kind == "check" {
+            if kind == "check" {
                 walk.own_data = own_data(reader, *body);
             }
             for item in reader.view.items(*body) {
-                if block.kind == "locals" {
+                if kind == "locals" {
                     walk.within =
                         index.defined_by(SymbolKind::Local, NodeRef { file: reader.file, id: item });
                 }
-                walk.item(&block.kind, item);
+                walk.item(kind, item);
             }
         }
         Body::Json(reader, object) => {
             for (key, value) in reader.view.entries(*object) {
                 let local = || index.defined_by(SymbolKind::Local, NodeRef { file: reader.file, id: value });
-                let within = if block.kind == "locals" { local() } else { within };
+                let within = if kind == "locals" { local() } else { within };
                 json(index, reader, (&reader.view.text(key), value), within, written);
             }
         }
@@ -213,7 +215,8 @@ impl Walk<'_, '_> {
         let name = view.name(item);
         let is_attribute = view.kind(item) == Kind::Attribute;
         match (block, name) {
-            ("variable", "type") | ("moved", _) | ("removed", "from") if is_attribute => {}
+            ("variable", name) if is_attribute && name != "default" => {}
+            ("moved", _) | ("removed", "from") if is_attribute => {}
             ("import", "provider") if is_attribute => {}
             ("resource", "provisioner") if !is_attribute => {
                 self.takes_words = true;
