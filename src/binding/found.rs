@@ -1,10 +1,12 @@
 //! Values that are the right image in every region by themselves: what a deployment finds or makes in its own region.
 
+mod region_map;
+
 use super::provider::Providers;
 use crate::grammar::{self, ImageIdShape, image_id_shape};
 use crate::ir::{
-    CallId, Dialect, Entry, FunctionCall, Literal, Part, Reference, ReferenceKind, Relation, Resource, Step,
-    Symbol, SymbolKind, Template, TemplateId, Value, ValueKind,
+    Dialect, FunctionCall, Literal, Part, Reference, ReferenceKind, Resource, Step, Symbol, SymbolKind,
+    Template, TemplateId, Value, ValueKind,
 };
 use crate::lower::Cx;
 use crate::resolve;
@@ -146,21 +148,10 @@ impl<'a> Search<'a> {
                 self.definition(id, symbol)
             }
             SymbolKind::Parameter => {
-                let (parent, entry) = self.given(id, name)?;
+                let (parent, entry) = self.cx.given(id, name)?;
                 self.value(parent, &entry.value)
             }
             _ => self.resource(id, name, false, span),
-        }
-    }
-
-    /// What the parent stack gives the parameter `name`.
-    fn given(&self, id: TemplateId, name: &str) -> Option<(TemplateId, &'a Entry)> {
-        let parent = self.cx.unit.parent(id)?;
-        match &parent.relation {
-            Relation::NestedStack { arguments, .. } => {
-                Some((parent.template, arguments.iter().rev().find(|it| it.key == name)?))
-            }
-            Relation::Workspace | Relation::Module { .. } => None,
         }
     }
 
@@ -183,7 +174,7 @@ impl<'a> Search<'a> {
         let finder = finder(template, resource)?;
         let region = finder.region.map(|region| self.cx.property(resource, region));
         let is_here = match region {
-            Some(Some(region)) => self.is_region(id, region),
+            Some(Some(region)) => self.cx.is_region(id, region),
             Some(None) => false,
             None => true,
         };
@@ -226,41 +217,13 @@ impl<'a> Search<'a> {
         if reference.kind == ReferenceKind::Module {
             steps = steps.get(1..)?;
         }
-        let homes = self.homes(id, reference)?;
+        let homes = self.cx.definitions(id, reference)?;
         let mut first = None;
         for (home, value) in homes {
             let way = self.stepped(home, value, (id, steps))?;
             first.get_or_insert(way);
         }
         first
-    }
-
-    /// The values that `reference` has: several where the calls of a module give each their own.
-    fn homes(&self, id: TemplateId, reference: &'a Reference) -> Option<Vec<(TemplateId, &'a Value)>> {
-        let template = self.template(id)?;
-        let name = reference.name.as_str();
-        let defined = |symbols: &'a Template, name: &str, kind| {
-            self.cx.value(symbols.symbols.find(name, &[kind])?.value.as_ref()?)
-        };
-        match reference.kind {
-            ReferenceKind::Local => Some(vec![(id, defined(template, name, SymbolKind::Local)?)]),
-            ReferenceKind::Variable => {
-                let calls = self.cx.unit.calls_of(id);
-                let given = calls.iter().map(|&call| {
-                    let entry = self.cx.unit.call(call)?.argument(name)?;
-                    Some((call.caller, &entry.value))
-                });
-                // Nobody knows what a deployment gives a variable of the root.
-                given.collect::<Option<Vec<_>>>().filter(|it| !it.is_empty())
-            }
-            ReferenceKind::Module => {
-                let Some(Step::Name(output)) = reference.steps.first() else { return None };
-                let place = template.calls.iter().position(|it| it.name == name)?;
-                let child = self.cx.unit.called(CallId { caller: id, call: place as u32 })?;
-                Some(vec![(child, defined(self.template(child)?, output, SymbolKind::Output)?)])
-            }
-            _ => None,
-        }
     }
 
     /// What `steps`, which stand in the template `here`, take out of `value` of `home`.
@@ -276,7 +239,7 @@ impl<'a> Search<'a> {
         }
         let way = match (&value.kind, steps) {
             (ValueKind::Group(inner), _) => self.stepped(home, inner, (here, steps)),
-            (ValueKind::Map(entries), [Step::At(key), rest @ ..]) if self.is_region(here, key) => {
+            (ValueKind::Map(entries), [Step::At(key), rest @ ..]) if self.cx.is_region(here, key) => {
                 self.region_map(home, value.span, entries, (here, rest))
             }
             (ValueKind::Map(_), [Step::Name(name), rest @ ..]) => {
@@ -288,7 +251,7 @@ impl<'a> Search<'a> {
             (ValueKind::Map(_), [..]) => None,
             (ValueKind::Ref(reference), _) if is_followed(reference) => {
                 let mut first = None;
-                for (inner, value) in self.homes(home, reference)? {
+                for (inner, value) in self.cx.definitions(home, reference)? {
                     let own: &'a [Step] = match reference.kind {
                         ReferenceKind::Module => reference.steps.get(1..)?,
                         _ => &reference.steps,
@@ -308,66 +271,6 @@ impl<'a> Search<'a> {
         way
     }
 
-    /// A map with an image ID for each region that is built for, whose entries `steps` go on into.
-    fn region_map(
-        &mut self,
-        home: TemplateId,
-        span: Span,
-        entries: &'a [Entry],
-        (here, steps): (TemplateId, &'a [Step]),
-    ) -> Way {
-        // What is deployed elsewhere than in the target region is not where the map looks.
-        if self.providers.places(self.slot.0, self.slot.1).is_some() {
-            return None;
-        }
-        let lacking: Vec<String> = self.lacking_in(entries);
-        if !lacking.is_empty() {
-            self.lacking.get_or_insert((span, lacking));
-            return None;
-        }
-        let wanted = entries.iter().filter(|it| self.is_target(&it.key));
-        for entry in wanted.collect::<Vec<_>>() {
-            self.is_image(home, &entry.value, (here, steps))?;
-        }
-        (!entries.is_empty()).then_some((span, How::Map))
-    }
-
-    fn lacking_in(&self, entries: &[Entry]) -> Vec<String> {
-        let lacks = |region: &&String| !entries.iter().any(|it| it.key == **region);
-        self.regions.iter().filter(lacks).cloned().collect()
-    }
-
-    fn is_target(&self, region: &str) -> bool {
-        self.regions.is_empty() || self.regions.iter().any(|it| it == region)
-    }
-
-    /// `Some` where `value` is an image ID, or all that the steps can take out of it is.
-    fn is_image(
-        &mut self,
-        home: TemplateId,
-        value: &'a Value,
-        (here, steps): (TemplateId, &'a [Step]),
-    ) -> Option<()> {
-        match (&value.kind, steps) {
-            (ValueKind::Literal(Literal::String(text)), []) => {
-                let shape = image_id_shape(text);
-                let is_id = match self.template(home)?.dialect {
-                    Dialect::Ros => shape != ImageIdShape::Name,
-                    Dialect::Terraform => matches!(shape, ImageIdShape::Account | ImageIdShape::Public),
-                };
-                is_id.then_some(())
-            }
-            (ValueKind::Map(_), [Step::Name(name), rest @ ..]) => {
-                self.is_image(home, value.get(name)?, (here, rest))
-            }
-            (ValueKind::Map(entries), [_, rest @ ..]) if !entries.is_empty() => {
-                entries.iter().map(|entry| self.is_image(home, &entry.value, (here, rest))).collect()
-            }
-            (_, []) => self.value(home, value).map(|_| ()),
-            _ => None,
-        }
-    }
-
     fn call(&mut self, id: TemplateId, call: &'a FunctionCall, span: Span) -> Way {
         let arguments = call.arguments.as_slice();
         match (call.name.as_str(), arguments) {
@@ -382,7 +285,7 @@ impl<'a> Search<'a> {
             ("Fn::Select", [_, list, default]) => self.all(id, &[list, default]),
             ("Fn::Jq" | "Fn::GetJsonValue" | "Fn::Str", [.., last]) => self.value(id, last),
             ("Fn::FindInMap", [map, first, second, ..]) => self.find_in_map(id, map, first, second),
-            ("lookup", [map, key, default @ ..]) if self.is_region(id, key) => {
+            ("lookup", [map, key, default @ ..]) if self.cx.is_region(id, key) => {
                 match (self.entries_of(id, map, 0), default) {
                     (Some((home, span, entries)), []) => self.region_map(home, span, entries, (id, &[])),
                     // Nothing says that the default is not used, unless the map has all regions.
@@ -402,143 +305,6 @@ impl<'a> Search<'a> {
             ) => self.all(id, &arguments.iter().collect::<Vec<_>>()),
             _ => None,
         }
-    }
-
-    /// The entries of the map that `value` is, and where it is.
-    fn entries_of(
-        &self,
-        id: TemplateId,
-        value: &'a Value,
-        depth: usize,
-    ) -> Option<(TemplateId, Span, &'a [Entry])> {
-        if depth > MAX_DEPTH {
-            return None;
-        }
-        match &value.kind {
-            ValueKind::Map(entries) => Some((id, value.span, entries)),
-            ValueKind::Group(inner) => self.entries_of(id, inner, depth + 1),
-            ValueKind::Ref(reference) if is_followed(reference) => {
-                let [(home, mut value)] = self.homes(id, reference)?.as_slice().try_into().ok()?;
-                let taken = usize::from(reference.kind == ReferenceKind::Module);
-                for step in reference.steps.get(taken..)? {
-                    let Step::Name(name) = step else { return None };
-                    value = value.get(name)?;
-                }
-                self.entries_of(home, value, depth + 1)
-            }
-            _ => None,
-        }
-    }
-
-    /// `Fn::FindInMap` with the region of the deployment as one of its keys.
-    fn find_in_map(&mut self, id: TemplateId, map: &'a Value, first: &'a Value, second: &'a Value) -> Way {
-        let symbol = self.template(id)?.symbols.find(map.as_str()?, &[SymbolKind::Mapping])?;
-        let mapping = self.cx.value(symbol.value.as_ref()?)?;
-        let ValueKind::Map(entries) = &mapping.kind else { return None };
-        let span = symbol.name_span;
-        let constant = |this: &Self, key: &Value| {
-            let resolution = resolve::resolve(this.cx, id, key);
-            resolution.constant.filter(|_| !resolution.overridable)
-        };
-        if self.is_region(id, first) {
-            let lacking = self.lacking_in(entries);
-            if !lacking.is_empty() {
-                self.lacking.get_or_insert((span, lacking));
-                return None;
-            }
-            let second = constant(self, second);
-            let wanted: Vec<&'a Entry> = entries.iter().filter(|it| self.is_target(&it.key)).collect();
-            for entry in &wanted {
-                let ValueKind::Map(inner) = &entry.value.kind else { return None };
-                self.all_images(id, inner, second.as_deref())?;
-            }
-            return (!wanted.is_empty()).then_some((span, How::Map));
-        }
-        if !self.is_region(id, second) {
-            return None;
-        }
-        let first = constant(self, first);
-        let wanted = entries.iter().filter(|it| first.as_ref().is_none_or(|first| it.key == *first));
-        let mut any = false;
-        for entry in wanted {
-            let ValueKind::Map(inner) = &entry.value.kind else { return None };
-            self.region_map(id, span, inner, (id, &[]))?;
-            any = true;
-        }
-        any.then_some((span, How::Map))
-    }
-
-    /// `Some` where the entry `key`, or else each entry, is an image ID.
-    fn all_images(&mut self, id: TemplateId, entries: &'a [Entry], key: Option<&str>) -> Option<()> {
-        let mut any = false;
-        for entry in entries.iter().filter(|it| key.is_none_or(|key| it.key == key)) {
-            self.is_image(id, &entry.value, (id, &[]))?;
-            any = true;
-        }
-        any.then_some(())
-    }
-
-    /// Whether `value` of the template `id` is the region of the deployment.
-    fn is_region(&self, id: TemplateId, value: &'a Value) -> bool {
-        self.is_region_within(id, value, 0)
-    }
-
-    fn is_region_within(&self, id: TemplateId, value: &'a Value, depth: usize) -> bool {
-        let Some(template) = self.template(id).filter(|_| depth < MAX_DEPTH) else { return false };
-        let follow = |id, value| self.is_region_within(id, value, depth + 1);
-        match &value.kind {
-            ValueKind::Group(inner) => follow(id, inner),
-            ValueKind::Interpolation(parts) => match parts.as_slice() {
-                [Part::Value(only)] => follow(id, only),
-                _ => false,
-            },
-            ValueKind::Ref(reference) => match reference.kind {
-                ReferenceKind::Ros if reference.name == REGION => true,
-                ReferenceKind::Ros => self
-                    .given(id, &reference.name)
-                    .is_some_and(|(parent, entry)| follow(parent, &entry.value)),
-                ReferenceKind::Data => self.is_current_region(template, reference),
-                ReferenceKind::Variable if reference.steps.is_empty() => match self.homes(id, reference) {
-                    Some(homes) => homes.into_iter().all(|(home, value)| follow(home, value)),
-                    None => self.cx.unit.calls_of(id).is_empty() && names_region(template, &reference.name),
-                },
-                ReferenceKind::Local | ReferenceKind::Module if reference.steps.len() < 2 => {
-                    let homes = self.homes(id, reference).unwrap_or_default();
-                    !homes.is_empty() && homes.into_iter().all(|(home, value)| follow(home, value))
-                }
-                _ => false,
-            },
-            _ => false,
-        }
-    }
-
-    /// `data.alicloud_regions.here.regions[0].id`, whose `current` is true.
-    fn is_current_region(&self, template: &'a Template, reference: &Reference) -> bool {
-        let found = template.resources.iter().find(|it| {
-            it.is_data
-                && it.resource_type == "alicloud_regions"
-                && reference.name.split_once('.').is_some_and(|(_, name)| name == it.name)
-                && reference.name.starts_with("alicloud_regions.")
-        });
-        let current = found.and_then(|it| self.cx.property(it, "current"));
-        current.is_some_and(|it| it.kind == ValueKind::Literal(Literal::Bool(true)))
-    }
-}
-
-/// The pseudo parameter that is the region of the deployment (ROS, "Pseudo parameters").
-const REGION: &str = "ALIYUN::Region";
-
-/// Whether the variable `name` of a root module is the region that it is deployed to: that of its default provider,
-/// or one that is called so where the provider does not say.
-fn names_region(template: &Template, name: &str) -> bool {
-    let region = template.providers.iter().find(|it| it.alias.is_none()).and_then(|it| it.region.as_ref());
-    match region.map(|it| &it.kind) {
-        Some(ValueKind::Ref(region)) => region.kind == ReferenceKind::Variable && region.name == name,
-        Some(_) => false,
-        None => matches!(
-            name.to_ascii_lowercase().replace(['_', '-'], "").as_str(),
-            "region" | "regionid" | "alicloudregion" | "aliyunregion" | "alibabacloudregion"
-        ),
     }
 }
 

@@ -320,7 +320,9 @@ impl TemplateFiles {
                 let name = folder::relative(base, path)?;
                 let mut texts: BTreeMap<PathBuf, FileId> = BTreeMap::new();
                 let mut folders: Vec<PathBuf> = vec![path.to_path_buf()];
-                for &file in compiled.unit.templates.iter().flat_map(|template| &template.files) {
+                // What Terraform downloaded it downloads again for each copy.
+                let own = compiled.unit.iter().filter(|&(id, _)| !compiled.unit.is_downloaded(id));
+                for &file in own.flat_map(|(_, template)| &template.files) {
                     let Some(file_path) = workspace.path(file) else { continue };
                     texts.insert(file_path.key().to_owned(), sources.host(file));
                     folders.push(file_path.folder());

@@ -86,6 +86,7 @@ rules! {
     ConstantDefaultRegion = "NST225" "constant-default-region" Warning,
     UnrenderableSlot = "NST226" "unrenderable-slot" Error,
     StaleOutput = "NST227" "stale-output" Error,
+    UnseenSlot = "NST228" "unseen-slot" Note,
     LeftOutFile = "NST230" "left-out-file" Warning,
     ModuleCycle = "NST231" "module-cycle" Error,
     UndefinedReference = "NST301" "undefined-reference" Error,

@@ -21,7 +21,7 @@ pub use references::{Definition, DefinitionId, Named, References, Scope, Target,
 pub use resource::{Provider, ProviderRef, Resource};
 pub use slot::{AliasReader, ImageSlot, LiteralText, Site, SlotId, SlotShape, Stray, StrayKind, Support};
 pub use symbol::{Symbol, SymbolKind, Symbols};
-pub use through::{CHOOSING, Keys, Lookup, MapEntry, Through};
+pub use through::{CHOOSING, HANDED, Keys, Lookup, MapEntry, Through};
 pub use unit::{CallId, ModuleCall, Parent, Relation, TemplateId, Unit};
 pub use value::{Entry, FunctionCall, Literal, Part, Reference, ReferenceKind, Step, Value, ValueKind};
 
@@ -63,7 +63,7 @@ pub struct Template {
     /// What the functions at slots can yield, each as a slot of its own that says through what it is reached.
     /// Only those count whose functions the manifest looks through; see [`Template::slots_through`].
     pub choices: Vec<ImageSlot>,
-    /// Every `Fn::FindInMap` of the template, where a choice is in `Mappings`.
+    /// Everything that reads mappings of the template, where a choice is in one of them.
     pub lookups: Vec<Lookup>,
     /// Image keys where there is no slot.
     pub strays: Vec<Stray>,
@@ -111,7 +111,9 @@ impl Template {
         looks_through: impl Fn(&str) -> bool,
     ) -> impl Iterator<Item = (usize, &ImageSlot)> {
         let counts = move |slot: &ImageSlot| match &slot.through {
-            Some(through) => through.calls.iter().all(|(function, _)| looks_through(function)),
+            Some(through) => {
+                through.calls.iter().all(|&(function, _)| function == HANDED || looks_through(function))
+            }
             None => true,
         };
         self.slots.iter().chain(&self.choices).enumerate().filter(move |(_, slot)| counts(slot))

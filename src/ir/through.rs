@@ -5,8 +5,12 @@ use std::sync::Arc;
 use super::AliasReader;
 use crate::source::Span;
 
-/// The functions of ROS whose values can be listed: those that choose between values that are in the template.
-pub const CHOOSING: [&str; 3] = ["Fn::FindInMap", "Fn::If", "Fn::Select"];
+/// What chooses between values that are in the template, which therefore can be listed: functions of ROS, and the words
+/// for expressions of Terraform.
+pub const CHOOSING: [&str; 6] = ["Fn::FindInMap", "Fn::If", "Fn::Select", "conditional", "index", "lookup"];
+
+/// The word for what a call hands to a module that Terraform downloaded: it always counts.
+pub const HANDED: &str = "module";
 
 /// How a value reaches a slot by way of functions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +22,7 @@ pub struct Through {
     /// The region in which alone the value is used: its key in a mapping that is looked up by
     /// `Ref: ALIYUN::Region`.
     pub region: Option<String>,
-    /// The entry of `Mappings` that the value is, where it is one.
+    /// The entry of `Mappings`, or of a map of Terraform, that the value is, where it is one.
     pub entry: Option<MapEntry>,
 }
 
@@ -30,20 +34,20 @@ impl Through {
     }
 }
 
-/// An entry of `Mappings`, and what reads it for a slot.
+/// An entry of `Mappings`, or of the map that a local or variable of Terraform is, and what reads it for a slot.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MapEntry {
-    /// The mapping's name.
+    /// The mapping's name; `local.images` for Terraform.
     pub map: String,
     /// The key on its first level.
     pub first: String,
-    /// The key on its second level.
+    /// The key on its second level; empty where there is none.
     pub second: String,
     /// Where the slot reads it: one of [`Lookup::places`] of its `Fn::FindInMap`.
     pub read_at: Span,
 }
 
-/// A `Fn::FindInMap`, for a slot or for anything else.
+/// What reads a mapping, for a slot or for anything else: a `Fn::FindInMap`, a reference of Terraform.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lookup {
     /// Where it is.

@@ -1,6 +1,6 @@
 //! Templates that are compiled together, and how they hang together.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use super::{Entry, ImageSlot, Placeholder, References, Template};
@@ -23,6 +23,8 @@ pub struct Unit {
     pub missing: Vec<CallId>,
     /// How each template hangs in another: `None` for the root.
     parents: Vec<Option<Parent>>,
+    /// Modules that Terraform downloaded: nobody edits or copies them.
+    downloaded: HashSet<TemplateId>,
     /// The modules behind the calls.
     called: HashMap<CallId, TemplateId>,
     /// Names with both ends; found when somebody asks.
@@ -49,6 +51,17 @@ impl Unit {
             calls.push(call);
         }
         self.called.insert(call, template);
+    }
+
+    /// Says that Terraform downloaded the module `id`.
+    pub(crate) fn add_downloaded(&mut self, id: TemplateId) {
+        self.downloaded.insert(id);
+    }
+
+    /// Whether Terraform downloaded the module `id`: its texts are nobody's to edit, and are not copied.
+    #[must_use]
+    pub fn is_downloaded(&self, id: TemplateId) -> bool {
+        self.downloaded.contains(&id)
     }
 
     /// The template `id`.

@@ -3,7 +3,7 @@
 use super::Rule;
 use crate::binding::{self, Binding, Found, Places};
 use crate::diagnostic::{Diagnostic, RuleId, Text};
-use crate::ir::{ImageSlot, Resource, Site, SlotId, Support, Template, TemplateId, Unit, Value};
+use crate::ir::{HANDED, ImageSlot, Resource, Site, SlotId, Support, Template, TemplateId, Unit, Value};
 use crate::lower::Cx;
 use crate::manifest::{Association, Manifest, Relation};
 use crate::resolve::{self, Resolution};
@@ -164,8 +164,9 @@ impl Slot<'_> {
     /// Whether all that the function at the slot can yield is among the slots.
     #[must_use]
     pub fn is_looked_through(&self, check: &Check<'_>) -> bool {
-        let function = self.slot.expands;
-        function.is_some_and(|function| check.manifest.is_some_and(|it| it.looks_through(function)))
+        self.slot.expands.is_some_and(|function| {
+            function == HANDED || check.manifest.is_some_and(|it| it.looks_through(function))
+        })
     }
 
     /// The region whose image the slot needs, where that is not the target.

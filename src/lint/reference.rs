@@ -6,7 +6,7 @@ use super::{Check, Rule, Sink};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, RuleId, Text, did_you_mean};
 use crate::grammar;
 use crate::ir::{
-    Definition, DefinitionId, Dialect, Parent, Relation, SymbolKind, Target, TemplateId, Unit, Use,
+    Definition, DefinitionId, Dialect, Parent, Relation, SymbolKind, Target, TemplateId, Unit, Use, UseKind,
 };
 use crate::source::{FileId, Span};
 use crate::text;
@@ -40,6 +40,15 @@ fn undefined<'a>(check: &Check<'a>) -> Vec<&'a Use> {
         });
     }
     undefined
+}
+
+/// Where the names on disk are that `check` uses for values and that name nothing, sorted.
+pub(super) fn undefined_values(check: &Check<'_>) -> Vec<Span> {
+    let is_value = |it: &&Use| !matches!(it.kind, UseKind::Condition | UseKind::Form | UseKind::Provider);
+    let uses = undefined(check).into_iter().filter(is_value);
+    let mut spans: Vec<Span> = uses.map(|it| check.sources.on_disk(it.span)).collect();
+    spans.sort_unstable();
+    spans
 }
 
 /// Reports under `rule` the uses that name nothing and of which `message` has something to say.

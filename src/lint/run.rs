@@ -105,7 +105,8 @@ pub fn run(input: &Input<'_>) -> Report {
             look(&whole, &mut sink);
         }
     }
-    let found = sinks.into_iter().chain([sink]).flat_map(Sink::into_findings).collect();
+    let mut found: Vec<_> = sinks.into_iter().chain([sink]).flat_map(Sink::into_findings).collect();
+    soften_downloaded(input, &mut found);
     let found = sorted(input.sources, found);
 
     let mut last = Sink::new(&levels);
@@ -141,6 +142,24 @@ fn sorted(sources: &SourceMap, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
         left == right && (once || one.message == other.message)
     });
     keyed.into_iter().map(|(_, finding)| finding).collect()
+}
+
+/// In modules that Terraform downloaded only images matter, and nobody can change anything there.
+fn soften_downloaded(input: &Input<'_>, findings: &mut Vec<Diagnostic>) {
+    let of_unit = |unit: &'_ Unit| -> Vec<FileId> {
+        let downloaded = unit.iter().filter(|&(id, _)| unit.is_downloaded(id));
+        downloaded.flat_map(|(_, template)| template.files.clone()).collect()
+    };
+    let downloaded: HashSet<FileId> = input.units.iter().flat_map(of_unit).collect();
+    if downloaded.is_empty() {
+        return;
+    }
+    let is_downloaded = |it: &Diagnostic| downloaded.contains(&input.sources.host(it.primary.span.file));
+    findings.retain(|it| !is_downloaded(it) || it.rule.code().starts_with("NST1"));
+    for finding in findings.iter_mut().filter(|it| is_downloaded(it)) {
+        finding.severity = finding.severity.min(Severity::Warning);
+        finding.fix = None;
+    }
 }
 
 fn count(findings: &[Diagnostic]) -> Counts {

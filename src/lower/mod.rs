@@ -4,6 +4,7 @@
 //! as cheap to lower as what is asked of it.
 
 mod cx;
+mod follow;
 mod placeholder;
 mod problem;
 mod references;

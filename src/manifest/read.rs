@@ -216,7 +216,7 @@ fn check_types(reader: &mut Reader<'_>, types: &[Spanned<String>]) {
     }
 }
 
-/// What `also-through` lists has to be functions of ROS that choose between values.
+/// What `also-through` lists has to choose between values: functions of ROS, or words for expressions of Terraform.
 fn check_functions(reader: &mut Reader<'_>, names: &[Spanned<String>]) {
     for item in names.iter().filter(|item| !CHOOSING.contains(&item.value.as_str())) {
         let known = function_by_name(&item.value).is_some();
@@ -227,12 +227,16 @@ fn check_functions(reader: &mut Reader<'_>, names: &[Spanned<String>]) {
                 zh: "`{name}` 会计算出新值，nestc 无法列出其结果",
                 name,
             ),
-            false => text!(en: "`{name}` is not a ROS function", zh: "`{name}` 不是 ROS 函数", name),
+            false => text!(
+                en: "`{name}` is not a function that chooses between literals",
+                zh: "`{name}` 不是在字面量之间选择的函数",
+                name,
+            ),
         };
         let finding = reader.finding(item.span, &ROOT.key("also-through"), message);
         let mut finding = finding.label(text!(
-            en: "expected `Fn::FindInMap`, `Fn::If` or `Fn::Select`",
-            zh: "应为 `Fn::FindInMap`、`Fn::If` 或 `Fn::Select`",
+            en: "expected `Fn::FindInMap`, `Fn::If` or `Fn::Select`; for Terraform `lookup`, `index` or `conditional`",
+            zh: "应为 `Fn::FindInMap`、`Fn::If` 或 `Fn::Select`；Terraform 为 `lookup`、`index` 或 `conditional`",
         ));
         let meant = if known { None } else { nearest(CHOOSING, &item.value) };
         finding.help = meant.map(did_you_mean);

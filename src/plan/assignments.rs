@@ -152,12 +152,12 @@ fn other_reader(
         span: this.slot.value.span,
         what: IMAGE,
         reason: text!(
-            en: "`Fn::FindInMap` also reads it for a value that must not change",
-            zh: "`Fn::FindInMap` 还为不应改动的值读取它",
+            en: "it is also read for a value that must not change",
+            zh: "还有不应改动的值读取它",
         ),
         related: Some((place, text!(en: "read here, too", zh: "此处也读取它"))),
         help: text!(
-            en: "add a mapping or an entry for this property alone",
+            en: "add a map or an entry for this property alone",
             zh: "请为该属性单独添加映射或条目",
         ),
     })

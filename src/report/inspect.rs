@@ -1,10 +1,11 @@
 //! The image slots and placeholders of templates as JSON, and the packages of a manifest.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
 use serde::Serialize;
 
+use crate::binding::{self, Binding};
 use crate::ir::{self, ImageSlot, Reading, Template, Through};
 use crate::lower::Cx;
 use crate::manifest::Manifest;
@@ -49,6 +50,9 @@ struct Slot<'a> {
     /// The region in which alone the value is used.
     #[serde(skip_serializing_if = "Option::is_none")]
     region: Option<&'a str>,
+    /// What a build writes for each region.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    regions: BTreeMap<String, String>,
     value: Value,
     span: Range,
     line: u32,
@@ -107,9 +111,12 @@ pub fn write(
 ) -> io::Result<()> {
     let sources = shown.sources;
     let looks_through = |function: &str| manifest.is_some_and(|it| it.looks_through(function));
+    let regions = manifest.map(binding::regions).unwrap_or_default();
     let mut files: HashMap<FileId, File<'_>> = HashMap::new();
     for compiled in compiled {
         let root = compiled.dialect();
+        let cx = Cx::new(sources, &compiled.unit);
+        let binding = Binding::new(cx);
         for (id, template) in compiled.unit.iter() {
             for &file in &template.files {
                 let host = sources.host(file);
@@ -121,8 +128,13 @@ pub fn write(
             }
             for (_, slot) in template.slots_through(looks_through) {
                 if let Some(file) = files.get_mut(&sources.host(slot.value.span.file)) {
-                    let resolution = resolve::resolve(Cx::new(sources, &compiled.unit), id, &slot.value);
-                    file.slots.push(describe(shown, template, slot, resolution));
+                    let resolution = resolve::resolve(cx, id, &slot.value);
+                    let image = |region: &String| {
+                        let rendered = binding.image(id, slot, manifest?, region)?;
+                        Some((region.clone(), rendered.image))
+                    };
+                    let regions = regions.iter().filter_map(image).collect();
+                    file.slots.push(describe(shown, template, slot, (resolution, regions)));
                 }
             }
         }
@@ -154,7 +166,7 @@ fn describe<'a>(
     shown: &'a Shown<'a>,
     template: &'a Template,
     slot: &'a ImageSlot,
-    resolution: Resolution,
+    (resolution, regions): (Resolution, BTreeMap<String, String>),
 ) -> Slot<'a> {
     let sources = shown.sources;
     let resource = template.resource_of(slot);
@@ -178,6 +190,7 @@ fn describe<'a>(
         workspace: workspace(sources, slot.value.span),
         through: through.map(Through::function),
         region: through.and_then(|through| through.region.as_deref()),
+        regions,
         value: Value {
             kind: resolution.class.name(),
             text: slot.value.as_str().map(text),

@@ -1,24 +1,55 @@
 //! Looking into files and folders: does this file look like a template, what belongs to this module.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::ffi::OsString;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use serde::Deserialize;
 
 use super::reading::Obstacle;
-use super::{Failure, FilePath, Workspace, reason};
+use super::{Failure, FilePath, Workspace, budget, reason};
 use crate::lower::terraform::{Folders, Module, is_module_file, is_values_file};
-use crate::source::FileId;
+use crate::source::{FileId, join_names};
 
 /// The folders of Terraform around a root module.
 pub(super) struct OnDisk<'p> {
     workspace: &'p Workspace,
     root: &'p FilePath,
     failure: Mutex<Option<Failure>>,
+    /// The folders of downloaded modules by the calls that lead to them.
+    downloaded: OnceLock<HashMap<String, String>>,
+}
+
+/// Where Terraform keeps the list of the modules that it downloaded, seen from the root module.
+const MODULES: &str = ".terraform/modules/modules.json";
+
+/// That list.
+#[derive(Deserialize)]
+struct Listed {
+    #[serde(rename = "Modules")]
+    modules: Vec<ListedModule>,
+}
+
+#[derive(Deserialize)]
+struct ListedModule {
+    #[serde(rename = "Key")]
+    key: String,
+    #[serde(rename = "Dir")]
+    folder: String,
 }
 
 impl<'p> OnDisk<'p> {
     pub(super) fn new(workspace: &'p Workspace, root: &'p FilePath) -> Self {
-        OnDisk { workspace, root, failure: Mutex::new(None) }
+        OnDisk { workspace, root, failure: Mutex::new(None), downloaded: OnceLock::new() }
+    }
+
+    /// What the list of downloaded modules says, as far as it can be read and the folders are there.
+    fn listed(&self) -> HashMap<String, String> {
+        let list = FilePath::new(&self.root.join(MODULES));
+        let bytes = self.workspace.reach().read(&list, budget::FILE_BYTES).unwrap_or_default();
+        let listed = serde_json::from_slice::<Listed>(&bytes).map(|it| it.modules).unwrap_or_default();
+        let folders = listed.into_iter().map(|it| (it.key, it.folder.replace('\\', "/")));
+        folders.filter(|(_, folder)| self.root.join(folder).is_dir()).collect()
     }
 
     /// The first failure, if there was one.
@@ -93,6 +124,11 @@ impl Folders for OnDisk<'_> {
                 None
             },
         )
+    }
+
+    fn downloaded(&self, key: &str) -> Option<String> {
+        let listed = self.downloaded.get_or_init(|| self.listed());
+        listed.get(key).map(|folder| join_names("", folder))
     }
 }
 

@@ -11,13 +11,13 @@ impl Workspace {
     pub(crate) fn find_left_out(&self, compiled: &mut Compiled) {
         let Input::Module { path: root, .. } = &compiled.input else { return };
         let mut folders = vec![root.clone()];
-        let files = compiled.unit.templates.iter().map(|template| template.files.first());
+        let templates = || compiled.unit.iter().filter(|&(id, _)| !compiled.unit.is_downloaded(id));
         let of_template = |file: Option<&FileId>| Some(FilePath::new(&self.path(*file?)?.folder()));
-        let own: Vec<Option<FilePath>> = files.map(of_template).collect();
+        let own: Vec<Option<FilePath>> = templates().map(|(_, it)| of_template(it.files.first())).collect();
         folders.extend(own.iter().flatten().cloned());
 
         let mut found = Vec::new();
-        for (template, own) in compiled.unit.templates.iter().zip(&own) {
+        for ((_, template), own) in templates().zip(&own) {
             for &file in &template.files {
                 let Some(path) = self.path(file) else { continue };
                 if let Some(why) = self.why_left_out(&path, &folders) {

@@ -15,7 +15,7 @@
 //!
 //! If the manifest lists `Fn::FindInMap`, `Fn::If` or `Fn::Select` under `also-through`, the values that the
 //! function can return count instead: each literal is a slot of its own, and only a value that is not a literal is
-//! reported.
+//! reported. For Terraform these are `lookup`, `index` (of a map) and `conditional`.
 //!
 //! ## Example
 //! ```yaml
@@ -51,10 +51,11 @@
 
 use crate::binding::Found;
 use crate::diagnostic::{Applicability, Diagnostic, Severity, Text};
-use crate::ir::{Value, ValueKind};
-use crate::lint::{Check, Pass, Rule, Sink, Slot, quick_fix, rule};
+use crate::ir::{ReferenceKind, Value, ValueKind};
+use crate::lint::{Check, Pass, Rule, Sink, Slot, quick_fix, reference, rule};
 use crate::manifest::Manifest;
 use crate::resolve::Class;
+use crate::source::Span;
 use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
@@ -64,8 +65,14 @@ pub(in crate::lint) static RULE: Rule =
 const SHOWN_HOPS: usize = 5;
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
+    let mut undefined = None;
     for slot in check.supported_slots() {
         let Some(what) = describe(slot).filter(|_| !matches!(slot.found, Found::By(..))) else { continue };
+        // That a name is defined nowhere is a finding of its own.
+        let undefined = undefined.get_or_insert_with(|| reference::undefined_values(check));
+        if holds_one(check.sources.on_disk(slot.slot.value.span), undefined) {
+            continue;
+        }
         let stands_in = check.manifest.is_some_and(Manifest::is_stand_in);
         match slot.is_looked_through(check) {
             true if stands_in => sink.push(looked_through_by_cli(check, slot, &what)),
@@ -73,6 +80,12 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
             false => sink.push(finding(check, slot, &what)),
         }
     }
+}
+
+/// Whether one of `spans`, which are sorted, is in `span`.
+fn holds_one(span: Span, spans: &[Span]) -> bool {
+    let first = spans.partition_point(|it| (it.file, it.start) < (span.file, span.start));
+    spans.get(first).is_some_and(|it| it.file == span.file && it.end <= span.end)
 }
 
 /// A choice of literals that computenest-cli looks through, in a project without a manifest that decides about
@@ -131,6 +144,20 @@ fn reference_name(value: &Value) -> Option<&str> {
     }
 }
 
+/// The name by which `also-through` would list the function that `value` is.
+fn function_name(value: &Value) -> Option<&str> {
+    match &value.kind {
+        ValueKind::Call(call) => Some(&call.name),
+        ValueKind::Conditional(_) => Some("conditional"),
+        ValueKind::Ref(reference) if !reference.steps.is_empty() => match reference.kind {
+            ReferenceKind::Local | ReferenceKind::Variable => Some("index"),
+            _ => None,
+        },
+        ValueKind::Group(inner) => function_name(inner),
+        _ => None,
+    }
+}
+
 fn finding(check: &Check<'_>, slot: &Slot<'_>, what: &Text) -> Diagnostic {
     let (property, resource) = (slot.property(), &slot.resource.name);
     let finding = slot.finding(
@@ -155,13 +182,13 @@ fn finding(check: &Check<'_>, slot: &Slot<'_>, what: &Text) -> Diagnostic {
         en: "Compute Nest replaces string literals only, not parameters or functions",
         zh: "计算巢只会把字符串字面量替换为各地域的镜像，不会替换参数或函数",
     ));
-    if let ValueKind::Call(call) = &slot.slot.value.kind
-        && check.manifest.is_some_and(|it| it.also_through.iter().any(|listed| listed.value == call.name))
+    if let Some(name) = function_name(&slot.slot.value)
+        && check.manifest.is_some_and(|it| it.also_through.iter().any(|listed| listed.value == name))
     {
         finding = finding.note(text!(
             en: "`also-through` lists `{name}`, but not every value it can return here is in the template",
             zh: "`also-through` 列出了 `{name}`，但它在此处可能返回的值并未全部写在模板中",
-            name = call.name,
+            name,
         ));
     }
     if let Found::Lacking(span, regions) = &slot.found {

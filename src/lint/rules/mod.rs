@@ -56,6 +56,7 @@ mod unknown_region;
 mod unknown_tag;
 mod unmapped_placeholder;
 mod unmapped_region;
+mod unseen_slot;
 mod unsupported_resource_type;
 mod unused_association;
 mod unused_definition;
@@ -116,6 +117,7 @@ pub static TABLE: &[&Rule] = &[
     &constant_default_region::RULE,
     &unrenderable_slot::RULE,
     &stale_output::RULE,
+    &unseen_slot::RULE,
     &left_out_file::RULE,
     &module_cycle::RULE,
     &undefined_reference::RULE,

@@ -1,5 +1,6 @@
 //! Terraform modules: all files of a folder as one, with the local modules that they call.
 
+mod alternatives;
 mod block;
 mod expression;
 mod json;
@@ -37,6 +38,12 @@ pub trait Folders {
     /// taken: `""` for the root module, `modules/net`, `../net`. `None` where there is no such folder, or it has
     /// no Terraform files.
     fn module(&self, folder: &str) -> Option<Arc<Module>>;
+
+    /// The folder of the remote module that the chain of calls `key` leads to, where Terraform has downloaded it:
+    /// `network.subnets` for the call `subnets` in the module that the root calls `network`.
+    fn downloaded(&self, _key: &str) -> Option<String> {
+        None
+    }
 }
 
 /// Folders whose texts are all at hand.
@@ -124,6 +131,7 @@ pub(crate) fn add_modules(
     folders: &dyn Folders,
     parent: Option<TemplateId>,
 ) {
+    let first = unit.templates.len();
     let Some(root) = folders.module("") else { return };
     let parent = parent.map(|template| Parent { template, relation: Relation::Workspace });
     let id = unit.add(root.as_root(sources), parent);
@@ -131,11 +139,14 @@ pub(crate) fn add_modules(
     let mut named = HashMap::from([(String::new(), id)]);
     let mut known = HashMap::from([(Arc::as_ptr(&root), (id, root))]);
     // Folders by their distance from the root, so that each is reached by the shortest way.
-    let mut waiting = VecDeque::from([(String::new(), id, 0)]);
-    while let Some((folder, caller, depth)) = waiting.pop_front() {
+    let mut waiting = VecDeque::from([(String::new(), id, 0, String::new())]);
+    while let Some((folder, caller, depth, key)) = waiting.pop_front() {
         let Some(template) = unit.templates.get(caller.0 as usize).map(Arc::clone) else { continue };
         for (call, place) in template.calls.iter().zip(0..) {
-            let Some(target) = local_folder(&folder, &call.source) else { continue };
+            let key = if key.is_empty() { call.name.clone() } else { format!("{key}.{}", call.name) };
+            let local = local_folder(&folder, &call.source);
+            let is_downloaded = local.is_none() || unit.is_downloaded(caller);
+            let Some(target) = local.or_else(|| folders.downloaded(&key)) else { continue };
             let id = CallId { caller, call: place };
             if let Some(&module) = named.get(&target) {
                 unit.add_call(module, id);
@@ -159,9 +170,13 @@ pub(crate) fn add_modules(
             let added = unit.add(Arc::clone(&module.template), Some(parent));
             known.insert(Arc::as_ptr(&module), (added, module));
             named.insert(target.clone(), added);
-            waiting.push_back((target, added, depth + 1));
+            if is_downloaded {
+                unit.add_downloaded(added);
+            }
+            waiting.push_back((target, added, depth + 1, key));
         }
     }
+    alternatives::add(unit, sources, first);
 }
 
 /// Says that `call` is one too many on its way from the root.

@@ -124,7 +124,7 @@ fn is_near(key: &str, name: &str) -> bool {
 }
 
 /// Where the characters of the literal `value` are.
-fn literal_text(sources: &SourceMap, value: &Value) -> Option<LiteralText> {
+pub(super) fn literal_text(sources: &SourceMap, value: &Value) -> Option<LiteralText> {
     value.as_str()?;
     let parse = sources.parse(value.span.file)?;
     let id = parse.node_of(value.span.range());

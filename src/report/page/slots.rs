@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use super::super::shown::{MASK, visible};
 use super::{Subject, code_in, place};
-use crate::binding;
-use crate::ir::{ImageSlot, Template, TemplateId};
+use crate::binding::{self, Binding, Found};
+use crate::ir::{HANDED, ImageSlot, Template, TemplateId};
 use crate::lower::Cx;
 use crate::resolve::{self, Class, Resolution};
 use crate::workspace::Compiled;
@@ -30,11 +30,12 @@ pub(super) fn table(subject: Subject<'_>) -> Markup {
 fn rows(subject: Subject<'_>) -> Vec<Markup> {
     let mut rows = Vec::new();
     for compiled in subject.compiled {
+        let binding = Binding::new(Cx::new(subject.shown.sources, &compiled.unit));
         for (id, template) in compiled.unit.iter() {
             for (_, slot) in template.slots_through(|function| subject.manifest.looks_through(function)) {
                 let at = subject.shown.sources.on_disk(slot.value.span);
                 let key = (subject.shown.sources.name(at.file), at.start, at.end, slot.logical_path.clone());
-                rows.push((key, row(subject, compiled, (id, template), slot)));
+                rows.push((key, row(subject, compiled, &binding, (id, template), slot)));
             }
         }
     }
@@ -46,6 +47,7 @@ fn rows(subject: Subject<'_>) -> Vec<Markup> {
 fn row(
     subject: Subject<'_>,
     compiled: &Compiled,
+    binding: &Binding<'_>,
     (id, template): (TemplateId, &Template),
     slot: &ImageSlot,
 ) -> Markup {
@@ -63,7 +65,7 @@ fn row(
             }
             td.id { code { (visible(&slot.path)) } }
             td { (value(subject, slot, &resolution)) }
-            td { (becomes(subject, slot, template, resolution.class == Class::Literal)) }
+            td { (becomes(subject, slot, (id, template, binding), resolution.class == Class::Literal)) }
         }
     }
 }
@@ -91,20 +93,32 @@ fn value(subject: Subject<'_>, slot: &ImageSlot, resolution: &Resolution) -> Mar
 }
 
 /// What a build puts in the place of the slot's value.
-fn becomes(subject: Subject<'_>, slot: &ImageSlot, template: &Template, literal: bool) -> Markup {
+fn becomes(
+    subject: Subject<'_>,
+    slot: &ImageSlot,
+    (id, template, binding): (TemplateId, &Template, &Binding<'_>),
+    literal: bool,
+) -> Markup {
     let resource = template.resource_of(slot);
     // What such a function returns has rows of its own.
-    let chosen = slot.expands.is_some_and(|function| subject.manifest.looks_through(function));
+    let looks_through = |function| function == HANDED || subject.manifest.looks_through(function);
+    let chosen = slot.expands.is_some_and(looks_through);
+    // A slot through a function says its region beside the value.
+    let own = binding.own_region(id, slot).ok().flatten().filter(|_| slot.through.is_none());
+    let regions = binding::regions(subject.manifest);
+    let found = matches!(binding.found(id, slot, &regions), Found::By(..));
     let association = resource.and_then(|resource| binding::association(slot, subject.manifest, resource));
     let relation = resource.and_then(|resource| binding::without_package(slot, subject.manifest, resource));
     html! {
         @match association {
             Some(association) if binding::is_rendered(slot, subject.manifest) => {
                 code { (visible(&association.package.value)) "@" (visible(&association.version.value)) }
+                @if let Some(region) = own { p.dim { "always in " (visible(region)) } }
             }
             Some(_) => span.warning { "is not replaced here" },
             None if relation.is_some() => span.dim { "left to Compute Nest" },
             None if chosen => span.dim { "its literals are replaced" },
+            None if found => span.dim { "is found at deployment" },
             None if literal => span.dim { "stays as it is" },
             None => span.bad { "cannot be replaced" },
         }

@@ -1,0 +1,6 @@
+variable "image_id" { type = string }
+
+module "vm" {
+  source   = "./modules/vm"
+  image_id = var.image_id
+}
