@@ -162,9 +162,15 @@ fn files_that_are_no_templates_are_named() {
     folder.run(&["lint", "."]).says(1, &["not UTF-8"]);
 }
 
+/// The template with a parameter at its slot.
+fn with_parameter() -> String {
+    let text = TEMPLATE.replace(" web\n", " {Ref: Image}\n");
+    format!("{text}Parameters: {{Image: {{Type: String}}}}\n")
+}
+
 #[test]
 fn one_unreadable_file_hides_no_finding_of_another() {
-    let folder = Folder::new(&[("web.yaml", &TEMPLATE.replace(" web\n", " {Ref: Image}\n"))]);
+    let folder = Folder::new(&[("web.yaml", &with_parameter())]);
     folder.write("latin.yaml", b"ROSTemplateFormatVersion: '2015-09-01'\nDescription: caf\xe9\n");
     folder.run(&["lint", ".", "--format", "short"]).says(1, &["web.yaml:6:16: error[NST101]", "latin.yaml"]);
 }
@@ -173,7 +179,7 @@ fn one_unreadable_file_hides_no_finding_of_another() {
 fn an_error_in_one_template_keeps_all_outputs_away() {
     let folder = Folder::new(&[
         ("web.yaml", TEMPLATE),
-        ("bad.yaml", &TEMPLATE.replace(" web\n", " {Ref: Image}\n")),
+        ("bad.yaml", &with_parameter()),
         ("nestc.yaml", &MANIFEST.replace("[web.yaml]", "[web.yaml, bad.yaml]")),
     ]);
     folder
@@ -268,7 +274,7 @@ fn standard_input_is_checked_under_its_name() {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let text = b"resource \"alicloud_instance\" \"a\" {\n  image_id = var.image\n}\n";
+    let text = b"resource \"alicloud_instance\" \"a\" {\n  image_id = var.image\n}\nvariable \"image\" {}\n";
     child.stdin.take().unwrap().write_all(text).unwrap();
     Outcome::of(child.wait_with_output().unwrap()).says(1, &["x/main.tf:2:14: error[NST101]"]);
 }

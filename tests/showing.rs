@@ -287,7 +287,7 @@ fn names_that_begin_commands_are_no_commands() {
 
 #[test]
 fn ordinary_text_stays_as_it_is() {
-    let text = "ROSTemplateFormatVersion: '2015-09-01'\nResources:\n  网站：镜像😀👨‍👩‍👧❤️:\n    Type: ALIYUN::ECS::InstanceGroup\n    Properties:\n      ImageId: {Ref: 镜像} # 说明 😀\n";
+    let text = "ROSTemplateFormatVersion: '2015-09-01'\nResources:\n  网站：镜像😀👨‍👩‍👧❤️:\n    Type: ALIYUN::ECS::InstanceGroup\n    Properties:\n      ImageId: {Ref: 镜像} # 说明 😀\nParameters: {镜像: {Type: String}}\n";
     let folder = Folder::new(&[("模板.yaml", text)]);
     let out = folder.run(&["lint", "模板.yaml"]).out;
     assert!(out.contains("网站：镜像😀👨‍👩‍👧❤️") && out.contains("# 说明 😀"), "{out}");

@@ -237,7 +237,8 @@ impl Search<'_> {
             return Ok(self.written(key, provider));
         }
         if calls.is_empty() {
-            return Ok(Places::one(Place::Target, Vec::new()));
+            let place = if is_declared(template, key) { Place::Target } else { Place::Unknown };
+            return Ok(Places::one(place, Vec::new()));
         }
         let (mut places, mut missing) = (Places::default(), Vec::new());
         for &id in calls {
@@ -293,9 +294,19 @@ impl Search<'_> {
                 Err(unknown) => Handed::Places(unknown),
             };
         }
-        // An empty block of its own that no call fills, or an alias that no call gives.
-        if own.is_some() || key.alias.is_some() {
+        // An empty block of its own that no call fills; an alias is never inherited.
+        if own.is_some() {
             return Handed::Places(Places::one(Place::Target, Vec::new()));
+        }
+        if key.alias.is_some() {
+            return Handed::Places(Places::unknown(
+                call.name_span,
+                text!(
+                    en: "module `{name}` does not get this provider",
+                    zh: "模块 `{name}` 没有得到该 provider",
+                    name = &call.name,
+                ),
+            ));
         }
         let family = family(template, &key.name);
         let name = self.unit.template(id.caller).map_or(family, |caller| local_name(caller, family));
@@ -397,6 +408,13 @@ enum Handed {
     /// Configurations of the caller, by way of that hop.
     Keys(Vec<Key>, Hop),
     Places(Places),
+}
+
+/// Whether the module, which nobody calls here, is given the configuration `key` where it is called: the default, or one
+/// of its `configuration_aliases`. Any other alias is nowhere.
+fn is_declared(template: &Template, key: &Key) -> bool {
+    key.alias.is_none()
+        || template.provider_aliases.iter().any(|it| it.name == key.name && it.alias == key.alias)
 }
 
 /// The name that `template` gives the provider of that family: the one that it configures, if it has several.

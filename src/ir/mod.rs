@@ -73,6 +73,8 @@ pub struct Template {
     pub providers: Vec<Provider>,
     /// The sources of its Terraform providers by the names that it gives them: `required_providers`.
     pub provider_sources: Vec<(String, String)>,
+    /// The provider configurations that calls must give it: `configuration_aliases`.
+    pub provider_aliases: Vec<ProviderRef>,
     /// Its calls of Terraform modules, whether these are here or not.
     pub calls: Vec<ModuleCall>,
     /// What could not be read, or not as its author may think.
@@ -98,6 +100,7 @@ impl Template {
             placeholders: Vec::new(),
             providers: Vec::new(),
             provider_sources: Vec::new(),
+            provider_aliases: Vec::new(),
             calls: Vec::new(),
             problems: Vec::new(),
             remarks: Vec::new(),

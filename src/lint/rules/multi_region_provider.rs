@@ -92,8 +92,10 @@ const SHOWN_PLACES: usize = 8;
 
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     // The literals of modules that several templates call, by where they are.
-    let mut literals: HashMap<Span, (Option<&str>, Option<&Places>)> = HashMap::new();
-    for Mapped { check, slot, .. } in whole.checks.iter().flat_map(mapped) {
+    let mut literals: HashMap<Span, (usize, Option<&str>, Option<&Places>)> = HashMap::new();
+    let mapped =
+        whole.checks.iter().enumerate().flat_map(|(at, check)| mapped(check).map(move |it| (at, it)));
+    for (unit, Mapped { check, slot, .. }) in mapped {
         let own = match slot.own_region(check) {
             Ok(own) => own,
             Err(places) => {
@@ -103,8 +105,8 @@ fn check(whole: &Whole<'_>, sink: &mut Sink) {
         };
         let Some(literal) = &slot.slot.literal else { continue };
         let places = slot.places(check);
-        let &mut (first, others) = literals.entry(literal.span).or_insert((own, places));
-        if first != own {
+        let &mut (other, first, others) = literals.entry(literal.span).or_insert((unit, own, places));
+        if other != unit && first != own {
             let both = others.into_iter().chain(places).flat_map(Places::iter);
             sink.push(finding(slot, both.chain(is_target(others, places))));
         }

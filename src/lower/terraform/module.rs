@@ -154,6 +154,10 @@ impl Module {
                     Some((it.key.clone(), source.to_owned()))
                 });
                 self.template.provider_sources.extend(sources);
+                for it in providers.iter().filter_map(|it| it.value.get("configuration_aliases")) {
+                    let ValueKind::List(aliases) = &it.kind else { continue };
+                    self.template.provider_aliases.extend(aliases.iter().filter_map(ProviderRef::of));
+                }
             }
         }
     }
