@@ -93,13 +93,13 @@ fn open() -> Open {
     Open { client, folder }
 }
 
-/// The place of `|` in `text`, and the text without it.
+/// The place of the last `|` in `text`, and the text without it.
 fn cut(text: &str) -> (String, Value) {
-    let at = text.find('|').unwrap_or_else(|| panic!("no place in {text}"));
+    let at = text.rfind('|').unwrap_or_else(|| panic!("no place in {text}"));
     let before = &text[..at];
     let line = before.matches('\n').count();
     let character = before.rsplit('\n').next().unwrap().encode_utf16().count();
-    (text.replacen('|', "", 1), json!({"line": line, "character": character}))
+    (format!("{before}{}", &text[at + 1..]), json!({"line": line, "character": character}))
 }
 
 impl Open {
@@ -154,7 +154,7 @@ fn what_is_typed_can_be_completed() {
         (with("ZoneId: !Ref Zone", "ZoneId: !FindInMap [Sizes, sm|]"), &["small"]),
         (with("ZoneId: !Ref Zone", "ZoneId: !FindInMap [Sizes, small, |]"), &["Type"]),
         (with("ZoneId: !Ref Zone", "ZoneId: !If [|, a, b]"), &["IsWeb"]),
-        (with("ZoneId: !Ref Zone", "ZoneId: !Get|"), &["!GetAtt"]),
+        (with("ZoneId: !Ref Zone", "ZoneId: !GetAt|"), &["!GetAtt"]),
         (with("!GetAtt Vpc.VpcId", "!GetAtt Vp|"), &["Vpc"]),
         (with("!GetAtt Vpc.VpcId", "!GetAtt Vpc.VpcI|"), &["Vpc.VpcId"]),
         (with("!GetAtt Vpc.VpcId", "!GetAtt [Vpc, VpcI|]"), &["VpcId"]),
@@ -166,7 +166,7 @@ fn what_is_typed_can_be_completed() {
         (with("Type: ALIYUN::ECS::VPC", "Type: 'ALIYUN::VPC::Eip|'"), &["ALIYUN::VPC::EIP"]),
         (with("      ZoneId: !Ref Zone", "      InstanceTy|"), &["InstanceType"]),
         (with("      ZoneId: !Ref Zone", "      |\n      ZoneId: !Ref Zone"), &["InstanceType"]),
-        (with("      ZoneId: !Ref Zone", "      SystemDiskCategory: cloud_ess|"), &["cloud_essd"]),
+        (with("      ZoneId: !Ref Zone", "      InternetChargeType: PayByTr|"), &["PayByTraffic"]),
         (with("Conditions:", "Local|"), &["Locals"]),
         (with("{Type: String}", "{Type: String, No|}"), &["NoEcho"]),
         (with("{Type: String}", "{Type: |}"), &["ALIYUN::OOS::Parameter::Value", "Boolean"]),
@@ -192,7 +192,7 @@ fn json_and_hcl_can_be_completed() {
         ("\"ZoneId\": {\"Ref\": \"Zo|\"}", "Zone"),
         ("\"InstanceTy|\"", "InstanceType"),
         ("\"ImageId\": \"a\",\n \"InstanceTy|\": \"b\"", "InstanceType"),
-        ("\"SystemDiskCategory\": \"cloud_ess|\"", "cloud_essd"),
+        ("\"InternetChargeType\": \"PayByTr|\"", "PayByTraffic"),
     ] {
         let offered = open.offered("web.yaml", &json.replace("HERE", here));
         assert_eq!(
@@ -215,7 +215,6 @@ fn json_and_hcl_can_be_completed() {
         ("\"alicloud_instance\"", "\"alicloud_instanc|\"", "alicloud_instance"),
         ("  instance_name = local.name", "  instance_ty|", "instance_type"),
         ("  instance_name = local.name", "  data_disks {\n    categ|\n  }", "category"),
-        ("  instance_name = local.name", "  system_disk_category = \"cloud_ess|\"", "cloud_essd"),
         ("locals {", "outpu|\nlocals {", "output"),
         ("variable \"zone\" {}", "variable \"zone\" {\n  descr|\n}", "description"),
         ("  name = \"web\"", "  name = joi|", "join"),
@@ -250,7 +249,7 @@ fn json_and_hcl_can_be_completed() {
 fn a_manifest_can_be_completed() {
     let mut open = open();
     for (old, new, first) in [
-        ("regions: [", "pack|\nregions: [", "packages"),
+        ("regions: [", "comp|\nregions: [", "computenest"),
         ("regions: [cn-hangzhou", "regions: [cn-hang|", "cn-hangzhou"),
         ("status: published", "status: pub|", "published"),
         ("        status: published", "        arch|", "architecture"),
@@ -299,7 +298,7 @@ fn names_lead_to_each_other() {
     for (name, after, target, line) in [
         ("web.yaml", "ZoneId: !Ref Zo", "web.yaml", 2),
         ("web.yaml", "ImageId: ecs_", "nestc.yaml", 12),
-        ("nestc.yaml", "ecs_image_web: web_", "nestc.yaml", 5),
+        ("nestc.yaml", "ecs_image_web: web_", "nestc.yaml", 3),
         ("tf/main.tf", "module.net.i", "tf/net/net.tf", 1),
         ("tf/main.tf", "  ci", "tf/net/net.tf", 0),
         ("tf/main.tf", "= var.zo", "tf/main.tf", 0),
@@ -413,5 +412,29 @@ fn findings_can_be_fixed_and_silenced() {
         open.client.change(&address, 2, json!([{"text": bad}]));
         open.client.diagnostics(&address, 2);
     }
+    assert_eq!(open.client.end(), Some(0));
+}
+
+#[test]
+fn more_can_be_written() {
+    let mut open = open();
+    let text = WEB.replace("ecs_image_web", "ecs_image_other");
+    let address = open.address("web.yaml");
+    open.client.change(&address, 2, json!([{"text": text}]));
+    open.folder.write("web.yaml", text.as_bytes());
+    let mut edit_of = |after: &str, title: &str| {
+        let only = json!({"context": {"diagnostics": [], "only": ["refactor"]}});
+        let actions = open.ask("textDocument/codeAction", "web.yaml", after, only)["result"].clone();
+        let found =
+            actions.as_array().unwrap().iter().find(|it| it["title"].as_str().unwrap().starts_with(title));
+        found.unwrap_or_else(|| panic!("no {title}: {actions}"))["edit"]["changes"].clone()
+    };
+    let edit = edit_of("ImageId: ecs_", "associate `ecs_image_other` with `web_server@v1`");
+    let (file, edits) = edit.as_object().unwrap().iter().next().unwrap();
+    assert!(file.ends_with("/nestc.yaml"), "{edit}");
+    assert!(edits[0]["newText"].as_str().unwrap().contains("ecs_image_other: web_server@v1"), "{edit}");
+    let edit = edit_of("  We", "write ");
+    let written = edit[&address][0]["newText"].as_str().unwrap();
+    assert!(written.contains("MaxAmount: ") && written.ends_with("\n      "), "{edit}");
     assert_eq!(open.client.end(), Some(0));
 }

@@ -1,6 +1,6 @@
 //! What can be done about findings.
 
-use super::View;
+use super::{View, changes};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Text};
 use crate::report;
 use crate::source::{Format, Span, TextRange};
@@ -31,6 +31,8 @@ pub(crate) enum Kind {
     FixAll,
     /// Silences a finding.
     Suppress,
+    /// Changes what is not wrong.
+    Change,
 }
 
 /// What can be done about the findings that touch `range` of the file.
@@ -60,6 +62,7 @@ pub(crate) fn actions<'v>(view: &View<'v>, range: TextRange) -> Vec<Action<'v>> 
         actions.extend(suppress_in_manifest(view, finding));
     }
     actions.extend(fix_all(view));
+    actions.extend(changes::at(view, range.start));
     actions
 }
 

@@ -1,6 +1,7 @@
 //! What is at a place of a file, and what can be done there: for editors, without a word of their protocol.
 
 pub(crate) mod actions;
+mod changes;
 pub(crate) mod complete;
 mod explain;
 pub(crate) mod folding;

@@ -36,6 +36,7 @@ impl Server {
             let told = found.into_iter().filter_map(|action| {
                 let kind = match action.kind {
                     Kind::FixAll => "source.fixAll.nestc",
+                    Kind::Change => "refactor.rewrite",
                     Kind::Fix | Kind::FixRule | Kind::Suppress => "quickfix",
                 };
                 // A kind stands for all that are below it. What is for the whole file is offered where it is asked for.

@@ -37,7 +37,7 @@ pub(super) fn capabilities(client: &Client) -> Value {
         "documentLinkProvider": {},
         "inlayHintProvider": true,
         "codeLensProvider": {},
-        "codeActionProvider": {"codeActionKinds": ["quickfix", "source.fixAll.nestc"]},
+        "codeActionProvider": {"codeActionKinds": ["quickfix", "refactor.rewrite", "source.fixAll.nestc"]},
         "completionProvider": {"triggerCharacters": [".", "!", ":", "\"", "'", "{", " ", "&", "-", "$"]},
         "signatureHelpProvider": {"triggerCharacters": ["(", ",", "["]},
         "semanticTokensProvider": {

@@ -328,3 +328,28 @@ pub(super) fn cancelled(parameters: &Value) -> Option<RequestId> {
     let named: HashMap<String, RequestId> = serde_json::from_value(parameters.clone()).ok()?;
     named.get("id").cloned()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn after_a_fault_the_texts_are_still_there() {
+        let (events, _received) = channel();
+        let mut server = Server::new(None, Lang::En, events);
+        server.output = Output::nowhere();
+        server.state = State::Initialized;
+        let path = FilePath::new(Path::new("/untitled:/a/a.yaml"));
+        let text = "ROSTemplateFormatVersion: '2015-09-01'\nImageId: a\n";
+        server.session.open(&path, text.to_owned(), true);
+        let findings = |server: &mut Server| server.with_view(&path, |view, _| view.findings.len());
+        let before = findings(&mut server);
+        assert_eq!(before, Some(1));
+        let generation = server.generation;
+        server.guarded("a test", |_| panic!("a fault that is meant"));
+        assert!(server.generation > generation);
+        assert_eq!(findings(&mut server), before);
+    }
+}

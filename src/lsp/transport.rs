@@ -53,6 +53,12 @@ impl Output {
         Output(Box::new(io::BufWriter::new(io::stdout())))
     }
 
+    /// Messages are thrown away.
+    #[cfg(test)]
+    pub(super) fn nowhere() -> Self {
+        Output(Box::new(io::sink()))
+    }
+
     /// Sends `message`. A client that is gone is noticed where its input ends.
     pub(super) fn send(&mut self, message: impl Into<Message>) {
         let _ = message.into().write(&mut self.0);

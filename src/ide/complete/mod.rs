@@ -75,8 +75,8 @@ pub(crate) fn complete(view: &View<'_>, at: u32) -> Option<Completion> {
             }
         }
     };
-    let typed = TextRange::new(range.start, inner.max(range.start)).of(text).to_lowercase();
-    items.sort_by_cached_key(|item| (fit(&item.label, &typed), item.rank, item.label.clone()));
+    let typed = TextRange::new(range.start, inner.max(range.start)).of(text);
+    items.sort_by_cached_key(|item| (fit(&item.label, typed), item.rank, item.label.clone()));
     items.dedup_by(|one, other| one.label == other.label);
     // An embedded text may hold the place where a host has nothing yet.
     let replace = view.sources().on_disk(range.in_file(file));
@@ -85,20 +85,23 @@ pub(crate) fn complete(view: &View<'_>, at: u32) -> Option<Completion> {
 
 /// How badly `label` fits what is typed: 0 where it begins with it.
 fn fit(label: &str, typed: &str) -> u8 {
-    let label = label.to_lowercase();
     if label.starts_with(typed) {
         return 0;
     }
-    let is_inside = |place: usize| label.get(..place).is_some_and(|it| it.ends_with(['_', '-', ':', '.']));
-    if label.match_indices(typed).any(|(place, _)| is_inside(place)) {
+    let (label, typed) = (label.to_lowercase(), typed.to_lowercase());
+    if label.starts_with(&typed) {
         return 1;
+    }
+    let is_inside = |place: usize| label.get(..place).is_some_and(|it| it.ends_with(['_', '-', ':', '.']));
+    if label.match_indices(&typed).any(|(place, _)| is_inside(place)) {
+        return 2;
     }
     let mut rest = label.chars();
     let is_scattered = typed.chars().all(|it| rest.any(|other| other == it));
     match () {
-        () if label.contains(typed) => 2,
-        () if is_scattered => 3,
-        () => 4,
+        () if label.contains(&typed) => 3,
+        () if is_scattered => 4,
+        () => 5,
     }
 }
 
