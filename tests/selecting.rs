@@ -114,3 +114,67 @@ fn rules_are_listed() {
     folder.run(&["rules", "--lang", "zh"]).says(0, &["检查计算巢会替换的镜像 ID 是否为静态字符串字面量"]);
     folder.run(&["rules", "--format", "json"]).says(0, &["\"name\": \"dynamic-image-id\"", "\"summary\""]);
 }
+
+#[test]
+fn a_baseline_hides_what_was_there_and_shows_what_is_new() {
+    let folder = folder();
+    let baseline = ["lint", "web.yaml", "--baseline", "baseline.json", "--format", "short"];
+    folder.run(&baseline).says(2, &["there is no baseline `baseline.json`", "--write-baseline"]);
+    folder.run(&[&baseline[..], &["--write-baseline"]].concat()).says(0, &["written to `baseline.json`"]);
+    folder.run(&baseline).says(0, &[]);
+    assert_eq!(folder.run(&baseline).out, "");
+
+    // Lines that move are no new findings; a new one is.
+    let moved = format!("# a line\n{TEMPLATE}").replace(
+        "  Old:",
+        "  New:\n    Type: ALIYUN::ECS::InstanceGroup\n    Properties:\n      ImageId: ''\n  Old:",
+    );
+    folder.write("web.yaml", moved.as_bytes());
+    let found = folder.run(&baseline).out;
+    assert!(found.lines().all(|line| line.contains("web.yaml:1")) && found.contains("NST106"), "{found}");
+
+    // What is fixed shows as a stale entry.
+    folder.write("web.yaml", TEMPLATE.replace("{Ref: Image}", "ecs_image").as_bytes());
+    folder.run(&baseline).says(0, &["baseline.json:", "NST903", "NST101 in `web.yaml`"]);
+    folder.run(&[&baseline[..], &["--ignore", "NST903"]].concat());
+    folder.write("baseline.json", b"{\"version\": 2, \"findings\": []}");
+    folder.run(&baseline).says(2, &["is not a baseline"]);
+    folder
+        .run(&["lint", "web.yaml", "--baseline", "web.yaml", "--write-baseline"])
+        .says(2, &["will not write"]);
+}
+
+#[test]
+fn only_what_changed_since_a_commit() {
+    let folder = Folder::new(&[("web.yaml", TEMPLATE), ("中 文/old.yaml", TEMPLATE)]);
+    folder.run(&["lint", "--changed", "."]).says(2, &["asks git, which fails"]);
+    let git = |arguments: &[&str]| {
+        let identity =
+            ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "init.defaultBranch=main"];
+        let run = std::process::Command::new("git")
+            .args(identity)
+            .args(arguments)
+            .current_dir(folder.path())
+            .output();
+        assert!(run.unwrap().status.success(), "{arguments:?}");
+    };
+    git(&["init", "--quiet"]);
+    git(&["add", "."]);
+    git(&["commit", "--quiet", "--message", "one"]);
+    let lint = ["lint", "--format", "short", "--select", "NST101"];
+    assert_eq!(folder.run(&[&lint[..], &["--changed", "."]].concat()).out, "");
+    git(&["switch", "--quiet", "--create", "topic"]);
+    folder.write("中 文/old.yaml", format!("{TEMPLATE}# changed\n").as_bytes());
+    folder.write("new.yaml", TEMPLATE.as_bytes());
+    let found = folder.run(&[&lint[..], &["--changed", "."]].concat()).out;
+    assert_eq!(
+        found.lines().map(|line| line.split(':').next().unwrap()).collect::<Vec<_>>(),
+        ["new.yaml", "中 文/old.yaml"]
+    );
+    // The folder below is looked at from inside, too.
+    let below = folder.run_in("中 文", &[&lint[..], &["--changed=HEAD", "."]].concat()).out;
+    assert!(below.starts_with("old.yaml:") && below.lines().count() == 1, "{below}");
+    folder.run(&["lint", "--changed=--output=x", "."]).says(2, &["fails"]);
+    folder.run(&["lint", "--changed=nowhere", "."]).says(2, &["fails"]);
+    assert!(!folder.exists("x"));
+}

@@ -259,6 +259,15 @@ pub struct Lint {
     /// The name under which the standard input is checked
     #[arg(long, value_name = "NAME", default_value = "stdin.yaml")]
     pub stdin_filename: PathBuf,
+    /// Only findings in files that changed since a commit [default: where the branch left the default branch]
+    #[arg(long, value_name = "REF", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    pub changed: Option<String>,
+    /// Do not report what this file says was found before
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write what is found to the baseline instead of reporting it
+    #[arg(long, requires = "baseline")]
+    pub write_baseline: bool,
     /// Count findings by rule instead of showing them
     #[arg(long)]
     pub statistics: bool,

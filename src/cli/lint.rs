@@ -4,13 +4,14 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::args::{Lint, Reporting};
-use super::{Status, Stop, Streams, output, statistics};
+use super::{Status, Stop, Streams, baseline, changed, output, statistics};
 use crate::cli::failures::missing_manifest;
-use crate::diagnostic::Severity;
-use crate::lint::{Counts, Report};
+use crate::lint::Report;
 use crate::project::Loaded;
+use crate::report::shown::visible;
 use crate::source::FileId;
-use crate::workspace::{Failure, Input};
+use crate::text;
+use crate::workspace::{Failure, Input, display};
 
 pub(super) fn run(arguments: &Lint, streams: &mut Streams<'_>) -> Result<Status, Stop> {
     let mut loaded = Loaded::new(&arguments.reading.exclude, arguments.reading.follow_links)?;
@@ -18,7 +19,26 @@ pub(super) fn run(arguments: &Lint, streams: &mut Streams<'_>) -> Result<Status,
     loaded.quiet = arguments.reporting.quiet;
     let manifest = arguments.reporting.manifest.as_deref();
     let named = load(&mut loaded, &arguments.paths, manifest, &arguments.stdin_filename)?;
-    let report = report_on(&mut loaded, named);
+    let mut report = report_on(&mut loaded, named);
+    if let Some(reference) = &arguments.changed {
+        changed::narrow(&mut report, &loaded, reference)?;
+    }
+    if let Some(path) = &arguments.baseline {
+        loaded.check_report_file(path)?;
+        if arguments.write_baseline {
+            let count = baseline::write(path, &report, &loaded)?;
+            let line = text!(
+                en: "findings written to `{path}`: {count}",
+                zh: "已写入 `{path}` 的检查结果数：{count}",
+                count = count,
+                path = display(path),
+            );
+            writeln!(streams.err, "{}", visible(line.get(streams.language.of_people())))?;
+            return Ok(if loaded.print_failures(streams)? { Status::Failed } else { Status::Clean });
+        }
+        let whole = !named && arguments.changed.is_none();
+        baseline::apply(path, &mut report, &loaded, whole)?;
+    }
     if arguments.statistics {
         let status = statistics::print(&arguments.reporting, &report, streams)?;
         return Ok(if loaded.print_failures(streams)? { status.and(Status::Failed) } else { status });
@@ -83,16 +103,10 @@ pub(super) fn report_on(loaded: &mut Loaded, named: bool) -> Report {
     if named && only_some {
         let sources = &loaded.workspace.sources;
         let manifests: Vec<FileId> = loaded.manifest_files().collect();
-        report.findings.retain(|finding| {
+        report.retain(|finding| {
             let file = finding.primary.span.file;
             manifests.contains(&file) || loaded.compiled.iter().any(|it| it.reports_on(sources, file))
         });
-        let of = |severity| report.findings.iter().filter(|it| it.severity == severity).count();
-        report.counts = Counts {
-            errors: of(Severity::Error),
-            warnings: of(Severity::Warning),
-            notes: of(Severity::Note),
-        };
     }
     report
 }

@@ -3,7 +3,9 @@
 
 mod adopt;
 mod args;
+mod baseline;
 mod build;
+mod changed;
 mod diff;
 mod edited;
 mod explain;

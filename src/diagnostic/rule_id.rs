@@ -102,6 +102,7 @@ rules! {
     UnknownGroupParameter = "NST502" "unknown-group-parameter" Warning,
     UnusedSuppression = "NST901" "unused-suppression" Warning,
     UnknownRule = "NST902" "unknown-rule" Warning,
+    StaleBaselineEntry = "NST903" "stale-baseline-entry" Warning,
 }
 
 impl RuleId {

@@ -26,7 +26,7 @@ pub(crate) use quick_fix::value as literal_at;
 use rule::rule;
 pub use rule::{Pass, Rule};
 pub use rules::TABLE;
-pub(crate) use rules::{published_version_changed, stale_output, unrenderable_slot};
+pub(crate) use rules::{published_version_changed, stale_baseline_entry, stale_output, unrenderable_slot};
 pub use run::{Counts, Input, Report, run};
 pub use selection::Selection;
 pub use sink::Sink;

@@ -65,6 +65,12 @@ impl Report {
 }
 
 impl Report {
+    /// Leaves the findings that `is_kept` says, and counts again.
+    pub(crate) fn retain(&mut self, is_kept: impl FnMut(&Diagnostic) -> bool) {
+        self.findings.retain(is_kept);
+        self.counts = count(&self.findings);
+    }
+
     /// Adds findings that other than rules made, and counts them.
     pub(crate) fn add(&mut self, findings: impl IntoIterator<Item = Diagnostic>) {
         self.findings.extend(findings);

@@ -6,6 +6,13 @@ use sha2::{Digest, Sha256};
 
 use super::{Place, Shown};
 use crate::diagnostic::Diagnostic;
+use crate::lint::Report;
+
+/// The fingerprint of each finding of `report`, in their order.
+pub(crate) fn fingerprints(shown: &Shown<'_>, report: &Report) -> Vec<String> {
+    let mut fingerprints = Fingerprints::new();
+    report.findings.iter().map(|finding| fingerprints.of(shown, finding)).collect()
+}
 
 /// Fingerprints of the findings of one report, asked for in their order.
 pub(super) struct Fingerprints(HashMap<[u8; 32], u32>);

@@ -24,6 +24,7 @@ pub mod sarif;
 pub mod short;
 
 pub use edits::on_disk;
+pub(crate) use fingerprint::fingerprints;
 pub use place::Place;
 pub use shown::Shown;
 pub(crate) use shown::visible;

@@ -63,6 +63,7 @@ mod unused_definition;
 mod unused_placeholder;
 
 pub(crate) mod published_version_changed;
+pub(crate) mod stale_baseline_entry;
 pub(crate) mod stale_output;
 pub(super) mod unknown_rule;
 pub(crate) mod unrenderable_slot;
@@ -133,4 +134,5 @@ pub static TABLE: &[&Rule] = &[
     &unknown_group_parameter::RULE,
     &unused_suppression::RULE,
     &unknown_rule::RULE,
+    &stale_baseline_entry::RULE,
 ];
