@@ -107,6 +107,53 @@ fn map(found: Vec<(String, String)>) -> Meaning {
     Meaning::Map(if kept.is_empty() { found } else { kept })
 }
 
+/// What the images of `meaning` are called in the map of `template` that has them, where that says anything.
+#[must_use]
+pub(crate) fn map_name(cx: Cx<'_>, template: TemplateId, meaning: &Meaning) -> Option<String> {
+    let Meaning::Map(images) = meaning else { return None };
+    let maps = region_maps(cx, cx.unit.template(template)?);
+    let has = |map: &crate::import::RegionMap, (region, id): &(String, String)| {
+        map.images.iter().any(|(key, image, _)| key == region && image == id)
+    };
+    let map = maps
+        .into_iter()
+        .find(|map| map.images.len() == images.len() && images.iter().all(|image| has(map, image)))?;
+    // What nestc wrote itself is called after a package version.
+    let own = map.name.strip_prefix("NestcImages_").map(str::to_owned);
+    let is_own = own.is_some() || map.container == "nestc_images";
+    let name = own.unwrap_or(map.name);
+    if !is_own {
+        return Some(name).filter(|name| says(name));
+    }
+    let stem = name.trim_end_matches(|it: char| it.is_ascii_digit() || it == '_').strip_suffix("_v");
+    Some(stem.map_or(name.clone(), str::to_owned))
+}
+
+/// Whether a name says more than that there are images.
+#[must_use]
+pub(crate) fn says(name: &str) -> bool {
+    let letters: String = name.chars().filter(char::is_ascii_alphabetic).collect();
+    let letters = letters.to_ascii_lowercase();
+    let vague = ["region", "mapping", "default", "config"];
+    let plain = [
+        "image",
+        "images",
+        "imageid",
+        "imageids",
+        "imagemap",
+        "ecsimage",
+        "ecsimages",
+        "ecsimageid",
+        "map",
+        "id",
+        "instance",
+        "instances",
+    ];
+    !letters.is_empty()
+        && !vague.iter().any(|word| letters.contains(word))
+        && !plain.contains(&letters.as_str())
+}
+
 fn not_an_image(text: &str) -> Text {
     text!(en: "is `{text}`, which is not an image ID", zh: "的值 `{text}` 不是镜像 ID", text)
 }

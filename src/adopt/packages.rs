@@ -44,6 +44,10 @@ impl Packages<'_> {
     /// # Errors
     /// With what the command line must say.
     pub(crate) fn take(&mut self, meaning: &Meaning, name: &str) -> Result<Taken, Left> {
+        // A package that is there is what the user wants at the slots.
+        if let Some(package) = self.package.filter(|it| self.has_versions(it)) {
+            return self.take_package(package, self.image);
+        }
         match meaning {
             Meaning::Map(images) => self.take_map(images, name).map_err(Left::Unfit),
             Meaning::Image { id, region } => {
@@ -58,6 +62,11 @@ impl Packages<'_> {
                 (None, None) => Err(Left::Open(why.clone())),
             },
         }
+    }
+
+    fn has_versions(&self, package: &str) -> bool {
+        let versions = self.editor.get(&["packages", package, "versions"]);
+        versions.is_some_and(|it| !it.entries().is_empty())
     }
 
     fn take_map(&mut self, images: &[(String, String)], name: &str) -> Result<Taken, Unfit> {

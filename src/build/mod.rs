@@ -62,6 +62,16 @@ pub struct Build<'a> {
     record: String,
 }
 
+/// In what form the images of several regions are built.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// A copy of each template for each region.
+    #[default]
+    Copies,
+    /// One copy of each template, which carries a map of regions.
+    Mappings,
+}
+
 /// Plans a build of `compiled` for every region of `manifest`, which is in `base`; of `part` of both.
 ///
 /// # Errors
@@ -73,6 +83,7 @@ pub fn prepare<'a>(
     manifest: &Manifest,
     base: &Path,
     part: &Part,
+    form: Form,
 ) -> Result<Build<'a>, Failure> {
     let pattern = OutputPattern::new(manifest.output.as_ref().map(|output| output.value.as_str()))
         .map_err(|error| Failure::new(error.to_string(), "write it like `output: dist/{region}/{path}`"))?;
@@ -95,10 +106,17 @@ pub fn prepare<'a>(
     }
     part.check_templates(templates.iter().map(|(_, files)| files.name.as_str()))?;
     templates.retain(|(_, files)| part.has_template(&files.name));
+    let copies = match form {
+        Form::Copies => regions.clone(),
+        Form::Mappings => vec![plan::MAPPED.to_owned()],
+    };
     let pairs: Vec<_> =
-        regions.iter().flat_map(|region| templates.iter().map(move |it| (region, it))).collect();
+        copies.iter().flat_map(|region| templates.iter().map(move |it| (region, it))).collect();
     let rendered = parallel::map(&pairs, |(region, (compiled, files))| {
-        let plan = plan::plan(&workspace.sources, &compiled.unit, manifest, region);
+        let plan = match form {
+            Form::Copies => plan::plan(&workspace.sources, &compiled.unit, manifest, region),
+            Form::Mappings => plan::mapped(&workspace.sources, &compiled.unit, manifest, &regions),
+        };
         files.render(&workspace.sources, &pattern, region, plan)
     });
     let mut build = Build {

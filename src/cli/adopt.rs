@@ -109,7 +109,11 @@ impl Adopting<'_> {
             loaded.workspace.set_text(&edited.path, edited.new.clone());
         }
         let start = lint::start_of(&self.arguments.paths, Path::new(""));
-        loaded.read_manifest(self.arguments.manifest.as_deref(), &start)?;
+        let named = self.arguments.manifest.as_deref();
+        // One that is named and not there yet will be written.
+        if named.is_none_or(|path| path.symlink_metadata().is_ok()) {
+            loaded.read_manifest(named, &start)?;
+        }
         let mut found = loaded.workspace.discover(&self.arguments.paths);
         // What else the manifest builds may read what would be cut out.
         let others = loaded.manifest_inputs();
@@ -148,11 +152,8 @@ impl Adopting<'_> {
         count
     }
 
-    /// Lists in the manifest, which is there already, the templates that change and that it does not list.
+    /// Lists in the manifest the templates that change and that it does not list.
     fn list_templates(&self, loaded: &mut Loaded, draft: &mut Draft) {
-        if draft.is_new() {
-            return;
-        }
         let base = FilePath::new(&folder_of(draft.path()));
         let listed: HashSet<PathBuf> =
             loaded.manifest_inputs().inputs.iter().map(|it| it.path().key().to_owned()).collect();
@@ -163,8 +164,10 @@ impl Adopting<'_> {
             };
             let is_changed = compiled.unit.templates.iter().flat_map(|it| &it.files).any(changes);
             let Ok(below) = path.key().strip_prefix(base.key()) else { continue };
-            if is_changed && !listed.contains(path.key()) {
-                let name = if below.as_os_str().is_empty() { ".".to_owned() } else { display(below) };
+            let name = if below.as_os_str().is_empty() { ".".to_owned() } else { display(below) };
+            let names = draft.editor.get(&["templates"]).map(Item::items).unwrap_or_default();
+            let is_written = names.iter().any(|it| it.text() == Some(&name));
+            if is_changed && !is_written && !listed.contains(path.key()) {
                 // What cannot be listed in place is still adopted.
                 let _ = draft.editor.push(&["templates"], Item::string(name));
             }
@@ -218,7 +221,9 @@ impl Adopting<'_> {
             package: self.arguments.package.as_deref(),
             image: self.arguments.image.as_deref(),
         };
-        let taken = match packages.take(meaning, &base_name(cx, slot, resource)) {
+        let name_of_map = adopt::map_name(cx, template, meaning);
+        let base = name_of_map.unwrap_or_else(|| base_name(cx, slot, resource));
+        let taken = match packages.take(meaning, &base) {
             Ok(taken) => taken,
             Err(left) => {
                 draft.editor = before;
@@ -349,25 +354,7 @@ fn base_name(cx: Cx<'_>, slot: &ImageSlot, resource: &str) -> String {
     let kinds = [SymbolKind::Mapping, SymbolKind::Local, SymbolKind::Variable, SymbolKind::Parameter];
     let named = first.filter(|it| it.owner.is_none() && kinds.contains(&it.kind));
     let plain = |name: &str| name.rsplit('.').next().unwrap_or(name).to_owned();
-    let says = |name: &String| {
-        let letters: String = name.chars().filter(char::is_ascii_alphabetic).collect();
-        let letters = letters.to_ascii_lowercase();
-        !["region", "mapping", "default", "config"].iter().any(|word| letters.contains(word))
-            && !matches!(
-                letters.as_str(),
-                "image"
-                    | "images"
-                    | "imageid"
-                    | "imageids"
-                    | "imagemap"
-                    | "ecsimage"
-                    | "ecsimageid"
-                    | "ami"
-                    | "map"
-                    | "instance"
-            )
-    };
-    let found = named.map(|it| plain(&it.name)).filter(says);
+    let found = named.map(|it| plain(&it.name)).filter(|name| adopt::says(name));
     found.unwrap_or_else(|| format!("{}_image", plain(resource)))
 }
 

@@ -7,7 +7,7 @@ use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
 use clap::{Arg, Args, Error, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::build::Shard;
+use crate::build::{Form, Shard};
 use crate::diagnostic::Lang;
 
 /// Checks the image IDs of Compute Nest templates, and renders one copy of each template per region.
@@ -112,6 +112,24 @@ impl From<Language> for Lang {
         match language {
             Language::En => Lang::En,
             Language::Zh => Lang::Zh,
+        }
+    }
+}
+
+/// In what form images of several regions are built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Outputs {
+    /// A copy of each template for each region
+    Copies,
+    /// One copy of each template that carries its own map of regions
+    Mappings,
+}
+
+impl From<Outputs> for Form {
+    fn from(outputs: Outputs) -> Self {
+        match outputs {
+            Outputs::Copies => Form::Copies,
+            Outputs::Mappings => Form::Mappings,
         }
     }
 }
@@ -340,6 +358,9 @@ pub struct Build {
     /// Do not write nestc.lock; a published version that is not in it is an error
     #[arg(long)]
     pub locked: bool,
+    /// What to build
+    #[arg(long, value_name = "FORM", default_value = "copies")]
+    pub target: Outputs,
     /// Write the outputs to this folder, which may lie anywhere, instead of the manifest's `output` root; implies
     /// --locked
     #[arg(long, value_name = "DIR")]
@@ -411,7 +432,7 @@ pub struct Adopt {
     /// Templates, or folders of them
     #[arg(value_name = "FILE", required = true)]
     pub paths: Vec<PathBuf>,
-    /// The package for the images; one that is there, for what is known at deployment only
+    /// The package for the images: its newest version where it is there, otherwise a new one of what the template says
     #[arg(long, value_name = "NAME")]
     pub package: Option<String>,
     /// The image ID for what is known at deployment only

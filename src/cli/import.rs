@@ -119,6 +119,8 @@ fn hint(draft: &Draft, merged: &Merged) -> Option<Text> {
         .collect();
     let wanted = format!("{package}@{version}");
     match of_package.first() {
+        // The configuration of computenest-cli associates literals, too.
+        None if draft.editor.get(&["computenest"]).is_some() => None,
         None => Some(text!(
             en: "next: let `nestc adopt TEMPLATE --package {package}` write it into a template, or list a literal under `associations:`",
             zh: "下一步：用 `nestc adopt TEMPLATE --package {package}` 写入模板，或在 `associations:` 中列出字面量",

@@ -16,6 +16,8 @@ use crate::text;
 /// A map from regions to images.
 #[derive(Clone, Debug)]
 pub(crate) struct RegionMap {
+    /// The mapping, local or variable that it is in.
+    pub(crate) container: String,
     /// What the images are called there.
     pub(crate) name: String,
     /// Region, image, and where that is.
@@ -34,13 +36,14 @@ pub(crate) fn region_maps(cx: Cx<'_>, template: &Template) -> Vec<RegionMap> {
 }
 
 /// The maps in `value`, which is called `name`.
-fn maps_of(name: &str, value: &Value) -> Vec<RegionMap> {
+fn maps_of(container: &str, value: &Value) -> Vec<RegionMap> {
+    let name = container;
     let ValueKind::Map(entries) = &value.kind else { return Vec::new() };
     let mut maps: BTreeMap<String, RegionMap> = BTreeMap::new();
     let mut add = |name: String, region: &str, image: &Value| {
         let Some(id) = image.as_str().map(str::trim).filter(|it| is_image(it)) else { return };
         let Some(region) = region_of(region, id) else { return };
-        let new = || RegionMap { name: name.clone(), images: Vec::new() };
+        let new = || RegionMap { container: container.to_owned(), name: name.clone(), images: Vec::new() };
         let map = maps.entry(name.clone()).or_insert_with(new);
         map.images.push((region, id.to_owned(), image.span));
     };

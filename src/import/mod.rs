@@ -18,7 +18,7 @@ use crate::source::{FileId, Format, Span, TextRange};
 use crate::syntax::{Item, SourceMap, Unread};
 use crate::text;
 
-pub(crate) use map::region_maps;
+pub(crate) use map::{RegionMap, region_maps};
 pub(crate) use merge::{Merged, Options, Outcome, merge, next_version, package_name};
 use reading::Reading;
 

@@ -1,8 +1,9 @@
 //! Writing a string into a template, for fixes.
 
 use crate::diagnostic::Edit;
-use crate::ir::{ImageSlot, Site};
+use crate::ir::ImageSlot;
 use crate::manifest::Spanned;
+use crate::plan::whole_value;
 use crate::source::{FileId, Quoting, Span};
 use crate::syntax::{Language, SourceMap, write_string};
 
@@ -22,21 +23,8 @@ pub(super) fn string(sources: &SourceMap, file: FileId, text: &str) -> String {
 
 /// The edit after which the string `text` is at `slot`. `None` where other places would change too.
 pub(crate) fn value(sources: &SourceMap, slot: &ImageSlot, text: &str) -> Option<Edit> {
-    if slot.site != Site::Direct {
-        return None;
-    }
-    let mut span = slot.value.span;
-    // A block scalar ends with its line break, which belongs to the next line's indentation.
-    span.end = span.start + sources.slice(span).trim_end().len() as u32;
-    let gap = Span { start: slot.key_span.end, end: span.start, ..span };
-    let (between, pulled) = match sources.slice(gap).strip_prefix(':') {
-        // A value on the lines below its key moves up beside it.
-        Some(rest) if rest.contains(['\n', '\r']) && rest.trim().is_empty() => {
-            (Span { start: gap.start + 1, ..span }, " ")
-        }
-        _ => (span, ""),
-    };
-    Some(Edit { span: between, text: format!("{pulled}{}", string(sources, span.file, text)) })
+    let (between, pulled) = whole_value(sources, slot)?;
+    Some(Edit { span: between, text: format!("{pulled}{}", string(sources, between.file, text)) })
 }
 
 /// The edit after which the string `written` of the manifest is `text`, in the quotes that it has.

@@ -1,12 +1,15 @@
 //! What to change for a region, before anything is written.
 
 mod assignments;
+mod mapped;
 mod outputs;
 mod placeholder;
 mod slot_edits;
 
+pub use mapped::{MAPPED, mapped};
 pub use outputs::{OutputPattern, PatternError, PatternParts};
 pub use slot_edits::Unrenderable;
+pub(crate) use slot_edits::whole_value;
 
 use std::collections::HashSet;
 

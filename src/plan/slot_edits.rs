@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::FileEdit;
 use super::assignments::Wanted;
 use crate::diagnostic::Text;
-use crate::ir::{LiteralText, Site};
+use crate::ir::{ImageSlot, LiteralText, Site};
 use crate::source::{Quoting, Span};
 use crate::syntax::{SourceMap, map_edit, write_string};
 use crate::text;
@@ -180,4 +180,23 @@ fn edit(sources: &SourceMap, span: Span, quoting: Quoting, value: &str) -> Optio
 /// The edit of an embedded text as an edit of the file that carries it, escaped at every level.
 fn carry_out(sources: &SourceMap, span: Span, text: String) -> Option<FileEdit> {
     map_edit(sources, span, text).map(|(span, text)| FileEdit { span, text })
+}
+
+/// What to replace so that another value is at `slot`, and what comes before that: a value on the lines below its key
+/// moves up beside it. `None` where other places would change, too.
+pub(crate) fn whole_value(sources: &SourceMap, slot: &ImageSlot) -> Option<(Span, &'static str)> {
+    if slot.site != Site::Direct {
+        return None;
+    }
+    let mut span = slot.value.span;
+    // A block scalar ends with its line break, which belongs to the next line's indentation.
+    span.end = span.start + sources.slice(span).trim_end().len() as u32;
+    let gap = Span { start: slot.key_span.end, end: span.start, ..span };
+    Some(match sources.slice(gap).strip_prefix(':') {
+        // A value on the lines below its key moves up beside it.
+        Some(rest) if rest.contains(['\n', '\r']) && rest.trim().is_empty() => {
+            (Span { start: gap.start + 1, ..span }, " ")
+        }
+        _ => (span, ""),
+    })
 }

@@ -62,7 +62,8 @@ pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<
     }
     let part = part_of(arguments);
     let (compiled, base) = (&loaded.compiled, &manifest.base);
-    let mut build = build::prepare(&loaded.workspace, compiled, &manifest.manifest, base, &part)?;
+    let form = arguments.target.into();
+    let mut build = build::prepare(&loaded.workspace, compiled, &manifest.manifest, base, &part, form)?;
     if let Some(target) = target.as_ref().filter(|it| it.is_elsewhere() || arguments.locked) {
         let unrecorded = target.unrecorded(&manifest.manifest);
         if !unrecorded.is_empty() {
@@ -162,6 +163,11 @@ fn unsaid(error: &std::io::Error) -> Failure {
     Failure::new(message, "nothing was changed; check the disk, or where the output is sent")
 }
 
+/// The number of regions that are built for.
+fn regions_of(loaded: &Loaded) -> usize {
+    loaded.manifest.as_ref().map_or(0, |it| binding::regions(&it.manifest).len())
+}
+
 /// Says what was done.
 fn tell(
     build: &Build<'_>,
@@ -175,7 +181,10 @@ fn tell(
     let done = format!(
         "{} for {} in `{}`: {} written, {} unchanged",
         counted(loaded.compiled.len(), "template"),
-        counted(regions.len(), "region"),
+        match regions.contains(crate::plan::MAPPED) {
+            true => counted(regions_of(loaded), "mapped region"),
+            false => counted(regions.len(), "region"),
+        },
         visible(root),
         written.written,
         written.unchanged,

@@ -2,6 +2,7 @@
 
 mod adopted;
 mod names;
+mod next;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -65,8 +66,14 @@ pub(super) fn run(arguments: &Init, streams: &mut Streams<'_>) -> Result<Status,
                 text!(en: "check the rights, or name another folder", zh: "请检查权限，或指定其他文件夹"),
             )
         })?;
-        let said = text!(en: "wrote `{shown}`; {next}", zh: "已写入 `{shown}`；{next}", shown, next);
-        writeln!(streams.err, "{}", visible(said.get(lang)))?;
+        let steps = next::steps(&loaded, &arguments.folder);
+        let said = match steps.is_empty() {
+            true => text!(en: "wrote `{shown}`; {next}", zh: "已写入 `{shown}`；{next}", shown, next),
+            false => text!(en: "wrote `{shown}`", zh: "已写入 `{shown}`", shown),
+        };
+        for line in std::iter::once(said).chain(steps) {
+            writeln!(streams.err, "{}", visible(line.get(lang)))?;
+        }
     }
     Ok(if failed { Status::Failed } else { Status::Clean })
 }

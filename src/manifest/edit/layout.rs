@@ -6,10 +6,10 @@ use crate::source::TextRange;
 use crate::syntax::yaml::{Kind, Language, View, quote_plain_if_needed};
 use crate::syntax::{Item, NodeId, Plain, write_string};
 
-/// What to write so that `value` is at `path`.
-pub(super) fn set(view: View<'_>, path: &[&str], value: &Item) -> Option<Vec<Splice>> {
+/// What to write so that `value` is at `path` below `root`.
+pub(super) fn set(view: View<'_>, root: NodeId, path: &[&str], value: &Item) -> Option<Vec<Splice>> {
     let layout = Layout::of(view)?;
-    let mut node = view.root()?;
+    let mut node = root;
     let mut rest = path;
     loop {
         let (key, below) = rest.split_first()?;

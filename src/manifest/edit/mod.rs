@@ -8,7 +8,7 @@ mod tests;
 use super::read::parse;
 use crate::source::TextRange;
 use crate::syntax::yaml::View;
-use crate::syntax::{Item, Plain};
+use crate::syntax::{Item, Language, NodeId, Plain};
 
 /// A manifest that is being edited.
 #[derive(Clone, Debug)]
@@ -58,7 +58,7 @@ impl Editor {
         }
         let mut meant = self.meant.clone();
         let is_put = put(&mut meant, path, value.clone());
-        let find = |view: View<'_>| layout::set(view, path, &value);
+        let find = |view: View<'_>| layout::set(view, view.root()?, path, &value);
         self.change(path, meant, is_put, find)
     }
 
@@ -97,6 +97,25 @@ impl Editor {
         (self.text, self.meant) = (text, now);
         Ok(())
     }
+}
+
+/// What to write so that `value` is at `path` below the mapping `root` of any text in YAML or JSON; `None` where that
+/// would change anything else.
+pub(crate) fn insertion(
+    view: View<'_>,
+    root: NodeId,
+    path: &[&str],
+    value: &Item,
+) -> Option<Vec<(TextRange, String)>> {
+    let splices = layout::set(view, root, path, value)?;
+    if view.root() == Some(root) {
+        let mut meant = Item::of(view, root)?;
+        let text = spliced(view.text, splices.clone())?;
+        let name = if view.language == Language::Json { "a.json" } else { "a.yaml" };
+        let is_right = put(&mut meant, path, value.clone()) && understood(name, &text)?.0 == meant;
+        return is_right.then_some(splices);
+    }
+    Some(splices)
 }
 
 fn unfit(path: &[&str]) -> Unfit {
