@@ -31,7 +31,8 @@ Resources:
       ImageId: web
 ";
 
-const MODULE: &str = "resource \"alicloud_instance\" \"web\" {\n  image_id = var.image\n}\n";
+const MODULE: &str =
+    "resource \"alicloud_instance\" \"web\" {\n  image_id = var.image\n}\nvariable \"image\" {}\n";
 
 /// A manifest for these templates, with further lines.
 fn manifest(templates: &str, more: &str) -> String {
@@ -309,7 +310,8 @@ fn stacks_that_are_nested_too_deep_are_named() {
         }
         let indent = "  ".repeat(depth * 4);
         text += &format!("{}{indent}    Type: ALIYUN::ECS::InstanceGroup\n", start(&indent));
-        text + &format!("{indent}    Properties: {{ImageId: {{Ref: x}}}}\n")
+        text += &format!("{indent}    Properties: {{ImageId: {{Ref: x}}}}\n");
+        text + &format!("{indent}Parameters: {{x: {{Type: String}}}}\n")
     };
     for (depth, code) in [(8, "NST101"), (9, "NST005"), (20, "NST005")] {
         let folder = Folder::new(&[("a.yaml", &nested(depth))]);

@@ -143,6 +143,10 @@ impl<'a> Search<'a> {
                 let kind = self.cx.field(symbol.body, "Type");
                 let kind = kind.as_ref().and_then(Value::as_str).unwrap_or_default();
                 if grammar::image_finder(Dialect::Ros, kind).is_some() {
+                    let properties = self.cx.field(symbol.body, "Properties");
+                    if properties.is_some_and(|it| it.get("ImageId").is_some()) {
+                        return None;
+                    }
                     return Some((symbol.name_span, How::DataSource(name.to_owned())));
                 }
                 self.definition(id, symbol)
@@ -179,7 +183,9 @@ impl<'a> Search<'a> {
             None => true,
         };
         // An image that is named by its ID is in one region.
-        let named = self.cx.property(resource, "image_id").filter(|_| resource.is_data);
+        let finds = is_data || resource.resource_type.starts_with("DATASOURCE::");
+        let filter = if is_data { "image_id" } else { "ImageId" };
+        let named = self.cx.property(resource, filter).filter(|_| finds);
         if !self.is_beside_slot(id, place)
             || !is_here
             || named.is_some_and(|it| !it.is_absent(template.dialect))
@@ -187,7 +193,6 @@ impl<'a> Search<'a> {
             return None;
         }
         let name = if is_data { format!("data.{name}") } else { name.to_owned() };
-        let finds = is_data || resource.resource_type.starts_with("DATASOURCE::");
         Some((span, if finds { How::DataSource(name) } else { How::Made(name) }))
     }
 

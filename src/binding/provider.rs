@@ -72,8 +72,7 @@ impl Providers {
     pub(super) fn of(cx: Cx<'_>) -> Self {
         let unit = cx.unit;
         let mut providers = Providers::default();
-        let is_written = |it: &std::sync::Arc<Template>| !it.providers.is_empty();
-        if !unit.templates.iter().any(is_written) {
+        if !unit.templates.iter().any(|it| names_a_configuration(it)) {
             return providers;
         }
         let mut search = Search { cx, unit, known: HashMap::new() };
@@ -408,6 +407,14 @@ enum Handed {
     /// Configurations of the caller, by way of that hop.
     Keys(Vec<Key>, Hop),
     Places(Places),
+}
+
+/// Whether `template` has or names any provider configuration but the default.
+fn names_a_configuration(template: &Template) -> bool {
+    let is_alias = |it: &Option<ProviderRef>| it.as_ref().is_some_and(|it| it.alias.is_some());
+    !template.providers.is_empty()
+        || template.resources.iter().any(|it| is_alias(&it.provider))
+        || template.calls.iter().any(|it| it.argument("providers").is_some())
 }
 
 /// Whether the module, which nobody calls here, is given the configuration `key` where it is called: the default, or one
