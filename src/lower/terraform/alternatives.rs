@@ -211,7 +211,7 @@ impl<'a> Walk<'a> {
         let way = way.through(LOOKUP, call.name_span);
         let steps: Vec<Step> =
             reference.steps.iter().cloned().chain([Step::At(Box::new(key.clone()))]).collect();
-        self.into_map(reference, &steps, &way, found)?;
+        self.read_map(reference, &steps, &way, found)?;
         match default {
             [] => Some(()),
             [default] => {
@@ -223,10 +223,10 @@ impl<'a> Walk<'a> {
     }
 
     fn index(&self, span: Span, reference: &Reference, way: &Way, found: &mut Found<'_>) -> Option<()> {
-        self.into_map(reference, &reference.steps, &way.through(INDEX, span), found)
+        self.read_map(reference, &reference.steps, &way.through(INDEX, span), found)
     }
 
-    fn into_map(
+    fn read_map(
         &self,
         reference: &Reference,
         steps: &[Step],
