@@ -136,6 +136,97 @@ fn secrets_are_masked_in_every_output() {
     assert!(masked.contains("Password: ***, ImageId: {Ref: I}, AdminPassword: ***"), "{masked}");
 }
 
+/// Lines of templates with a secret that begins with `hunter2`.
+const ROS_LINES: &[&str] = &[
+    "pw: hunter2",
+    "pwd: hunter2",
+    "DBPASS: hunter2",
+    "dsn: hunter2:x@tcp(db)/x",
+    "Cookie: hunter2=x",
+    "auth: hunter2",
+    "AuthCode: hunter2",
+    "Authorization: Basic hunter2",
+    "LicenseKey: hunter2",
+    "KeyPairPrivate: hunter2",
+    "ssh_key: hunter2",
+    "certificate_key: hunter2",
+    "connection_string: Server=x;hunter2",
+    "Secret: {Value: hunter2}",
+    "Tags: [{Key: Password, Value: hunter2}]",
+    "Env: {Name: API_KEY, Value: hunter2}",
+    "UserData: echo hunter2 | passwd --stdin root",
+    "UserData: \"#!/bin/sh\\necho root:hunter2 | chpasswd\\n\"",
+    "UserData: mysql -uroot -phunter2 -e 'select 1'",
+    "UserData: curl -u admin:hunter2 http://x",
+    "UserData: 'redis-cli -a hunter2 ping'",
+    "UserData: docker login -u x -p hunter2 registry",
+    "UserData: '<password>hunter2</password>'",
+    "UserData: '{\"name\": \"DB_PASSWORD\", \"value\": \"hunter2\"}'",
+    "UserData: \"{\\\"key\\\":\\\"token\\\",\\\"value\\\":\\\"hunter2\\\"}\"",
+];
+
+/// The same in HCL; the first ones are no literals, and no errors of syntax.
+const HCL_LINES: &[&str] = &[
+    "password = hunter2",
+    "password = hunter2.x",
+    "env = { password = hunter2 }",
+    "secret { value = \"hunter2\" }",
+    "credentials { user { name = \"hunter2\" } }",
+    "env { name = \"DB_PASSWORD\"\n  value = \"hunter2\" }",
+    "license_key = \"hunter2\"",
+    "user_data = \"echo hunter2 | passwd --stdin root\"",
+    "auth = base64encode(\"hunter2\")",
+];
+
+#[test]
+fn secrets_of_every_spelling_are_masked_beside_findings_and_in_diffs() {
+    let ros = |line: &str, damage: &str| {
+        format!(
+            "ROSTemplateFormatVersion: '2015-09-01'\nResources:\n  W:\n    Type: ALIYUN::ECS::InstanceGroup\n    Properties:\n      {line}\n      imageId: x\n{damage}"
+        )
+    };
+    let hcl = |line: &str, damage: &str| {
+        format!("resource \"alicloud_instance\" \"w\" {{\n  {line}\n  imageid = \"x\"\n}}\n{damage}")
+    };
+    let ros_files = ROS_LINES.iter().map(|line| (line, "web.yaml", ros(line, "")));
+    let damaged = ROS_LINES.iter().map(|line| (line, "web.yaml", ros(line, "Outputs:\n  A: {B: [\n")));
+    let hcl_files = HCL_LINES.iter().map(|line| (line, "main.tf", hcl(line, "")));
+    let hcl_damaged = HCL_LINES.iter().map(|line| (line, "main.tf", hcl(line, "locals {\n  a = [\n}\n")));
+    for (line, name, text) in ros_files.chain(damaged).chain(hcl_files).chain(hcl_damaged) {
+        let folder = Folder::new(&[(name, &text)]);
+        let lint = folder.run(&["lint", name]);
+        hides(&lint, line);
+        let diff = folder.run(&["fix", "--unsafe", "--diff", name]);
+        hides(&diff, line);
+        assert!(diff.out.contains("***"), "{line}: {}", diff.out);
+        let whole = folder.run(&["fix", "--unsafe", "--diff", "--show-secrets", name]);
+        assert!(whole.out.contains("hunter2"), "{line}");
+    }
+}
+
+#[test]
+fn what_only_speaks_of_secrets_is_shown() {
+    let lines = [
+        "KeyPairName: visible",
+        "key_name: visible",
+        "Tags: [{Key: Team, Value: visible}]",
+        "author: visible",
+        "keyword: visible",
+        "PublicKeyBody: visible",
+        "passthrough: visible",
+        "KmsKeyId: visible",
+        "UserData: cat /etc/passwd visible",
+        "Description: visible tokenizer",
+    ];
+    for line in lines {
+        let text = format!(
+            "ROSTemplateFormatVersion: '2015-09-01'\nResources:\n  W:\n    Type: ALIYUN::ECS::InstanceGroup\n    Properties:\n      {line}\n      imageId: x\n"
+        );
+        let out = Folder::new(&[("web.yaml", &text)]).run(&["fix", "--diff", "web.yaml"]).out;
+        assert!(out.contains("visible") && !out.contains("***"), "{line}: {out}");
+    }
+}
+
 #[test]
 fn a_mask_tells_no_length() {
     let file = |password: &str| {

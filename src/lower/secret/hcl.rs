@@ -1,7 +1,7 @@
 //! Secrets in HCL.
 
 use super::name::names_secret;
-use super::plain::is_reference;
+use super::plain::{Hints, is_reference};
 use super::{Given, Scan, Secret, is_naming_key, is_on, is_valued_key};
 use crate::source::join_names;
 use crate::syntax::NodeId;
@@ -18,6 +18,7 @@ pub(super) struct Reader<'t> {
 impl<'t> Reader<'t> {
     /// Adds the secrets of the tree; of a file of `values` each attribute is given to a variable.
     pub(super) fn scan(&self, scan: &mut Scan, values: bool) {
+        let hints = Hints::of(self.view.text);
         for (id, node) in self.view.tree.nodes() {
             match node.kind {
                 Kind::Attribute if names_secret(self.view.name(id)) => self.value_of(id, scan),
@@ -29,7 +30,9 @@ impl<'t> Reader<'t> {
                 // Of a template with sequences the text between them.
                 Kind::Template | Kind::Heredoc | Kind::BareTemplate
                     if self.view.tree.first_child(id).is_some() => {}
-                Kind::Template | Kind::Heredoc | Kind::BareTemplate | Kind::TemplateText | Kind::Error => {
+                Kind::Template | Kind::Heredoc | Kind::BareTemplate | Kind::TemplateText | Kind::Error
+                    if hints.are_in(node.range()) =>
+                {
                     scan.script(self.view.text, node.range());
                 }
                 _ => {}
@@ -38,13 +41,16 @@ impl<'t> Reader<'t> {
         if values {
             self.give(self.view.root(), self.scope, true, scan);
         }
-        for comment in &self.view.tree.comments {
+        for comment in self.view.tree.comments.iter().filter(|it| hints.are_in(**it)) {
             scan.script(self.view.text, *comment);
         }
     }
 
     fn block(&self, id: NodeId, scan: &mut Scan) {
         let kind = self.view.name(id);
+        if names_secret(kind) {
+            self.held(id, scan);
+        }
         let label = self.view.labels(id).next().and_then(|label| self.view.string_value(label));
         let declares = matches!(kind, "variable" | "output");
         let mut hidden = declares && label.as_deref().is_some_and(names_secret);
@@ -68,6 +74,16 @@ impl<'t> Reader<'t> {
         if hidden {
             let values = self.attributes(id).filter(|(name, _)| is_valued_key(name));
             values.for_each(|(_, value)| self.literals(value, scan));
+        }
+    }
+
+    /// Adds every literal in the block `id`.
+    fn held(&self, id: NodeId, scan: &mut Scan) {
+        for item in self.view.items(id) {
+            match self.view.kind(item) {
+                Kind::Block => self.held(item, scan),
+                _ => self.value_of(item, scan),
+            }
         }
     }
 
@@ -122,10 +138,12 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Adds every literal in the expression `id`.
+    /// Adds every literal in the expression `id`, and what stands in the place of one and is not an address.
     fn literals(&self, id: NodeId, scan: &mut Scan) {
-        let mut waiting = vec![id];
-        while let Some(id) = waiting.pop() {
+        let mut waiting = vec![(id, false)];
+        while let Some((id, in_for)) = waiting.pop() {
+            let mut below =
+                |ids: &mut dyn Iterator<Item = NodeId>| waiting.extend(ids.map(|id| (id, in_for)));
             match self.view.kind(id) {
                 Kind::Number => scan.found.push(self.secret(id)),
                 Kind::Template | Kind::Heredoc | Kind::BareTemplate => {
@@ -136,13 +154,17 @@ impl<'t> Reader<'t> {
                     {
                         scan.found.push(self.secret(id));
                     } else {
-                        waiting.extend(self.view.children(id));
+                        below(&mut self.view.children(id));
                     }
                 }
-                Kind::Object => waiting.extend(self.view.entries(id).map(|(_, value)| value)),
-                Kind::Call => waiting.extend(self.view.arguments(id)),
-                Kind::Traversal | Kind::Variable => {}
-                _ => waiting.extend(self.view.children(id)),
+                Kind::Object => below(&mut self.view.entries(id).map(|(_, value)| value)),
+                Kind::Call => below(&mut self.view.arguments(id)),
+                Kind::Traversal | Kind::Variable if in_for || is_address(self.view.source(id)) => {}
+                Kind::Traversal | Kind::Variable => scan.found.push(self.secret(id)),
+                Kind::ForTuple | Kind::ForObject => {
+                    waiting.extend(self.view.children(id).map(|id| (id, true)))
+                }
+                _ => below(&mut self.view.children(id)),
             }
         }
     }
@@ -150,11 +172,32 @@ impl<'t> Reader<'t> {
     /// The literal `id`, of a template what stands between its quotes or markers.
     fn secret(&self, id: NodeId) -> Secret {
         let range = match self.view.kind(id) {
-            Kind::Number => self.view.range(id),
+            Kind::Number | Kind::Variable | Kind::Traversal => self.view.range(id),
             _ => self.view.content_range(id),
         };
         let value = self.view.string_value(id);
         let value = value.unwrap_or_else(|| range.of(self.view.text).into()).into_owned();
         Secret { range, value }
+    }
+}
+
+/// Roots of addresses that no provider names.
+const ROOTS: [&str; 11] =
+    ["var", "local", "module", "data", "each", "self", "count", "path", "terraform", "ephemeral", "provider"];
+
+/// Whether the expression that `text` begins with says where a value comes from: an address, a call, an expression in
+/// brackets. A lone word does not, and may be a value whose quotes were forgotten.
+pub(super) fn is_address(text: &str) -> bool {
+    let is_part = |it: char| it.is_alphanumeric() || matches!(it, '_' | '-');
+    let root = text.split(|it| !is_part(it)).next().unwrap_or_default();
+    let rest = text.get(root.len()..).unwrap_or_default();
+    let step = rest.trim_start_matches('.').split(|it| !is_part(it)).next().unwrap_or_default();
+    // What a `dynamic` block iterates over is named freely.
+    let is_known = ROOTS.contains(&root) || root.contains('_') || matches!(step, "value" | "key");
+    match rest.chars().next() {
+        Some('(') => true,
+        Some('.' | '[') if !root.is_empty() => is_known,
+        Some(it) if root.is_empty() => matches!(it, '[' | '{' | '!' | '-' | '\r' | '\n'),
+        _ => matches!(root, "" | "true" | "false" | "null"),
     }
 }

@@ -4,6 +4,8 @@
 //! Secrets are found in the trees of texts, embedded ones included; in scripts, comments and texts with syntax
 //! errors they are found line by line.
 
+mod around;
+mod commands;
 mod hcl;
 mod name;
 mod plain;
@@ -135,7 +137,7 @@ impl Scan {
             let bare = if parse.hcl().is_some() { Bare::Reference } else { Bare::Literal };
             self.damaged(&parse.text, bare);
             let places = parse.errors().iter().map(|error| error.primary.span);
-            for range in plain::find_torn(&parse.text, places) {
+            for range in around::find_torn(&parse.text, places) {
                 self.push(&parse.text, range);
             }
         }
@@ -150,15 +152,16 @@ impl Scan {
 
     /// Adds what can be found in a text whose tree has holes.
     fn damaged(&mut self, text: &str, bare: Bare) {
-        for range in plain::find(text, bare).into_iter().chain(plain::find_marked(text, bare)) {
+        for range in plain::find(text, bare).into_iter().chain(around::find_marked(text, bare)) {
             self.push(text, range);
         }
     }
 
     /// Adds what the script or comment at `range` of `text` holds.
     fn script(&mut self, text: &str, range: TextRange) {
-        let start = range.start as usize;
-        for found in plain::find(range.of(text), Bare::Literal) {
+        let (start, script) = (range.start as usize, range.of(text));
+        let found = plain::find(script, Bare::Literal);
+        for found in found.into_iter().chain(around::find_marked(script, Bare::Literal)) {
             self.push(text, start + found.start..start + found.end);
         }
     }

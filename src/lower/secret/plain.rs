@@ -1,12 +1,15 @@
 //! Secrets in texts without a grammar: scripts, comments, and templates that syntax errors stand in. They are
-//! found line by line, as `key: value` and `key = "value"`.
+//! found as `key: value` and `key = "value"`, and in what commands are given.
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 
-use super::name::names_secret;
+use super::commands;
+use super::hcl::is_address;
+use super::name::{STEMS, names_secret};
 use crate::source::TextRange;
 
 /// How an unquoted value is read.
@@ -18,70 +21,151 @@ pub(super) enum Bare {
     Reference,
 }
 
-/// Words of names that may be secret.
-const WORDS: &str = "passw|passphrase|pasword|passcode|pwd|pass|secret|token|credential|psk|aksk|otp|sk|\
-                (?:private|access|api|auth|signing|encryption|shared)[_. -]?key|connection[_. -]?string|\
-                密码|口令|密钥|秘钥|令牌|凭证";
+/// What begins a secret that has no name, in lower case.
+const NAMELESS_HINTS: [&str; 2] = ["://", "-----begin"];
 
-/// A line may hold a secret only where this is found, which takes a fraction of the time that [`KEY`] takes.
-static HINT: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(&format!(r"(?i)(?:{WORDS})|identified[ \t]+by")).ok());
-
-/// A name that may be secret, and what sets it apart from its value.
-static KEY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let after = r#"\\*["'`]?[ \t]*(?P<sign>:=|=>|[:=：])[ \t]*"#;
-    Regex::new(&format!(
-        r"(?i)(?P<dash>--)?(?P<key>[\w.-]*(?:{WORDS})[\w.-]*)(?:{after}|(?P<gap>[ \t]+))|\bidentified[ \t]+by[ \t]+"
-    ))
-    .ok()
+/// What every secret has before it.
+static HINT: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let all = STEMS.iter().chain(&NAMELESS_HINTS).chain(&commands::HINTS);
+    AhoCorasick::builder().ascii_case_insensitive(true).build(all).ok()
 });
+
+/// What sets a name apart from its value.
+static SIGN: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r#"^(?:\\*["'`]?[ \t]*(?P<sign>:=|=>|[:=：>])[ \t]*|[ \t]+)"#).ok());
 
 /// What begins a secret that has no name: a private key, the password of an address.
 static NAMELESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----|://[^\s/:@]+:(?P<password>[^\s/@]+)@").ok()
+    Regex::new(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----|://[^\s/:@]*:(?P<password>[^\s/@]+)@").ok()
 });
 
-/// A setting after which the values beside it are secret.
-static MARK: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"(?i)\b(?:noecho|sensitive)\b["']?[ \t]*[:=][ \t]*["']?(?:true|yes|on|1)\b"#).ok()
-});
+/// Where a text holds what a secret may stand after: a few places, found in one pass.
+pub(super) struct Hints(Vec<u32>);
 
-/// The value of a parameter or variable.
-static DEFAULT: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r#"(?i)\b(?:default|value)["']?[ \t]*[:=][ \t]*"#).ok());
+impl Hints {
+    pub(super) fn of(text: &str) -> Self {
+        let found = HINT.iter().flat_map(|hint| hint.find_iter(text));
+        Hints(found.map(|it| it.start() as u32).collect())
+    }
+
+    /// Whether there is one in `range`.
+    pub(super) fn are_in(&self, range: TextRange) -> bool {
+        let first = self.0.partition_point(|it| *it < range.start);
+        self.0.get(first).is_some_and(|it| *it < range.end)
+    }
+}
 
 /// Where `text` holds secrets.
 pub(super) fn find(text: &str, bare: Bare) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    let mut searched = 0;
+    let (mut done, mut has_nameless, mut has_commands) = (0, false, false);
     for hint in HINT.iter().flat_map(|hint| hint.find_iter(text)) {
-        if hint.start() >= searched {
-            let line = line_start(text, hint.start());
-            searched = line_end(text, line);
-            keys_in_line(text, line..searched, bare, &mut found);
+        match hint.pattern().as_usize().checked_sub(STEMS.len()) {
+            Some(other) if other < NAMELESS_HINTS.len() => has_nameless = true,
+            Some(_) => has_commands = true,
+            None if hint.start() < done => {}
+            None => {
+                let name = Named::around(text, hint.range());
+                done = name.range.end;
+                has_commands |= commands::is_one(name.text);
+                name.value(text, bare, &mut found);
+            }
         }
     }
-    find_nameless(text, &mut found);
+    if has_nameless {
+        find_nameless(text, &mut found);
+    }
+    if has_commands && bare == Bare::Literal {
+        commands::find(text, &mut found);
+    }
     found
 }
 
-/// Adds the values of the secret names in one line of `text`.
-fn keys_in_line(text: &str, line: Range<usize>, bare: Bare, found: &mut Vec<Range<usize>>) {
-    let part = text.get(line.clone()).unwrap_or_default();
-    for key in KEY.iter().flat_map(|key| key.captures_iter(part)) {
-        let Some(whole) = key.get(0) else { continue };
-        let name = key.name("key").map(|it| it.as_str());
-        if !name.is_none_or(names_secret) {
-            continue;
+/// Where the value begins that follows the first name of a secret in `line`.
+pub(super) fn first_value(line: &str) -> Option<usize> {
+    let mut done = 0;
+    for hint in HINT.iter().flat_map(|hint| hint.find_iter(line)) {
+        if hint.pattern().as_usize() < STEMS.len() && hint.start() >= done {
+            let name = Named::around(line, hint.range());
+            done = name.range.end;
+            if name.is_secret(line)
+                && let Some(sign) = name.sign(line)
+            {
+                return Some(sign.end);
+            }
         }
-        let sign = key.name("sign").map(|it| it.as_str());
-        let is_option = key.name("dash").is_some();
-        // Words apart are a name and its value only where an option or a statement says so.
-        if key.name("gap").is_some() && !is_option {
-            continue;
+    }
+    None
+}
+
+/// A name in a text.
+struct Named<'t> {
+    text: &'t str,
+    range: Range<usize>,
+    /// Whether dashes before it make it an option.
+    is_option: bool,
+}
+
+/// What stands between a name and its value.
+struct Sign<'t> {
+    /// Nothing where there is only space.
+    text: Option<&'t str>,
+    /// Where the value begins.
+    end: usize,
+}
+
+impl<'t> Named<'t> {
+    /// The name that the bytes `part` of `text` belong to.
+    fn around(text: &'t str, part: Range<usize>) -> Self {
+        let is_part = |it: &char| it.is_alphanumeric() || matches!(it, '_' | '.' | '-');
+        let length = |characters: &mut dyn Iterator<Item = char>| -> usize {
+            characters.take_while(is_part).map(char::len_utf8).sum()
+        };
+        let start = part.start - length(&mut text.get(..part.start).unwrap_or_default().chars().rev());
+        let end = part.end + length(&mut text.get(part.end..).unwrap_or_default().chars());
+        let whole = text.get(start..end).unwrap_or_default();
+        let name = whole.trim_start_matches('-');
+        let start = end - name.len();
+        Named { text: name, range: start..end, is_option: name.len() < whole.len() }
+    }
+
+    /// Whether it is one of a secret, maybe with the word before it: `API key`.
+    fn is_secret(&self, text: &str) -> bool {
+        if names_secret(self.text) {
+            return true;
         }
-        let colon = matches!(sign, Some(":" | "："));
-        value(text, line.start + whole.start(), line.start + whole.end(), colon, bare, found);
+        let goes_on = ["key", "keys", "string", "code"].iter().any(|it| self.text.eq_ignore_ascii_case(it));
+        let before = text.get(..self.range.start).and_then(|it| it.strip_suffix(' '));
+        let word =
+            before.filter(|_| goes_on).and_then(|it| it.rsplit(|it: char| !it.is_alphanumeric()).next());
+        word.is_some_and(|word| !word.is_empty() && names_secret(&format!("{word}_{}", self.text)))
+    }
+
+    /// What sets it apart from its value.
+    fn sign(&self, text: &'t str) -> Option<Sign<'t>> {
+        let rest = text.get(self.range.end..)?;
+        let found = SIGN.as_ref()?.captures(rest)?;
+        let sign = found.name("sign").map(|it| it.as_str());
+        Some(Sign { text: sign, end: self.range.end + found.get(0)?.end() })
+    }
+
+    /// Adds its value in `text`, where it is one of a secret.
+    fn value(&self, text: &'t str, bare: Bare, found: &mut Vec<Range<usize>>) {
+        let Some(sign) = self.sign(text) else { return };
+        // Words apart are a name and its value only where an option says so.
+        if sign.text.is_none() && !self.is_option || !self.is_secret(text) {
+            return;
+        }
+        if sign.text == Some(">") {
+            let is_tag = text.get(..self.range.start).is_some_and(|it| it.ends_with('<'));
+            let rest = text.get(sign.end..).unwrap_or_default();
+            if let (true, Some(end)) = (is_tag, rest.find('<')) {
+                found.push(sign.end..sign.end + end);
+            }
+            return;
+        }
+        let colon = matches!(sign.text, Some(":" | "："));
+        value(text, self.range.start, sign.end, colon, bare, found);
     }
 }
 
@@ -103,97 +187,24 @@ fn find_nameless(text: &str, found: &mut Vec<Range<usize>>) {
     }
 }
 
-/// What follows the first name of a secret in each line that a syntax error of `errors` is in, to the end of the line:
-/// where a value ends there, nobody can tell. Each value comes without the quotes around it, too.
-pub(super) fn find_torn(text: &str, errors: impl Iterator<Item = TextRange>) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut lines: Vec<usize> = Vec::new();
-    for error in errors {
-        let mut at = line_start(text, error.start as usize);
-        // An error can be as long as the rest of the text; what is drawn of it is its first lines.
-        for _ in 0..TORN_LINES {
-            lines.push(at);
-            at = line_end(text, at);
-            if at >= (error.end as usize).min(text.len()) {
-                break;
-            }
-        }
-    }
-    lines.sort_unstable();
-    lines.dedup();
-    for start in lines {
-        let line = text.get(start..line_end(text, start)).unwrap_or_default().trim_end();
-        let keys = KEY.iter().flat_map(|key| key.captures_iter(line));
-        let is_secret =
-            |key: &regex::Captures<'_>| key.name("key").is_none_or(|it| names_secret(it.as_str()));
-        let mut keys = keys.filter(is_secret).filter_map(|key| key.get(0));
-        let Some(key) = keys.next() else { continue };
-        let value = line.get(key.end()..).unwrap_or_default();
-        let inner = value.trim_start_matches(['"', '\'', '“', '‘', '`', '{', '[', '=', ' ']);
-        let at = start + line.len() - inner.len();
-        found.push(at..start + line.len());
-        let word =
-            inner.split(['"', '\'', '”', '’', '`', '}', ']', ',']).next().unwrap_or_default().trim_end();
-        found.push(at..at + word.len());
-    }
-    found
-}
-
-/// Lines of one error that are looked at.
-const TORN_LINES: usize = 3;
-
-fn line_start(text: &str, at: usize) -> usize {
+pub(super) fn line_start(text: &str, at: usize) -> usize {
     text.get(..at).and_then(|it| it.rfind('\n')).map_or(0, |it| it + 1)
 }
 
 /// The byte after the line that byte `at` is in.
-fn line_end(text: &str, at: usize) -> usize {
+pub(super) fn line_end(text: &str, at: usize) -> usize {
     text.get(at..).and_then(|it| it.find('\n')).map_or(text.len(), |it| at + it + 1)
 }
 
-/// Where values stand beside `NoEcho: true` or `sensitive = true`, for texts whose tree may not show it: in the
-/// same line, and in the lines around it that are indented alike.
-pub(super) fn find_marked(text: &str, bare: Bare) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut done = 0;
-    for mark in MARK.iter().flat_map(|mark| mark.find_iter(text)) {
-        if mark.start() < done {
-            continue;
-        }
-        let block = block_around(text, mark.start());
-        done = block.end;
-        let part = text.get(block.clone()).unwrap_or_default();
-        for default in DEFAULT.iter().flat_map(|default| default.find_iter(part)) {
-            let (start, end) = (block.start + default.start(), block.start + default.end());
-            value(text, start, end, default.as_str().contains(':'), bare, &mut found);
-        }
-    }
-    found
-}
-
-/// The lines around byte `at` that are indented as its line is, or deeper.
-fn block_around(text: &str, at: usize) -> Range<usize> {
-    let depth = |start: usize| {
-        let line = text.get(start..).unwrap_or_default();
-        line.len() - line.trim_start_matches([' ', '\t']).len()
-    };
-    let (mut start, mut end) = (line_start(text, at), line_end(text, at));
-    let own = depth(start);
-    while start > 0 {
-        let before = line_start(text, start - 1);
-        if depth(before) < own {
-            break;
-        }
-        start = before;
-    }
-    while end < text.len() && depth(end) >= own {
-        end = line_end(text, end);
-    }
-    start..end
-}
-
 /// Adds the value at byte `at`, whose key begins at byte `key`.
-fn value(text: &str, key: usize, at: usize, colon: bool, bare: Bare, found: &mut Vec<Range<usize>>) {
+pub(super) fn value(
+    text: &str,
+    key: usize,
+    at: usize,
+    colon: bool,
+    bare: Bare,
+    found: &mut Vec<Range<usize>>,
+) {
     let rest = text.get(at..).unwrap_or_default();
     let slashes = rest.len() - rest.trim_start_matches('\\').len();
     let opening = rest.get(slashes..).and_then(|it| it.chars().next());
@@ -202,7 +213,8 @@ fn value(text: &str, key: usize, at: usize, colon: bool, bare: Bare, found: &mut
         Some(quote @ ('"' | '\'' | '`')) => quoted(text, at + slashes + 1, quote, slashes),
         Some('|' | '>') if colon && bare == Bare::Literal => return block(text, key, at, found),
         Some('\n' | '\r') if colon && bare == Bare::Literal => return next_line(text, key, at, found),
-        _ if bare == Bare::Reference && !rest.starts_with(|it: char| it.is_ascii_digit()) => return,
+        Some('<') if bare == Bare::Reference => return heredoc(text, at, found),
+        _ if bare == Bare::Reference && is_address(rest) => return,
         _ if colon && is_structure(rest) => return,
         _ => unquoted(text, at, colon),
     };
@@ -271,21 +283,40 @@ fn block(text: &str, key: usize, at: usize, found: &mut Vec<Range<usize>>) {
     }
 }
 
-/// The line after a key that stands alone, where that is a scalar.
+/// The lines of the heredoc at byte `at`.
+fn heredoc(text: &str, at: usize, found: &mut Vec<Range<usize>>) {
+    let mut lines = text.get(at..).unwrap_or_default().split_inclusive('\n');
+    let first = lines.next().unwrap_or_default();
+    let Some(marker) = first.trim().strip_prefix("<<").map(|it| it.trim_start_matches('-')) else { return };
+    let mut start = at + first.len();
+    for line in lines.take_while(|line| line.trim() != marker) {
+        found.push(start..start + line.trim_end().len());
+        start += line.len();
+    }
+}
+
+/// What stands below a key that stands alone: a scalar, or of lists and mappings each value.
 fn next_line(text: &str, key: usize, at: usize, found: &mut Vec<Range<usize>>) {
     let line = line_start(text, key);
     let depth = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
     let own = depth(text.get(line..).unwrap_or_default());
-    let Some(end) = text.get(at..).and_then(|it| it.find('\n')) else { return };
-    let next = text.get(at + end + 1..).unwrap_or_default().lines().next().unwrap_or_default();
-    let word = next.trim();
-    let is_scalar = !word.starts_with(['-', '#', '{', '[', '!', '&', '*'])
-        && !word.ends_with(':')
-        && !word.contains(": ")
-        && !word.contains('=');
-    if is_scalar && depth(next) > own {
-        let start = at + end + 1 + depth(next);
-        found.push(start..start + word.len());
+    let mut start = line_end(text, at);
+    for line in text.get(start..).unwrap_or_default().split_inclusive('\n') {
+        if !line.trim().is_empty() && depth(line) <= own {
+            break;
+        }
+        let item = line.trim_start_matches([' ', '\t', '-', '"', '\'']);
+        let value = item.split_once(": ").map_or(item, |(_, value)| value).trim();
+        let names = item.starts_with("Ref:") || item.starts_with("Fn::") || item.starts_with('#');
+        if !names
+            && !value.ends_with(':')
+            && !is_structure(value)
+            && !matches!(value, "|" | ">" | "|-" | ">-")
+        {
+            let value_at = start + line.trim_end().len() - value.len();
+            found.push(value_at..value_at + value.len());
+        }
+        start += line.len();
     }
 }
 
@@ -300,7 +331,7 @@ fn is_structure(text: &str) -> bool {
 }
 
 /// Whether `text` is what a shell puts in the place of: `$1`, `$NAME`.
-fn is_shell_variable(text: &str) -> bool {
+pub(super) fn is_shell_variable(text: &str) -> bool {
     let is_part = |it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | '?' | '@' | '*' | '#');
     text.strip_prefix('$').is_some_and(|name| !name.is_empty() && name.chars().all(is_part))
         || text.starts_with("$(")
@@ -326,7 +357,7 @@ mod tests {
 
     fn masked(text: &str, bare: Bare) -> String {
         let mut ranges = find(text, bare);
-        ranges.extend(find_marked(text, bare));
+        ranges.extend(super::super::around::find_marked(text, bare));
         ranges.sort_by_key(|it| (it.start, it.end));
         let mut out = String::new();
         let mut at = 0;

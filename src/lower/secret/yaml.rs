@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::name::names_secret;
-use super::plain::is_reference;
+use super::plain::{Hints, is_reference};
 use super::{Given, NESTING, PARAMETERS, Scan, Secret, is_naming_key, is_on, is_terraform, is_valued_key};
 use crate::source::{TextRange, join_names};
 use crate::syntax::NodeId;
@@ -44,6 +44,7 @@ pub(super) struct Reader<'t> {
 impl Reader<'_> {
     /// Adds the secrets of the tree; of a file of `values` each entry is given to a variable.
     pub(super) fn scan(&self, scan: &mut Scan, values: bool) {
+        let hints = Hints::of(self.view.text);
         let mut carried = HashSet::new();
         for (id, node) in self.view.tree.nodes() {
             if node.kind == Kind::Mapping {
@@ -56,17 +57,22 @@ impl Reader<'_> {
         for (id, node) in self.view.tree.nodes() {
             match node.kind {
                 Kind::Plain | Kind::SingleQuoted | Kind::DoubleQuoted | Kind::Literal | Kind::Folded
-                    if !carried.contains(&id) =>
+                    if (hints.are_in(node.range()) || self.has_escapes(id)) && !carried.contains(&id) =>
                 {
                     self.script(id, scan);
                 }
-                Kind::Error => scan.script(self.view.text, node.range()),
+                Kind::Error if hints.are_in(node.range()) => scan.script(self.view.text, node.range()),
                 _ => {}
             }
         }
-        for comment in &self.view.tree.comments {
+        for comment in self.view.tree.comments.iter().filter(|it| hints.are_in(**it)) {
             scan.script(self.view.text, *comment);
         }
+    }
+
+    /// Whether the string `id` may be written in other characters than it has.
+    fn has_escapes(&self, id: NodeId) -> bool {
+        self.view.kind(id) == Kind::DoubleQuoted && self.view.range(id).of(self.view.text).contains('\\')
     }
 
     /// Adds what stands in the string `id` as in a script.
