@@ -301,13 +301,18 @@ fn outputs_go_where_the_command_line_says() {
     folder.run(&["build", "--output", out, "--check"]).says(0, &["is up to date"]);
     folder.run(&["build", "--output", out]).says(0, &["3 unchanged"]);
     folder.run(&["build", "--output", "dist"]).says(0, &["3 written"]);
-    folder.run(&["build"]).says(0, &["1 written, 2 unchanged"]);
+    folder.run(&["build"]).says(0, &["3 unchanged"]);
 }
 
+#[cfg(unix)]
 #[test]
 fn what_an_interrupted_build_left_is_named_and_cleared() {
+    use std::os::unix::fs::MetadataExt;
     let folder = built();
     let staging = ".nestc-staging-0123456789abcdef";
+    fs::create_dir(folder.path().join(staging)).unwrap();
+    let inode = folder.path().join(staging).metadata().unwrap().ino();
+    folder.write(&format!("{staging}/made-in"), inode.to_string().as_bytes());
     folder.write(&format!("{staging}/n0"), b"new");
     folder.write(&format!("{staging}/journal"), b"{\"version\":1");
     folder.run(&["build", "--check"]).says(1, &[staging, "was left by a build that was interrupted"]);

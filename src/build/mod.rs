@@ -16,6 +16,7 @@ use crate::plan::{self, OutputPattern, PatternParts, Plan, Replacement, Unrender
 use crate::render::{Content, Digest, Output, OutputFile, Role, Snapshot, Stale};
 use crate::source::FileId;
 use crate::syntax::SourceMap;
+use crate::text;
 use crate::workspace::{Compiled, Failure, FilePath, Input, Workspace, display, reason};
 
 pub use part::{Part, Shard, is_record};
@@ -86,12 +87,18 @@ pub fn prepare<'a>(
     form: Form,
 ) -> Result<Build<'a>, Failure> {
     let pattern = OutputPattern::new(manifest.output.as_ref().map(|output| output.value.as_str()))
-        .map_err(|error| Failure::new(error.to_string(), "write it like `output: dist/{region}/{path}`"))?;
+        .map_err(|error| {
+            let help = text!(en: "write it like `output: dist/{region}/{path}`", zh: "请写成 `output: dist/{region}/{path}`");
+            Failure::new(error.to_string(), help)
+        })?;
     let regions = binding::regions(manifest);
     if regions.is_empty() {
         return Err(Failure::new(
-            "there is no region to build for",
-            "list them under `regions:`, or give every associated version and every placeholder something for a common region",
+            text!(en: "there is no region to build for", zh: "没有可构建的地域"),
+            text!(
+                en: "list them under `regions:`, or give every associated version and every placeholder something for a common region",
+                zh: "请在 `regions:` 下列出地域，或为每个关联的版本和占位符提供同一地域的内容",
+            ),
         ));
     }
     let regions = part.regions(regions)?;
@@ -139,8 +146,14 @@ pub fn prepare<'a>(
 fn missing_module(sources: &SourceMap, compiled: &Compiled) -> Option<Failure> {
     let call = compiled.unit.missing.iter().find_map(|&call| compiled.unit.call(call))?;
     let file = sources.name(sources.host(call.span.file));
-    let message = format!("`{file}` calls the module `{}`, which has no Terraform files", call.source);
-    Some(Failure::new(message, "check the path; it is taken from the calling module's folder"))
+    let message = text!(
+        en: "`{file}` calls the module `{source}`, which has no Terraform files",
+        zh: "`{file}` 调用的模块 `{source}` 中没有 Terraform 文件", file, source = call.source,
+    );
+    let help = text!(
+        en: "check the path; it is taken from the calling module's folder", zh: "请检查路径；它相对于调用方模块的文件夹"
+    );
+    Some(Failure::new(message, help))
 }
 
 impl<'a> Build<'a> {
@@ -151,8 +164,8 @@ impl<'a> Build<'a> {
         files.filter(move |file| seen.insert(file.output.path.as_str()))
     }
 
-    /// All files, the record included, with paths relative to the manifest. `manifest` is its name, `earlier` what the
-    /// last build recorded, and `record` the digest of that record.
+    /// All files, the record included, with paths relative to the manifest. `manifest` is what the record says of it,
+    /// `earlier` what the last build recorded, and `record` the digest of that record.
     ///
     /// # Errors
     /// When a large file that is copied has changed meanwhile, or edits do not fit their text.
@@ -170,7 +183,7 @@ impl<'a> Build<'a> {
         });
         let mut outputs = made.into_iter().collect::<io::Result<Vec<_>>>()?;
         let digests = outputs.iter().map(|output| (output.path.as_str(), output.digest)).collect();
-        let bytes = record::write(self, sources, &self.manifest_seen_from_root(manifest), &digests)?;
+        let bytes = record::write(self, sources, manifest, &digests)?;
         outputs.push(Output::new(self.in_root(&self.record), Content::Bytes(bytes), Role::Own(record))?);
         Ok(outputs)
     }
@@ -187,16 +200,6 @@ impl<'a> Build<'a> {
     #[must_use]
     pub fn record(&self) -> String {
         self.in_root(&self.record)
-    }
-
-    /// Whether what the record of an earlier build says of its manifest means the one called `name`.
-    #[must_use]
-    pub fn is_of(&self, earlier: &Earlier, name: &str) -> bool {
-        let Some(recorded) = &earlier.manifest else { return true };
-        let own = self.manifest_seen_from_root(name);
-        let file = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
-        let is_loose = |path: &str| !path.contains('/');
-        *recorded == own || (file(recorded) == file(&own) && (is_loose(recorded) || is_loose(&own)))
     }
 
     /// Puts everything into the folder that is written to itself, instead of below the output root.
@@ -218,7 +221,8 @@ impl<'a> Build<'a> {
     }
 
     /// The manifest called `name` as seen from the output root.
-    fn manifest_seen_from_root(&self, name: &str) -> String {
+    #[must_use]
+    pub fn manifest_seen_from_root(&self, name: &str) -> String {
         let levels = self.root.split('/').filter(|part| !part.is_empty()).count();
         format!("{}{name}", "../".repeat(levels))
     }
@@ -246,17 +250,31 @@ impl<'a> Build<'a> {
                 if is_same_region && first.input == file.input {
                     let input = &file.input;
                     return Err(Failure::new(
-                        format!("`{one}` and `{two}` need different values in `{input}`"),
-                        "give each of them a module of its own, or literals of its own",
+                        text!(
+                            en: "`{one}` and `{two}` need different values in `{input}`",
+                            zh: "`{one}` 和 `{two}` 在 `{input}` 中需要不同的值", one, two, input,
+                        ),
+                        text!(
+                            en: "give each of them a module of its own, or literals of its own",
+                            zh: "请为它们分别提供各自的模块或字面量"
+                        ),
                     ));
                 }
+                let path = &file.output.path;
                 let message = if one == two {
-                    let regions = format!("{} and {}", other.region, rendering.region);
-                    format!("`{}` would be written for two regions: {regions}", file.output.path)
+                    text!(
+                        en: "`{path}` would be written for two regions: {first} and {second}",
+                        zh: "`{path}` 会被两个地域写入：{first} 和 {second}",
+                        path, first = other.region, second = rendering.region,
+                    )
                 } else {
-                    format!("`{}` would be written from two templates: `{one}` and `{two}`", file.output.path)
+                    text!(
+                        en: "`{path}` would be written from two templates: `{one}` and `{two}`",
+                        zh: "`{path}` 会由两个模板写入：`{one}` 和 `{two}`", path, one, two,
+                    )
                 };
-                return Err(Failure::new(message, "put `{region}` and `{path}` into `output`"));
+                let help = text!(en: "put `{region}` and `{path}` into `output`", zh: "请在 `output` 中加入 `{region}` 和 `{path}`");
+                return Err(Failure::new(message, help));
             }
         }
         Ok(())
@@ -293,8 +311,13 @@ impl Copies {
             return Ok(Arc::clone(known));
         }
         let snapshot = Snapshot::of(path.to_owned(), KEPT - self.kept).map_err(|error| {
-            let message = format!("`{}` cannot be read: {}", display(path), reason(&error));
-            Failure::new(message, "a module is copied with all of its files")
+            Failure::new(
+                text!(
+                    en: "`{path}` cannot be read: {reason}", zh: "无法读取 `{path}`：{reason}",
+                    path = display(path), reason = reason(&error),
+                ),
+                text!(en: "a module is copied with all of its files", zh: "模块会连同其所有文件一起复制"),
+            )
         })?;
         self.kept += snapshot.kept();
         let snapshot = Arc::new(snapshot);
@@ -374,7 +397,10 @@ impl TemplateFiles {
         region: &str,
         plan: Plan,
     ) -> Result<(Rendering<'a>, Vec<Unrenderable>), Failure> {
-        let unfit = |error: plan::PatternError| Failure::new(error.to_string(), "put `{path}` into `output`");
+        let unfit = |error: plan::PatternError| {
+            let help = text!(en: "put `{path}` into `output`", zh: "请在 `output` 中加入 `{path}`");
+            Failure::new(error.to_string(), help)
+        };
         let output = pattern.expand(PatternParts { region, path: &self.name }).map_err(unfit)?;
         let mut files = Vec::new();
         for (input, source) in &self.files {

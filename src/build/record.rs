@@ -89,6 +89,12 @@ pub struct Earlier {
 }
 
 impl Earlier {
+    /// Whether it is of a build of `manifest`, which is said as in the record.
+    #[must_use]
+    pub fn is_of(&self, manifest: &str) -> bool {
+        self.manifest.as_ref().is_none_or(|recorded| recorded == manifest)
+    }
+
     /// Reads the record `bytes`; `None` where it is none.
     #[must_use]
     pub fn read(bytes: &[u8]) -> Option<Earlier> {

@@ -14,6 +14,7 @@ use crate::render::{Access, Content, Digest, Options, Output, Role, Tree};
 use crate::report::shown::visible;
 use crate::report::{self, Shown, counted};
 use crate::syntax::SourceMap;
+use crate::text;
 use crate::workspace::{Failure, folder_of, reason};
 
 pub(super) fn run(arguments: &args::Lock, streams: &mut Streams<'_>) -> Result<Status, Stop> {
@@ -21,7 +22,9 @@ pub(super) fn run(arguments: &args::Lock, streams: &mut Streams<'_>) -> Result<S
     let named = arguments.manifest.as_deref();
     let Some(path) = manifest_path(named, start) else { return Err(missing_manifest(start).into()) };
     let tree = open(&folder_of(&path), Access::Exclusive, &caught.interrupt, streams)?;
-    recover(&tree, "", false, streams)?;
+    if let Some(path) = recover(&tree, "", false, streams)?.edited.pop() {
+        return Err(interrupted(&tree.shown(&path)).into());
+    }
     let mut loaded = Loaded::default();
     // What may not be built may not be recorded either.
     loaded.building = true;
@@ -79,7 +82,22 @@ pub(super) fn output(
     let path = tree.resolve(LOCK).map_err(failed)?;
     let read = manifest.lock_file.map(|file| Digest::of(sources.text(file).as_bytes()));
     let made = Output::new(path, Content::Bytes(lock.to_text().into_bytes()), Role::Own(read));
-    Ok(made.map_err(|error| Failure::new(reason(&error), "nothing was changed"))?)
+    let unmade = text!(en: "nothing was changed", zh: "未做任何更改");
+    Ok(made.map_err(|error| Failure::new(reason(&error), unmade))?)
+}
+
+/// The failure of a command that has to wait for a build that was interrupted.
+fn interrupted(path: &str) -> Failure {
+    Failure::new(
+        text!(
+            en: "`{path}` was changed after a build was interrupted, so that is not completed",
+            zh: "`{path}` 在构建被中断后被修改，因此该构建未能完成", path,
+        ),
+        text!(
+            en: "nothing was changed; run `nestc build`, or `nestc build --force`, which replaces the file",
+            zh: "未做任何更改；请运行 `nestc build`，或运行会替换该文件的 `nestc build --force`"
+        ),
+    )
 }
 
 fn unknown(version: &str, lock: &Lock) -> Failure {

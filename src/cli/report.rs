@@ -5,11 +5,12 @@ use std::path::Path;
 use super::args::Report;
 use super::{Status, Stop, Streams, lint};
 use crate::cli::failures::broken_manifest;
-use crate::diagnostic::Lang;
+use crate::diagnostic::{Lang, Text};
 use crate::project::Loaded;
 use crate::render::put_file;
 use crate::report::Shown;
 use crate::report::page::{self, Subject};
+use crate::text;
 use crate::workspace::{Failure, display, reason};
 
 pub(super) fn run(arguments: &Report, streams: &mut Streams<'_>) -> Result<Status, Stop> {
@@ -36,14 +37,14 @@ pub(super) fn run(arguments: &Report, streams: &mut Streams<'_>) -> Result<Statu
 
 /// Writes the file at `path`: all of it or nothing.
 fn write_whole(path: &Path, bytes: Vec<u8>) -> Result<(), Failure> {
-    let unwritable = |reason: String| {
+    let unwritable = |reason: Text| {
         Failure::new(
-            format!("`{}` cannot be written: {reason}", display(path)),
-            "name another file for --html",
+            text!(en: "`{path}` cannot be written: {reason}", zh: "无法写入 `{path}`：{reason}", path = display(path), reason),
+            text!(en: "name another file for --html", zh: "请为 --html 指定其他文件"),
         )
     };
     if path.file_name().is_none() {
-        return Err(unwritable("it names no file".to_owned()));
+        return Err(unwritable(text!(en: "it names no file", zh: "它不是文件名")));
     }
     put_file(path, &bytes).map_err(|error| unwritable(reason(&error)))
 }

@@ -4,12 +4,20 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use signal_hook::SigId;
+#[cfg(unix)]
+use signal_hook::consts::{SIGHUP, SIGQUIT};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::{flag, low_level};
 
 use crate::render::Interrupt;
 
-/// Catches SIGINT and SIGTERM for as long as it lives. A second one ends the program at once.
+/// The signals that ask to stop.
+#[cfg(unix)]
+const SIGNALS: [i32; 4] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT];
+#[cfg(not(unix))]
+const SIGNALS: [i32; 2] = [SIGINT, SIGTERM];
+
+/// Catches the signals that ask to stop for as long as it lives. A second one ends the program at once.
 #[derive(Debug, Default)]
 pub(super) struct Caught {
     pub(super) interrupt: Interrupt,
@@ -21,7 +29,8 @@ impl Caught {
     pub(super) fn new() -> Self {
         let mut caught = Caught::default();
         let once = Arc::new(AtomicBool::new(false));
-        for signal in [SIGINT, SIGTERM] {
+        let ignored = ignored();
+        for signal in SIGNALS.into_iter().filter(|signal| ignored & (1 << (signal - 1)) == 0) {
             let number = usize::try_from(signal).unwrap_or_default();
             let registered = [
                 flag::register_conditional_default(signal, Arc::clone(&once)),
@@ -40,4 +49,12 @@ impl Drop for Caught {
             low_level::unregister(id);
         }
     }
+}
+
+/// The signals that this program was told to ignore when it was started, as `nohup` does: one bit for each. Only Linux
+/// tells.
+fn ignored() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let bits = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    bits.and_then(|bits| u64::from_str_radix(bits.trim(), 16).ok()).unwrap_or_default()
 }

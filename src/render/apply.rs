@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
-use std::io::{self, Read};
+use std::io;
 
 use super::digest::Digest;
 use super::error::WriteError;
 use super::folder::{Folder, Kind, Seen};
-use super::journal::{Change, Journal};
+use super::journal::{Change, Journal, Stage};
+use super::lock::Interrupt;
 use super::staging::{Staging, again, new_name, old_name};
 use super::top::{Entered, Top, join, os, split};
 
@@ -24,18 +25,20 @@ pub(crate) enum Known<'s> {
 /// The digest of a link or of what is no regular file, in a journal.
 pub(crate) const NO_FILE: &str = "-";
 
-/// Puts the new files in place and removes those that are no longer made.
+/// Puts the new files in place and removes those that are no longer made, unless a signal asks to stop.
 pub(crate) fn complete(
     top: &Top,
     staging: &Staging,
     journal: &Journal,
     known: &Known<'_>,
+    interrupt: &Interrupt,
 ) -> Result<(), WriteError> {
     for folder in &journal.folders {
         again(|| make_all(top, folder)).map_err(top.io(folder, "made"))?;
     }
     let mut entered = Entered::new(top);
     for (at, change) in journal.changes.iter().enumerate() {
+        interrupt.check()?;
         let done = again(|| match entered.at(&change.folder) {
             // Nothing is left to be removed.
             Err(error) if error.kind() == io::ErrorKind::NotFound && change.new.is_none() => Ok(true),
@@ -98,21 +101,51 @@ fn complete_one(
 fn holds(folder: &Folder, name: &OsStr, there: Option<Seen>, change: &Change) -> io::Result<bool> {
     let digest = match there.map(|it| it.kind) {
         None => return Ok(true),
-        Some(Kind::File) => {
-            let mut bytes = Vec::new();
-            folder.read(name)?.read_to_end(&mut bytes)?;
-            Digest::of(&bytes).to_string()
-        }
+        Some(Kind::File) => Digest::copying(&mut folder.read(name)?, &mut io::sink())?.to_string(),
         Some(Kind::Folder) => return Ok(false),
         Some(Kind::Link | Kind::Special) => NO_FILE.to_owned(),
     };
     Ok([&change.old, &change.new].into_iter().flatten().any(|it| *it == digest))
 }
 
-/// Puts back what was there before.
-pub(crate) fn undo(top: &Top, staging: &Staging, journal: &Journal) -> Result<(), WriteError> {
+/// The files that somebody changed since a build was interrupted, and that completing it, or undoing it, would replace or
+/// remove.
+pub(crate) fn edited(
+    top: &Top,
+    staging: &Staging,
+    journal: &Journal,
+    stage: Stage,
+) -> Result<Vec<String>, WriteError> {
+    let mut entered = Entered::new(top);
+    let mut edited = Vec::new();
+    for (at, change) in journal.changes.iter().enumerate() {
+        let mut is_edited = || -> io::Result<bool> {
+            let is_placed =
+                change.new.is_some() && staging.at(change.staging)?.look(&new_name(at))?.is_none();
+            let is_touched = match stage {
+                Stage::Committed => !is_placed,
+                Stage::Undoing => is_placed,
+            };
+            let name = OsStr::new(&change.name);
+            match if is_touched { entered.at(&change.folder) } else { return Ok(false) } {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+                folder => {
+                    let folder = folder?;
+                    Ok(!holds(folder, name, folder.look(name)?, change)?)
+                }
+            }
+        };
+        if is_edited().map_err(top.io(&change.path(), "read"))? {
+            edited.push(change.path());
+        }
+    }
+    Ok(edited)
+}
+
+/// Puts back what was there before; with `force` also where somebody changed it since.
+pub(crate) fn undo(top: &Top, staging: &Staging, journal: &Journal, force: bool) -> Result<(), WriteError> {
     for (at, change) in journal.changes.iter().enumerate().rev() {
-        let undone = again(|| undo_one(top, staging, at, change));
+        let undone = again(|| undo_one(top, staging, at, change, force));
         match undone {
             Ok(true) => {}
             Ok(false) => return Err(WriteError::Changed(top.shown(&change.path()))),
@@ -136,7 +169,7 @@ pub(crate) fn undo(top: &Top, staging: &Staging, journal: &Journal) -> Result<()
 }
 
 /// `false` where something else is there than the journal says.
-fn undo_one(top: &Top, staging: &Staging, at: usize, change: &Change) -> io::Result<bool> {
+fn undo_one(top: &Top, staging: &Staging, at: usize, change: &Change, force: bool) -> io::Result<bool> {
     let (prepared, name) = (staging.at(change.staging)?, OsStr::new(&change.name));
     if change.new.is_some() && prepared.look(&new_name(at))?.is_some() {
         return Ok(true);
@@ -153,7 +186,7 @@ fn undo_one(top: &Top, staging: &Staging, at: usize, change: &Change) -> io::Res
     if change.new.is_none() && there.is_some() {
         return Ok(true);
     }
-    if !holds(&folder, name, there, change)? {
+    if !force && !holds(&folder, name, there, change)? {
         return Ok(false);
     }
     match (&change.old, there) {
@@ -166,10 +199,11 @@ fn undo_one(top: &Top, staging: &Staging, at: usize, change: &Change) -> io::Res
     Ok(true)
 }
 
-/// Removes folders that have become empty because what was in them is no longer made.
-pub(crate) fn remove_empty_folders(top: &Top, journal: &Journal) {
+/// Removes folders that have become empty because what was in them is no longer made; returns those that they were in.
+pub(crate) fn remove_empty_folders(top: &Top, journal: &Journal) -> BTreeSet<String> {
     let removed = journal.changes.iter().filter(|it| it.new.is_none());
     let folders: BTreeSet<&str> = removed.map(|it| it.folder.as_str()).collect();
+    let mut parents = BTreeSet::new();
     for folder in folders.into_iter().rev() {
         let mut at = folder;
         while at.len() > journal.root.len() {
@@ -177,9 +211,11 @@ pub(crate) fn remove_empty_folders(top: &Top, journal: &Journal) {
             if again(|| top.enter(parent)?.remove_folder(&os(name))).is_err() {
                 break;
             }
+            parents.insert(parent.to_owned());
             at = parent;
         }
     }
+    parents
 }
 
 /// Sees to it that the names of all that was changed are on disk.

@@ -13,6 +13,7 @@ use super::names::{self, folded};
 use super::top::{Entered, Top, Way, split};
 use super::{Output, Role, Stale};
 use crate::parallel;
+use crate::text;
 
 /// What was found in the place of an output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +76,9 @@ impl Comparison {
     }
 }
 
+/// Bytes of a file that is read as a whole to be compared.
+const WHOLE: u64 = 8 << 20;
+
 /// Files that are compared by one thread at a time.
 const CHUNK: usize = 64;
 
@@ -105,11 +109,16 @@ pub(crate) fn compare(
     // What is wrong with the path of a file that is no longer made is no reason to touch or show it.
     for it in stale {
         let folder = split(&it.path).0;
-        if names::check(&it.path).is_ok()
-            && !ways.contains_key(folder)
-            && let Ok(way) = top.way(folder)
-        {
-            ways.insert(folder.to_owned(), way);
+        if names::check(&it.path).is_err() || ways.contains_key(folder) {
+            continue;
+        }
+        match top.way(folder) {
+            Ok(way) => _ = ways.insert(folder.to_owned(), way),
+            // A file stands where its folder was.
+            Err(WriteError::Io { error, .. }) if error.kind() != std::io::ErrorKind::NotADirectory => {
+                return Err(top.io(folder, "looked at")(error));
+            }
+            Err(_) => {}
         }
     }
     let mut jobs: Vec<Job<'_>> = outputs.iter().map(Job::output).collect();
@@ -190,7 +199,7 @@ impl Sources {
         match ways.get(folder).is_some_and(|way| self.0.contains(&folded(&way.join(name)))) {
             true => Err(WriteError::Protected {
                 path: top.shown(path),
-                what: "one of the files that outputs are made of",
+                what: text!(en: "one of the files that outputs are made of", zh: "输出文件的来源之一"),
             }),
             false => Ok(()),
         }
@@ -237,8 +246,12 @@ impl<'o> Job<'o> {
         let mut bytes = Vec::new();
         let mut file = folder.read(name).map_err(top.io(self.path, "read"))?;
         let seen = folder::seen(&file).map_err(top.io(self.path, "read"))?;
-        file.read_to_end(&mut bytes).map_err(top.io(self.path, "read"))?;
-        let digest = Digest::of(&bytes);
+        // Of a large file not even the line ends are looked at.
+        let digest = match seen.size <= WHOLE {
+            true => file.read_to_end(&mut bytes).map(|_| Digest::of(&bytes)),
+            false => Digest::copying(&mut file, &mut std::io::sink()),
+        };
+        let digest = digest.map_err(top.io(self.path, "read"))?;
         let found = self.judge(digest, &bytes, seen.mode);
         match (self.role, found) {
             (Role::Own(_), Found::Edited | Found::Foreign) => Err(WriteError::Changed(top.shown(self.path))),
@@ -247,18 +260,19 @@ impl<'o> Job<'o> {
     }
 
     fn judge(&self, digest: Digest, bytes: &[u8], mode: u32) -> Found {
+        let is_of = |it: Digest| it == digest || it.is_of(bytes);
         if let Some((wanted, wanted_mode)) = self.wanted {
             let may_run = |mode: u32| mode & 0o100 != 0;
             if wanted == digest {
                 let same = cfg!(not(unix)) || may_run(mode) == may_run(wanted_mode);
                 return if same { Found::Same } else { Found::Rights };
             }
-            if wanted.is_of(bytes) {
+            if is_of(wanted) {
                 return Found::LineEnds;
             }
         }
         match self.role {
-            Role::Output(Some(Some(recorded))) if recorded.is_of(bytes) => Found::Outdated,
+            Role::Output(Some(Some(recorded))) if is_of(recorded) => Found::Outdated,
             Role::Output(Some(Some(_))) => Found::Edited,
             Role::Output(Some(None)) => Found::Undigested,
             Role::Output(None) => Found::Foreign,

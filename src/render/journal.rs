@@ -100,16 +100,14 @@ impl Journal {
         };
         let placed: Placed<Journal> = serde_json::from_slice(first).map_err(io::Error::other)?;
         if placed.folder != staging.itself()?.inode {
-            return Err(io::Error::other(
-                "it was written in another folder; if it came with a copy, remove it",
-            ));
+            return Err(io::Error::other("it was written in another folder"));
         }
         let journal = placed.journal;
         let paths = journal.changes.iter().map(Change::path);
         if journal.version != VERSION
             || paths.chain(journal.folders.clone()).any(|it| names::check_folders(&it).is_err())
         {
-            return Err(io::Error::other("it is none that this nestc writes"));
+            return Err(io::Error::other("it is not one that this nestc writes"));
         }
         Ok(Some((journal, if after.starts_with(UNDO) { Stage::Undoing } else { Stage::Committed })))
     }

@@ -20,11 +20,11 @@ mod tree;
 
 pub use compare::{Comparison, Found};
 pub use digest::Digest;
-pub use error::{Left, SIGINT, SIGTERM, TreeError, WriteError};
+pub use error::{Left, SIGTERM, TreeError, WriteError};
 pub use lock::{Access, Interrupt, Patience};
 pub(crate) use names::is_git;
 pub use output::{Content, Output, OutputFile, Role, Snapshot, Stale};
 pub use replace::{ReplaceError, Replaced, put_file, replace_file};
 pub use splice::splice;
 pub use staging::is_staging;
-pub use tree::{Options, Recovered, Tree, Written};
+pub use tree::{Options, Recovered, Tree, Unfinished, Written};

@@ -3,6 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::error::WriteError;
+use crate::text;
 
 /// Files that nestc itself reads or writes, and that are never outputs.
 const OWN: [&str; 3] = ["nestc.yaml", "nestc.lock", "nestc-build.json"];
@@ -23,7 +24,10 @@ pub(crate) fn check(path: &str) -> Result<(), WriteError> {
     check_folders(path)?;
     let is_own = OWN.contains(&folded(path.rsplit('/').next().unwrap_or(path)).as_str());
     if is_own || path.split('/').any(|part| folded(part).starts_with(HIDDEN)) {
-        return Err(WriteError::Protected { path: path.to_owned(), what: "a name of nestc's own files" });
+        return Err(WriteError::Protected {
+            path: path.to_owned(),
+            what: text!(en: "a name of nestc's own files", zh: " nestc 自身文件的名称"),
+        });
     }
     Ok(())
 }
@@ -34,10 +38,13 @@ const NAME_BYTES: usize = 255;
 /// Refuses a path that nothing may be written to.
 pub(crate) fn check_folders(path: &str) -> Result<(), WriteError> {
     if climbs(path) {
-        return Err(WriteError::Outside(path.to_owned()));
+        return Err(WriteError::Climbs(path.to_owned()));
     }
     if path.split('/').any(is_git) {
-        return Err(WriteError::Protected { path: path.to_owned(), what: "one of git's own files" });
+        return Err(WriteError::Protected {
+            path: path.to_owned(),
+            what: text!(en: "one of git's own files", zh: " git 自身的文件"),
+        });
     }
     if path.split('/').any(|part| part.len() > NAME_BYTES)
         || cfg!(windows) && !path.split('/').all(is_name_on_windows)
@@ -84,7 +91,7 @@ mod tests {
     #[test]
     fn paths_stay_in_their_folder() {
         for path in ["", "/x", "../x", "a/../b", "a//b", "a/.", "x\0"] {
-            assert!(matches!(check(path), Err(WriteError::Outside(_))), "{path:?}");
+            assert!(matches!(check(path), Err(WriteError::Climbs(_))), "{path:?}");
         }
         for path in ["x", "a/b.yaml", "..x", "a/...", ".github/x", ".gitignore", "git/x", "nestc.yaml.bak"] {
             check(path).unwrap();

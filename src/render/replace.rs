@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::folder::{self, Folder, Kind, Seen};
+use crate::diagnostic::Text;
+use crate::text;
+use crate::workspace::{display, reason};
 
 /// What was done besides replacing the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,20 +21,40 @@ pub struct Replaced {
 }
 
 /// Why a file was not replaced. Unless it says otherwise, the file is as it was.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum ReplaceError {
     /// The file does not hold what it held when it was read.
-    #[error("`{}` changed while it was worked on", crate::workspace::display(.0))]
     Changed(PathBuf),
     /// The file could not be read or written.
-    #[error("`{}` cannot be replaced: {}", crate::workspace::display(.0), crate::workspace::reason(.1))]
-    Io(PathBuf, #[source] io::Error),
+    Io(PathBuf, io::Error),
     /// The new file would belong to somebody else than the old one.
-    #[error("`{}` belongs to another user or group, and its owner cannot be kept", crate::workspace::display(.0))]
     Owner(PathBuf),
     /// The new content is in place, but may be lost if the power fails now.
-    #[error("`{}` was replaced, but may not be on disk yet: {}", crate::workspace::display(.0), crate::workspace::reason(.1))]
-    Unsynced(PathBuf, #[source] io::Error),
+    Unsynced(PathBuf, io::Error),
+}
+
+impl ReplaceError {
+    /// What went wrong, in words.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        match self {
+            ReplaceError::Changed(path) => text!(
+                en: "`{path}` changed while it was worked on", zh: "`{path}` 在处理期间被修改", path = display(path)
+            ),
+            ReplaceError::Io(path, error) => text!(
+                en: "`{path}` cannot be replaced: {reason}", zh: "无法替换 `{path}`：{reason}",
+                path = display(path), reason = reason(error),
+            ),
+            ReplaceError::Owner(path) => text!(
+                en: "`{path}` belongs to another user or group, and its owner cannot be kept",
+                zh: "`{path}` 属于其他用户或组，无法保留其所有者", path = display(path),
+            ),
+            ReplaceError::Unsynced(path, error) => text!(
+                en: "`{path}` was replaced, but may not be on disk yet: {reason}",
+                zh: "`{path}` 已替换，但可能尚未落盘：{reason}", path = display(path), reason = reason(error),
+            ),
+        }
+    }
 }
 
 /// How the names of files begin and end that are written to take the place of another. No search for templates looks
@@ -259,7 +282,7 @@ mod tests {
                 match replace_file(&path, &old, &new) {
                     Ok(_) => true,
                     Err(ReplaceError::Changed(_)) => false,
-                    Err(error) => panic!("{error}"),
+                    Err(error) => panic!("{error:?}"),
                 }
             });
             done.count()

@@ -16,6 +16,10 @@ const STAGING: &str = ".nestc-staging-";
 /// The file that lists the staging folders that are not beside the manifest.
 const ELSEWHERE: &str = "elsewhere";
 
+/// The file that tells in which folder it was made, by its inode. One that came with a checkout or a copy is in another
+/// folder, and nothing beside it is this tree's.
+const MADE_IN: &str = "made-in";
+
 /// Whether `name` is that of a staging folder.
 #[must_use]
 pub fn is_staging(name: &OsStr) -> bool {
@@ -71,14 +75,21 @@ impl Staging {
         let parent = top.enter(place).map_err(top.io(place, "opened"))?;
         parent.make_folder(&os(name), true).map_err(top.io(&path, "made"))?;
         self.paths.push(path.clone());
-        self.folders.push(parent.folder(&os(name)).map_err(top.io(&path, "opened"))?);
-        Ok(())
+        let folder = parent.folder(&os(name)).map_err(top.io(&path, "opened"))?;
+        let marked = folder.itself().and_then(|it| {
+            folder.create(OsStr::new(MADE_IN), 0o600)?.write_all(it.inode.to_string().as_bytes())
+        });
+        self.folders.push(folder);
+        marked.map_err(top.io(&path, "written"))
     }
 
-    /// Opens the one that an earlier build left at `path`, with those that it lists.
-    pub(crate) fn open(top: &Top, path: &str) -> Result<Staging, WriteError> {
+    /// Opens the one that an earlier build left at `path`, with those that it lists; `None` where no build made it there.
+    pub(crate) fn open(top: &Top, path: &str) -> Result<Option<Staging>, WriteError> {
         let open = |path: &str| top.enter(path).map_err(top.io(path, "opened"));
         let first = open(path)?;
+        if !was_made_there(&first).map_err(top.io(path, "read"))? {
+            return Ok(None);
+        }
         let mut list = Vec::new();
         match first.read(OsStr::new(ELSEWHERE)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -92,12 +103,15 @@ impl Staging {
             match if is_ours { top.enter(&path) } else { continue } {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 folder => {
-                    staging.folders.push(folder.map_err(top.io(&path, "opened"))?);
-                    staging.paths.push(path);
+                    let folder = folder.map_err(top.io(&path, "opened"))?;
+                    if was_made_there(&folder).map_err(top.io(&path, "read"))? {
+                        staging.folders.push(folder);
+                        staging.paths.push(path);
+                    }
                 }
             }
         }
-        Ok(staging)
+        Ok(Some(staging))
     }
 
     /// The one with the journal.
@@ -125,7 +139,8 @@ impl Staging {
         Ok(())
     }
 
-    /// Removes it with all that is in it, the journal first: without it nothing is left to be done.
+    /// Removes it with all that the build put into it, the journal first: without it nothing is left to be done. Whatever
+    /// somebody else put there stays, and the folder with it.
     pub(crate) fn remove(&self, top: &Top) -> Result<(), WriteError> {
         if let Some(first) = self.first() {
             remove(first, OsStr::new(JOURNAL)).map_err(top.io(self.path(), "removed"))?;
@@ -137,8 +152,11 @@ impl Staging {
                 }
             }
             let (parent, name) = super::top::split(path);
-            let gone = again(|| top.enter(parent)?.remove_folder(&os(name)));
-            gone.map_err(top.io(path, "removed"))?;
+            remove(folder, OsStr::new(MADE_IN)).map_err(top.io(path, "removed"))?;
+            match again(|| top.enter(parent)?.remove_folder(&os(name))) {
+                Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => {}
+                gone => gone.map_err(top.io(path, "removed"))?,
+            }
         }
         Ok(())
     }
@@ -158,6 +176,18 @@ fn remove(folder: &Folder, name: &OsStr) -> io::Result<()> {
     match again(|| folder.remove(name)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         removed => removed,
+    }
+}
+
+/// Whether a build made the staging folder `folder` where it is.
+fn was_made_there(folder: &Folder) -> io::Result<bool> {
+    let mut text = String::new();
+    let read = folder.read(OsStr::new(MADE_IN)).and_then(|mut file| file.read_to_string(&mut text));
+    match read {
+        // It was killed before it had put anything there.
+        _ if text.is_empty() => Ok(folder.names()?.iter().all(|name| name == MADE_IN)),
+        Ok(_) => Ok(text == folder.itself()?.inode.to_string()),
+        Err(error) => Err(error),
     }
 }
 

@@ -75,40 +75,49 @@ impl Top {
     /// The way to the folder `path`, whose links may lead to other places below this folder.
     pub(crate) fn way(&self, path: &str) -> Result<Way, WriteError> {
         let outside = || WriteError::Outside(self.shown(path));
-        let mut at = self.path.clone();
+        let looked = || self.io(path, "looked at");
+        // One open folder after the other: the whole path may be longer than a system takes.
+        let mut folder = self.folder.reopen().map_err(looked())?;
+        let mut there: Vec<String> = Vec::new();
         let mut parts = path.split('/').filter(|part| !part.is_empty());
         let mut missing: Vec<String> = Vec::new();
         for part in parts.by_ref() {
-            let next = at.join(part);
-            let kind = match next.symlink_metadata() {
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            match folder.look(OsStr::new(part)).map_err(looked())?.map(|seen| seen.kind) {
+                None => {
                     missing.push(part.to_owned());
                     break;
                 }
-                found => found.map_err(self.io(path, "looked at"))?.file_type(),
-            };
-            if kind.is_symlink() {
-                at = next.canonicalize().map_err(|_| outside())?;
-                if !at.starts_with(&self.path) {
-                    return Err(outside());
+                Some(Kind::Folder) => {
+                    folder = folder.folder(OsStr::new(part)).map_err(looked())?;
+                    there.push(part.to_owned());
                 }
-            } else if kind.is_dir() {
-                at = next;
-            } else {
-                return Err(self.io(path, "made")(io::ErrorKind::NotADirectory.into()));
+                Some(Kind::Link) => {
+                    let link = self.path.join(there.join("/")).join(part);
+                    let real = link.canonicalize().map_err(|_| outside())?;
+                    there = self.parts_below(&real).ok_or_else(outside)?;
+                    folder = self.enter(&there.join("/")).map_err(looked())?;
+                }
+                Some(Kind::File | Kind::Special) => {
+                    return Err(self.io(path, "made")(io::ErrorKind::NotADirectory.into()));
+                }
             }
         }
         missing.extend(parts.map(str::to_owned));
-        let there = at.strip_prefix(&self.path).map_err(|_| outside())?.components();
-        let there = there.map(|part| match part {
-            Component::Normal(name) => name.to_str().map(str::to_owned).ok_or_else(outside),
-            _ => Err(outside()),
-        });
-        let way = Way { there: there.collect::<Result<_, _>>()?, missing };
+        let way = Way { there, missing };
         if !way.path().is_empty() {
             names::check_folders(&way.path())?;
         }
         Ok(way)
+    }
+
+    /// The names on the way to the canonical path `real`; `None` where it is not below this folder.
+    fn parts_below(&self, real: &Path) -> Option<Vec<String>> {
+        let parts = real.strip_prefix(&self.path).ok()?.components();
+        let name = |part| match part {
+            Component::Normal(name) => name.to_str().map(str::to_owned),
+            _ => None,
+        };
+        parts.map(name).collect()
     }
 
     /// Opens the folder `path`, which is reached without links.

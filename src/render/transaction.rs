@@ -44,25 +44,34 @@ pub(crate) fn write(
         };
         return Err(TreeError { error, left });
     }
-    if let Err(error) = apply::complete(top, &staging, &plan.journal, &Known::Seen(&plan.seen)) {
+    let whole = || top.path.join(staging.path());
+    let undo = |error| {
         let undone = again(|| journal::begin_undoing(first, options.sync)).is_ok()
-            && apply::undo(top, &staging, &plan.journal).is_ok()
+            && apply::undo(top, &staging, &plan.journal, false).is_ok()
             && (!options.sync || apply::sync(top, &staging, &plan.journal).is_ok())
             && staging.remove(top).is_ok();
-        let left = if undone { Left::Undone } else { Left::Unfinished(top.path.join(staging.path())) };
-        return Err(TreeError { error, left });
+        TreeError { error, left: if undone { Left::Undone } else { Left::Unfinished(whole()) } }
+    };
+    let known = Known::Seen(&plan.seen);
+    apply::complete(top, &staging, &plan.journal, &known, &options.interrupt).map_err(undo)?;
+    if options.sync
+        && let Err(error) = apply::sync(top, &staging, &plan.journal).map_err(top.io("", "synced"))
+    {
+        apply::remove_empty_folders(top, &plan.journal);
+        return Err(TreeError { error, left: Left::Placed(whole()) });
     }
-    apply::remove_empty_folders(top, &plan.journal);
+    // This is the last moment at which all of it can be put back.
+    options.interrupt.check().map_err(undo)?;
+    let emptied = apply::remove_empty_folders(top, &plan.journal);
+    if staging.remove(top).is_err() {
+        written.left_over = Some(whole());
+    }
     if options.sync {
-        let synced = apply::sync(top, &staging, &plan.journal).map_err(top.io("", "synced"));
-        synced.map_err(|error| TreeError { error, left: Left::Placed })?;
+        // Should the power fail before this is on disk, the staging folder comes back, and the next build removes it.
+        for folder in emptied.iter().map(String::as_str).chain([split(staging.path()).0]) {
+            let _ = top.enter(folder).and_then(|it| it.sync());
+        }
     }
-    let place = split(staging.path()).0;
-    let removed = staging.remove(top).and_then(|()| match options.sync {
-        true => top.enter(place).and_then(|it| it.sync()).map_err(top.io(place, "synced")),
-        false => Ok(()),
-    });
-    written.left_over = removed.err().map(|_| top.path.join(staging.path()));
     Ok(written)
 }
 

@@ -32,12 +32,25 @@ pub struct Written {
 }
 
 /// What was done about a build that did not end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Recovered {
     /// It was completed.
     Completed,
     /// It was undone.
     Undone,
+    /// Nothing: these files, relative to the tree, were changed since, and would be replaced or removed.
+    Edited(Vec<String>),
+    /// Nothing: no build made this folder where it is.
+    Foreign(PathBuf),
+}
+
+/// A folder that looks like one that a build which did not end has left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unfinished {
+    /// Its path, relative to the tree.
+    pub path: String,
+    /// Whether a build made it there.
+    pub of_build: bool,
 }
 
 /// How to write a tree.
@@ -80,6 +93,12 @@ impl Tree {
     #[must_use]
     pub fn has_unfinished(path: &Path) -> bool {
         Top::open(path).and_then(|top| apply::stagings(&top, "")).is_ok_and(|found| !found.is_empty())
+    }
+
+    /// Its canonical path.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.top.path
     }
 
     /// `path`, relative to this folder, as users see it.
@@ -144,7 +163,7 @@ impl Tree {
     ///
     /// # Errors
     /// When a folder cannot be read.
-    pub fn unfinished(&self, root: &str) -> Result<Vec<String>, TreeError> {
+    pub fn unfinished(&self, root: &str) -> Result<Vec<Unfinished>, TreeError> {
         let mut found = apply::stagings(&self.top, "")?;
         if !root.is_empty()
             && let Ok(way) = self.top.way(root)
@@ -152,7 +171,9 @@ impl Tree {
             found.extend(apply::stagings(&self.top, &way.path())?);
         }
         found.dedup();
-        Ok(found)
+        let of_build =
+            |path: String| Ok(Unfinished { of_build: Staging::open(&self.top, &path)?.is_some(), path });
+        found.into_iter().map(of_build).collect()
     }
 
     /// Completes or undoes what builds that did not end have left in the folder `place`. With `force`, files that
@@ -160,41 +181,38 @@ impl Tree {
     ///
     /// # Errors
     /// When that fails; everything that is needed to do it later is kept.
-    pub fn recover(&self, place: &str, force: bool) -> Result<Option<Recovered>, TreeError> {
-        let mut done = None;
+    pub fn recover(&self, place: &str, force: bool) -> Result<Vec<Recovered>, TreeError> {
         let place = self.top.way(place)?.path();
-        for path in apply::stagings(&self.top, &place)? {
-            let recovered = self.recover_one(&path, force);
-            let kept = |error| TreeError { error, left: Left::Unfinished(self.top.path.join(&path)) };
-            done = Some(recovered.map_err(kept)?);
-        }
-        Ok(done)
+        let stagings = apply::stagings(&self.top, &place)?;
+        stagings.iter().map(|path| self.recover_one(path, force)).collect()
     }
 
-    fn recover_one(&self, path: &str, force: bool) -> Result<Recovered, WriteError> {
+    fn recover_one(&self, path: &str, force: bool) -> Result<Recovered, TreeError> {
         let top = &self.top;
-        let staging = Staging::open(top, path)?;
-        let first = staging.at(0).map_err(top.io(path, "read"))?;
-        let read = Journal::read(first).map_err(top.io(&join(path, journal::JOURNAL), "read"))?;
-        let recovered = match &read {
-            // Nothing in the tree was touched yet.
-            None => Recovered::Undone,
-            Some((journal, Stage::Undoing)) => {
-                apply::undo(top, &staging, journal)?;
-                Recovered::Undone
-            }
-            Some((journal, Stage::Committed)) => {
-                let known = if force { Known::Whatever } else { Known::Digest };
-                apply::complete(top, &staging, journal, &known)?;
-                apply::remove_empty_folders(top, journal);
-                Recovered::Completed
-            }
+        let whole = top.path.join(path);
+        let untold = |error| TreeError { error, left: Left::Untold(whole.clone()) };
+        let Some(staging) = Staging::open(top, path).map_err(untold)? else {
+            return Ok(Recovered::Foreign(whole));
         };
-        if let Some((journal, _)) = &read {
-            apply::sync(top, &staging, journal).map_err(top.io("", "synced"))?;
+        let read = staging.at(0).and_then(Journal::read);
+        let read = read.map_err(top.io(&join(path, journal::JOURNAL), "read")).map_err(untold)?;
+        let kept = |error| TreeError { error, left: Left::Unfinished(whole.clone()) };
+        // Without a commitment nothing in the tree was touched yet.
+        let Some((journal, stage)) = read else {
+            staging.remove(top).map_err(|error| TreeError { error, left: Left::Untold(whole.clone()) })?;
+            return Ok(Recovered::Undone);
+        };
+        if !force {
+            let edited = apply::edited(top, &staging, &journal, stage).map_err(kept)?;
+            if !edited.is_empty() {
+                return Ok(Recovered::Edited(edited));
+            }
         }
-        staging.remove(top)?;
-        Ok(recovered)
+        carry_out(top, &staging, &journal, stage, force).map_err(kept)?;
+        Ok(match stage {
+            Stage::Undoing => Recovered::Undone,
+            Stage::Committed => Recovered::Completed,
+        })
     }
 
     /// Compares `outputs` and `stale`, whose paths are relative to this folder, with what is there. No output may take
@@ -224,4 +242,24 @@ impl Tree {
     ) -> Result<Written, TreeError> {
         super::transaction::write(&self.top, comparison, outputs, stale, options)
     }
+}
+
+/// Does what `journal` asks for, to the end.
+fn carry_out(
+    top: &Top,
+    staging: &Staging,
+    journal: &Journal,
+    stage: Stage,
+    force: bool,
+) -> Result<(), WriteError> {
+    match stage {
+        Stage::Undoing => apply::undo(top, staging, journal, force)?,
+        Stage::Committed => {
+            let known = if force { Known::Whatever } else { Known::Digest };
+            apply::complete(top, staging, journal, &known, &Interrupt::default())?;
+            apply::remove_empty_folders(top, journal);
+        }
+    }
+    apply::sync(top, staging, journal).map_err(top.io("", "synced"))?;
+    staging.remove(top)
 }

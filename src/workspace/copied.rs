@@ -164,7 +164,10 @@ impl Workspace {
                 let ignored = above.in_folder(&folder, &reach)?;
                 recorded.extend(recorded_in(&folder, &reach));
                 let unread = |error: std::io::Error| {
-                    let message = format!("`{}` cannot be copied: {}", display(&folder), reason(&error));
+                    let message = text!(
+                        en: "`{folder}` cannot be copied: {reason}", zh: "无法复制 `{folder}`：{reason}",
+                        folder = display(&folder), reason = reason(&error),
+                    );
                     Failure::new(message, "check the folder's rights")
                 };
                 for entry in std::fs::read_dir(&*folder).map_err(unread)? {

@@ -47,8 +47,32 @@ impl Failure {
 }
 
 /// The reason of `error` without its number.
-pub(crate) fn reason(error: &std::io::Error) -> String {
+pub(crate) fn reason(error: &std::io::Error) -> Text {
+    use std::io::ErrorKind;
     let text = error.to_string();
-    let text = text.split(" (os error").next().unwrap_or_default();
-    text.to_lowercase()
+    let english = text.split(" (os error").next().unwrap_or_default().to_lowercase();
+    // What nestc itself says is no error of the system.
+    let chinese = match error.kind() {
+        _ if error.raw_os_error().is_none() => match english.as_str() {
+            "it is a folder" => "它是文件夹",
+            "it is a link" => "它是链接",
+            "it is not a regular file" => "它不是普通文件",
+            "it changed meanwhile" | "the file that it is copied from changed meanwhile" => {
+                "文件在此期间被修改"
+            }
+            other => other,
+        },
+        ErrorKind::NotFound => "文件或文件夹不存在",
+        ErrorKind::PermissionDenied => "权限不足",
+        ErrorKind::AlreadyExists => "已存在",
+        ErrorKind::StorageFull => "磁盘空间不足",
+        ErrorKind::QuotaExceeded => "超出磁盘配额",
+        ErrorKind::ReadOnlyFilesystem => "文件系统只读",
+        ErrorKind::NotADirectory => "不是文件夹",
+        ErrorKind::IsADirectory => "是文件夹",
+        ErrorKind::DirectoryNotEmpty => "文件夹非空",
+        ErrorKind::InvalidFilename => "文件名过长或无效",
+        _ => &english,
+    };
+    Text::new(english.clone(), chinese.to_owned())
 }

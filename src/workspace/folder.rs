@@ -10,6 +10,7 @@ use super::reading::Obstacle;
 use super::{Failure, FilePath, Workspace, budget, reason};
 use crate::lower::terraform::{Folders, Module, is_module_file, is_values_file};
 use crate::source::{FileId, join_names};
+use crate::text;
 
 /// The folders of Terraform around a root module.
 pub(super) struct OnDisk<'p> {
@@ -112,7 +113,11 @@ fn unlisted(folder: &FilePath, called: bool, error: &std::io::Error) -> Failure 
         true => "it is called as a local module: put it there, or give yourself the right to read it",
         false => "check the folder's rights",
     };
-    Failure::new(format!("the folder `{}` cannot be read: {}", super::display(folder), reason(error)), help)
+    let message = text!(
+        en: "the folder `{folder}` cannot be read: {reason}", zh: "无法读取文件夹 `{folder}`：{reason}",
+        folder = super::display(folder), reason = reason(error),
+    );
+    Failure::new(message, help)
 }
 
 impl Folders for OnDisk<'_> {

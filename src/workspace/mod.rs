@@ -40,7 +40,7 @@ pub use failure::Failure;
 pub(crate) use failure::reason;
 pub(crate) use globs::Glob;
 pub use path::{FilePath, display};
-pub(crate) use path::{folder_of, without_dots};
+pub(crate) use path::{folder_of, repository_of, without_dots};
 pub(crate) use walk::Walk;
 
 /// Something that can be compiled.

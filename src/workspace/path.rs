@@ -80,7 +80,7 @@ pub(super) fn here() -> Option<&'static Here> {
 }
 
 /// The root of the repository that the absolute path `folder` lies in: the nearest folder with a `.git`.
-pub(super) fn repository_of(folder: &Path) -> Option<PathBuf> {
+pub(crate) fn repository_of(folder: &Path) -> Option<PathBuf> {
     folder.ancestors().find(|it| it.join(".git").symlink_metadata().is_ok()).map(Path::to_owned)
 }
 

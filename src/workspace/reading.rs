@@ -221,7 +221,7 @@ impl Obstacle {
                 let reason = match error.kind() {
                     ErrorKind::NotFound => text!(en: "no such file or folder", zh: "没有该文件或文件夹"),
                     ErrorKind::PermissionDenied => text!(en: "permission denied", zh: "没有权限"),
-                    _ => reason(&error).into(),
+                    _ => reason(&error),
                 };
                 Failure::new(
                     text!(en: "cannot read `{path}`: {reason}", zh: "无法读取 `{path}`：{reason}", path, reason),

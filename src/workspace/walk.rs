@@ -11,6 +11,7 @@ use super::reading::Reach;
 use super::skipped::Why;
 use super::{Failure, FilePath, reason};
 use crate::lower::terraform::is_module_file;
+use crate::text;
 
 /// Folders that hold no template of the author's.
 const SKIPPED: [&str; 5] = [".git", ".terraform", ".terragrunt-cache", "node_modules", "target"];
@@ -102,8 +103,10 @@ struct Walker<'w> {
 impl Walker<'_> {
     fn enter(&mut self, folder: Folder) -> Result<(), Failure> {
         let stopped = |error: std::io::Error| {
-            let message =
-                format!("`{}` cannot be searched: {}", super::display(&folder.path), reason(&error));
+            let message = text!(
+                en: "`{folder}` cannot be searched: {reason}", zh: "无法搜索 `{folder}`：{reason}",
+                folder = super::display(&folder.path), reason = reason(&error),
+            );
             Failure::new(message, "check the folder's rights")
         };
         let ignored = folder.ignored.clone().in_folder(&folder.path, self.reach)?;

@@ -15,7 +15,8 @@ use crate::lower::terraform::is_module_file;
 use crate::render::{Content, Found, Output, Role};
 use crate::report::counted;
 use crate::report::shown::visible;
-use crate::workspace::{Failure, display};
+use crate::text;
+use crate::workspace::{Failure, reason};
 
 /// Files that are reported one by one. Of more their number is told.
 const SHOWN: usize = 100;
@@ -37,7 +38,9 @@ pub(super) fn run(
     if let Some(last) = findings.last_mut()
         && count > SHOWN
     {
-        last.notes.push(format!("{} more are not shown", counted(count - SHOWN, "file")).into());
+        last.notes.push(text!(
+            en: "{count} more files are not shown", zh: "还有 {count} 个文件未显示", count = count - SHOWN
+        ));
     }
     report.add(findings);
     let status = output::findings(&arguments.reporting, job.sources, report, streams)?;
@@ -66,8 +69,8 @@ pub(super) fn run(
 fn faults(job: &Job<'_, '_>) -> Result<Vec<(Fault, String)>, Stop> {
     let tree = &job.target.tree;
     let mut faults = job.faults.clone();
-    for path in tree.unfinished(&job.root).map_err(failed)? {
-        faults.push((Fault::Unfinished, path));
+    for it in tree.unfinished(&job.root).map_err(failed)? {
+        faults.push((if it.of_build { Fault::Unfinished } else { Fault::ForeignStaging }, it.path));
     }
     let broken: HashSet<&str> = job.faults.iter().map(|(_, path)| path.as_str()).collect();
     for (output, found) in job.outputs.iter().zip(job.comparison.outputs()) {
@@ -183,8 +186,12 @@ fn difference(
         _ => job.target.tree.read(&output.path).map_err(failed)?,
     };
     let wanted = output.bytes().map_err(|error| {
-        let message = format!("`{}` cannot be made: {error}", display(std::path::Path::new(&name)));
-        Failure::new(message, "nothing was changed; build again")
+        Failure::new(
+            text!(
+                en: "`{name}` cannot be made: {reason}", zh: "无法生成 `{name}`：{reason}", name, reason = reason(&error),
+            ),
+            text!(en: "nothing was changed; build again", zh: "未做任何更改；请重新构建"),
+        )
     })?;
     let there = there.map_or((NOWHERE.to_owned(), Vec::new()), |bytes| (name.clone(), bytes));
     let (old_name, old) = (there.0, there.1.into());

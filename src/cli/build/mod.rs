@@ -27,7 +27,7 @@ use target::{Job, Target};
 pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<Status, Stop> {
     let caught = Caught::new();
     let start = Path::new(".");
-    let target = match arguments.diff {
+    let mut target = match arguments.diff {
         true => None,
         false => Target::open(arguments, start, &caught.interrupt, streams)?,
     };
@@ -50,7 +50,7 @@ pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<
     let mut report = lint::report_on(&mut loaded, false);
     let broken = report.worst() == Some(Severity::Error) || !loaded.failures.is_empty();
     let Some(manifest) = loaded.manifest.as_ref().filter(|_| !broken && !loaded.manifest_is_broken()) else {
-        return refuse(&loaded, arguments, &report, streams);
+        return refuse(&loaded, arguments, &report, target.as_ref(), streams);
     };
     if loaded.compiled.is_empty() {
         return Err(no_templates(&manifest.manifest).into());
@@ -64,16 +64,23 @@ pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<
     let (compiled, base) = (&loaded.compiled, &manifest.base);
     let form = arguments.target.into();
     let mut build = build::prepare(&loaded.workspace, compiled, &manifest.manifest, base, &part, form)?;
+    let mut refused = Vec::new();
     if let Some(target) = target.as_ref().filter(|it| it.is_elsewhere() || arguments.locked) {
-        let unrecorded = target.unrecorded(&manifest.manifest);
-        if !unrecorded.is_empty() {
-            report.add(unrecorded);
-            return refuse(&loaded, arguments, &report, streams);
-        }
+        refused.extend(target.unrecorded(&manifest.manifest));
     }
-    if !build.unrenderable.is_empty() {
-        report.add(build.unrenderable.iter().map(|(region, it)| unrenderable_slot::finding(region, it)));
-        return refuse(&loaded, arguments, &report, streams);
+    refused.extend(build.unrenderable.iter().map(|(region, it)| unrenderable_slot::finding(region, it)));
+    if let Some(target) = &mut target {
+        if target.is_elsewhere() {
+            build.move_to_root();
+        }
+        if !arguments.check && !build.root.is_empty() {
+            target.recover_in(&build.root, arguments.force, streams)?;
+        }
+        refused.extend(target.edited_meanwhile(&loaded.workspace.sources));
+    }
+    if !refused.is_empty() {
+        report.add(refused);
+        return refuse(&loaded, arguments, &report, target.as_ref(), streams);
     }
     let Some(target) = target else {
         if !arguments.diff {
@@ -88,9 +95,6 @@ pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<
         )?;
         return Ok(status);
     };
-    if target.is_elsewhere() {
-        build.move_to_root();
-    }
     let job = target.job(&build, &loaded, arguments)?;
     caught.interrupt.check().map_err(stop)?;
     if arguments.check {
@@ -100,7 +104,7 @@ pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<
         let precious = job.precious();
         if !precious.is_empty() {
             report.add(precious);
-            return refuse(&loaded, arguments, &report, streams);
+            return refuse(&loaded, arguments, &report, Some(&target), streams);
         }
     }
     let printed = output::findings(&arguments.reporting, &loaded.workspace.sources, &report, streams);
@@ -119,17 +123,21 @@ pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<
     if !arguments.reporting.quiet {
         let _ = tell(&build, &loaded, &job.shown_root(), &written, streams);
     }
+    let lang = streams.language.of_people();
     if let Some(left) = &written.left_over {
         let left = display(left);
-        let _ = writeln!(streams.err, "`{}` cannot be removed; the next build does", visible(&left));
+        let said = text!(
+            en: "`{left}` cannot be removed; the next build does", zh: "无法删除 `{left}`；下一次构建会删除它", left = visible(&left),
+        );
+        let _ = writeln!(streams.err, "{}", said.get(lang));
     }
-    match caught.interrupt.signal() {
-        Some(signal) => {
-            let failure = Failure::new("stopped by a signal", "the outputs were complete by then");
-            Err(Stop::Signal(failure, signal))
-        }
-        None => Ok(status),
+    if caught.interrupt.signal().is_some() {
+        let said = text!(
+            en: "the outputs were complete before the signal came", zh: "收到信号之前，输出文件已全部就位"
+        );
+        let _ = writeln!(streams.err, "{}", said.get(lang));
     }
+    Ok(status)
 }
 
 /// The part of the manifest that is to be built.
@@ -159,8 +167,12 @@ fn write(
 
 /// The failure of a build whose findings nobody can read.
 fn unsaid(error: &std::io::Error) -> Failure {
-    let message = format!("the findings cannot be printed: {}", reason(error));
-    Failure::new(message, "nothing was changed; check the disk, or where the output is sent")
+    Failure::new(
+        text!(en: "the findings cannot be printed: {reason}", zh: "无法输出检查结果：{reason}", reason = reason(error)),
+        text!(
+            en: "nothing was changed; check the disk, or where the output is sent", zh: "未做任何更改；请检查磁盘或输出的去向"
+        ),
+    )
 }
 
 /// The number of regions that are built for.
@@ -198,10 +210,15 @@ fn refuse(
     loaded: &Loaded,
     arguments: &args::Build,
     report: &crate::lint::Report,
+    target: Option<&Target>,
     streams: &mut Streams<'_>,
 ) -> Result<Status, Stop> {
     let status = lint::finish(loaded, &arguments.reporting, report, streams)?;
-    writeln!(streams.err, "nothing was written")?;
+    let said = match target.is_some_and(|it| it.recovery.did) {
+        true => text!(en: "nothing else was written", zh: "未写入任何其他内容"),
+        false => text!(en: "nothing was written", zh: "未写入任何内容"),
+    };
+    writeln!(streams.err, "{}", said.get(streams.language.of_people()))?;
     Ok(status.and(Status::Findings))
 }
 

@@ -1,11 +1,11 @@
 //! Where a build goes, and what is there.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::build::{Build, Earlier};
 use crate::cli::failures::broken_manifest;
-use crate::cli::tree::{failed, open, recover};
+use crate::cli::tree::{Recovery, failed, open, recover};
 use crate::cli::{Stop, Streams, args, lock};
 use crate::diagnostic::Diagnostic;
 use crate::lint::published_version_changed;
@@ -13,9 +13,11 @@ use crate::lint::stale_output::{self, Fault};
 use crate::manifest::{Manifest, Status};
 use crate::project::{Loaded, LoadedManifest, manifest_path};
 use crate::render::{Access, Comparison, Digest, Found, Interrupt, Output, Stale, Tree, is_git};
+use crate::report::shown::visible;
 use crate::source::Span;
 use crate::syntax::SourceMap;
-use crate::workspace::{Failure, FilePath, display, folder_of, reason};
+use crate::text;
+use crate::workspace::{Failure, FilePath, display, folder_of, reason, repository_of};
 
 /// The folder that a build writes below, locked.
 pub(super) struct Target {
@@ -23,6 +25,31 @@ pub(super) struct Target {
     /// The manifest's folder, where outputs go elsewhere. It is read meanwhile.
     _manifest: Option<Tree>,
     elsewhere: bool,
+    /// What became of what interrupted builds had left.
+    pub(super) recovery: Recovery,
+    _made: MadeFolders,
+}
+
+/// Folders that were made to hold outputs. Those that are still empty in the end go again.
+#[derive(Default)]
+struct MadeFolders(Vec<PathBuf>);
+
+impl MadeFolders {
+    /// Makes `folder`, and those above it that are missing.
+    fn make(folder: &Path) -> std::io::Result<Self> {
+        let missing = |it: &&Path| !it.as_os_str().is_empty() && it.symlink_metadata().is_err();
+        let made: Vec<PathBuf> = folder.ancestors().take_while(missing).map(Path::to_owned).collect();
+        let made = MadeFolders(made);
+        std::fs::create_dir_all(folder)?;
+        Ok(made)
+    }
+}
+
+impl Drop for MadeFolders {
+    fn drop(&mut self) {
+        // One that is not empty cannot be removed so.
+        let _ = self.0.iter().try_for_each(std::fs::remove_dir);
+    }
 }
 
 impl Target {
@@ -38,27 +65,38 @@ impl Target {
             return Ok(None);
         };
         let own = if arguments.check { Access::Shared } else { Access::Exclusive };
-        let target = match &arguments.output {
+        let mut target = match &arguments.output {
             None => {
                 let tree = open(&base, own, interrupt, streams)?;
-                Target { tree, _manifest: None, elsewhere: false }
+                let (recovery, made) = (Recovery::default(), MadeFolders::default());
+                Target { tree, _manifest: None, elsewhere: false, recovery, _made: made }
             }
             Some(folder) => {
                 let key = FilePath::new(folder);
                 if key.key().iter().any(|part| is_git(&part.to_string_lossy())) {
-                    let message = format!("`{}` is one of git's own folders", display(folder));
-                    return Err(Failure::new(
-                        message,
-                        "nothing was written; name another folder with --output",
+                    let failure = Failure::new(
+                        text!(
+                            en: "`{folder}` is one of git's own folders", zh: "`{folder}` 是 git 自身的文件夹",
+                            folder = display(folder),
+                        ),
+                        text!(
+                            en: "nothing was written; name another folder with --output",
+                            zh: "未写入任何内容；请用 --output 指定其他文件夹"
+                        ),
+                    );
+                    return Err(failure.into());
+                }
+                let made =
+                    if arguments.check { Ok(MadeFolders::default()) } else { MadeFolders::make(folder) };
+                let made = made.map_err(|error| {
+                    Failure::new(
+                        text!(
+                            en: "`{folder}` cannot be made: {reason}", zh: "无法创建 `{folder}`：{reason}",
+                            folder = display(folder), reason = reason(&error),
+                        ),
+                        text!(en: "name another folder with --output", zh: "请用 --output 指定其他文件夹"),
                     )
-                    .into());
-                }
-                if !arguments.check {
-                    std::fs::create_dir_all(folder).map_err(|error| {
-                        let message = format!("`{}` cannot be made: {}", display(folder), reason(&error));
-                        Failure::new(message, "name another folder with --output")
-                    })?;
-                }
+                })?;
                 let manifest = open(&base, Access::Shared, interrupt, streams)?;
                 // One folder cannot be locked twice.
                 let same = base.canonicalize().ok() == folder.canonicalize().ok();
@@ -69,11 +107,12 @@ impl Target {
                     }
                     false => (open(folder, own, interrupt, streams)?, Some(manifest)),
                 };
-                Target { tree, _manifest: manifest, elsewhere: true }
+                let recovery = Recovery::default();
+                Target { tree, _manifest: manifest, elsewhere: true, recovery, _made: made }
             }
         };
         if !arguments.check {
-            recover(&target.tree, "", arguments.force, streams)?;
+            target.recovery = recover(&target.tree, "", arguments.force, streams)?;
         }
         Ok(Some(target))
     }
@@ -81,6 +120,45 @@ impl Target {
     /// Whether outputs go to another folder than the manifest's.
     pub(super) fn is_elsewhere(&self) -> bool {
         self.elsewhere
+    }
+
+    /// Completes or undoes what an interrupted build left in the output root: where the manifest's folder cannot be
+    /// written to, a build leaves its work there.
+    pub(super) fn recover_in(
+        &mut self,
+        root: &str,
+        force: bool,
+        streams: &mut Streams<'_>,
+    ) -> Result<(), Stop> {
+        let further = recover(&self.tree, root, force, streams)?;
+        self.recovery.did |= further.did;
+        self.recovery.edited.extend(further.edited);
+        Ok(())
+    }
+
+    /// Findings about files that were changed after a build was interrupted.
+    pub(super) fn edited_meanwhile(&self, sources: &SourceMap) -> Vec<Diagnostic> {
+        let edited = self.recovery.edited.iter();
+        edited.map(|path| finding(&self.tree, sources, Fault::EditedMeanwhile, path)).collect()
+    }
+
+    /// The manifest called `name`, whose folder is `base`, as the record of a build says it: as seen from the outputs'
+    /// folder `root`, or where outputs go elsewhere from what holds both.
+    fn seen_from_outputs(&self, build: &Build<'_>, base: &Path, name: &str) -> String {
+        if !self.elsewhere {
+            return build.manifest_seen_from_root(name);
+        }
+        let base = FilePath::new(base);
+        let from = self.tree.path();
+        match repository_of(base.key()).filter(|repository| !from.starts_with(repository)) {
+            // Wherever the repository and the outputs are, the record is the same.
+            Some(repository) => {
+                let inside = base.key().strip_prefix(&repository).unwrap_or(Path::new("")).join(name);
+                let own = repository.file_name().map(Path::new).unwrap_or(Path::new(""));
+                display(&own.join(inside))
+            }
+            None => display(&relative_to(&base.key().join(name), from)),
+        }
     }
 
     /// Findings about published versions that have no record, where none may be added.
@@ -103,12 +181,9 @@ impl Target {
         arguments: &args::Build,
     ) -> Result<Job<'t, 'a>, Stop> {
         let Some(manifest) = &loaded.manifest else { return Err(broken_manifest().into()) };
-        if !arguments.check && !build.root.is_empty() {
-            // Where the manifest's folder cannot be written to, a build leaves its work in the output root.
-            self.tree.recover(&build.root, arguments.force).map_err(failed)?;
-        }
         let sources = &loaded.workspace.sources;
         let name = file_name(sources.name(manifest.manifest.file));
+        let own = self.seen_from_outputs(build, &manifest.base, &name);
         let record = build.record();
         let mut faults = Vec::new();
         let mut earlier = Earlier::default();
@@ -118,16 +193,18 @@ impl Target {
             Some(bytes) => {
                 digest = Some(Digest::of(&bytes));
                 match Earlier::read(&bytes) {
-                    Some(read) if build.is_of(&read, &name) || arguments.force => earlier = read,
+                    Some(read) if read.is_of(&own) || arguments.force => earlier = read,
                     Some(_) => faults.push((Fault::OtherRecord, record)),
                     None => faults.push((Fault::NoRecord, record)),
                 }
             }
         }
-        let outputs = build.outputs(sources, &name, &earlier, digest).map_err(|error| {
+        let outputs = build.outputs(sources, &own, &earlier, digest).map_err(|error| {
             Failure::new(
-                format!("the outputs cannot be made: {}", reason(&error)),
-                "nothing was changed; build again",
+                text!(
+                    en: "the outputs cannot be made: {reason}", zh: "无法生成输出文件：{reason}", reason = reason(&error),
+                ),
+                text!(en: "nothing was changed; build again", zh: "未做任何更改；请重新构建"),
             )
         })?;
         let mut job = Job {
@@ -195,24 +272,38 @@ impl Job<'_, '_> {
 
     /// The finding that the file `path` has `fault`. Nothing of the file is read or shown for it.
     pub(super) fn finding(&self, fault: Fault, path: &str) -> Diagnostic {
-        let shown = self.target.tree.shown(path);
-        let file = self.sources.add(shown.clone(), "");
-        stale_output::finding(fault, &shown, Span { file, start: 0, end: 0 })
+        finding(&self.target.tree, self.sources, fault, path)
     }
 
     /// Names the files that are no longer made, and that nothing tells whether somebody edited.
     pub(super) fn name_undigested(&self, streams: &mut Streams<'_>) -> Result<(), Stop> {
+        let lang = streams.language.of_people();
         for (stale, found) in self.stale.iter().zip(self.comparison.stale()) {
             if found == Found::Undigested {
-                let shown = self.target.tree.shown(&stale.path);
-                writeln!(
-                    streams.err,
-                    "`{shown}` is no longer made; an older nestc made it, which recorded no digest, so it stays"
-                )?;
+                let path = self.target.tree.shown(&stale.path);
+                let said = text!(
+                    en: "`{path}` is no longer made; an older nestc made it, which recorded no digest, so it stays",
+                    zh: "`{path}` 不再生成；它由未记录摘要的旧版 nestc 生成，因此予以保留", path = visible(&path),
+                );
+                writeln!(streams.err, "{}", said.get(lang))?;
             }
         }
         Ok(())
     }
+}
+
+/// The finding that the file `path` of `tree` has `fault`.
+fn finding(tree: &Tree, sources: &SourceMap, fault: Fault, path: &str) -> Diagnostic {
+    let shown = tree.shown(path);
+    let file = sources.add(shown.clone(), "");
+    stale_output::finding(fault, &shown, Span { file, start: 0, end: 0 })
+}
+
+/// `path` as seen from the folder `from`; both are canonical.
+fn relative_to(path: &Path, from: &Path) -> PathBuf {
+    let shared = path.components().zip(from.components()).take_while(|(one, other)| one == other).count();
+    let up = from.components().skip(shared).map(|_| Component::ParentDir);
+    up.chain(path.components().skip(shared)).collect()
 }
 
 /// What is wrong with an output in whose place `found` was found.

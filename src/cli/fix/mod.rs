@@ -10,6 +10,7 @@ use super::{Status, Stop, Streams, diff, lint, output, tree};
 use crate::render::{ReplaceError, replace_file};
 use crate::report::counted;
 use crate::report::shown::visible;
+use crate::text;
 use crate::workspace::{Failure, FilePath, display, folder_of};
 use rounds::{Fixed, Outcome};
 
@@ -97,12 +98,18 @@ fn write(outcome: &Outcome, streams: &mut Streams<'_>) -> Result<Status, Stop> {
 
 fn failure(error: &ReplaceError) -> Failure {
     let help = match error {
-        ReplaceError::Changed(_) => "it was left alone; run `nestc fix` again",
-        ReplaceError::Io(..) => "it was left alone; check its rights and those of its folder",
-        ReplaceError::Owner(_) => "it was left alone; run `nestc fix` as its owner",
-        ReplaceError::Unsynced(..) => "check the disk",
+        ReplaceError::Changed(_) => {
+            text!(en: "it was left alone; run `nestc fix` again", zh: "未改动该文件；请重新运行 `nestc fix`")
+        }
+        ReplaceError::Io(..) => text!(
+            en: "it was left alone; check its rights and those of its folder", zh: "未改动该文件；请检查该文件及其文件夹的权限"
+        ),
+        ReplaceError::Owner(_) => text!(
+            en: "it was left alone; run `nestc fix` as its owner", zh: "未改动该文件；请以其所有者身份运行 `nestc fix`"
+        ),
+        ReplaceError::Unsynced(..) => text!(en: "check the disk", zh: "请检查磁盘"),
     };
-    Failure::new(error.to_string(), help)
+    Failure::new(error.text(), help)
 }
 
 /// `1 fix`, `2 fixes`.

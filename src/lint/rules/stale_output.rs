@@ -73,6 +73,10 @@ pub(crate) enum Fault {
     OtherRecord,
     /// A build was interrupted.
     Unfinished,
+    /// It was changed after a build had been interrupted, which would replace or remove it.
+    EditedMeanwhile,
+    /// It is called like what an interrupted build leaves, and no build made it where it is.
+    ForeignStaging,
 }
 
 /// The finding that the file `path`, which `span` stands for, has `fault`.
@@ -123,6 +127,14 @@ fn message(fault: Fault, path: &str) -> Text {
         Fault::OtherRecord => text!(
             en: "`{path}` is the record of another manifest's build", zh: "`{path}` 是另一份清单的构建记录", path
         ),
+        Fault::EditedMeanwhile => text!(
+            en: "`{path}` was edited by hand after a build was interrupted, which is to replace or remove it",
+            zh: "`{path}` 在构建被中断后被手工修改过，而该构建将替换或删除它", path
+        ),
+        Fault::ForeignStaging => text!(
+            en: "`{path}` is called like the work of an interrupted build, but no build made it there",
+            zh: "`{path}` 的名称与被中断的构建所留下的相同，但它不是由此处的构建创建的", path
+        ),
         Fault::Unfinished => text!(
             en: "`{path}` was left by a build that was interrupted", zh: "`{path}` 是被中断的构建留下的", path
         ),
@@ -160,6 +172,11 @@ fn help(fault: Fault) -> Text {
             en: "give each manifest an `output` folder of its own; `nestc build --force` replaces it",
             zh: "请为每份清单使用各自的 `output` 目录；`nestc build --force` 会替换该文件"
         ),
+        Fault::EditedMeanwhile => text!(
+            en: "change the template instead; `nestc build --force` completes that build and replaces it",
+            zh: "请改为修改模板；`nestc build --force` 会完成该构建并替换该文件"
+        ),
+        Fault::ForeignStaging => text!(en: "remove it if nobody needs it", zh: "如无人需要请将其删除"),
         Fault::Unfinished => text!(
             en: "run `nestc build`, which completes or undoes that build first",
             zh: "请运行 `nestc build`，它会先完成或撤销该构建"
