@@ -146,3 +146,63 @@ fn files_of_opentofu_stand_in_for_those_beside_them() {
     assert!(slots.out.contains("\"resource\": \"tofu\""), "{slots:?}");
     assert!(!slots.out.contains("\"resource\": \"web\""), "{slots:?}");
 }
+
+#[test]
+fn what_a_module_of_json_reads_and_is_not_copied_is_a_warning() {
+    let module = r#"{"resource": {"alicloud_instance": {"web": {"image_id": "web", "user_data": "${file(\"${path.module}/left.sh\")}"}}}}"#;
+    let folder = Folder::new(&[("nestc.yaml", MANIFEST), ("infra/main.tf.json", module)]);
+    folder.write(".git/config", b"");
+    folder.write(".gitignore", b"left.sh\n");
+    folder.write("infra/left.sh", b"#!/bin/sh\n");
+    let lint = folder.run(&["lint", "--format", "short"]);
+    lint.says(0, &["infra/main.tf.json:1:", "warning[NST230]: `infra/left.sh` is not copied"]);
+}
+
+#[test]
+fn an_ignored_module_that_is_called_is_read() {
+    let module = "module \"x\" {\n  source = \"./left\"\n}\n";
+    let folder = Folder::new(&[("infra/main.tf", module), ("infra/left/main.tf", MODULE)]);
+    folder.write(".git/config", b"");
+    folder.write(".gitignore", b"left/\n");
+    let files = folder.run(&["files", "infra"]);
+    assert!(files.out.contains("read    infra/left/main.tf"), "{files:?}");
+    assert!(files.out.contains("leaves it out; what is called in it is read all the same"), "{files:?}");
+}
+
+/// A link to a folder inside is copied as what it leads to, unless that stays where it is.
+#[cfg(unix)]
+#[test]
+fn linked_folders_are_copied() {
+    use std::os::unix::fs::symlink;
+    let folder =
+        Folder::new(&[("nestc.yaml", MANIFEST), ("infra/main.tf", MODULE), ("shared/x/script.sh", "echo\n")]);
+    folder.write(".git/config", b"");
+    folder.write(".gitignore", b"/private/\n");
+    folder.write("private/sub/secret.txt", b"secret\n");
+    folder.write("infra/plain/a.txt", b"a\n");
+    for (target, link) in [
+        ("../shared", "infra/linked"),
+        ("plain", "infra/also"),
+        ("..", "infra/plain/loop"),
+        ("../private", "infra/left"),
+        ("../private/sub", "infra/left-too"),
+        ("../private/sub/secret.txt", "infra/left.txt"),
+    ] {
+        symlink(target, folder.path().join(link)).unwrap();
+    }
+    folder.run(&["build", "--quiet"]).says(0, &[]);
+    let copied = below(&folder.path().join("dist/cn-hangzhou/infra"));
+    assert_eq!(copied, ["also/a.txt", "linked/x/script.sh", "main.tf", "plain/a.txt"]);
+    let files = folder.run(&["files"]);
+    for line in [
+        "copied  infra/linked/x/script.sh",
+        "not     infra/left: `.gitignore` leaves it out",
+        "not     infra/left.txt: `.gitignore` leaves it out",
+        "not     infra/plain/loop: it is a link to a folder that it is in itself",
+    ] {
+        assert!(files.out.lines().any(|it| it == line), "{line}\n{}", files.out);
+    }
+    // One that leads out is refused, not left out.
+    symlink("/", folder.path().join("infra/out")).unwrap();
+    folder.run(&["build"]).says(2, &["`infra/out` is a link that leads out", "nothing was written"]);
+}

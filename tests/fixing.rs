@@ -177,3 +177,39 @@ fn many_at_once_lose_nothing() {
     let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|it| it.unwrap().file_name()).collect();
     assert_eq!(left.len(), 4, "{left:?}");
 }
+
+#[test]
+fn gits_own_files_and_outputs_are_left_alone() {
+    let folder = Folder::new(&[(".git/x.yaml", WRONG), ("src.yaml", WRONG)]);
+    folder.run(&["fix", ".git/x.yaml"]).says(2, &["`.git/x.yaml` is one of git's own files", "left alone"]);
+    folder.run(&["fix", ".git"]).says(2, &["is one of git's own files"]);
+    assert_eq!(folder.read(".git/x.yaml"), WRONG);
+    let record = r#"{"version": 2, "outputs": [{"files": [{"path": "made.yaml", "sha256": ""}]}]}"#;
+    folder.write("dist/nestc-build.json", record.as_bytes());
+    folder.write("dist/made.yaml", WRONG.as_bytes());
+    let fixed = folder.run(&["fix", "dist/made.yaml", "src.yaml"]);
+    fixed.says(0, &["`dist/made.yaml` is an output of `nestc build` and was left alone", "1 fix in 1 file"]);
+    assert_eq!((folder.read("dist/made.yaml").as_str(), folder.read("src.yaml")), (WRONG, right()));
+}
+
+/// Damage in a values file is no fault of nestc.
+#[test]
+fn damaged_values_files_are_fixed_or_left() {
+    let main = "variable \"image\" {}\nresource \"alicloud_instance\" \"w\" {\n  image_id = var.image\n}\n";
+    for values in [
+        "image = \"m-1\n",
+        "image = “m-1”\n",
+        "image: \"m-1\"\n",
+        "image = [\n",
+        "image \"m-1\"\n",
+        "= 1\n",
+        "image == \"x\"\n",
+    ] {
+        let folder = Folder::new(&[("main.tf", main), ("terraform.tfvars", values)]);
+        for _ in 0..2 {
+            let fixed = folder.run(&["fix", "--unsafe", "."]);
+            assert!(!fixed.err.contains("fault of nestc"), "{values}{fixed:?}");
+            assert_eq!(fixed.status, 0, "{values}{fixed:?}");
+        }
+    }
+}

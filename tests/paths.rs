@@ -249,3 +249,97 @@ fn entries_of_templates_mean_what_they_name() {
         assert_eq!(listed.out.lines().count(), found.len(), "{entries}: {listed:#?}");
     }
 }
+
+const PROJECT: &str = "version: 1
+templates: [web.yaml]
+regions: [cn-hangzhou]
+packages:
+  web_server:
+    versions:
+      v1_0: {status: draft, images: {cn-hangzhou: m-bp1g7004ksh0oeuc0001}}
+associations: {web: web_server@v1_0}
+";
+
+fn project() -> Folder {
+    Folder::new(&[
+        ("p/web.yaml", &WEB.replace("Imageid: centos_7_9_x64_20G_alibase_20240403.vhd", "ImageId: web")),
+        ("p/nestc.yaml", PROJECT),
+    ])
+}
+
+/// The manifest's folder reached through a link, with a template that is a link itself.
+#[cfg(unix)]
+#[test]
+fn linked_templates_lie_where_their_names_say() {
+    use std::os::unix::fs::symlink;
+    let folder = project();
+    symlink("p", folder.path().join("link")).unwrap();
+    symlink("web.yaml", folder.path().join("p/l.yaml")).unwrap();
+    folder.write("p/nestc.yaml", PROJECT.replace("[web.yaml]", "[web.yaml, l.yaml]").as_bytes());
+    let root = folder.path().join("link/nestc.yaml");
+    for (below, manifest) in [
+        ("link", "nestc.yaml"),
+        ("p", "../link/nestc.yaml"),
+        (".", "link/nestc.yaml"),
+        ("p", root.to_str().unwrap()),
+    ] {
+        folder.run_in(below, &["build", "--manifest", manifest]).says(0, &["2 templates for 1 region"]);
+        assert!(folder.exists("p/dist/cn-hangzhou/l.yaml"), "{below} {manifest}");
+        fs::remove_dir_all(folder.path().join("p/dist")).unwrap();
+    }
+}
+
+#[test]
+fn what_is_wrong_with_the_path_of_an_output_is_said() {
+    let folder = project();
+    folder.write("p/nestc.yaml", PROJECT.replace("cn-hangzhou", ".").as_bytes());
+    let refused = folder.run_in("p", &["build"]);
+    assert!(!refused.err.contains("remove the link"), "{refused:?}");
+    folder.write("p/nestc.yaml", PROJECT.replace("cn-hangzhou", "'a\\b'").as_bytes());
+    let refused = folder.run_in("p", &["build"]);
+    assert!(!refused.err.contains("leads out"), "{refused:?}");
+    #[cfg(unix)]
+    {
+        folder.write("p/nestc.yaml", PROJECT.replace("[web.yaml]", "['a\\b.yaml']").as_bytes());
+        folder.write("p/a\\b.yaml", folder.read("p/web.yaml").as_bytes());
+        folder
+            .run_in("p", &["build"])
+            .says(2, &["has a backslash or a null character in it", "rename the template"]);
+    }
+}
+
+#[test]
+fn the_output_folder_is_shown_as_seen_from_here() {
+    let folder = project();
+    folder.write("p/sub/x.txt", b"");
+    let built = folder.run_in("p/sub", &["build"]);
+    built.says(0, &["in `../dist`"]);
+}
+
+#[test]
+fn a_template_that_is_left_out_is_left_out_by_name_too() {
+    let folder = project();
+    folder.write("p/nestc.yaml", format!("{PROJECT}exclude: [web.yaml]\n").as_bytes());
+    folder.run_in("p", &["lint"]).says(0, &["skipped `web.yaml`: left out by `exclude` or --exclude"]);
+    folder.write("p/nestc.yaml", PROJECT.as_bytes());
+    folder.run_in("p", &["lint", "--exclude", "web.yaml"]).says(0, &["skipped `web.yaml`: left out"]);
+}
+
+#[test]
+fn without_a_manifest_and_paths_the_working_folder_is_linted() {
+    let folder = Folder::new(&[("a/web.yaml", WEB)]);
+    folder.run(&["lint"]).says(1, &["a/web.yaml:6", "1 error in 1 file"]);
+    folder.run_in("a", &["lint", "--quiet"]).says(1, &["web.yaml:6"]);
+    folder.write("nestc.yml", b"version: 1\n");
+    folder.run(&["lint"]).says(2, &["but a `nestc.yml`"]);
+}
+
+#[test]
+fn where_nothing_was_looked_at_nothing_is_said_of_it() {
+    let folder = Folder::new(&[("notes.txt", "x")]);
+    let outcome = folder.run(&["lint", "nosuch.yaml"]);
+    outcome.says(2, &["nosuch.yaml"]);
+    assert_eq!(outcome.out, "");
+    let skipped = folder.run(&["lint", "notes.txt", "--format", "json"]);
+    assert!(skipped.out.contains("\"skipped\": 1"), "{skipped:?}");
+}

@@ -91,7 +91,7 @@ fn only_the_ignore_files_of_the_repository_count() {
     assert_eq!(found(&folder, &["p/sub"]), ["p/sub/e.yaml"]);
     fs::remove_dir_all(folder.path().join("p/.git")).unwrap();
     let outcome = folder.run_in("p", &["lint", "sub", "--format", "short"]);
-    assert!(outcome.out.starts_with("sub/e.yaml:") && outcome.out.lines().count() == 1, "{outcome:#?}");
+    assert!(outcome.out.lines().all(|line| line.starts_with("sub/e.yaml:")), "{outcome:#?}");
 }
 
 #[cfg(unix)]
@@ -112,7 +112,7 @@ fn links_are_followed_inside_and_named_outside() {
     let outcome = folder.run(&["lint", "p/t", "--format", "short"]);
     outcome.says(1, &["p/t/a.yaml:6", "p/t/module/main.tf:2", "skipped `p/t/c.yaml`: a link to nothing"]);
     outcome.says(1, &["`p/t/d.yaml`, `p/t/e.yaml`, `p/t/module/x.tf`: a link that leads out"]);
-    assert_eq!(outcome.out.lines().count(), 2, "{outcome:#?}");
+    assert_eq!(outcome.out.matches("NST101").count(), 2, "{outcome:#?}");
     assert!(!format!("{outcome:?}").contains("hunter2"));
     let outcome = folder.run(&["lint", "p/t", "--follow-links", "--format", "short"]);
     outcome.says(1, &["p/t/d.yaml:6", "p/t/module/x.tf:1"]);

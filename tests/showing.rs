@@ -433,3 +433,37 @@ fn what_follows_the_name_of_a_secret_in_a_damaged_line_is_hidden() {
         assert!(open.out.contains("hunter"), "{text}{}", open.out);
     }
 }
+
+/// A help that would write out a secret is left out: without the secret nothing is left of it.
+#[test]
+fn a_help_without_its_secret_is_no_help() {
+    let folder = Folder::new(SECRETS);
+    for (path, _) in SECRETS {
+        let out = folder.run(&["lint", path]).out;
+        assert!(!out.contains("write `***`"), "{out}");
+    }
+    let text = "ROSTemplateFormatVersion: '2015-09-01'\nParameters:\n  I: {Type: String, NoEcho: true, Default: centos_7}\nResources:\n  W: {Type: ALIYUN::ECS::InstanceGroup, Properties: {ImageId: {Ref: I}}}\n";
+    let folder = Folder::new(&[("a.yaml", text)]);
+    let out = folder.run(&["lint", "a.yaml"]).out;
+    assert!(out.contains("NST101") && !out.contains("help: write"), "{out}");
+    assert!(folder.run(&["lint", "--show-secrets", "a.yaml"]).out.contains("help: write `centos_7` here"));
+}
+
+/// Of an output that somebody put there, such as a second name of a file that is secret, nothing is printed.
+#[test]
+fn what_is_in_the_place_of_an_output_is_not_shown() {
+    let manifest = "version: 1\ntemplates: [web.yaml]\nregions: [cn-hangzhou]\npackages:\n  web_server:\n    versions:\n      v1_0: {status: draft, images: {cn-hangzhou: m-bp1g7004ksh0oeuc0001}}\nassociations: {web: web_server@v1_0}\n";
+    let template = "ROSTemplateFormatVersion: '2015-09-01'\nResources:\n  Web:\n    Type: ALIYUN::ECS::InstanceGroup\n    Properties:\n      ImageId: web\n";
+    let folder = Folder::new(&[
+        ("nestc.yaml", manifest),
+        ("web.yaml", template),
+        ("elsewhere", "root:hunter2:19000\n"),
+    ]);
+    folder.run(&["build"]).says(0, &[]);
+    let output = folder.path().join("dist/cn-hangzhou/web.yaml");
+    std::fs::remove_file(&output).unwrap();
+    std::fs::hard_link(folder.path().join("elsewhere"), &output).unwrap();
+    let check = folder.run(&["build", "--check"]);
+    check.says(1, &["was edited by hand"]);
+    hides(&check, "build --check");
+}

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use crate::text;
 use crate::workspace::{Failure, FilePath, Workspace, display, without_dots};
 
 /// `path` as seen from the folder `base`, with `/`.
@@ -12,22 +13,30 @@ use crate::workspace::{Failure, FilePath, Workspace, display, without_dots};
 pub(super) fn relative(base: &Path, path: &Path) -> Result<String, Failure> {
     let outside = || {
         Failure::new(
-            format!("`{}` lies outside the manifest's folder, `{}`", display(path), display(base)),
-            "move it below the manifest, or the manifest above it",
+            text!(
+                en: "`{path}` lies outside the manifest's folder, `{base}`", zh: "`{path}` 不在清单所在的文件夹 `{base}` 之内",
+                path = display(path), base = display(base),
+            ),
+            text!(
+                en: "move it below the manifest, or the manifest above it", zh: "请将它移到清单之下，或将清单移到它之上"
+            ),
         )
     };
     // The name as written counts, not what links lead to; what may be read through a link, reading decides. Only where
     // the folder itself is called by two names, what it is decides.
     let by_name = |path: &Path| std::path::absolute(path).map(|path| without_dots(&path)).ok();
+    let by_folder = |path: &Path| Some(path.parent()?.canonicalize().ok()?.join(path.file_name()?));
     let real = |path: &Path| path.canonicalize().ok();
     let below =
         |path: Option<PathBuf>, base: Option<PathBuf>| Some(path?.strip_prefix(base?).ok()?.to_owned());
-    let rest = below(by_name(path), by_name(base)).or_else(|| below(real(path), real(base)));
+    let rest = below(by_name(path), by_name(base))
+        .or_else(|| below(by_name(path).and_then(|it| by_folder(&it)), real(base)))
+        .or_else(|| below(real(path), real(base)));
     let rest = rest.ok_or_else(outside)?;
     if rest.to_str().is_none() {
         return Err(Failure::new(
-            format!("the name of `{}` is not UTF-8", display(path)),
-            "rename it: the record of a build cannot hold its name",
+            text!(en: "the name of `{path}` is not UTF-8", zh: "`{path}` 的名称不是 UTF-8", path = display(path)),
+            text!(en: "rename it: the record of a build cannot hold its name", zh: "请重命名：构建记录无法保存其名称"),
         ));
     }
     Ok(if rest.as_os_str().is_empty() { String::new() } else { display(&rest) })
@@ -67,7 +76,12 @@ fn check_link(workspace: &Workspace, link: &Path) -> Result<(), Failure> {
         return Ok(());
     }
     Err(Failure::new(
-        format!("`{}` is a link that leads out of its repository, or to nothing", display(link)),
-        "put the file itself there, or follow it with --follow-links",
+        text!(
+            en: "`{link}` is a link that leads out of its repository, or to nothing",
+            zh: "`{link}` 是指向仓库之外或不存在目标的链接", link = display(link),
+        ),
+        text!(
+            en: "put the file itself there, or follow it with --follow-links", zh: "请放入文件本身，或使用 --follow-links 跟随链接"
+        ),
     ))
 }

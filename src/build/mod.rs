@@ -89,7 +89,7 @@ pub fn prepare<'a>(
     let pattern = OutputPattern::new(manifest.output.as_ref().map(|output| output.value.as_str()))
         .map_err(|error| {
             let help = text!(en: "write it like `output: dist/{region}/{path}`", zh: "请写成 `output: dist/{region}/{path}`");
-            Failure::new(error.to_string(), help)
+            Failure::new(error.text(), help)
         })?;
     let regions = binding::regions(manifest);
     if regions.is_empty() {
@@ -398,8 +398,13 @@ impl TemplateFiles {
         plan: Plan,
     ) -> Result<(Rendering<'a>, Vec<Unrenderable>), Failure> {
         let unfit = |error: plan::PatternError| {
-            let help = text!(en: "put `{path}` into `output`", zh: "请在 `output` 中加入 `{path}`");
-            Failure::new(error.to_string(), help)
+            let help = match &error {
+                plan::PatternError::Unnameable(_) => {
+                    text!(en: "rename the template or the region", zh: "请重命名模板或地域")
+                }
+                _ => text!(en: "put `{path}` into `output`", zh: "请在 `output` 中加入 `{path}`"),
+            };
+            Failure::new(error.text(), help)
         };
         let output = pattern.expand(PatternParts { region, path: &self.name }).map_err(unfit)?;
         let mut files = Vec::new();

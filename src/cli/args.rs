@@ -15,7 +15,7 @@ use crate::diagnostic::Lang;
 #[command(name = "nestc", version, about, max_term_width = 100)]
 #[command(
     after_help = "Exit status: 0 nothing found, 1 findings or differences, 2 nestc could not do its work, \
-                        3 a fault of nestc itself, 130 and 143 after SIGINT and SIGTERM."
+                        3 a fault of nestc itself, 129, 130, 131 and 143 after SIGHUP, SIGINT, SIGQUIT and SIGTERM."
 )]
 pub struct Arguments {
     /// The language of messages [default: that of the locale; reports for programs are in English]

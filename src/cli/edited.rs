@@ -142,7 +142,7 @@ fn failure(error: &ReplaceError) -> Failure {
         }
         ReplaceError::Unsynced(..) => text!(en: "check the disk", zh: "请检查磁盘"),
     };
-    Failure::new(error.to_string(), help)
+    Failure::new(error.text(), help)
 }
 
 /// `path` as people read it, seen from the working folder.

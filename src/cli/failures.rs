@@ -55,13 +55,23 @@ impl Loaded {
     }
 }
 
+/// The name of a file in `start` that is meant for the manifest and not read.
+pub(super) fn near_miss(start: &Path) -> Option<&'static str> {
+    NEAR_MISSES.into_iter().find(|name| start.join(name).is_file())
+}
+
 /// The failure of a command that needs a manifest and found none at `start` or above.
 pub(super) fn missing_manifest(start: &Path) -> Failure {
-    let near = NEAR_MISSES.iter().find(|name| start.join(name).is_file());
-    match near {
+    match near_miss(start) {
         Some(near) => Failure::new(
-            format!("there is no `{MANIFEST}` here or above, but a `{near}`"),
-            format!("rename `{near}` to `{MANIFEST}`, or name it with --manifest"),
+            text!(
+                en: "there is no `{manifest}` here or above, but a `{near}`",
+                zh: "此处及上级文件夹中没有 `{manifest}`，但有 `{near}`", manifest = MANIFEST, near,
+            ),
+            text!(
+                en: "rename `{near}` to `{manifest}`, or name it with --manifest",
+                zh: "请将 `{near}` 重命名为 `{manifest}`，或用 --manifest 指定它", near, manifest = MANIFEST,
+            ),
         ),
         None => Failure::new(
             format!("there is no `{MANIFEST}` and no `{CONFIG}` here or above"),

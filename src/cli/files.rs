@@ -20,7 +20,7 @@ enum Fate {
 
 pub(super) fn run(arguments: &Files, streams: &mut Streams<'_>) -> Result<Status, Stop> {
     let mut loaded = Loaded::new(&arguments.reading.exclude, arguments.reading.follow_links)?;
-    lint::load(&mut loaded, &arguments.paths, arguments.manifest.as_deref(), Path::new("stdin.yaml"))?;
+    lint::load(&mut loaded, &arguments.paths, arguments.manifest.as_deref(), Path::new("stdin.yaml"), true)?;
     let mut fates: BTreeMap<String, Fate> = BTreeMap::new();
     let mut folders = Vec::new();
     let files = loaded.compiled.iter().flat_map(|compiled| {
@@ -55,9 +55,15 @@ fn add_copied(loaded: &Loaded, folders: &[PathBuf], fates: &mut BTreeMap<String,
     for found in loaded.workspace.in_modules(folders, None)? {
         let name = display(&found.path);
         let why = found.why_not.map(|why| why.text().get(Lang::En).to_owned());
+        let inside = format!("{name}/");
+        let below = fates.range(inside.clone()..).take_while(|(path, _)| path.starts_with(&inside));
+        let is_read_inside = below.into_iter().any(|(_, fate)| *fate == Fate::Read);
         match (fates.get(&name), why) {
             (Some(Fate::Read), Some(why)) => {
                 fates.insert(name, Fate::Not(format!("{why}; it is read all the same")));
+            }
+            (_, Some(why)) if is_read_inside => {
+                fates.insert(name, Fate::Not(format!("{why}; what is called in it is read all the same")));
             }
             (Some(_), None) => {}
             (_, Some(why)) => _ = fates.insert(name, Fate::Not(why)),

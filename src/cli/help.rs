@@ -15,7 +15,7 @@ pub(super) fn command(lang: Lang) -> Command {
             // So that what clap adds, `--help` and `help`, is there to be translated.
             command.build();
             translated(command, "").after_help(
-                "退出码：0 未发现问题，1 有检查结果或差异，2 nestc 未能完成工作，3 nestc 自身出错，130 和 143 表示收到 SIGINT 和 SIGTERM。",
+                "退出码：0 未发现问题，1 有检查结果或差异，2 nestc 未能完成工作，3 nestc 自身出错，129、130、131 和 143 表示收到 SIGHUP、SIGINT、SIGQUIT 和 SIGTERM。",
             )
         }
     }

@@ -11,7 +11,7 @@ use crate::report::{Shown, inspect};
 pub(super) fn run(arguments: &Inspect, streams: &mut Streams<'_>) -> Result<Status, Stop> {
     let mut loaded = Loaded::new(&arguments.reading.exclude, arguments.reading.follow_links)?;
     let named = arguments.manifest.as_deref();
-    lint::load(&mut loaded, &arguments.paths, named, Path::new("stdin.yaml"))?;
+    lint::load(&mut loaded, &arguments.paths, named, Path::new("stdin.yaml"), false)?;
     if loaded.manifest_is_broken() {
         loaded.failures.push(broken_manifest());
     }

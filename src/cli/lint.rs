@@ -5,20 +5,20 @@ use std::path::{Path, PathBuf};
 
 use super::args::{Lint, Reporting};
 use super::{Status, Stop, Streams, baseline, changed, output, statistics};
-use crate::cli::failures::missing_manifest;
+use crate::cli::failures::{missing_manifest, near_miss};
 use crate::lint::Report;
 use crate::project::Loaded;
 use crate::report::shown::visible;
 use crate::source::FileId;
 use crate::text;
-use crate::workspace::{Failure, Input, display};
+use crate::workspace::{Failure, Input, display, reason};
 
 pub(super) fn run(arguments: &Lint, streams: &mut Streams<'_>) -> Result<Status, Stop> {
     let mut loaded = Loaded::new(&arguments.reading.exclude, arguments.reading.follow_links)?;
     loaded.selection = output::selection(&arguments.selecting)?;
     loaded.quiet = arguments.reporting.quiet;
     let manifest = arguments.reporting.manifest.as_deref();
-    let named = load(&mut loaded, &arguments.paths, manifest, &arguments.stdin_filename)?;
+    let named = load(&mut loaded, &arguments.paths, manifest, &arguments.stdin_filename, true)?;
     let mut report = report_on(&mut loaded, named);
     if let Some(reference) = &arguments.changed {
         changed::narrow(&mut report, &loaded, reference)?;
@@ -46,18 +46,20 @@ pub(super) fn run(arguments: &Lint, streams: &mut Streams<'_>) -> Result<Status,
     finish(&loaded, &arguments.reporting, &report, streams)
 }
 
-/// Compiles what `paths` name, or else the manifest's templates; `-` is the standard input under the name
-/// `stdin_name`. Whether paths were named.
+/// Compiles what `paths` name, or else the manifest's templates, or else with `or_here` what is in the working folder; `-`
+/// is the standard input under the name `stdin_name`. Whether paths were named.
 pub(super) fn load(
     loaded: &mut Loaded,
     paths: &[PathBuf],
     manifest: Option<&Path>,
     stdin_name: &Path,
+    or_here: bool,
 ) -> Result<bool, Failure> {
     let start = start_of(paths, stdin_name);
     loaded.read_manifest(manifest, &start)?;
     let discovery = match paths {
         [] if loaded.manifest.is_some() || !loaded.before.is_empty() => loaded.manifest_inputs(),
+        [] if or_here && near_miss(&start).is_none() => loaded.workspace.discover(&[PathBuf::from(".")]),
         [] => return Err(missing_manifest(&start)),
         paths => {
             let is_stdin = |path: &PathBuf| path == Path::new("-");
@@ -90,7 +92,10 @@ pub(super) fn start_of(paths: &[PathBuf], stdin_name: &Path) -> PathBuf {
 pub(super) fn stdin_bytes() -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     std::io::stdin().read_to_end(&mut bytes).map_err(|error| {
-        Failure::new(format!("the standard input cannot be read: {error}"), "pipe a template into it")
+        Failure::new(
+            text!(en: "the standard input cannot be read: {reason}", zh: "无法读取标准输入：{reason}", reason = reason(&error)),
+            text!(en: "pipe a template into it", zh: "请通过管道传入模板"),
+        )
     })?;
     Ok(bytes)
 }

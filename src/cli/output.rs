@@ -146,7 +146,9 @@ fn write_findings(
     match format {
         Format::Human => {
             report::human::write(out, shown, capped, colour)?;
-            if !reporting.quiet {
+            // Where nothing was looked at, nothing is said of it.
+            let is_empty = report.files == 0 && report.findings.is_empty();
+            if !reporting.quiet && !is_empty {
                 report::human::write_summary(out, report, lang)?;
             }
             Ok(())

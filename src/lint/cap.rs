@@ -45,7 +45,13 @@ impl Report {
     }
 
     fn without_findings(&self) -> Report {
-        Report { findings: Vec::new(), counts: self.counts, suppressed: self.suppressed, files: self.files }
+        Report {
+            findings: Vec::new(),
+            counts: self.counts,
+            suppressed: self.suppressed,
+            files: self.files,
+            skipped: self.skipped,
+        }
     }
 }
 

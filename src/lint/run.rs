@@ -54,6 +54,8 @@ pub struct Report {
     pub suppressed: usize,
     /// How many files on disk the units were read from.
     pub files: usize,
+    /// How many files were named or met and not looked at.
+    pub skipped: usize,
 }
 
 impl Report {
@@ -120,7 +122,7 @@ pub fn run(input: &Input<'_>) -> Report {
     findings.extend(last.into_findings());
     let findings = sorted(input.sources, findings);
     let counts = count(&findings);
-    Report { findings, counts, suppressed, files: count_files(input) }
+    Report { findings, counts, suppressed, files: count_files(input), skipped: 0 }
 }
 
 /// What parsing and lowering found, without what a rule of its own gathers.

@@ -1,5 +1,8 @@
 //! Where outputs go: the manifest's `output` pattern.
 
+use crate::diagnostic::Text;
+use crate::text;
+
 /// A pattern such as `dist/{region}/{path}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutputPattern {
@@ -16,19 +19,39 @@ pub struct PatternParts<'a> {
 }
 
 /// Why a pattern or a path made from it cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PatternError {
     /// A placeholder that there is not.
-    #[error(
-        "`output` has no placeholder `{{{0}}}`; there are `{{region}}`, `{{path}}`, `{{name}}` and `{{ext}}`"
-    )]
     UnknownPlaceholder(String),
     /// A brace without its other.
-    #[error("`output` has a brace that is not closed")]
     OpenBrace,
     /// The path leads out of the output folder.
-    #[error("the output path `{0}` leads out of the manifest's folder")]
     Outside(String),
+    /// The path has a character that some systems take for a separator, or none can have in a name.
+    Unnameable(String),
+}
+
+impl PatternError {
+    /// What is wrong, in words.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        match self {
+            PatternError::UnknownPlaceholder(name) => text!(
+                en: "`output` has no placeholder `{{{name}}}`; there are `{{region}}`, `{{path}}`, `{{name}}` and `{{ext}}`",
+                zh: "`output` 没有占位符 `{{{name}}}`；可用的有 `{{region}}`、`{{path}}`、`{{name}}` 和 `{{ext}}`", name,
+            ),
+            PatternError::OpenBrace => {
+                text!(en: "`output` has a brace that is not closed", zh: "`output` 中有未闭合的大括号")
+            }
+            PatternError::Outside(path) => text!(
+                en: "the output path `{path}` leads out of the manifest's folder", zh: "输出路径 `{path}` 超出了清单所在的文件夹", path,
+            ),
+            PatternError::Unnameable(path) => text!(
+                en: "the output path `{path}` has a backslash or a null character in it, which names cannot have everywhere",
+                zh: "输出路径 `{path}` 含有反斜杠或空字符，并非所有系统都支持", path,
+            ),
+        }
+    }
 }
 
 /// The pattern where the manifest has none.
@@ -78,9 +101,11 @@ impl OutputPattern {
         let whole =
             whole.trim_end_matches(if parts.path.is_empty() { ['.', '/'] } else { ['.', '.'] }).to_owned();
         let climbs = whole.split('/').any(|part| part == ".." || part.is_empty());
-        let absolute = whole.starts_with(['/', '\\']) || whole.contains('\\') || whole.get(1..2) == Some(":");
-        if climbs || absolute || whole.contains('\0') {
+        if climbs || whole.get(1..2) == Some(":") {
             return Err(PatternError::Outside(whole));
+        }
+        if whole.contains(['\\', '\0']) {
+            return Err(PatternError::Unnameable(whole));
         }
         Ok(whole)
     }
@@ -109,6 +134,7 @@ mod tests {
             assert!(matches!(expand(pattern, "x.yaml"), Err(PatternError::Outside(_))), "{pattern}");
         }
         assert!(matches!(expand("dist/{path}", "../x.yaml"), Err(PatternError::Outside(_))));
+        assert!(matches!(expand("dist/{path}", "a\\b.yaml"), Err(PatternError::Unnameable(_))));
         assert!(matches!(expand("dist/{where}", "x"), Err(PatternError::UnknownPlaceholder(_))));
         assert!(matches!(expand("dist/{path", "x"), Err(PatternError::OpenBrace)));
     }

@@ -278,7 +278,8 @@ impl Loaded {
     /// Runs all rules over what was compiled.
     pub(crate) fn lint(&mut self) -> Report {
         let units: Vec<Unit> = self.compiled.iter_mut().map(|it| std::mem::take(&mut it.unit)).collect();
-        let report = self.lint_units(&units);
+        let mut report = self.lint_units(&units);
+        report.skipped = self.workspace.skipped_count();
         for (compiled, unit) in self.compiled.iter_mut().zip(units) {
             compiled.unit = unit;
         }

@@ -56,6 +56,9 @@ impl<'w> Entries<'w> {
     /// The inputs of the file or folder of Terraform `entry`; `help` is for where there is none.
     pub(super) fn named(&self, entry: &str, help: Text) -> Result<Vec<Input>, Problem> {
         let path = FilePath::new(&self.base.join(entry));
+        if self.workspace.leaves_out(&path) {
+            return Ok(Vec::new());
+        }
         if !path.is_dir() {
             return match self.workspace.readable(&path) {
                 Ok(()) => Ok(vec![Input::named(path)]),

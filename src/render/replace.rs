@@ -16,6 +16,8 @@ use crate::workspace::{display, reason};
 pub struct Replaced {
     /// The file had further names (hard links). They keep the old content.
     pub was_linked: bool,
+    /// Some of its further attributes, such as access lists, could not be kept.
+    pub lost_attributes: bool,
     /// The path was a link; this is the file that it leads to, which was replaced.
     pub followed: Option<PathBuf>,
 }
@@ -82,7 +84,7 @@ pub fn replace_file(path: &Path, expected_old: &[u8], new: &[u8]) -> Result<Repl
         return Err(ReplaceError::Changed(path.to_owned()));
     }
     sweep(&place);
-    let temporary = Temporary::write(&place, new, &before).map_err(|error| match error {
+    let (temporary, kept) = Temporary::write(&place, new, &before, &old).map_err(|error| match error {
         WriteFailure::Owner => ReplaceError::Owner(path.to_owned()),
         WriteFailure::Io(error) => failed(error),
     })?;
@@ -94,7 +96,8 @@ pub fn replace_file(path: &Path, expected_old: &[u8], new: &[u8]) -> Result<Repl
     temporary.put_at(name).map_err(failed)?;
     place.sync().map_err(|error| ReplaceError::Unsynced(path.to_owned(), error))?;
     let is_link = path.symlink_metadata().is_ok_and(|it| it.file_type().is_symlink());
-    Ok(Replaced { was_linked: before.links > 1, followed: is_link.then_some(real) })
+    let followed = is_link.then_some(real);
+    Ok(Replaced { was_linked: before.links > 1, lost_attributes: !kept, followed })
 }
 
 /// Writes `bytes` to the file `path`, which may be there or not: all of it or nothing. What is no regular file, such as
@@ -183,7 +186,14 @@ impl<'f> Temporary<'f> {
         Err(io::ErrorKind::ResourceBusy.into())
     }
 
-    fn write(place: &'f Folder, bytes: &[u8], old: &Seen) -> Result<Self, WriteFailure> {
+    /// Writes a file with the rights, the owner and the further attributes of the `file` that was `old`; whether it has
+    /// all of the latter.
+    fn write(
+        place: &'f Folder,
+        bytes: &[u8],
+        old: &Seen,
+        old_file: &File,
+    ) -> Result<(Self, bool), WriteFailure> {
         let mut temporary = Temporary::claim(place, 0o600)?;
         let file = &mut temporary.file;
         file.write_all(bytes)?;
@@ -192,8 +202,9 @@ impl<'f> Temporary<'f> {
             io::ErrorKind::PermissionDenied => WriteFailure::Owner,
             _ => WriteFailure::Io(error),
         })?;
+        let kept = folder::copy_attributes(old_file, file);
         file.sync_all()?;
-        Ok(temporary)
+        Ok((temporary, kept))
     }
 
     fn put_at(mut self, name: &OsStr) -> io::Result<()> {
@@ -309,7 +320,10 @@ mod tests {
         let link = folder.path().join("link");
         symlink("x", &link).unwrap();
         let replaced = replace_file(&link, b"old", b"new").unwrap();
-        assert_eq!(replaced, Replaced { was_linked: true, followed: path.canonicalize().ok() });
+        assert_eq!(
+            replaced,
+            Replaced { was_linked: true, followed: path.canonicalize().ok(), ..Replaced::default() }
+        );
         assert_eq!(fs::read(&path).unwrap(), b"new");
         assert_eq!(fs::read(folder.path().join("other")).unwrap(), b"old");
         let there = path.symlink_metadata().unwrap();

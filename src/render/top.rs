@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use super::error::WriteError;
 use super::folder::{Folder, Kind};
 use super::names;
-use crate::workspace::display;
+use crate::workspace::{FilePath, display};
 
 /// A folder that files are written below.
 #[derive(Debug)]
@@ -61,15 +61,16 @@ impl Top {
 
     /// `path`, relative to this folder, as users see it.
     pub(crate) fn shown(&self, path: &str) -> String {
-        let whole = self.path.join(path);
-        let current = std::env::current_dir().ok().and_then(|it| it.canonicalize().ok()).unwrap_or_default();
-        let short = whole.strip_prefix(&current).unwrap_or(&whole);
-        if short.as_os_str().is_empty() { ".".to_owned() } else { display(short) }
+        display(&FilePath::new(&self.path.join(path)))
     }
 
     /// An error about `path`, relative to this folder.
-    pub(crate) fn io(&self, path: &str, doing: &'static str) -> impl FnOnce(io::Error) -> WriteError {
-        WriteError::io(self.shown(path), doing)
+    pub(crate) fn io<'a>(
+        &'a self,
+        path: &'a str,
+        doing: &'static str,
+    ) -> impl FnOnce(io::Error) -> WriteError + 'a {
+        move |error| WriteError::io(self.shown(path), doing)(error)
     }
 
     /// The way to the folder `path`, whose links may lead to other places below this folder.

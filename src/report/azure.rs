@@ -18,7 +18,7 @@ pub fn write(out: &mut dyn Write, shown: &Shown<'_>, report: &Report) -> io::Res
         let (line, column, code) = (place.start.line, place.start.column, finding.rule.code());
         let file = visible(place.file);
         let mut message = shown.text(&finding.message);
-        if let Some(help) = &finding.help {
+        if let Some(help) = shown.help(finding) {
             message.push_str("\nhelp: ");
             message.push_str(&shown.text(help));
         }

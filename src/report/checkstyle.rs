@@ -26,7 +26,7 @@ pub fn write(out: &mut dyn Write, shown: &Shown<'_>, report: &Report) -> io::Res
                 Severity::Note => "info",
             };
             let mut message = shown.text(&finding.message);
-            if let Some(help) = &finding.help {
+            if let Some(help) = shown.help(finding) {
                 message.push_str("\nhelp: ");
                 message.push_str(&shown.text(help));
             }

@@ -69,7 +69,7 @@ fn drawn(
     };
     notes.extend(labels.whole.into_iter().map(|it| format!("{file}{it}")));
     notes.extend(labels.elsewhere.into_iter().map(|place| format!("{also}{place}")));
-    notes.extend(finding.help.iter().map(|it| format!("{help}{}", shown.text(it))));
+    notes.extend(shown.help(finding).into_iter().map(|it| format!("{help}{}", shown.text(it))));
     notes.extend(finding.notes.iter().map(|it| format!("{note}{}", shown.text(it))));
     if first {
         let rule = finding.rule.name();

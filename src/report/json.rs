@@ -20,6 +20,7 @@ pub fn write(out: &mut dyn Write, shown: &Shown<'_>, report: &Report) -> io::Res
         findings: findings(shown, report).collect(),
         summary: Summary {
             files: report.files,
+            skipped: report.skipped,
             errors: report.counts.errors,
             warnings: report.counts.warnings,
             notes: report.counts.notes,
@@ -48,6 +49,7 @@ struct Document<F> {
 #[derive(Serialize)]
 struct Summary {
     files: usize,
+    skipped: usize,
     errors: usize,
     warnings: usize,
     notes: usize,
@@ -128,7 +130,7 @@ impl<'a> Finding<'a> {
             fingerprint,
             labels: labels.map(|label| LabelFields::new(shown, label)).collect(),
             notes: finding.notes.iter().map(|note| shown.exact(note)).collect(),
-            help: finding.help.as_ref().map(|help| shown.exact(help)),
+            help: shown.help(finding).map(|help| shown.exact(help)),
             url: lint::by_id(finding.rule).and_then(lint::url),
             fix: finding.fix.as_ref().and_then(|fix| FixFields::new(shown, fix)),
         }

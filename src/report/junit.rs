@@ -49,7 +49,7 @@ fn write_case(out: &mut dyn Write, shown: &Shown<'_>, finding: &Diagnostic) -> i
     )?;
     write!(out, "      <failure type=\"{severity}\" message=\"{message}\">")?;
     write!(out, "{file}:{line}:{column}: {severity}[{}]: {message}", finding.rule.code())?;
-    if let Some(help) = &finding.help {
+    if let Some(help) = shown.help(finding) {
         write!(out, "\nhelp: {}", escaped(&shown.text(help)))?;
     }
     writeln!(out, "</failure>\n    </testcase>")

@@ -84,7 +84,7 @@ struct Related<'a> {
 impl<'a> Finding<'a> {
     fn new(shown: &'a Shown<'a>, finding: &'a Diagnostic) -> Self {
         let mut message = shown.text(&finding.message);
-        if let Some(help) = &finding.help {
+        if let Some(help) = shown.help(finding) {
             message.push_str("\nhelp: ");
             message.push_str(&shown.text(help));
         }

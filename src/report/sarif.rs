@@ -87,7 +87,7 @@ fn result(shown: &Shown<'_>, rules: &Rules, finding: &Diagnostic, fingerprint: &
         fields.insert("logicalLocations".to_owned(), json!([{"fullyQualifiedName": visible(&finding.path)}]));
     }
     let mut text = shown.text(&finding.message);
-    if let Some(help) = &finding.help {
+    if let Some(help) = shown.help(finding) {
         text.push_str("\nhelp: ");
         text.push_str(&shown.text(help));
     }
@@ -122,7 +122,7 @@ fn result(shown: &Shown<'_>, rules: &Rules, finding: &Diagnostic, fingerprint: &
         .as_ref()
         .and_then(|fix| on_disk(shown.sources, fix).filter(|edits| shown.shows_all(edits)));
     if let (Some(edits), Some(fields)) = (fix, value.as_object_mut()) {
-        let description = shown.text(finding.help.as_ref().unwrap_or(&finding.message));
+        let description = shown.text(shown.help(finding).unwrap_or(&finding.message));
         let changes = changes(shown.sources, &edits);
         let fix = json!([{"description": {"text": description}, "artifactChanges": changes}]);
         fields.insert("fixes".to_owned(), fix);

@@ -9,6 +9,8 @@ use super::outputs::recorded_in;
 use crate::diagnostic::Text;
 use crate::text;
 
+use super::budget::FILES;
+use super::path::repository_of;
 use super::{Failure, FilePath, Workspace, display, reason};
 
 /// Why a file or folder is not copied with its module.
@@ -30,6 +32,8 @@ pub(crate) enum NotCopied {
     Build,
     /// It is in the folder of no module.
     Outside,
+    /// It is a link to a folder that it is in itself.
+    Loop,
 }
 
 impl NotCopied {
@@ -51,6 +55,9 @@ impl NotCopied {
                 text!(en: "it holds the settings of one machine or person", zh: "它是某台机器或某个人的设置")
             }
             NotCopied::Build => text!(en: "it belongs to the build", zh: "它属于构建"),
+            NotCopied::Loop => {
+                text!(en: "it is a link to a folder that it is in itself", zh: "它是指向其所在文件夹的链接")
+            }
             NotCopied::Outside => {
                 text!(en: "it is outside the folders of the modules", zh: "它不在模块的文件夹中")
             }
@@ -135,6 +142,25 @@ fn by_content(path: &Path) -> Option<NotCopied> {
     }
 }
 
+/// A folder that is still to be looked into.
+struct Waiting {
+    path: FilePath,
+    /// The ignore files above it.
+    above: Ignored,
+    /// The folders that links on the way to it led to.
+    followed: Vec<PathBuf>,
+}
+
+fn too_many(folder: &Path) -> Failure {
+    Failure::new(
+        text!(
+            en: "there are more than {most} files in the module `{folder}`", zh: "模块 `{folder}` 中的文件超过 {most} 个",
+            most = FILES, folder = display(folder),
+        ),
+        text!(en: "move out what the module does not need", zh: "请移出该模块不需要的文件"),
+    )
+}
+
 impl Workspace {
     /// The files of `folders` and what lies below them, each with the reason for which it is not copied. What is below
     /// `outputs` is left out without a word.
@@ -156,10 +182,13 @@ impl Workspace {
                 recorded.extend(recorded_in(&FilePath::new(above), &reach));
             }
             let above = Ignored::above(&folder, &reach)?;
-            let mut waiting = vec![(folder, above)];
-            while let Some((folder, above)) = waiting.pop() {
-                if !seen.insert(folder.key().to_owned()) {
+            let mut waiting = vec![Waiting { path: folder, above, followed: Vec::new() }];
+            while let Some(Waiting { path: folder, above, followed }) = waiting.pop() {
+                if !seen.insert(folder.to_path_buf()) {
                     continue;
+                }
+                if found.len() > FILES {
+                    return Err(too_many(&folder));
                 }
                 let ignored = above.in_folder(&folder, &reach)?;
                 recorded.extend(recorded_in(&folder, &reach));
@@ -177,7 +206,14 @@ impl Workspace {
                     if outputs.is_some_and(|outputs| path.key() == outputs.key()) {
                         continue;
                     }
-                    let is_folder = kind.is_dir();
+                    let is_link = kind.is_symlink();
+                    let is_loop = is_link
+                        && reach.holds(path.key())
+                        && (folder.key().starts_with(path.key())
+                            || followed.iter().any(|it| it == path.key()));
+                    // A link to a folder inside is copied as what it leads to. One that leads out is refused later.
+                    let leads_in = is_link && path.is_dir() && !is_loop && reach.holds(path.key());
+                    let is_folder = kind.is_dir() || leads_in;
                     let name = folder.key().join(entry.file_name());
                     let mut why_not = match is_folder {
                         true => of_folder(&entry.file_name().to_string_lossy()),
@@ -188,8 +224,19 @@ impl Workspace {
                     } else if why_not.is_none() && ignored.holds(&name, is_folder) {
                         why_not = Some(NotCopied::Ignored);
                     }
+                    // What a link leads to is judged by its own place, too.
+                    if is_link && why_not.is_none() {
+                        why_not = self.why_not_linked(path.key());
+                    }
+                    if is_loop && path.is_dir() {
+                        why_not = why_not.or(Some(NotCopied::Loop));
+                    }
                     match is_folder && why_not.is_none() {
-                        true => waiting.push((path, ignored.clone())),
+                        true => {
+                            let mut followed = followed.clone();
+                            followed.extend(leads_in.then(|| path.key().to_owned()));
+                            waiting.push(Waiting { path, above: ignored.clone(), followed });
+                        }
                         false => _ = found.insert(path.to_path_buf(), InModule { path, why_not }),
                     }
                 }
@@ -198,11 +245,17 @@ impl Workspace {
         Ok(found.into_values().collect())
     }
 
+    /// Why what a link leads to, `target`, is not copied, as seen from its own repository.
+    fn why_not_linked(&self, target: &Path) -> Option<NotCopied> {
+        let repository = FilePath::new(&repository_of(target)?);
+        self.why_not_copied(&FilePath::new(target), &repository)
+    }
+
     /// Why the file `path` is not copied with the module in `folder`, which is above it; `None` where it is copied, or
     /// not there.
     pub(crate) fn why_not_copied(&self, path: &FilePath, folder: &FilePath) -> Option<NotCopied> {
         let below = path.key().strip_prefix(folder.key()).ok()?;
-        if !path.is_file() {
+        if !path.exists() {
             return None;
         }
         let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_owned()).collect();
@@ -211,7 +264,7 @@ impl Workspace {
         let mut at = folder.clone();
         for (index, part) in parts.iter().enumerate() {
             ignored = ignored.in_folder(&at, &reach).ok()?;
-            let is_folder = index + 1 < parts.len();
+            let is_folder = index + 1 < parts.len() || path.is_dir();
             let next = FilePath::new(&at.join(part));
             let by_name = match is_folder {
                 true => of_folder(&part.to_string_lossy()),

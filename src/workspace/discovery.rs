@@ -35,9 +35,7 @@ impl Workspace {
                 let walk = self.walk(&path);
                 failures.extend(walk.failures);
                 inputs.extend(walk.files.into_iter().map(|file| (file.linked, Input::found(file.path))));
-            } else if self.left_out().matches(&path, false) {
-                self.skip(Why::LeftOut, &path);
-            } else {
+            } else if !self.leaves_out(&path) {
                 match self.reach().check(&path) {
                     Ok(_) => inputs.push((path.is_link(), Input::named(path))),
                     Err(obstacle) => failures.extend(self.pass_over(&path, obstacle)),
@@ -45,6 +43,15 @@ impl Workspace {
             }
         }
         Discovery { inputs: once_by_file(inputs), failures, strict: false }
+    }
+
+    /// Whether a glob leaves out `path`, which was named; that is said.
+    pub(crate) fn leaves_out(&self, path: &FilePath) -> bool {
+        let leaves_out = self.left_out().matches(path, path.is_dir());
+        if leaves_out {
+            self.skip(Why::LeftOut, path);
+        }
+        leaves_out
     }
 
     /// Everything below the folder `root` that may be a template.

@@ -23,6 +23,16 @@ impl Failure {
         Failure { message: message.into(), help: Some(help.into()) }
     }
 
+    /// The failure, which also says `also`.
+    #[must_use]
+    pub(crate) fn also(self, also: &Text) -> Self {
+        let help = match &self.help {
+            Some(help) => text!(en: "{help}; {also}", zh: "{help}；{also}", help, also),
+            None => also.clone(),
+        };
+        Failure { help: Some(help), ..self }
+    }
+
     /// The failure of a file `path` that the manifest names and that is not a template.
     pub(crate) fn no_template(path: &Path, text: &str) -> Self {
         let path = display(path);

@@ -178,6 +178,12 @@ impl Workspace {
         self.skipped().clear();
     }
 
+    /// How many files were passed over.
+    pub(crate) fn skipped_count(&self) -> usize {
+        let skipped = self.skipped();
+        skipped.iter().map(|(_, name)| name).collect::<std::collections::HashSet<_>>().len()
+    }
+
     /// What was passed over, a line for each reason.
     pub(crate) fn skipped_lines(&self) -> Vec<String> {
         skipped::lines(self.skipped().clone())

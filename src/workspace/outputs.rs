@@ -6,9 +6,9 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use super::FilePath;
 use super::budget::RECORD_BYTES;
 use super::reading::Reach;
+use super::{FilePath, Workspace};
 use crate::build::is_record;
 
 #[derive(Deserialize)]
@@ -27,6 +27,16 @@ struct Output {
 enum File {
     Path(String),
     Digested { path: String },
+}
+
+impl Workspace {
+    /// Whether a build made the file `path`, as the record in a folder above it says.
+    pub(crate) fn is_output(&self, path: &FilePath) -> bool {
+        let above = path.key().ancestors().skip(1);
+        above
+            .into_iter()
+            .any(|folder| recorded_in(&FilePath::new(folder), &self.reach()).contains(path.key()))
+    }
 }
 
 /// The canonical paths of the outputs that the records in `folder` name, and of the records themselves; nothing where

@@ -120,8 +120,7 @@ pub(super) fn absolute(name: &Path) -> PathBuf {
 fn seen_from(folder: &Path, path: &Path) -> PathBuf {
     // The working folder can be spelled through a link as well.
     let inside = path.strip_prefix(folder).ok().or_else(|| {
-        let spelled =
-            path.ancestors().skip(1).find(|it| it.canonicalize().is_ok_and(|real| real == folder))?;
+        let spelled = path.ancestors().find(|it| it.canonicalize().is_ok_and(|real| real == folder))?;
         path.strip_prefix(spelled).ok()
     });
     if let Some(rest) = inside {

@@ -154,7 +154,8 @@ fn print_differences(
 ) -> Result<(), Stop> {
     let mut left = LINES;
     for (output, found) in job.outputs.iter().zip(job.comparison.outputs()) {
-        let shows = matches!(found, Found::Missing | Found::Outdated | Found::Edited | Found::Undigested);
+        // What a build did not make may be anybody's: that it is there is a finding, and all that is said.
+        let shows = matches!(found, Found::Missing | Found::Outdated);
         // A file that is merely copied may hold anything: that it differs is a finding, and all that is said.
         let is_text = matches!(output.content, Content::Edited { .. });
         let is_open = is_text && !diff::may_hold_secrets(&output.path);

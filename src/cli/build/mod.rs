@@ -13,12 +13,12 @@ use super::{Status, Stop, Streams, diff, lint, output};
 use crate::binding;
 use crate::build::{self, Build, Part};
 use crate::cli::failures::{missing_manifest, no_images};
-use crate::diagnostic::Severity;
+use crate::diagnostic::counted;
+use crate::diagnostic::{Severity, Text};
 use crate::lint::unrenderable_slot;
 use crate::manifest::Manifest;
 use crate::project::Loaded;
 use crate::render::{Options, Written};
-use crate::report::counted;
 use crate::report::shown::visible;
 use crate::text;
 use crate::workspace::{Compiled, Failure, display, reason, without_dots};
@@ -31,10 +31,13 @@ pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<
         true => None,
         false => Target::open(arguments, start, &caught.interrupt, streams)?,
     };
-    let mut loaded = Loaded::new(&arguments.reading.exclude, arguments.reading.follow_links)?;
+    let nothing_written = unwritten(target.as_ref());
+    let unwritten = |failure: Failure| failure.also(&nothing_written);
+    let mut loaded =
+        Loaded::new(&arguments.reading.exclude, arguments.reading.follow_links).map_err(unwritten)?;
     loaded.building = true;
     loaded.quiet = arguments.reporting.quiet;
-    loaded.read_manifest(arguments.reporting.manifest.as_deref(), start)?;
+    loaded.read_manifest(arguments.reporting.manifest.as_deref(), start).map_err(unwritten)?;
     if loaded.manifest.is_none() && loaded.before.is_empty() {
         return Err(missing_manifest(start).into());
     }
@@ -56,14 +59,20 @@ pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<
         return Err(no_templates(&manifest.manifest).into());
     }
     if let Some(literal) = literal_without_package(&loaded.compiled, &manifest.manifest) {
-        let message = format!("the manifest has no packages, but computenest-cli associates `{literal}`");
-        let help = "`nestc init --print` shows packages to fill in";
+        let message = text!(
+            en: "the manifest has no packages, but computenest-cli associates `{literal}`",
+            zh: "清单中没有部署物，但 computenest-cli 关联了 `{literal}`", literal,
+        );
+        let help = text!(
+            en: "`nestc init --print` shows packages to fill in", zh: "`nestc init --print` 会显示需要填写的部署物"
+        );
         return Err(Failure::new(message, help).into());
     }
     let part = part_of(arguments);
     let (compiled, base) = (&loaded.compiled, &manifest.base);
     let form = arguments.target.into();
-    let mut build = build::prepare(&loaded.workspace, compiled, &manifest.manifest, base, &part, form)?;
+    let prepared = build::prepare(&loaded.workspace, compiled, &manifest.manifest, base, &part, form);
+    let mut build = prepared.map_err(unwritten)?;
     let mut refused = Vec::new();
     if let Some(target) = target.as_ref().filter(|it| it.is_elsewhere() || arguments.locked) {
         refused.extend(target.unrecorded(&manifest.manifest));
@@ -190,19 +199,29 @@ fn tell(
 ) -> Result<(), Stop> {
     let regions: std::collections::BTreeSet<&str> =
         build.renderings.iter().map(|it| it.region.as_str()).collect();
-    let done = format!(
-        "{} for {} in `{}`: {} written, {} unchanged",
-        counted(loaded.compiled.len(), "template"),
-        match regions.contains(crate::plan::MAPPED) {
-            true => counted(regions_of(loaded), "mapped region"),
-            false => counted(regions.len(), "region"),
+    let done = text!(
+        en: "{templates} for {regions} in `{root}`: {made} written, {same} unchanged",
+        zh: "{templates}、{regions}，位于 `{root}`：写入 {made} 个，未变 {same} 个",
+        templates = counted(loaded.compiled.len(), "template", "templates", "个模板"),
+        regions = match regions.contains(crate::plan::MAPPED) {
+            true => counted(regions_of(loaded), "mapped region", "mapped regions", "个映射地域"),
+            false => counted(regions.len(), "region", "regions", "个地域"),
         },
-        visible(root),
-        written.written,
-        written.unchanged,
+        root = visible(root), made = written.written, same = written.unchanged,
     );
-    let removed = if written.removed > 0 { format!(", {} removed", written.removed) } else { String::new() };
-    Ok(writeln!(streams.err, "{done}{removed}")?)
+    let all = match written.removed {
+        0 => done,
+        count => text!(en: "{done}, {count} removed", zh: "{done}，删除 {count} 个", done, count),
+    };
+    Ok(writeln!(streams.err, "{}", all.get(streams.language.of_people()))?)
+}
+
+/// What a build says that wrote nothing to `target`.
+fn unwritten(target: Option<&Target>) -> Text {
+    match target.is_some_and(|it| it.recovery.did) {
+        true => text!(en: "nothing else was written", zh: "未写入任何其他内容"),
+        false => text!(en: "nothing was written", zh: "未写入任何内容"),
+    }
 }
 
 /// Prints why nothing was built.
@@ -214,11 +233,7 @@ fn refuse(
     streams: &mut Streams<'_>,
 ) -> Result<Status, Stop> {
     let status = lint::finish(loaded, &arguments.reporting, report, streams)?;
-    let said = match target.is_some_and(|it| it.recovery.did) {
-        true => text!(en: "nothing else was written", zh: "未写入任何其他内容"),
-        false => text!(en: "nothing was written", zh: "未写入任何内容"),
-    };
-    writeln!(streams.err, "{}", said.get(streams.language.of_people()))?;
+    writeln!(streams.err, "{}", unwritten(target).get(streams.language.of_people()))?;
     Ok(status.and(Status::Findings))
 }
 

@@ -69,17 +69,26 @@ fn print_diff(
 
 /// Puts each text in the place of its file, and says how many fixes that were.
 fn write(outcome: &Outcome, streams: &mut Streams<'_>) -> Result<Status, Stop> {
+    let lang = streams.language.of_people();
     let (mut status, mut files, mut count) = (Status::Clean, 0, 0);
     for (path, fixed) in &outcome.fixed {
         let written = match replace_file(path, fixed.original.as_bytes(), fixed.text.as_bytes()) {
             Ok(replaced) => {
                 if replaced.was_linked {
                     let name = display(path);
-                    writeln!(
-                        streams.err,
-                        "`{}` had further names (hard links), which keep the old text",
-                        visible(&name)
-                    )?;
+                    let said = text!(
+                        en: "`{name}` had further names (hard links), which keep the old text",
+                        zh: "`{name}` 还有其他名称（硬链接），它们保留旧文本", name = visible(&name),
+                    );
+                    writeln!(streams.err, "{}", said.get(lang))?;
+                }
+                if replaced.lost_attributes {
+                    let name = display(path);
+                    let said = text!(
+                        en: "`{name}` had attributes, such as access lists, that could not all be kept",
+                        zh: "`{name}` 的部分扩展属性（如访问控制列表）未能保留", name = visible(&name),
+                    );
+                    writeln!(streams.err, "{}", said.get(lang))?;
                 }
                 true
             }

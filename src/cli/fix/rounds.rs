@@ -8,10 +8,12 @@ use crate::diagnostic::{Applicability, Diagnostic, Edit, Lang, RuleId};
 use crate::lint::{Report, Selection};
 use crate::plan::FileEdit;
 use crate::project::Loaded;
-use crate::render::splice;
+use crate::render::{is_git, splice};
 use crate::report;
+use crate::report::shown::visible;
 use crate::source::FileId;
-use crate::workspace::{Failure, FilePath, display};
+use crate::text;
+use crate::workspace::{Failure, FilePath, Workspace, display};
 
 /// Rounds of fixing at most. Fixes that touch each other are applied one a round.
 const ROUNDS: usize = 24;
@@ -56,6 +58,7 @@ pub(super) fn run(
         failures: Vec::new(),
     };
     let (mut before, mut failed) = (None, false);
+    fixing.leave_alone(streams)?;
     for round in 0..=ROUNDS {
         let mut loaded = fixing.load()?;
         let found = fixing.report(&mut loaded);
@@ -99,6 +102,34 @@ struct Chosen {
 }
 
 impl Fixing<'_> {
+    /// Refuses the named files that are not for fixing: git's own, and what builds make.
+    fn leave_alone(&mut self, streams: &mut Streams<'_>) -> Result<(), Stop> {
+        let workspace = Workspace::new();
+        for path in self.arguments.paths.iter().map(|path| FilePath::new(path)) {
+            let shown = display(&path);
+            if path.key().iter().any(|part| is_git(&part.to_string_lossy())) {
+                self.failures.push(Failure::new(
+                    text!(en: "`{shown}` is one of git's own files", zh: "`{shown}` 是 git 自身的文件", shown),
+                    text!(en: "it was left alone; git keeps it", zh: "未改动该文件；它由 git 管理"),
+                ));
+                self.refused.insert(path.key().to_owned());
+            } else if path.is_file() && workspace.is_output(&path) {
+                let said = text!(
+                    en: "`{shown}` is an output of `nestc build` and was left alone; fix its template, and build again",
+                    zh: "`{shown}` 是 `nestc build` 的输出文件，未改动；请修复其模板后重新构建", shown,
+                );
+                writeln!(streams.err, "{}", visible(said.get(streams.language.of_people())))?;
+                self.refused.insert(path.key().to_owned());
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the file `path` keeps its text.
+    fn is_refused(&self, path: &FilePath) -> bool {
+        self.refused.iter().any(|refused| path.key().starts_with(refused))
+    }
+
     /// Compiles everything anew, with the texts as they are fixed so far.
     fn load(&self) -> Result<Loaded, Failure> {
         let mut loaded = Loaded::new(&self.arguments.reading.exclude, self.arguments.reading.follow_links)?;
@@ -111,7 +142,7 @@ impl Fixing<'_> {
         let manifest = self.arguments.manifest.as_deref();
         let of_stdin = self.stdin.map(|(path, _)| [path.to_path_buf()]);
         let paths = of_stdin.as_ref().map_or(self.arguments.paths.as_slice(), |path| path.as_slice());
-        lint::load(&mut loaded, paths, manifest, &self.arguments.stdin_filename)?;
+        lint::load(&mut loaded, paths, manifest, &self.arguments.stdin_filename, false)?;
         Ok(loaded)
     }
 
@@ -188,7 +219,7 @@ impl Fixing<'_> {
                 loaded
                     .workspace
                     .path(file)
-                    .is_some_and(|path| self.is_asked(&path) && !self.refused.contains(path.key()))
+                    .is_some_and(|path| self.is_asked(&path) && !self.is_refused(&path))
             });
             let is_clear = |chosen: Option<&Chosen>, edit: &Edit| {
                 edit.span.file == file && chosen.is_none_or(|chosen| chosen.is_clear(edit))
@@ -224,7 +255,7 @@ impl Fixing<'_> {
 
     /// Carries out `chosen` in the text of `file`, unless that keeps its text.
     fn apply(&mut self, loaded: &Loaded, file: FileId, chosen: Chosen) {
-        let Some(path) = loaded.workspace.path(file).filter(|path| !self.refused.contains(path.key())) else {
+        let Some(path) = loaded.workspace.path(file).filter(|path| !self.is_refused(path)) else {
             return;
         };
         let text = loaded.workspace.sources.text(file);

@@ -16,9 +16,9 @@ use std::io;
 #[cfg(test)]
 use faults::next as gate;
 #[cfg(not(unix))]
-pub(crate) use portable::{Folder, seen, settle, settle_new, take_over};
+pub(crate) use portable::{Folder, copy_attributes, seen, settle, settle_new, take_over};
 #[cfg(unix)]
-pub(crate) use unix::{Folder, seen, settle, settle_new, take_over};
+pub(crate) use unix::{Folder, copy_attributes, seen, settle, settle_new, take_over};
 
 /// What is at a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

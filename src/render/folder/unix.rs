@@ -208,6 +208,32 @@ pub(crate) fn take_over(file: &File, now: &Seen, mode: u32, owner: (u32, u32)) -
     Ok(fs::fchmod(file.as_fd(), Mode::from_raw_mode(mode as _))?)
 }
 
+/// Gives `to` the further attributes of `from`, such as access lists; whether it has all of them then.
+pub(crate) fn copy_attributes(from: &File, to: &File) -> bool {
+    let mut names = vec![0; 1 << 16];
+    let length = match fs::flistxattr(from, &mut names) {
+        // The file system has none.
+        Err(rustix::io::Errno::NOTSUP | rustix::io::Errno::NOSYS) => return true,
+        Err(_) => return false,
+        Ok(length) => length,
+    };
+    let names = names.get(..length).unwrap_or_default();
+    let mut value = vec![0; 1 << 16];
+    let mut copy = |name: &[u8]| {
+        let length = fs::fgetxattr(from, name, &mut value).ok()?;
+        let value = value.get(..length)?;
+        let is_there = {
+            let mut there = vec![0; length + 1];
+            fs::fgetxattr(to, name, &mut there).is_ok_and(|it| there.get(..it) == Some(value))
+        };
+        match is_there {
+            true => Some(()),
+            false => fs::fsetxattr(to, name, value, fs::XattrFlags::empty()).ok(),
+        }
+    };
+    names.split(|byte| *byte == 0).filter(|name| !name.is_empty()).all(|name| copy(name).is_some())
+}
+
 #[expect(clippy::useless_conversion, clippy::unnecessary_cast, reason = "the types differ by system")]
 fn from_stat(stat: &fs::Stat) -> Seen {
     let kind = match fs::FileType::from_raw_mode(stat.st_mode) {

@@ -101,7 +101,7 @@ fn row(shown: &Shown<'_>, finding: &Diagnostic) -> Markup {
             td.place { (place(shown.sources, finding.primary.span)) }
             td {
                 (code_in(&shown.text(&finding.message)))
-                @if let Some(help) = &finding.help { p.dim { (code_in(&shown.text(help))) } }
+                @if let Some(help) = shown.help(finding) { p.dim { (code_in(&shown.text(help))) } }
             }
         }
     }

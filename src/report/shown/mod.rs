@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use crate::diagnostic::{Edit, Lang, Text};
+use crate::diagnostic::{Diagnostic, Edit, Lang, Text};
 use crate::lower::secret;
 use crate::source::{FileId, Span, TextRange};
 use crate::syntax::{Parse, SourceMap};
@@ -61,6 +61,11 @@ impl<'a> Shown<'a> {
     /// A message, label or help as it is shown.
     pub(super) fn text(&self, text: &Text) -> String {
         visible(&self.exact(text)).into_owned()
+    }
+
+    /// The help of `finding`; `None` where it writes a secret out: without it nothing is left of such a help.
+    pub(super) fn help<'t>(&self, finding: &'t Diagnostic) -> Option<&'t Text> {
+        finding.help.as_ref().filter(|help| self.exact(help) == help.get(self.lang))
     }
 
     /// A message, label or help for formats that escape hidden characters themselves.
