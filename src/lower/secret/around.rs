@@ -10,17 +10,23 @@ use super::name::names_secret;
 use super::plain::{Bare, first_value, line_end, line_start, value};
 use crate::source::TextRange;
 
-/// A setting after which the values beside it are secret, or the name of what they are.
+/// A setting after which the values beside it are secret.
 static MARK: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r#"(?i)\b(?:noecho|sensitive)\b\\*["']?[ \t]*[:=][ \t]*\\*["']?(?:true|yes|on|1)\b|\b(?:name|key|parameterkey|parametername|varname)\\*["']?[ \t]*[:=>][ \t]*\\*["']?(?P<name>[\w.-]+)"#,
-    )
-    .ok()
+    let on = r#"\\*["']?[ \t]*[:=][ \t]*\\*["']?(?:true|yes|on|1)(?-u:\b)"#;
+    Regex::new(&format!(r"(?i)(?-u:\b)(?:noecho|sensitive){on}")).ok()
+});
+
+/// A setting that names what the values beside it are.
+static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let sign = r#"\\*["']?[ \t]*[:=>][ \t]*\\*["']?"#;
+    let keys = "name|key|parameterkey|parametername|varname";
+    Regex::new(&format!(r"(?i)(?-u:\b)(?:{keys}){sign}(?P<name>[\w.-]+)")).ok()
 });
 
 /// The value of a parameter, a variable or a pair.
-static VALUE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r#"(?i)\b(?:default|value|parametervalue)\\*["']?[ \t]*[:=>][ \t]*"#).ok());
+static VALUE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r#"(?i)(?-u:\b)(?:default|value|parametervalue)\\*["']?[ \t]*[:=>][ \t]*"#).ok()
+});
 
 /// What follows the first name of a secret in each line that a syntax error of `errors` is in, to the end of the line:
 /// where a value ends there, nobody can tell. Each value comes without the quotes around it, too.
@@ -57,14 +63,26 @@ pub(super) fn find_torn(text: &str, errors: impl Iterator<Item = TextRange>) -> 
 /// Lines of one error that are looked at.
 const TORN_LINES: usize = 3;
 
-/// Where values stand beside `NoEcho: true`, `sensitive = true` or the name of a secret, for texts whose tree may not show
-/// it: in the same line, and in the lines around it that are indented alike.
+/// Where values stand beside `NoEcho: true` or `sensitive = true`, for texts whose tree may not show it: in the same
+/// line, and in the lines around it that are indented alike.
 pub(super) fn find_marked(text: &str, bare: Bare) -> Vec<Range<usize>> {
+    let marks = MARK.iter().flat_map(|mark| mark.find_iter(text));
+    values_beside(text, marks.map(|mark| mark.start()), bare)
+}
+
+/// The same beside the name of a secret.
+pub(super) fn find_named(text: &str, bare: Bare) -> Vec<Range<usize>> {
+    let names = NAME.iter().flat_map(|name| name.captures_iter(text));
+    let names = names.filter(|it| it.name("name").is_some_and(|name| names_secret(name.as_str())));
+    values_beside(text, names.filter_map(|it| it.get(0)).map(|it| it.start()), bare)
+}
+
+/// The values in the blocks around `places`.
+fn values_beside(text: &str, places: impl Iterator<Item = usize>, bare: Bare) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut done = 0;
-    for mark in MARK.iter().flat_map(|mark| mark.captures_iter(text)) {
-        let Some(at) = mark.get(0).map(|it| it.start()).filter(|at| *at >= done) else { continue };
-        if mark.name("name").is_some_and(|name| !names_secret(name.as_str())) {
+    for at in places {
+        if at < done {
             continue;
         }
         let block = block_around(text, at);
@@ -72,9 +90,8 @@ pub(super) fn find_marked(text: &str, bare: Bare) -> Vec<Range<usize>> {
         let part = text.get(block.clone()).unwrap_or_default();
         for key in VALUE.iter().flat_map(|it| it.find_iter(part)) {
             let (start, end) = (block.start + key.start(), block.start + key.end());
-            if let (true, Some(length)) =
-                (key.as_str().ends_with('>'), text.get(end..).and_then(|it| it.find('<')))
-            {
+            let tag_end = text.get(end..).and_then(|it| it.find('<'));
+            if let (true, Some(length)) = (key.as_str().ends_with('>'), tag_end) {
                 found.push(end..end + length);
                 continue;
             }

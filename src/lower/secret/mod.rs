@@ -160,8 +160,7 @@ impl Scan {
     /// Adds what the script or comment at `range` of `text` holds.
     fn script(&mut self, text: &str, range: TextRange) {
         let (start, script) = (range.start as usize, range.of(text));
-        let found = plain::find(script, Bare::Literal);
-        for found in found.into_iter().chain(around::find_marked(script, Bare::Literal)) {
+        for found in plain::find(script, Bare::Literal) {
             self.push(text, start + found.start..start + found.end);
         }
     }

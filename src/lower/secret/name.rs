@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 /// What every name of a secret holds, so that most names are told apart from them at a glance.
 pub(super) const STEMS: [&str; 32] = [
@@ -225,8 +225,14 @@ const ABOUT_KEYS: [&str; 6] = ["id", "ids", "pair", "pairs", "attachment", "exch
 /// Ends of names in Chinese that speak about a secret.
 const ABOUT_IN_CHINESE: [&str; 8] = ["长度", "名称", "策略", "类型", "说明", "描述", "有效期", "密钥对"];
 
-static STEM: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(STEMS).ok());
+static STEM: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| automaton(STEMS.iter()));
+
+/// An automaton that finds `words` in any case, which is asked about many short texts.
+pub(super) fn automaton<'w>(words: impl Iterator<Item = &'w &'static str>) -> Option<AhoCorasick> {
+    let mut builder = AhoCorasick::builder();
+    builder.ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).prefilter(false);
+    builder.build(words).ok()
+}
 
 /// Whether a key, parameter, variable or setting called `name` holds a secret: in any case, with any separators.
 pub(super) fn names_secret(name: &str) -> bool {

@@ -9,7 +9,8 @@ use regex::Regex;
 
 use super::commands;
 use super::hcl::is_address;
-use super::name::{STEMS, names_secret};
+use super::around::find_named;
+use super::name::{STEMS, automaton, names_secret};
 use crate::source::TextRange;
 
 /// How an unquoted value is read.
@@ -21,18 +22,17 @@ pub(super) enum Bare {
     Reference,
 }
 
+/// What sets a name apart from its value.
+const SIGNS: [&str; 6] = [":=", "=>", ":", "=", "：", ">"];
+
 /// What begins a secret that has no name, in lower case.
 const NAMELESS_HINTS: [&str; 2] = ["://", "-----begin"];
 
 /// What every secret has before it.
 static HINT: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let all = STEMS.iter().chain(&NAMELESS_HINTS).chain(&commands::HINTS);
-    AhoCorasick::builder().ascii_case_insensitive(true).build(all).ok()
+    automaton(all)
 });
-
-/// What sets a name apart from its value.
-static SIGN: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r#"^(?:\\*["'`]?[ \t]*(?P<sign>:=|=>|[:=：>])[ \t]*|[ \t]+)"#).ok());
 
 /// What begins a secret that has no name: a private key, the password of an address.
 static NAMELESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -58,7 +58,7 @@ impl Hints {
 /// Where `text` holds secrets.
 pub(super) fn find(text: &str, bare: Bare) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    let (mut done, mut has_nameless, mut has_commands) = (0, false, false);
+    let (mut done, mut has_nameless, mut has_commands, mut has_names) = (0, false, false, false);
     for hint in HINT.iter().flat_map(|hint| hint.find_iter(text)) {
         match hint.pattern().as_usize().checked_sub(STEMS.len()) {
             Some(other) if other < NAMELESS_HINTS.len() => has_nameless = true,
@@ -68,9 +68,13 @@ pub(super) fn find(text: &str, bare: Bare) -> Vec<Range<usize>> {
                 let name = Named::around(text, hint.range());
                 done = name.range.end;
                 has_commands |= commands::is_one(name.text);
-                name.value(text, bare, &mut found);
+                // The name of a secret may be a value, as in `name: password`.
+                has_names |= !name.value(text, bare, &mut found) && names_secret(name.text);
             }
         }
+    }
+    if has_names {
+        found.extend(find_named(text, bare));
     }
     if has_nameless {
         find_nameless(text, &mut found);
@@ -144,17 +148,25 @@ impl<'t> Named<'t> {
     /// What sets it apart from its value.
     fn sign(&self, text: &'t str) -> Option<Sign<'t>> {
         let rest = text.get(self.range.end..)?;
-        let found = SIGN.as_ref()?.captures(rest)?;
-        let sign = found.name("sign").map(|it| it.as_str());
-        Some(Sign { text: sign, end: self.range.end + found.get(0)?.end() })
+        let space = [' ', '\t'];
+        let quoted = rest.trim_start_matches('\\');
+        let before = quoted.strip_prefix(['"', '\'', '`']).unwrap_or(quoted).trim_start_matches(space);
+        let end = |after: &str| text.len() - after.trim_start_matches(space).len();
+        if let Some(sign) = SIGNS.iter().find(|sign| before.starts_with(**sign)) {
+            return Some(Sign { text: Some(sign), end: end(before.get(sign.len()..)?) });
+        }
+        rest.starts_with(space).then(|| Sign { text: None, end: end(rest) })
     }
 
-    /// Adds its value in `text`, where it is one of a secret.
-    fn value(&self, text: &'t str, bare: Bare, found: &mut Vec<Range<usize>>) {
-        let Some(sign) = self.sign(text) else { return };
+    /// Adds its value in `text`, where it is one of a secret. Whether a sign follows it.
+    fn value(&self, text: &'t str, bare: Bare, found: &mut Vec<Range<usize>>) -> bool {
+        let Some(sign) = self.sign(text) else { return false };
         // Words apart are a name and its value only where an option says so.
-        if sign.text.is_none() && !self.is_option || !self.is_secret(text) {
-            return;
+        if sign.text.is_none() && !self.is_option {
+            return false;
+        }
+        if !self.is_secret(text) {
+            return true;
         }
         if sign.text == Some(">") {
             let is_tag = text.get(..self.range.start).is_some_and(|it| it.ends_with('<'));
@@ -162,10 +174,11 @@ impl<'t> Named<'t> {
             if let (true, Some(end)) = (is_tag, rest.find('<')) {
                 found.push(sign.end..sign.end + end);
             }
-            return;
+            return true;
         }
         let colon = matches!(sign.text, Some(":" | "："));
         value(text, self.range.start, sign.end, colon, bare, found);
+        true
     }
 }
 

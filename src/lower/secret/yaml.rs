@@ -100,19 +100,21 @@ impl Reader<'_> {
             if names_secret(&name) {
                 self.literals(value, scan);
             }
-            let scalar = self.view.is_scalar(value).then(|| self.view.text(value));
-            match (&*name, scalar) {
-                ("Parameters", None) => self.give(value, PARAMETERS, false, scan),
-                ("Workspace", None) => self.workspace(value, scan, carried),
-                ("TemplateBody", Some(_)) => self.carried(value, scan, carried),
-                ("source", Some(text)) if text.starts_with('.') => source = Some(text),
-                (_, Some(text)) if is_mark(&name) => hidden |= is_on(&text),
-                (_, Some(text)) if is_naming_key(&name) => named |= names_secret(&text),
-                (_, None) => {
+            let is_scalar = self.view.is_scalar(value);
+            match &*name {
+                "Parameters" if !is_scalar => self.give(value, PARAMETERS, false, scan),
+                "Workspace" if !is_scalar => self.workspace(value, scan, carried),
+                "TemplateBody" if is_scalar => self.carried(value, scan, carried),
+                "source" if is_scalar => {
+                    source = Some(self.view.text(value)).filter(|text| text.starts_with('.'));
+                }
+                _ if !is_scalar => {
                     if let Some(scope) = self.hiding_scope(value) {
                         scan.declared.push((scope.to_owned(), name.into_owned()));
                     }
                 }
+                _ if is_mark(&name) => hidden |= is_on(&self.view.text(value)),
+                _ if is_naming_key(&name) => named |= names_secret(&self.view.text(value)),
                 _ => {}
             }
         }

@@ -80,6 +80,11 @@ fn after(at: usize, change: Option<&(TextRange, TextRange)>) -> usize {
     change.map_or(at, |(text, drawn)| at - text.end as usize + drawn.end as usize)
 }
 
+/// Whether `byte` is drawn as it is, whatever stands around it.
+const fn is_plain(byte: u8) -> bool {
+    matches!(byte, b' '..=b'"' | b'$'..=b'9' | b';'..=b'~' | b'\n' | b'\t')
+}
+
 struct Drawing<'t> {
     text: &'t str,
     drawn: String,
@@ -91,15 +96,20 @@ struct Drawing<'t> {
 impl Drawing<'_> {
     /// Draws the bytes from `start` to `end` with what is hidden in them made visible.
     fn show(&mut self, start: usize, end: usize) {
-        let mut before = self.text.get(..start).and_then(|it| it.chars().next_back());
-        for (at, character) in self.text.get(start..end).unwrap_or_default().char_indices() {
-            let (from, to) = (start + at, start + at + character.len_utf8());
+        let text = self.text;
+        let mut at = start;
+        // Nearly all of a text can be passed over byte by byte.
+        while let Some(next) = text.as_bytes().get(at..end).and_then(|it| it.iter().position(|it| !is_plain(*it))) {
+            let from = at + next;
+            let Some(character) = text.get(from..).and_then(|it| it.chars().next()) else { return };
+            let to = from + character.len_utf8();
+            let before = text.get(..from).and_then(|it| it.chars().next_back());
             // A byte order mark at the start belongs to the encoding.
             let is_mark = from == 0 && character == '\u{feff}';
-            if !is_mark && is_hidden(before, character, self.text.get(to..).unwrap_or_default()) {
+            if !is_mark && is_hidden(before, character, text.get(to..).unwrap_or_default()) {
                 self.change(from, to, |out| escape(character, out));
             }
-            before = Some(character);
+            at = to;
         }
     }
 
