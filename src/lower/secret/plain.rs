@@ -7,9 +7,9 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use regex::Regex;
 
+use super::around::find_named;
 use super::commands;
 use super::hcl::is_address;
-use super::around::find_named;
 use super::name::{STEMS, automaton, names_secret};
 use crate::source::TextRange;
 

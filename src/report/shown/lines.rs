@@ -99,7 +99,9 @@ impl Drawing<'_> {
         let text = self.text;
         let mut at = start;
         // Nearly all of a text can be passed over byte by byte.
-        while let Some(next) = text.as_bytes().get(at..end).and_then(|it| it.iter().position(|it| !is_plain(*it))) {
+        while let Some(next) =
+            text.as_bytes().get(at..end).and_then(|it| it.iter().position(|it| !is_plain(*it)))
+        {
             let from = at + next;
             let Some(character) = text.get(from..).and_then(|it| it.chars().next()) else { return };
             let to = from + character.len_utf8();
