@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::super::{Stop, Streams, args, lint, output};
-use crate::diagnostic::{Applicability, Diagnostic, Edit, Lang, RuleId};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Lang, RuleId, Text};
 use crate::lint::{Report, Selection};
 use crate::plan::FileEdit;
 use crate::project::Loaded;
@@ -158,10 +158,22 @@ impl Fixing<'_> {
             .values()
             .filter_map(|(path, _)| {
                 let what = before.what_is_worse(after, path)?;
-                Some((path.clone(), format!("the fixes of `{}` would leave {what}", display(path))))
+                let message = text!(
+                    en: "the fixes of `{path}` would leave {what}", zh: "修复 `{path}` 后会留下{what}",
+                    path = display(path), what,
+                );
+                Some((path.clone(), message, before.has_errors(path)))
             })
             .collect();
-        damaged.into_iter().for_each(|(path, message)| self.refuse(path, message));
+        for (path, message, had_errors) in damaged {
+            // Behind one error of a damaged text there can be another.
+            let help = had_errors.then(|| {
+                text!(
+                    en: "the file was left alone; correct its errors by hand", zh: "未改动该文件；请手工更正其中的错误"
+                )
+            });
+            self.refuse(path, message, help);
+        }
     }
 
     /// Takes back what was done to files that the same fix is offered for again, or that never come to an end.
@@ -176,29 +188,35 @@ impl Fixing<'_> {
                 !is_removal && last.is_some_and(|last| last.contains(&applied))
             };
             let again = chosen.edits.iter().find(|it| is_again(*it)).map(|(_, (rule, _))| rule.name());
+            let shown = display(&path);
             let message = match again {
-                Some(rule) => format!("the fix of `{rule}` for `{}` does not fix it", display(&path)),
-                None if is_last => format!("the fixes of `{}` undo each other", display(&path)),
+                Some(rule) => text!(
+                    en: "the fix of `{rule}` for `{shown}` does not fix it", zh: "`{rule}` 对 `{shown}` 的修复没有生效", rule, shown,
+                ),
+                None if is_last => {
+                    text!(en: "the fixes of `{shown}` undo each other", zh: "对 `{shown}` 的修复相互抵消", shown)
+                }
                 None => continue,
             };
-            self.refuse(path, message);
+            self.refuse(path, message, None);
         }
     }
 
-    /// Lets the file `path` keep its text.
-    fn refuse(&mut self, path: FilePath, message: String) {
+    /// Lets the file `path` keep its text. Without `help`, nestc is at fault.
+    fn refuse(&mut self, path: FilePath, message: Text, help: Option<Text>) {
         if let Some((_, fixed)) = self.fixed.get_mut(path.key()) {
             fixed.text.clone_from(&fixed.original);
             fixed.count = 0;
             fixed.last.clear();
         }
         if self.refused.insert(path.key().to_owned()) {
-            let help = concat!(
-                "this is a fault of nestc, and nothing of the file was changed; please report it at ",
-                env!("CARGO_PKG_REPOSITORY"),
-                "/issues"
-            );
-            self.failures.push(Failure::new(message, help));
+            let fault = || {
+                text!(
+                    en: "this is a fault of nestc, and nothing of the file was changed; please report it at {at}/issues",
+                    zh: "这是 nestc 的缺陷，未改动该文件；请在 {at}/issues 报告", at = env!("CARGO_PKG_REPOSITORY"),
+                )
+            };
+            self.failures.push(Failure::new(message, help.unwrap_or_else(fault)));
         }
     }
 
@@ -315,11 +333,16 @@ impl Health {
         }
     }
 
+    /// Whether the file `path` has any.
+    fn has_errors(&self, path: &FilePath) -> bool {
+        self.0.get(path.key()).is_some_and(|errors| !errors.is_empty())
+    }
+
     /// What is wrong with the file `path` in `after` that was not before; nothing where it has fewer errors than
     /// before, of which one hid others.
-    fn what_is_worse(&self, after: &Health, path: &FilePath) -> Option<String> {
+    fn what_is_worse(&self, after: &Health, path: &FilePath) -> Option<Text> {
         let before = self.0.get(path.key())?;
-        let Some(now) = after.0.get(path.key()) else { return Some("no template".to_owned()) };
+        let Some(now) = after.0.get(path.key()) else { return Some(text!(en: "no template", zh: "非模板内容")) };
         let mut known: HashMap<&str, usize> = HashMap::new();
         before.iter().for_each(|message| *known.entry(message).or_default() += 1);
         let mut is_new = |message: &String| match known.get_mut(message.as_str()) {
@@ -330,6 +353,6 @@ impl Health {
             _ => true,
         };
         let new = now.iter().find(|message| is_new(message))?;
-        (now.len() >= before.len()).then(|| format!("a new error: {new}"))
+        (now.len() >= before.len()).then(|| text!(en: "a new error: {new}", zh: "新的错误：{new}", new))
     }
 }
