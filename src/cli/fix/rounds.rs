@@ -342,7 +342,9 @@ impl Health {
     /// before, of which one hid others.
     fn what_is_worse(&self, after: &Health, path: &FilePath) -> Option<Text> {
         let before = self.0.get(path.key())?;
-        let Some(now) = after.0.get(path.key()) else { return Some(text!(en: "no template", zh: "非模板内容")) };
+        let Some(now) = after.0.get(path.key()) else {
+            return Some(text!(en: "no template", zh: "非模板内容"));
+        };
         let mut known: HashMap<&str, usize> = HashMap::new();
         before.iter().for_each(|message| *known.entry(message).or_default() += 1);
         let mut is_new = |message: &String| match known.get_mut(message.as_str()) {
