@@ -206,6 +206,21 @@ fn target(item: &Item) -> Option<String> {
     }
 }
 
+impl Taken {
+    /// What was done to `slot`: "ImageId of `Web`".
+    pub(crate) fn said(&self, slot: &Text) -> Text {
+        let literal = &self.literal;
+        match &self.version {
+            Some(version) => text!(
+                en: "{slot} is `{literal}` now, which stands for `{version}`",
+                zh: "{slot}现为 `{literal}`，代表 `{version}`",
+                slot, literal, version,
+            ),
+            None => text!(en: "{slot} is `{literal}` now", zh: "{slot}现为 `{literal}`", slot, literal),
+        }
+    }
+}
+
 impl Left {
     /// What is left and why, of `slot`: "ImageId of `Web`".
     pub(crate) fn said(&self, slot: &Text) -> Text {

@@ -25,16 +25,7 @@ use crate::workspace::{Compiled, Failure, FilePath, Workspace, display, folder_o
 const ROUNDS: usize = 1_000;
 
 pub(super) fn run(arguments: &args::Adopt, streams: &mut Streams<'_>) -> Result<Status, Stop> {
-    if let Some(image) = arguments.image.as_deref().filter(|it| image_id_shape(it) == ImageIdShape::Name) {
-        return Err(Failure::new(
-            text!(en: "`{image}` is not an image ID", zh: "`{image}` 不是镜像 ID", image),
-            text!(
-                en: "name an image ID with `--image`, or a package with `--package`",
-                zh: "请用 `--image` 指定镜像 ID，或用 `--package` 指定部署物",
-            ),
-        )
-        .into());
-    }
+    check_image(arguments)?;
     let (start, named) = (lint::start_of(&arguments.paths, Path::new("")), arguments.manifest.as_deref());
     if !arguments.diff {
         tree::recover_at(named, &start, streams)?;
@@ -85,6 +76,20 @@ pub(super) fn run(arguments: &args::Adopt, streams: &mut Streams<'_>) -> Result<
         )?;
     }
     Ok(status.and(left).and(if failed { Status::Failed } else { Status::Clean }))
+}
+
+/// Refuses an `--image` that is not an image ID.
+fn check_image(arguments: &args::Adopt) -> Result<(), Failure> {
+    if let Some(image) = arguments.image.as_deref().filter(|it| image_id_shape(it) == ImageIdShape::Name) {
+        return Err(Failure::new(
+            text!(en: "`{image}` is not an image ID", zh: "`{image}` 不是镜像 ID", image),
+            text!(
+                en: "name an image ID with `--image`, or a package with `--package`",
+                zh: "请用 `--image` 指定镜像 ID，或用 `--package` 指定部署物",
+            ),
+        ));
+    }
+    Ok(())
 }
 
 struct Adopting<'a> {
@@ -241,15 +246,7 @@ impl Adopting<'_> {
             ));
             return None;
         };
-        let literal = &taken.literal;
-        self.said.push(match &taken.version {
-            Some(version) => text!(
-                en: "{name} is `{literal}` now, which stands for `{version}`",
-                zh: "{name}现为 `{literal}`，代表 `{version}`",
-                name, literal, version,
-            ),
-            None => text!(en: "{name} is `{literal}` now", zh: "{name}现为 `{literal}`", name, literal),
-        });
+        self.said.push(taken.said(&name));
         Some(edit)
     }
 

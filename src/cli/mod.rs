@@ -3,6 +3,7 @@
 
 mod adopt;
 mod args;
+mod args_images;
 mod baseline;
 mod build;
 mod changed;

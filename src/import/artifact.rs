@@ -65,17 +65,7 @@ fn read_version(
     if kind != "EcsImage" {
         return Ok(false);
     }
-    let property = reading.json(item, "ArtifactProperty")?;
-    let own = match &property {
-        Some(property) => {
-            let region = reading.text(property, "RegionId")?.map(str::to_owned);
-            let image = property.stated("ImageId").filter(|it| it.text().is_some_and(|it| !it.is_empty()));
-            // A placeholder of computenest-cli stands for an image that is not made yet.
-            let image = image.filter(|it| !it.text().is_some_and(|it| it.starts_with("${")));
-            image.map(|image| reading.image(image, region.as_deref())).transpose()?
-        }
-        None => None,
-    };
+    let own = source(reading, item)?;
     let mut images: Vec<Image> = own.iter().cloned().collect();
     let delivery = reading.json(item, "ImageDelivery")?;
     for (region, _, image) in delivery.iter().flat_map(Item::entries) {
@@ -121,6 +111,21 @@ fn read_version(
     };
     found.images.extend(images.into_iter().map(complete));
     Ok(true)
+}
+
+/// The image that a version is made of.
+fn source(reading: Reading<'_>, item: &Item) -> Result<Option<Image>, Refusal> {
+    let property = reading.json(item, "ArtifactProperty")?;
+    Ok(match &property {
+        Some(property) => {
+            let region = reading.text(property, "RegionId")?.map(str::to_owned);
+            let image = property.stated("ImageId").filter(|it| it.text().is_some_and(|it| !it.is_empty()));
+            // A placeholder of computenest-cli stands for an image that is not made yet.
+            let image = image.filter(|it| !it.text().is_some_and(|it| it.starts_with("${")));
+            image.map(|image| reading.image(image, region.as_deref())).transpose()?
+        }
+        None => None,
+    })
 }
 
 fn supported(reading: Reading<'_>, item: &Item) -> Result<Vec<String>, Refusal> {

@@ -48,7 +48,7 @@ impl PartialEq for Item {
 #[derive(Clone, Debug)]
 pub(crate) enum Unread {
     /// The first syntax error.
-    Syntax(super::SyntaxError),
+    Syntax(Box<super::SyntaxError>),
     /// Nothing is there.
     Empty,
     /// Aliases make it too large.
@@ -64,7 +64,7 @@ impl Item {
 
     fn of_tree(tree: &Tree<yaml::Kind>, text: &str, language: Language) -> Result<Item, Unread> {
         if let Some(error) = tree.errors.first() {
-            return Err(Unread::Syntax(error.clone()));
+            return Err(Unread::Syntax(Box::new(error.clone())));
         }
         let view = View { tree, text, language };
         let root = view.root().ok_or(Unread::Empty)?;
