@@ -87,6 +87,7 @@ rules! {
     UnrenderableSlot = "NST226" "unrenderable-slot" Error,
     StaleOutput = "NST227" "stale-output" Error,
     UnseenSlot = "NST228" "unseen-slot" Note,
+    FailingImport = "NST229" "failing-import" Error,
     LeftOutFile = "NST230" "left-out-file" Warning,
     ModuleCycle = "NST231" "module-cycle" Error,
     UndefinedReference = "NST301" "undefined-reference" Error,

@@ -24,6 +24,7 @@ pub use crate::grammar::Architecture;
 pub use computenest::{
     Artifact, ArtifactName, Config, PlaceholderRelation, Relation, TemplateConfig, is_config, read_config,
 };
+pub(crate) use computenest::{TemplateImages, failures, region_beyond, template_images, uploads};
 pub use lock::Lock;
 pub use placeholder::{PlaceholderEntry, PlaceholderValues};
 pub use read::read;

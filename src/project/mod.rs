@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::diagnostic::{Diagnostic, RuleId, Severity, Text};
 use crate::ir::Unit;
 use crate::lint::{self, Report, Selection};
-use crate::manifest::{self, Manifest, Spanned};
+use crate::manifest::{self, Manifest, Spanned, TemplateConfig};
 use crate::parallel;
 use crate::plan::OutputPattern;
 use crate::source::{FileId, Span};
@@ -47,6 +47,8 @@ pub(crate) struct Loaded {
     pub(crate) failures: Vec<Failure>,
     /// Findings about templates of computenest-cli that cannot be looked at.
     out_of_sight: Vec<Diagnostic>,
+    /// Whether the templates are those of the configuration of computenest-cli.
+    takes_templates: bool,
     /// Whether all templates of the manifest are inputs.
     complete: bool,
     /// Whether outputs are to be written.
@@ -142,7 +144,8 @@ impl Loaded {
         let read = computenest::read(&self.workspace, path)?;
         self.before.extend(read.findings);
         let Some(config) = read.config else { return Ok(()) };
-        if manifest.templates.is_empty() {
+        self.takes_templates = manifest.templates.is_empty();
+        if self.takes_templates {
             self.out_of_sight = computenest::out_of_sight(&config);
         }
         manifest.adopt(config, folder);
@@ -177,7 +180,9 @@ impl Loaded {
 
     /// Whether reading the manifest found an error.
     pub(crate) fn manifest_is_broken(&self) -> bool {
-        self.before.iter().any(|finding| finding.severity == Severity::Error)
+        let is_broken =
+            |it: &Diagnostic| it.rule == RuleId::InvalidManifest && it.severity == Severity::Error;
+        self.before.iter().any(is_broken)
     }
 
     /// Compiles what `discovery` holds, on all processors.
@@ -226,7 +231,9 @@ impl Loaded {
     pub(crate) fn manifest_inputs(&mut self) -> Discovery {
         let Some(loaded) = &self.manifest else { return Discovery::default() };
         let mut all = Discovery { strict: true, ..Discovery::default() };
-        self.complete = self.out_of_sight.is_empty();
+        let of_config = loaded.manifest.config.as_ref().filter(|_| self.takes_templates);
+        let remote = of_config.is_some_and(|config| config.templates.iter().any(TemplateConfig::is_remote));
+        self.complete = self.out_of_sight.is_empty() && !remote;
         self.before.append(&mut self.out_of_sight);
         let config = loaded.manifest.config.as_ref();
         let mut entries = Entries::new(&self.workspace, FilePath::new(&loaded.base));

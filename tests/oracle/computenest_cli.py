@@ -16,6 +16,7 @@ import io
 import json
 import logging
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -29,9 +30,6 @@ from unittest import mock
 
 import yaml
 
-BEGINNINGS = ("artifact-",)
-
-
 # --- The import of computenest-cli, without the cloud ---
 
 
@@ -41,13 +39,18 @@ class Client:
     def __init__(self):
         self.service = None
         self.artifacts = 0
+        self.empty = ""
 
     def list_artifacts(self, _):
         return Box(body=Box(artifacts=[]))
 
     def create_artifact(self, request):
-        json.dumps(request.to_map())
+        sent = request.to_map()
+        json.dumps(sent)
         self.artifacts += 1
+        image = (sent.get("ArtifactProperty") or {}).get("ImageId") or ""
+        if image.startswith("${"):
+            self.empty = f"sends {image} as an image ID"
         return Box(body=Box(artifact_id=f"artifact-{self.artifacts:020}"))
 
     def list_artifact_versions(self, _):
@@ -121,6 +124,8 @@ def run_import(config: Path) -> str:
     from computenestcli.service.base import Service
     from computenestcli.service.file import FileService
 
+    # The program takes exceptions over, even those of this script.
+    sys.excepthook = sys.__excepthook__
     logging.disable(logging.CRITICAL)
     client = Client()
     nothing = lambda *_arguments, **_named: None
@@ -150,7 +155,7 @@ def run_import(config: Path) -> str:
         except Exception as error:  # noqa: BLE001: whatever it is, the import is over
             original = getattr(error, "original_exception", None) or error
             return f"{type(original).__name__}: {original}".split("\n")[0][:160]
-    return what_is_empty(client.service)
+    return client.empty or what_is_empty(client.service)
 
 
 def what_is_empty(service) -> str:
@@ -161,8 +166,10 @@ def what_is_empty(service) -> str:
     for name, relations in supplier.items():
         if not name.endswith("ArtifactRelation"):
             continue
+        if not isinstance(relations, dict):
+            return f"sends {relations!r} as {name}"
         for key, relation in relations.items():
-            artifact = relation.get("ArtifactId")
+            artifact = relation.get("ArtifactId") if isinstance(relation, dict) else relation
             if not isinstance(artifact, str) or not artifact.startswith("artifact"):
                 return f"sends {artifact!r} as the artifact of {key}"
     return ""
@@ -436,8 +443,63 @@ def template_of(folder: Path, config: Path):
         return None
 
 
-def mutated(folder: Path, config: Path):
-    """Makes each mutation of the project in `folder` in turn, and yields its name."""
+def places(value, holder=None, key=None):
+    """Every entry and item below `value`, as what holds it and its key."""
+    if holder is not None:
+        yield holder, key
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from places(inner, value, name)
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from places(inner, value, index)
+
+
+CHANGES = {
+    "removed": None,
+    "null": lambda _: None,
+    "string": lambda _: "something",
+    "number": lambda _: 7,
+    "in a list": lambda value: [value],
+    "in a mapping": lambda value: {"Inner": value},
+    "empty list": lambda _: [],
+    "empty mapping": lambda _: {},
+}
+
+
+def changed_somewhere(read, choice: random.Random):
+    """Changes one value of `read` that is chosen by chance; what was done."""
+    holder, key = choice.choice(list(places(read)))
+    name, change = choice.choice(list(CHANGES.items()))
+    if change is None:
+        del holder[key]
+    else:
+        holder[key] = change(holder[key])
+    return f"{key}: {name}"
+
+
+def by_chance(config: Path, original: bytes, count: int, seed: str):
+    """`count` changes of one value each."""
+    choice = random.Random(seed)
+    for _ in range(count):
+        try:
+            read = yaml.load(original.decode("utf-8"), Loader=yaml.FullLoader)
+        except yaml.YAMLError:
+            return
+        done = changed_somewhere(read, choice)
+        config.write_text(yaml.safe_dump(read, allow_unicode=True, sort_keys=False), encoding="utf-8")
+        yield "by chance", done
+    config.write_bytes(original)
+
+
+def mutated(folder: Path, config: Path, count: int):
+    """Makes each mutation of the project in `folder` in turn, and yields its name and what else is to say of it."""
+    yield from ((name, "") for name in mutated_by_name(folder, config))
+    yield from by_chance(config, config.read_bytes(), count, folder.name + config.name)
+
+
+def mutated_by_name(folder: Path, config: Path):
+    """Makes each mutation that has a name."""
     original = config.read_bytes()
     yield "as it is"
     for mutation in CONFIG_MUTATIONS:
@@ -485,12 +547,12 @@ def configurations(folders):
                 yield path
 
 
-def compare(nestc, origin: Path, place: Path, table, differences):
+def compare(nestc, origin: Path, place: Path, by_chance_count, table, differences):
     shutil.copytree(origin.parent, place / ".computenest")
     config = place / ".computenest" / origin.name
     name = f"{origin.parents[1].name}/{origin.name}"
     count = 0
-    for mutation in mutated(place, config):
+    for mutation, done in mutated(place, config, by_chance_count):
         # The import writes into the configuration, so nestc comes first.
         before = config.read_bytes()
         findings = run_nestc(nestc, config)
@@ -499,7 +561,7 @@ def compare(nestc, origin: Path, place: Path, table, differences):
         errors = [it for it in findings if it[1] == "error"]
         tagged = "could not determine a constructor" in reason
         warned = any(it[0] == "NST229" for it in findings)
-        verdict = "agree"
+        verdict = "both fail" if reason else "both pass"
         if reason and not errors:
             verdict = "short tag" if tagged and warned else "MISSED"
         elif not reason and any(it[0] in ("NST229", "NST202") for it in errors):
@@ -509,13 +571,14 @@ def compare(nestc, origin: Path, place: Path, table, differences):
         table[mutation, verdict] += 1
         count += 1
         if verdict in ("MISSED", "FALSE"):
-            differences.append(f"{verdict} {name} {mutation}: {reason or errors[:2]}")
+            differences.append(f"{verdict} {name} {mutation} {done}: {reason or errors[:2]}")
     return count
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--nestc", required=True, help="the program")
+    parser.add_argument("--by-chance", type=int, default=10, help="changes by chance of each project")
     parser.add_argument("folders", nargs="+", help="folders that hold projects of computenest-cli")
     arguments = parser.parse_args()
     nestc = os.path.abspath(arguments.nestc)
@@ -523,9 +586,9 @@ def main():
     with tempfile.TemporaryDirectory() as temporary:
         for origin in configurations(arguments.folders):
             projects += 1
-            count = compare(nestc, origin, Path(temporary) / str(projects), table, differences)
+            count = compare(nestc, origin, Path(temporary) / str(projects), arguments.by_chance, table, differences)
             print(f"{origin}: {count}", file=sys.stderr)
-    verdicts = ["agree", "short tag", "nestc only", "FALSE", "MISSED"]
+    verdicts = ["both fail", "both pass", "short tag", "nestc only", "FALSE", "MISSED"]
     print(f"{'':26}" + "".join(f"{it:>12}" for it in verdicts))
     for mutation in dict.fromkeys(mutation for mutation, _ in table):
         print(f"{mutation:26}" + "".join(f"{table[mutation, it]:12}" for it in verdicts))

@@ -15,6 +15,8 @@ mod duplicate_key;
 mod dynamic_image_id;
 mod empty_image_id;
 mod end_of_life_image;
+#[expect(rustdoc::invalid_codeblock_attributes, reason = "a file of the example begins with a dot")]
+mod failing_import;
 mod image_in_two_regions;
 mod image_on_scaling_group;
 mod image_region_mismatch;
@@ -119,6 +121,7 @@ pub static TABLE: &[&Rule] = &[
     &unrenderable_slot::RULE,
     &stale_output::RULE,
     &unseen_slot::RULE,
+    &failing_import::RULE,
     &left_out_file::RULE,
     &module_cycle::RULE,
     &undefined_reference::RULE,

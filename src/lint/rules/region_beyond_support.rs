@@ -19,6 +19,7 @@
 //! ```
 //! ```yaml .computenest/config.yaml
 //! Service:
+//!   ServiceType: private
 //!   DeployMetadata:
 //!     SupplierDeployMetadata:
 //!       ArtifactRelation:
@@ -34,6 +35,7 @@
 //! Artifact:
 //!   Web:
 //!     ArtifactType: EcsImage
+//!     ArtifactName: web
 //!     SupportRegionIds:
 //!       - cn-hangzhou
 //! ```
@@ -54,6 +56,7 @@
 //! ```
 //! ```yaml .computenest/config.yaml
 //! Service:
+//!   ServiceType: private
 //!   DeployMetadata:
 //!     SupplierDeployMetadata:
 //!       ArtifactRelation:
@@ -69,6 +72,7 @@
 //! Artifact:
 //!   Web:
 //!     ArtifactType: EcsImage
+//!     ArtifactName: web
 //!     SupportRegionIds:
 //!       - cn-hangzhou
 //!       - cn-beijing
@@ -98,12 +102,21 @@ pub(in crate::lint) static RULE: Rule =
     rule!(RegionBeyondSupport, "region_beyond_support", Pass::Whole(check));
 
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
-    let Some(config) = whole.manifest.and_then(|manifest| manifest.config.as_ref()) else { return };
+    sink.push_all(findings(whole));
+}
+
+/// All findings of this rule.
+pub(super) fn findings(whole: &Whole<'_>) -> Vec<Diagnostic> {
+    let Some(config) = whole.manifest.and_then(|manifest| manifest.config.as_ref()) else {
+        return Vec::new();
+    };
+    let mut findings = Vec::new();
     for template in config.templates.iter().filter(|it| !it.allowed_regions.is_empty()) {
         for (artifact, place) in artifacts(whole, config, template) {
-            sink.push_all(compare(template, artifact, place));
+            findings.extend(compare(template, artifact, place));
         }
     }
+    findings
 }
 
 /// The image artifacts that a template uses, each with the first place that uses it.

@@ -1,6 +1,7 @@
 //! ## What it does
 //! Finds an association whose literal is in no image slot, or that names a resource whose slots do not have the
-//! literal. Runs only if all templates of the manifest are checked.
+//! literal. Runs only if all templates of the manifest are checked. A key of `ArtifactRelation` in the configuration of
+//! computenest-cli is an error, since its import aborts on a key that it finds at no `ImageId`.
 //!
 //! ## Why is this bad
 //! The package of the association reaches no template. Most often the literal is misspelled in one of the two
@@ -69,10 +70,11 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
 use crate::grammar::{ImageIdShape, image_id_shape, nearest};
+use crate::lint::rules::failing_import;
 use crate::lint::{Pass, Rule, Sink, Whole, rule};
-use crate::manifest::{Config, Manifest, Spanned, shortened};
+use crate::manifest::{Config, Manifest, Relation, Spanned, shortened};
 use crate::text;
 
 pub(in crate::lint) static RULE: Rule = rule!(UnusedAssociation, "unused_association", Pass::Whole(check));
@@ -86,8 +88,15 @@ fn check(whole: &Whole<'_>, sink: &mut Sink) {
     // A configuration without templates deploys nothing that could use them.
     let deploys = |config: &&Config| !config.templates.is_empty();
     let relations = manifest.config.iter().filter(deploys).flat_map(|config| &config.relations);
-    for relation in relations.filter(|it| !holders.contains_key(it.literal.value.as_str())) {
-        sink.push_all(nowhere(&holders, manifest, &relation.literal));
+    let relations: Vec<&Relation> =
+        relations.filter(|it| !holders.contains_key(it.literal.value.as_str())).collect();
+    let seen = if relations.is_empty() { None } else { failing_import::found(whole) };
+    for relation in relations {
+        let finding = nowhere(&holders, manifest, &relation.literal);
+        sink.push_all(match &seen {
+            Some(seen) if !seen.contains(&relation.literal.value) => finding.map(aborting),
+            _ => finding,
+        });
     }
     for association in manifest.associations.iter().filter(|it| it.literal.span.file == manifest.file) {
         let literal = &association.literal;
@@ -115,6 +124,17 @@ fn check(whole: &Whole<'_>, sink: &mut Sink) {
             });
         }
     }
+}
+
+/// The finding about a key on which the import of computenest-cli aborts.
+fn aborting(finding: Diagnostic) -> Diagnostic {
+    let mut finding = finding;
+    finding.severity = Severity::Error;
+    finding.notes.push(text!(
+        en: "`computenest-cli import` aborts on it",
+        zh: "`computenest-cli import` 会因此中止",
+    ));
+    finding
 }
 
 fn nowhere(holders: &Holders, manifest: &Manifest, literal: &Spanned<String>) -> Option<Diagnostic> {

@@ -3,17 +3,20 @@
 //!
 //! Only what nestc needs is read; the rest of the file is computenest-cli's own.
 
+mod import;
+mod json;
 mod placeholder;
 mod read;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
-use super::{Association, Manifest, Package, Source, Spanned, Status, Version};
+use super::{Association, Manifest, Package, Service, Source, Spanned, Status, Version, Visibility};
 use crate::ir::PlaceholderName;
 use crate::source::{FileId, Span, join_names};
 use crate::syntax::SourceMap;
 
+pub(crate) use import::{TemplateImages, failures, region_beyond, template_images, uploads};
 pub use placeholder::PlaceholderRelation;
 pub use read::{is_config, read_config};
 
@@ -41,6 +44,10 @@ pub struct Config {
     pub has_other_templates: bool,
     /// Whether `DeployType` is written; without it, computenest-cli looks for a folder of Terraform.
     pub has_deploy_type: bool,
+    /// Whether computenest-cli makes all templates from a folder of Terraform; whoever reads the files puts it here.
+    pub makes_templates: bool,
+    /// The service's name and who may see it, where `ShareType` says so.
+    pub share: Option<(Spanned<String>, Visibility)>,
     /// Comments in it that speak to nestc.
     pub remarks: Vec<Span>,
     /// The keys of artifacts that are named anywhere, as `Web` is by `${Artifact.Web.ArtifactId}`.
@@ -237,6 +244,12 @@ impl Manifest {
         let new = config.relations.iter().filter(|it| self.any_association(&it.literal.value).is_none());
         let adopted: Vec<Association> =
             new.filter_map(|relation| self.association_like(&config, relation)).collect();
+        if let (true, Some((name, visibility))) = (self.services.is_empty(), &config.share) {
+            let mut packages: Vec<Spanned<String>> = adopted.iter().map(|it| it.package.clone()).collect();
+            packages.sort_by(|one, other| one.value.cmp(&other.value));
+            packages.dedup_by(|one, other| one.value == other.value);
+            self.services.push(Service { name: name.clone(), visibility: visibility.clone(), packages });
+        }
         self.associations.extend(adopted);
         self.config = Some(config);
         self.places = super::Places::default();

@@ -2,12 +2,14 @@
 
 use std::sync::OnceLock;
 
-use super::{Artifact, ArtifactName, Config, PlaceholderRelation, Relation, TemplateConfig, placeholder};
+use super::{
+    Artifact, ArtifactName, Config, PlaceholderRelation, Relation, TemplateConfig, json, placeholder,
+};
 use crate::diagnostic::Diagnostic;
 use crate::grammar::read_placeholder;
 use crate::manifest::read::{parse, remarks};
 use crate::manifest::reader::{Field, Path, Reader};
-use crate::manifest::{Source, Spanned};
+use crate::manifest::{Source, Spanned, Visibility};
 use crate::source::{FileId, Span};
 use crate::syntax::yaml::{Kind, View};
 use crate::syntax::{NodeId, SourceMap};
@@ -70,6 +72,8 @@ fn read_root(reader: &mut Reader<'_>, root: NodeId) -> Option<Config> {
         templates: Vec::new(),
         has_other_templates: false,
         has_deploy_type: false,
+        makes_templates: false,
+        share: None,
         remarks: Vec::new(),
         references: references(reader, root),
         places: OnceLock::new(),
@@ -89,6 +93,7 @@ fn read_service(reader: &mut Reader<'_>, node: NodeId, path: &Path<'_>, config: 
     let service = reader.entries(node, path);
     config.has_deploy_type = scalar(reader, &service, "DeployType", path).is_some();
     let kind = scalar(reader, &service, "ServiceType", path);
+    config.share = read_share(reader, &service);
     let Some(deploy) = value(&service, "DeployMetadata") else { return };
     let path = path.key("DeployMetadata");
     let deploy = reader.entries(deploy, &path);
@@ -119,6 +124,24 @@ fn read_service(reader: &mut Reader<'_>, node: NodeId, path: &Path<'_>, config: 
     }
     let others = value(other_fields, other_name);
     config.has_other_templates = others.is_some_and(|node| placeholder::names_others(reader, node, config));
+}
+
+/// Who may see the service: everyone, or only those whom Compute Nest knows of.
+fn read_share(reader: &Reader<'_>, service: &[Field]) -> Option<(Spanned<String>, Visibility)> {
+    let node =
+        value(service, "ShareType").filter(|&node| reader.view.is_scalar(node) && !reader.is_null(node))?;
+    let visibility = match reader.view.text(node).as_ref() {
+        "Public" => Visibility::Public,
+        _ => Visibility::Private,
+    };
+    let view = reader.view;
+    let first = value(service, "ServiceInfo").map(|info| view.items(info).next().unwrap_or(info));
+    let mut entries =
+        first.into_iter().flat_map(|first| view.entries(first)).filter(|&(key, _)| view.is_scalar(key));
+    let named =
+        entries.find(|&(key, _)| view.text(key) == "Name").map(|(_, name)| view.text(name).into_owned());
+    let name = named.filter(|name| !name.is_empty()).unwrap_or_else(|| "Service".to_owned());
+    Some((Spanned { value: name, span: reader.span(node) }, visibility))
 }
 
 /// The value of the last entry called `key`.
@@ -154,7 +177,8 @@ fn read_artifact(reader: &mut Reader<'_>, field: Field, path: &Path<'_>) -> Arti
     let fields = pairs(reader, field.value, &path);
     let written = value(&fields, "SupportRegionIds").filter(|&node| !reader.is_null(node));
     let listed = written.map(|node| {
-        let list = reader.strings(node, &path.key("SupportRegionIds"));
+        let list = json::strings(reader, node);
+        let list = list.unwrap_or_else(|| reader.strings(node, &path.key("SupportRegionIds")));
         Spanned { value: list, span: reader.first_line(node) }
     });
     // With a region that computenest-cli fills in, the list is not all that there is.
@@ -170,7 +194,12 @@ fn read_artifact(reader: &mut Reader<'_>, field: Field, path: &Path<'_>) -> Arti
 
 /// The image of `ArtifactProperty`, unless computenest-cli fills it in while it builds the image.
 fn read_source(reader: &mut Reader<'_>, artifact: &[Field], path: &Path<'_>) -> Option<Source> {
-    let node = value(artifact, "ArtifactProperty").filter(|&node| reader.is_mapping(node))?;
+    let node = value(artifact, "ArtifactProperty")?;
+    if !reader.is_mapping(node) {
+        let region = json::member(reader, node, "RegionId").filter(is_written_out)?;
+        let image = json::member(reader, node, "ImageId").filter(is_written_out);
+        return Some(Source { region, image });
+    }
     let path = path.key("ArtifactProperty");
     let fields = reader.entries(node, &path);
     Some(Source {
