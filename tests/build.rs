@@ -382,3 +382,63 @@ fn what_is_not_an_image_id_is_neither_built_nor_recorded() {
     folder.run(&["fix"]).says(0, &["1 fix"]);
     folder.run(&["build"]).says(0, &["3 written"]);
 }
+
+/// Gives the files other line ends, as git does where it is told to.
+fn convert(folder: &Folder, paths: &[&str], end: &str) {
+    for path in paths {
+        let text = folder.read(path).replace("\r\n", "\n").replace('\n', end);
+        folder.write(path, text.as_bytes());
+    }
+}
+
+#[test]
+fn line_ends_as_git_made_them_are_no_difference() {
+    let (lf, crlf) = ("\n", "\r\n");
+    let sources = ["web.yaml", "nestc.yaml"];
+    let outputs = [ONE, TWO, "dist/nestc-build.json", "nestc.lock"];
+    for (built_with, of_sources, of_outputs) in
+        [(lf, lf, crlf), (lf, crlf, crlf), (lf, crlf, lf), (crlf, lf, lf), (crlf, lf, crlf), (crlf, crlf, lf)]
+    {
+        let folder = project();
+        convert(&folder, &sources, built_with);
+        folder.run(&["build"]).says(0, &["3 written"]);
+        convert(&folder, &sources, of_sources);
+        convert(&folder, &outputs, of_outputs);
+        let checked = folder.run(&["build", "--check"]);
+        checked.says(0, &["no findings in 1 file", "`dist` is up to date: 4 files"]);
+        // Anything else is one all the same.
+        folder.write("web.yaml", folder.read("web.yaml").replace("MaxAmount: 1", "MaxAmount: 2").as_bytes());
+        folder
+            .run(&["build", "--check"])
+            .says(1, &["`dist/cn-hangzhou/web.yaml` is not what its template makes"]);
+        let record =
+            folder.read("dist/nestc-build.json").replace("m-bp1g7004ksh0oeuc0001", "m-bp1g7004ksh0oeuc0009");
+        convert(&folder, &sources, built_with);
+        folder.write("dist/nestc-build.json", record.as_bytes());
+        folder.run(&["build", "--check"]).says(1, &["dist/nestc-build.json"]);
+    }
+}
+
+#[test]
+fn every_format_has_what_is_stale_in_one_document() {
+    let folder = built();
+    fs::remove_file(folder.path().join(ONE)).unwrap();
+    folder.write(TWO, b"edited");
+    folder.write("dist/stray.yaml", b"nobody made this");
+    for format in ["human", "short", "json", "sarif", "github", "gitlab", "junit"] {
+        let checked = folder.run(&["build", "--check", "--format", format]);
+        checked.says(1, &[ONE, TWO, "dist/stray.yaml", "NST227"]);
+        if ["json", "sarif", "gitlab"].contains(&format) {
+            let read: Result<serde_json::Value, _> = serde_json::from_str(&checked.out);
+            assert!(read.is_ok(), "{format}: {}", checked.out);
+        }
+        assert!(format == "human" || !checked.out.contains("+++"), "{format}: {}", checked.out);
+    }
+    folder.run(&["build", "--force", "--quiet"]).says(0, &[]);
+    let json = folder.run(&["build", "--check", "--format", "json"]);
+    json.says(1, &["dist/stray.yaml"]);
+    fs::remove_file(folder.path().join("dist/stray.yaml")).unwrap();
+    let json = folder.run(&["build", "--check", "--format", "json"]);
+    json.says(0, &["`dist` is up to date"]);
+    assert!(serde_json::from_str::<serde_json::Value>(&json.out).is_ok() && !json.out.contains("up to date"));
+}

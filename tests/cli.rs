@@ -339,6 +339,7 @@ fn fixes_are_applied_once_and_for_all() {
 #[test]
 fn fixes_reach_the_configuration_that_the_manifest_names() {
     let config = "Service:
+  ServiceType: private
   DeployMetadata:
     SupplierDeployMetadata:
       FileArtifactRelation: {'{{ computenest::files::app }}': {ArtifactId: artifact-1}}
@@ -354,7 +355,7 @@ Outputs: {Url: {Value: '{{ computenest::file::app }}'}}
             ("config/config.yaml", config),
             ("config/web.yaml", template),
         ]);
-        folder.run(&["lint"]).says(1, &["NST222", "config/config.yaml:4"]);
+        folder.run(&["lint"]).says(1, &["NST222", "config/config.yaml:5"]);
         folder.run(&["fix"]).says(0, &["1 fix in 1 file"]);
         assert_eq!(folder.read("config/config.yaml"), config.replace("files", "file"));
         folder.run(&["lint"]).says(0, &["no findings"]);

@@ -20,6 +20,7 @@ use crate::text;
 use crate::workspace::{Compiled, Failure, FilePath, Input, Workspace, display, reason};
 
 pub use part::{Part, Shard, is_record};
+pub(crate) use record::differs_in_line_ends;
 pub use record::{Earlier, RECORD};
 
 /// One template rendered for one region.

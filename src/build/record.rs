@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::io;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::Build;
 use crate::render::{Content, Digest};
@@ -154,6 +155,69 @@ pub(super) fn write(
     let mut bytes = serde_json::to_vec_pretty(&record).map_err(io::Error::other)?;
     bytes.push(b'\n');
     Ok(bytes)
+}
+
+/// Whether the record `there` says what `wanted`, that of `build`, does, but for the line ends of the files: where git
+/// checks them out with others, their digests are others, and replacements are elsewhere in them.
+pub(crate) fn differs_in_line_ends(build: &Build<'_>, there: &[u8], wanted: &[u8]) -> bool {
+    let read = |bytes: &[u8]| serde_json::from_slice::<Value>(bytes).ok();
+    let (Some(there), Some(wanted)) = (read(there), read(wanted)) else { return false };
+    let files = || build.renderings.iter().flat_map(|it| &it.files);
+    let contents = Contents {
+        inputs: files().map(|it| (it.input.as_str(), &it.output.content)).collect(),
+        outputs: files().map(|it| (build.below_root(&it.output.path), &it.output.content)).collect(),
+    };
+    contents.are_told_by(&there, &wanted)
+}
+
+/// What the files of a build hold, by their paths.
+struct Contents<'b> {
+    inputs: HashMap<&'b str, &'b Content<'b>>,
+    outputs: HashMap<&'b str, &'b Content<'b>>,
+}
+
+impl Contents<'_> {
+    fn are_told_by(&self, there: &Value, wanted: &Value) -> bool {
+        match (there, wanted) {
+            (Value::Array(there), Value::Array(wanted)) => {
+                there.len() == wanted.len()
+                    && there.iter().zip(wanted).all(|(there, wanted)| self.are_told_by(there, wanted))
+            }
+            (Value::Object(there), Value::Object(wanted)) => {
+                there.len() == wanted.len()
+                    && wanted.iter().all(|(key, wanted)| match (key.as_str(), there.get(key)) {
+                        ("span", Some(_)) => true,
+                        ("files" | "inputs", Some(there)) => {
+                            self.have_digests(key == "inputs", there, wanted)
+                        }
+                        (_, Some(there)) => self.are_told_by(there, wanted),
+                        (_, None) => false,
+                    })
+            }
+            _ => there == wanted,
+        }
+    }
+
+    /// Whether two lists name the same files, each with a digest that it has with some line ends.
+    fn have_digests(&self, inputs: bool, there: &Value, wanted: &Value) -> bool {
+        let (Some(there), Some(wanted)) = (there.as_array(), wanted.as_array()) else { return false };
+        there.len() == wanted.len()
+            && there.iter().zip(wanted).all(|(there, wanted)| {
+                let path = wanted.get("path").and_then(Value::as_str);
+                let same_path = there.get("path").and_then(Value::as_str) == path;
+                same_path && (there == wanted || self.has_digest(inputs, path.unwrap_or_default(), there))
+            })
+    }
+
+    fn has_digest(&self, inputs: bool, path: &str, there: &Value) -> bool {
+        let digest = there.get("sha256").and_then(Value::as_str).and_then(Digest::from_hex);
+        let content = if inputs { self.inputs.get(path) } else { self.outputs.get(path) };
+        let (Some(digest), Some(content)) = (digest, content) else { return false };
+        match content {
+            Content::Edited { text, .. } if inputs => digest.is_of(text.as_bytes()),
+            content => content.bytes().is_ok_and(|bytes| digest.is_of(&bytes)),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ impl Loaded {
     pub(super) fn print_failures(&self, streams: &mut Streams<'_>) -> Result<bool, Stop> {
         let (err, lang) = (&mut *streams.err, streams.language.of_people());
         for line in self.workspace.skipped_lines().iter().filter(|_| !self.quiet) {
-            writeln!(err, "{}", visible(line))?;
+            writeln!(err, "{}", visible(line.get(lang)))?;
         }
         let is_done = !self.compiled.is_empty() || self.looked || self.manifest_is_broken();
         if !is_done && self.failures.is_empty() {

@@ -185,7 +185,7 @@ impl Workspace {
     }
 
     /// What was passed over, a line for each reason.
-    pub(crate) fn skipped_lines(&self) -> Vec<String> {
+    pub(crate) fn skipped_lines(&self) -> Vec<crate::diagnostic::Text> {
         skipped::lines(self.skipped().clone())
     }
 

@@ -74,7 +74,8 @@ fn faults(job: &Job<'_, '_>) -> Result<Vec<(Fault, String)>, Stop> {
     }
     let broken: HashSet<&str> = job.faults.iter().map(|(_, path)| path.as_str()).collect();
     for (output, found) in job.outputs.iter().zip(job.comparison.outputs()) {
-        if let Some(fault) = fault_of(found).filter(|_| !broken.contains(output.path.as_str())) {
+        let is_same = found == Found::Outdated && job.same_record.as_ref() == Some(&output.path);
+        if let Some(fault) = fault_of(found).filter(|_| !is_same && !broken.contains(output.path.as_str())) {
             faults.push((fault, output.path.clone()));
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
-use crate::build::{Build, Earlier};
+use crate::build::{Build, Earlier, differs_in_line_ends};
 use crate::cli::failures::broken_manifest;
 use crate::cli::tree::{Recovery, failed, open, recover};
 use crate::cli::{Stop, Streams, args, lock};
@@ -188,14 +188,15 @@ impl Target {
         let mut faults = Vec::new();
         let mut earlier = Earlier::default();
         let mut digest = None;
-        match self.tree.read(&record).map_err(failed)? {
+        let recorded = self.tree.read(&record).map_err(failed)?;
+        match &recorded {
             None => {}
             Some(bytes) => {
-                digest = Some(Digest::of(&bytes));
-                match Earlier::read(&bytes) {
+                digest = Some(Digest::of(bytes));
+                match Earlier::read(bytes) {
                     Some(read) if read.is_of(&own) || arguments.force => earlier = read,
-                    Some(_) => faults.push((Fault::OtherRecord, record)),
-                    None => faults.push((Fault::NoRecord, record)),
+                    Some(_) => faults.push((Fault::OtherRecord, record.clone())),
+                    None => faults.push((Fault::NoRecord, record.clone())),
                 }
             }
         }
@@ -218,6 +219,7 @@ impl Target {
             inputs: build.renderings.iter().flat_map(|it| &it.files).map(|it| it.input.clone()).collect(),
             comparison: Comparison::default(),
             faults,
+            same_record: None,
         };
         if !self.elsewhere && !arguments.locked {
             let lock = manifest.manifest.lock.clone().unwrap_or_default().with(&manifest.manifest);
@@ -229,6 +231,11 @@ impl Target {
             .tree
             .compare(&job.outputs, &job.stale, &read_files(loaded, manifest, build))
             .map_err(failed)?;
+        if let (true, Some(there)) = (arguments.check, recorded) {
+            let made = job.outputs.iter().find(|it| it.path == record).and_then(|it| it.bytes().ok());
+            let same = made.is_some_and(|made| differs_in_line_ends(build, &there, &made));
+            job.same_record = same.then_some(record);
+        }
         Ok(job)
     }
 }
@@ -247,6 +254,8 @@ pub(super) struct Job<'t, 'a> {
     /// The files that the outputs are made of, relative to the manifest.
     pub(super) inputs: BTreeSet<String>,
     pub(super) comparison: Comparison,
+    /// The record, where it says what the build does but for the line ends of files.
+    pub(super) same_record: Option<String>,
     /// What is wrong with the record.
     pub(super) faults: Vec<(Fault, String)>,
 }

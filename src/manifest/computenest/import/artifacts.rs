@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::at::{At, Entry, LIST, MAPPING, STRING, failing, missing, not_a};
+use super::at::{At, Entry, LIST, MAPPING, STRING, entry_not_a, failing, missing, not_a};
 use super::relations::placeholder;
 use super::{Import, Upload};
 use crate::diagnostic::{Applicability, Edit};
@@ -54,20 +54,19 @@ impl Import {
             if artifact.value.is_mapping() {
                 self.artifact(root, &artifact);
             } else {
-                let mut finding = not_a(artifact.value, &artifact.name, MAPPING);
-                if artifact.value.is_null() {
-                    finding.primary.span = artifact.key;
-                }
-                self.push(finding);
+                self.push(entry_not_a(&artifact, MAPPING));
             }
         }
     }
 
     fn artifact(&mut self, root: At<'_>, artifact: &Entry<'_>) {
-        let Some(kind) = artifact.value.get("ArtifactType") else {
+        let Some(written) = artifact.value.entry("ArtifactType") else {
             return self.push(missing(artifact.key, &artifact.name, "ArtifactType"));
         };
-        let kind = kind.string();
+        let kind = written.value.string();
+        if kind.is_none() {
+            return self.push(entry_not_a(&written, STRING));
+        }
         if kind.as_deref() == Some("EcsImage") {
             self.regions_in_a_string(artifact.value);
         }
@@ -84,6 +83,12 @@ impl Import {
                 }
                 return self.push(finding);
             }
+        }
+        if let Some(build) = artifact.value.get("ArtifactBuildProperty") {
+            let repository =
+                build.entry("CodeRepo").filter(|it| it.value.is_true() && !it.value.is_mapping());
+            self.findings.extend(repository.map(|it| entry_not_a(&it, MAPPING)));
+            self.mappings(build.entry("BuildArgs"));
         }
         match kind.as_deref() {
             Some("File") => self.file(artifact),

@@ -135,6 +135,16 @@ pub(super) fn not_a(at: At<'_>, place: &str, wanted: Text) -> Diagnostic {
     )
 }
 
+/// The finding that the value of `entry` is not what the import takes for granted; that nothing is written is said at
+/// the key.
+pub(super) fn entry_not_a(entry: &Entry<'_>, wanted: Text) -> Diagnostic {
+    let mut finding = not_a(entry.value, &entry.name, wanted);
+    if entry.value.is_null() {
+        finding.primary.span = entry.key;
+    }
+    finding
+}
+
 pub(super) const MAPPING: Text = text!(en: "a mapping", zh: "映射");
 pub(super) const LIST: Text = text!(en: "a list", zh: "列表");
 pub(super) const STRING: Text = text!(en: "a string", zh: "字符串");

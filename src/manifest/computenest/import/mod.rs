@@ -12,7 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::SourceMap;
 use crate::text;
-use at::{At, LIST, MAPPING, STRING, failing, missing, not_a};
+use at::{At, Entry, LIST, MAPPING, STRING, entry_not_a, failing, missing, not_a};
 
 pub(crate) use images::{TemplateImages, template_images};
 
@@ -127,10 +127,7 @@ impl Import {
             false => info.value.items().collect(),
         };
         if !info.value.is_mapping() && !info.value.is_list() {
-            let at = if info.value.is_null() { info.key } else { info.value.span() };
-            let mut finding = not_a(info.value, "ServiceInfo", LIST);
-            finding.primary.span = at;
-            return self.push(finding);
+            return self.push(entry_not_a(&info, LIST));
         }
         if let Some(third) = all.get(2) {
             self.push(failing(
@@ -148,6 +145,7 @@ impl Import {
                 let image =
                     entry.get("Image").filter(|it| it.string().is_none_or(|it| !it.starts_with("http")));
                 self.upload(image, "Image");
+                self.mappings(entry.entry("Softwares"));
             } else {
                 self.push(not_a(entry, "ServiceInfo", MAPPING));
             }
@@ -156,10 +154,13 @@ impl Import {
 
     /// The operations of a service, each a template of OOS.
     fn operations(&mut self, service: At<'_>) {
-        let Some(custom) = service.get("OperationMetadata").and_then(|it| it.entry("CustomOperations"))
-        else {
+        let Some(metadata) = service.entry("OperationMetadata").filter(|it| it.value.is_true()) else {
             return;
         };
+        if !metadata.value.is_mapping() {
+            return self.push(entry_not_a(&metadata, MAPPING));
+        }
+        let Some(custom) = metadata.value.entry("CustomOperations") else { return };
         let Some(actions) = custom.value.entry("Actions").filter(|it| !it.value.is_null()) else {
             return self.push(missing(custom.key, "CustomOperations", "Actions"));
         };
@@ -171,14 +172,22 @@ impl Import {
         }
     }
 
+    /// A list of mappings, where anything is there.
+    fn mappings(&mut self, list: Option<Entry<'_>>) {
+        let Some(list) = list.filter(|list| list.value.is_true()) else { return };
+        if !list.value.is_list() {
+            return self.push(entry_not_a(&list, LIST));
+        }
+        let wrong = list.value.items().filter(|item| !item.is_mapping());
+        self.findings.extend(wrong.map(|item| not_a(item, &list.name, MAPPING)));
+    }
+
     /// The lists of templates: the one of the kind of service has to be there, both are uploaded.
     fn deploy(&mut self, service: At<'_>, key: Span, deploy: At<'_>, config: &Config) {
         let managed = service.get("ServiceType").and_then(At::string).is_some_and(|it| it == "managed");
         let supplier = deploy.entry("SupplierDeployMetadata");
         if let Some(null) = supplier.as_ref().filter(|it| it.value.is_null()) {
-            let mut finding = not_a(null.value, "SupplierDeployMetadata", MAPPING);
-            finding.primary.span = null.key;
-            self.push(finding);
+            self.push(entry_not_a(null, MAPPING));
         }
         let of_supplier = supplier.as_ref().filter(|it| it.value.is_mapping());
         let own = deploy.entry("TemplateConfigs");
@@ -195,13 +204,18 @@ impl Import {
         }
         for (list, in_use) in [(&own, !managed), (&suppliers, managed)] {
             let Some(list) = list else { continue };
-            if in_use && list.value.is_null() && !config.makes_templates {
-                let mut finding = not_a(list.value, &list.name, LIST);
-                finding.primary.span = list.key;
-                self.push(finding);
+            // Only templates of customers may be left empty, where the service has others.
+            let may_be_empty = list.name == "TemplateConfigs" && !in_use && !list.value.is_true();
+            // Of the list in use, anything but nothing is a finding already.
+            if !list.value.is_list() && !may_be_empty && (!in_use || list.value.is_null()) {
+                self.push(entry_not_a(list, LIST));
             }
             for template in list.value.items() {
-                self.template(template, in_use, config);
+                match template.is_mapping() {
+                    true => self.template(template, in_use, config),
+                    false if !in_use || template.is_null() => self.push(not_a(template, &list.name, MAPPING)),
+                    false => {}
+                }
             }
         }
         let in_use = if managed { suppliers } else { own };
@@ -235,6 +249,8 @@ impl Import {
                 ));
             }
             _ if !in_use => self.upload(url, "Url"),
+            // Of an empty mapping, nothing is said elsewhere.
+            _ if !template.is_true() => self.push(missing(template.span(), "TemplateConfigs", "Url")),
             _ => {}
         }
     }

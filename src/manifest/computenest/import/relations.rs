@@ -1,7 +1,7 @@
 //! The relations of literals and placeholders to artifacts.
 
 use super::Import;
-use super::at::{At, MAPPING, failing, missing, not_a};
+use super::at::{At, MAPPING, entry_not_a, failing, missing, not_a};
 use crate::diagnostic::{Applicability, Edit};
 use crate::text;
 
@@ -26,22 +26,15 @@ impl Import {
         let Some(supplier) = deploy.get("SupplierDeployMetadata") else { return };
         for name in MAPS {
             let Some(map) = supplier.entry(name) else { continue };
-            if map.value.is_null() {
-                let mut finding = not_a(map.value, name, MAPPING);
-                finding.primary.span = map.key;
-                self.push(finding);
-            } else if map.value.is_list() {
-                self.push(not_a(map.value, name, MAPPING));
+            if map.value.is_null() || map.value.is_list() {
+                self.push(entry_not_a(&map, MAPPING));
             }
             for relation in map.value.entries() {
                 match relation.value.is_mapping() {
                     true => self.relation(&relation.name, relation.key, relation.value, artifacts),
-                    false if relation.value.is_null() => {
-                        let mut finding = not_a(relation.value, &relation.name, MAPPING);
-                        finding.primary.span = relation.key;
-                        self.push(finding);
-                    }
-                    false => {}
+                    // That is a finding already, where it is more than nothing.
+                    false if name == "ArtifactRelation" && !relation.value.is_null() => {}
+                    false => self.push(entry_not_a(&relation, MAPPING)),
                 }
             }
         }
