@@ -48,6 +48,8 @@ pub struct Config {
     pub makes_templates: bool,
     /// The service's name and who may see it, where `ShareType` says so.
     pub share: Option<(Spanned<String>, Visibility)>,
+    /// Where reading it found something wrong.
+    pub wrong: Vec<Span>,
     /// Comments in it that speak to nestc.
     pub remarks: Vec<Span>,
     /// The keys of artifacts that are named anywhere, as `Web` is by `${Artifact.Web.ArtifactId}`.

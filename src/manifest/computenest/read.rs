@@ -41,6 +41,7 @@ pub fn read_config(sources: &SourceMap, file: FileId) -> (Option<Config>, Vec<Di
     let mut config = view.root().and_then(|root| read_root(&mut reader, root));
     if let Some(config) = &mut config {
         config.remarks = remarks(&tree, text, file);
+        config.wrong = reader.findings.iter().map(|finding| finding.primary.span).collect();
     }
     if config.is_none() && reader.findings.is_empty() {
         let span = Span { file, start: 0, end: 0 };
@@ -74,6 +75,7 @@ fn read_root(reader: &mut Reader<'_>, root: NodeId) -> Option<Config> {
         has_deploy_type: false,
         makes_templates: false,
         share: None,
+        wrong: Vec::new(),
         remarks: Vec::new(),
         references: references(reader, root),
         places: OnceLock::new(),

@@ -33,7 +33,10 @@ struct Import {
 
 /// What of `config` the import fails on, whatever is on disk.
 pub(crate) fn failures(sources: &SourceMap, config: &Config) -> Vec<Diagnostic> {
-    run(sources, config).findings
+    let mut findings = run(sources, config).findings;
+    // What is not what it should be is told once.
+    findings.retain(|finding| !config.wrong.contains(&finding.primary.span));
+    findings
 }
 
 /// The files beside the templates in use that the import uploads.
@@ -140,14 +143,14 @@ impl Import {
                 ),
             ));
         }
-        for entry in all {
+        for (at, entry) in all.into_iter().enumerate() {
             if entry.is_mapping() {
                 let image =
                     entry.get("Image").filter(|it| it.string().is_none_or(|it| !it.starts_with("http")));
                 self.upload(image, "Image");
                 self.mappings(entry.entry("Softwares"));
             } else {
-                self.push(not_a(entry, "ServiceInfo", MAPPING));
+                self.push(not_a(entry, &format!("ServiceInfo[{at}]"), MAPPING));
             }
         }
     }
@@ -178,8 +181,8 @@ impl Import {
         if !list.value.is_list() {
             return self.push(entry_not_a(&list, LIST));
         }
-        let wrong = list.value.items().filter(|item| !item.is_mapping());
-        self.findings.extend(wrong.map(|item| not_a(item, &list.name, MAPPING)));
+        let wrong = list.value.items().enumerate().filter(|(_, item)| !item.is_mapping());
+        self.findings.extend(wrong.map(|(at, item)| not_a(item, &format!("{}[{at}]", list.name), MAPPING)));
     }
 
     /// The lists of templates: the one of the kind of service has to be there, both are uploaded.
@@ -210,10 +213,12 @@ impl Import {
             if !list.value.is_list() && !may_be_empty && (!in_use || list.value.is_null()) {
                 self.push(entry_not_a(list, LIST));
             }
-            for template in list.value.items() {
+            for (at, template) in list.value.items().enumerate() {
                 match template.is_mapping() {
                     true => self.template(template, in_use, config),
-                    false if !in_use || template.is_null() => self.push(not_a(template, &list.name, MAPPING)),
+                    false if !in_use || template.is_null() => {
+                        self.push(not_a(template, &format!("{}[{at}]", list.name), MAPPING));
+                    }
                     false => {}
                 }
             }
