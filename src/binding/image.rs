@@ -2,7 +2,7 @@
 
 use super::found::{Found, Search};
 use super::provider::{Place, Places, Providers};
-use crate::ir::{ImageSlot, Resource, Support, TemplateId};
+use crate::ir::{ImageSlot, Resource, Support, TemplateId, Through};
 use crate::lower::Cx;
 use crate::manifest::{self, Association, Manifest};
 
@@ -128,7 +128,10 @@ impl<'a> Binding<'a> {
         manifest: &Manifest,
         region: &str,
     ) -> Option<Rendered> {
-        if !is_rendered(slot, manifest) {
+        // What Terraform downloaded is not the author's text; what is handed to it is.
+        let is_own =
+            !self.cx.unit.is_downloaded(template) || slot.through.as_ref().is_some_and(Through::is_handed);
+        if !is_own || !is_rendered(slot, manifest) {
             return None;
         }
         let resource = self.cx.unit.template(template)?.resource_of(slot)?;

@@ -27,6 +27,12 @@ pub struct Through {
 }
 
 impl Through {
+    /// Whether a call hands the value to a module that Terraform downloaded.
+    #[must_use]
+    pub fn is_handed(&self) -> bool {
+        self.calls.first().is_some_and(|(function, _)| *function == HANDED)
+    }
+
     /// The function that yields the value itself.
     #[must_use]
     pub fn function(&self) -> &'static str {

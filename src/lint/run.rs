@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::sink::Levels;
 use super::{Check, Pass, Selection, Sink, TABLE, Whole, suppress};
-use crate::diagnostic::{Diagnostic, Lang, Severity};
+use crate::diagnostic::{Diagnostic, Lang, RuleId, Severity};
 use crate::ir::Unit;
 use crate::manifest::Manifest;
 use crate::parallel;
@@ -163,7 +163,9 @@ fn soften_downloaded(input: &Input<'_>, findings: &mut Vec<Diagnostic>) {
         return;
     }
     let is_downloaded = |it: &Diagnostic| downloaded.contains(&input.sources.host(it.primary.span.file));
-    findings.retain(|it| !is_downloaded(it) || it.rule.code().starts_with("NST1"));
+    findings.retain(|it| {
+        !is_downloaded(it) || it.rule.code().starts_with("NST1") || it.rule == RuleId::UnseenSlot
+    });
     for finding in findings.iter_mut().filter(|it| is_downloaded(it)) {
         finding.severity = finding.severity.min(Severity::Warning);
         finding.fix = None;

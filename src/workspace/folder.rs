@@ -24,6 +24,9 @@ pub(super) struct OnDisk<'p> {
 /// Where Terraform keeps the list of the modules that it downloaded, seen from the root module.
 const MODULES: &str = ".terraform/modules/modules.json";
 
+/// The folder that it downloads them to.
+const DOWNLOADED: &str = ".terraform/modules/";
+
 /// That list.
 #[derive(Deserialize)]
 struct Listed {
@@ -49,8 +52,9 @@ impl<'p> OnDisk<'p> {
         let list = FilePath::new(&self.root.join(MODULES));
         let bytes = self.workspace.reach().read(&list, budget::FILE_BYTES).unwrap_or_default();
         let listed = serde_json::from_slice::<Listed>(&bytes).map(|it| it.modules).unwrap_or_default();
-        let folders = listed.into_iter().map(|it| (it.key, it.folder.replace('\\', "/")));
-        folders.filter(|(_, folder)| self.root.join(folder).is_dir()).collect()
+        let folders = listed.into_iter().map(|it| (it.key, join_names("", &it.folder.replace('\\', "/"))));
+        let is_there = |folder: &str| folder.starts_with(DOWNLOADED) && self.root.join(folder).is_dir();
+        folders.filter(|(_, folder)| is_there(folder)).collect()
     }
 
     /// The first failure, if there was one.
@@ -133,7 +137,7 @@ impl Folders for OnDisk<'_> {
 
     fn downloaded(&self, key: &str) -> Option<String> {
         let listed = self.downloaded.get_or_init(|| self.listed());
-        listed.get(key).map(|folder| join_names("", folder))
+        listed.get(key).cloned()
     }
 }
 

@@ -35,9 +35,10 @@
 
 use std::collections::HashSet;
 
+use crate::diagnostic::Diagnostic;
 use crate::grammar::{ImageIdShape, image_id_shape};
 use crate::ir::{CallId, Dialect, Entry, ModuleCall, Value, ValueKind};
-use crate::lint::{Check, Pass, Rule, Sink, rule};
+use crate::lint::{Check, Pass, Rule, Sink, Slot, rule};
 use crate::source::Span;
 use crate::text;
 
@@ -48,6 +49,11 @@ const DEPTH: usize = 8;
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     let seen: HashSet<Span> = check.slots().map(|slot| slot.slot.value.span).collect();
+    for slot in check.slots().filter(|it| check.unit.is_downloaded(it.id.template)) {
+        if slot.slot.through.is_none() && slot.is_associated(check) {
+            sink.push(downloaded(slot));
+        }
+    }
     for (id, template) in check.templates().filter(|(_, it)| it.dialect == Dialect::Terraform) {
         if check.unit.is_downloaded(id) {
             continue;
@@ -63,6 +69,21 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
             }
         }
     }
+}
+
+/// A literal of a module that Terraform downloaded.
+fn downloaded(slot: &Slot<'_>) -> Diagnostic {
+    let (property, resource) = (slot.property(), &slot.resource.name);
+    let message = text!(
+        en: "`{property}` of `{resource}` is not replaced: the module was downloaded",
+        zh: "不会替换 `{resource}` 的 `{property}`：该模块是下载的",
+        property, resource,
+    );
+    let label = text!(en: "Terraform downloads this text again", zh: "Terraform 会重新下载该文本");
+    slot.finding_at_value(&RULE, message).label(label).help(text!(
+        en: "write the resource into the template",
+        zh: "请将资源直接写入模板",
+    ))
 }
 
 /// Arguments of every call that hand nothing over.

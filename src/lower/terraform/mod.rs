@@ -157,7 +157,10 @@ pub(crate) fn add_modules(
                 break;
             }
             let Some(module) = folders.module(&target) else {
-                unit.missing.push(id);
+                // What is not there yet is downloaded before it is deployed.
+                if !is_downloaded {
+                    unit.missing.push(id);
+                }
                 continue;
             };
             if let Some(&(module, _)) = known.get(&Arc::as_ptr(&module)) {
