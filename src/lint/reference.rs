@@ -190,7 +190,7 @@ pub(super) fn entry(check: &Check<'_>, definition: &Definition) -> Option<Span> 
     if let Some(view) = parse.yaml() {
         let value = view.range(definition.body.id).in_file(definition.body.file);
         return (value.file == name.file && value.start >= name.end)
-            .then(|| Span { start: name.start, ..value });
+            .then_some(Span { start: name.start, ..value });
     }
     let view = parse.hcl()?;
     let own = view.range(definition.body.id);

@@ -1,7 +1,8 @@
 //! ## What it does
 //! Finds a parameter, condition, mapping or local of a ROS template, and a variable, local or data source of Terraform,
-//! that nothing uses. A parameter counts as used where the metadata or the form of another parameter names it. A data
-//! source that opens a service, such as `alicloud_oss_service`, is there for what it does.
+//! that nothing uses. A name that only the deployment knows, as in `Ref` of a function, may be any. A parameter counts
+//! as used where the metadata or the form of another parameter names it. A data source that opens a service, such as
+//! `alicloud_oss_service`, is there for what it does.
 //!
 //! ## Why is this bad
 //! Who deploys the template is asked for a value that changes nothing, and who maintains it reads what has no effect.
@@ -63,6 +64,13 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
     let readable = reference::Readable::new(check.unit);
     let undefined = references.uses().iter().filter(|it| it.target == Target::Undefined);
     let undefined: Vec<&Use> = undefined.take(MOST).collect();
+    let any = |it: &&Use| it.name.is_empty() && it.target == Target::Elsewhere;
+    let any: Vec<&Use> = references.uses().iter().filter(any).collect();
+    let may_be_used = |definition: &Definition| {
+        let scope =
+            |it: &&Use| it.scope.template == definition.template && it.scope.kinds.contains(&definition.kind);
+        any.iter().any(scope)
+    };
     let mut definitions: Vec<(DefinitionId, &Definition)> =
         references.definitions().filter(|(_, it)| is_judged(it.kind) && !opens_service(it)).collect();
     // Of equal names the last one has the uses; the others are duplicates.
@@ -71,6 +79,7 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
     definitions.retain(|(_, it)| seen.insert((it.template, it.kind, it.name.as_str())));
     for (id, definition) in definitions.into_iter().rev() {
         let counts = readable.has(check.unit, definition.template)
+            && !may_be_used(definition)
             && !references.uses_of(id).any(|it| is_use(it, id))
             && !undefined.iter().any(|it| is_meant(it, definition));
         if counts {

@@ -2,6 +2,7 @@
 
 mod colon;
 mod function;
+mod local;
 mod parameter;
 mod resources;
 
@@ -42,6 +43,7 @@ struct Shape<'a, 't> {
 enum Must {
     Map,
     Names,
+    List,
     Text,
 }
 
@@ -49,6 +51,7 @@ impl Must {
     fn text(self) -> Text {
         match self {
             Must::Map => text!(en: "a mapping", zh: "映射"),
+            Must::List => text!(en: "a list", zh: "列表"),
             Must::Names => text!(en: "a string or a list", zh: "字符串或列表"),
             Must::Text => text!(en: "a string", zh: "字符串"),
         }
@@ -74,12 +77,14 @@ impl Shape<'_, '_> {
                 Some("Locals") if self.must(&name, value, Must::Map) => {
                     let noun = text!(en: "a local", zh: "局部变量");
                     self.entries(value, &noun, RuleId::MisplacedKey, grammar::local_fields());
+                    self.locals(value);
                 }
                 Some("Rules") if self.must(&name, value, Must::Map) => {
                     let noun = text!(en: "a rule", zh: "规则");
                     self.entries(value, &noun, RuleId::MisplacedKey, grammar::rule_fields());
                 }
-                Some("Mappings" | "Conditions" | "Workspace" | "Metadata") => {
+                Some("Mappings") if self.must(&name, value, Must::Map) => self.mappings(value),
+                Some("Conditions" | "Workspace" | "Metadata") => {
                     self.must(&name, value, Must::Map);
                 }
                 _ => {}
@@ -96,10 +101,13 @@ impl Shape<'_, '_> {
     }
 
     fn conditions(&mut self, section: NodeId) {
-        for (_, condition) in self.names(section) {
+        let above = self.path.clone();
+        for (key, condition) in self.names(section) {
+            self.path = format!("{above}.{}", self.reader.view.text(key));
             self.condition_root(condition);
             self.functions(condition, Context::Condition);
         }
+        self.path = above;
     }
 
     /// Reports a key of the template that is not a section; whether what is in it is not that of one either.
@@ -172,6 +180,7 @@ impl Shape<'_, '_> {
         let is_damaged = reader.view.kind(node) == Kind::Error;
         let fits = match must {
             Must::Map => reader.view.kind(node) == Kind::Mapping,
+            Must::List => reader.view.kind(node) == Kind::Sequence,
             Must::Names => is_scalar || reader.view.kind(node) == Kind::Sequence,
             Must::Text => is_scalar,
         };

@@ -229,6 +229,9 @@ impl Walk<'_, '_> {
         let argument = called.argument;
         let items: Vec<NodeId> = self.reader.view.items(argument).collect();
         match called.name {
+            "Ref" if !self.reader.view.is_scalar(argument) => {
+                self.unknown(UseKind::Value, argument, PARAMETER)
+            }
             "Ref" => self.scalar(UseKind::Value, argument, if self.before_resources { VALUE } else { REF }),
             "Fn::GetAtt" => self.get_att(argument, &items),
             "Fn::Sub" => self.sub(items.first().copied().unwrap_or(argument), items.get(1).copied()),
@@ -324,7 +327,9 @@ impl Walk<'_, '_> {
     fn find_in_map(&mut self, items: &[NodeId]) {
         let view = self.reader.view;
         let constant = |id: &NodeId| view.is_scalar(*id) && self.reader.function_at(*id).is_none();
-        let Some(&map) = items.first().filter(|id| constant(id)) else { return };
+        let Some(&map) = items.first().filter(|id| constant(id)) else {
+            return items.first().into_iter().for_each(|&map| self.unknown(UseKind::Mapping, map, MAPPING));
+        };
         let keys: Vec<Option<NodeId>> =
             items.iter().skip(1).take(2).map(|id| Some(*id).filter(|id| constant(id))).collect();
         let (name, span) = self.text(map);
@@ -359,6 +364,14 @@ impl Walk<'_, '_> {
         if is_name {
             self.scalar(UseKind::Condition, node, CONDITION);
         }
+    }
+
+    /// A name that only the deployment knows, made at `node`: it may be any of those that `means` allows.
+    fn unknown(&mut self, kind: UseKind, node: NodeId, means: Means) {
+        let Means::Kinds(kinds) = means else { return };
+        let start = self.reader.view.range(node).start;
+        let span = Span { file: self.reader.file, start, end: start };
+        self.push(kind, String::new(), span, None, Means::Optional(kinds));
     }
 
     /// The name that the scalar `node` is; null names nothing, and neither does an empty `DependsOn`.

@@ -64,7 +64,9 @@ impl Shape<'_, '_> {
 
     /// Whether the condition at `node` is one as a whole.
     pub(super) fn condition_root(&mut self, node: NodeId) {
-        let Some(called) = self.reader.function_at(node) else { return };
+        let Some(called) = self.reader.function_at(node) else {
+            return self.not_a_condition(node);
+        };
         if !ROOTS.contains(&called.name)
             && grammar::function_by_name(called.name).is_some_and(|it| it.in_conditions)
         {
@@ -75,6 +77,26 @@ impl Shape<'_, '_> {
                 name,
             );
             let finding = RuleId::InvalidFunction.finding(called.name_span, message);
+            let finding = finding.label(text!(en: "not a condition", zh: "不是条件"));
+            let list = Text::list(ROOTS.iter().map(|name| format!("`{name}`")));
+            self.push(finding.note(text!(en: "a condition is one of {list}", zh: "条件可以是 {list}", list)));
+        }
+    }
+
+    /// Reports a condition that is not even a function.
+    fn not_a_condition(&mut self, node: NodeId) {
+        let view = self.reader.view;
+        let node = view.deref(node);
+        let is_named = self.reader.find(node, "Condition").is_some();
+        let may_be_one = match view.kind(node) {
+            Kind::Mapping => is_named || view.entries(node).any(|(key, _)| view.text(key).contains(':')),
+            Kind::Sequence => false,
+            // A name alone stands for another condition.
+            _ => true,
+        };
+        if !may_be_one && view.meant_tag(node).is_none() {
+            let message = text!(en: "a condition must be a function", zh: "条件必须是函数");
+            let finding = RuleId::InvalidFunction.finding(self.reader.first_line(node), message);
             let finding = finding.label(text!(en: "not a condition", zh: "不是条件"));
             let list = Text::list(ROOTS.iter().map(|name| format!("`{name}`")));
             self.push(finding.note(text!(en: "a condition is one of {list}", zh: "条件可以是 {list}", list)));
@@ -211,10 +233,14 @@ impl Shape<'_, '_> {
             return;
         }
         let name = view.text(key);
-        if !name.starts_with("Fn::") || grammar::function_by_name(&name).is_some() {
+        // `Fn:Join` and `Fnn::Join` are near one; `ALIYUN::ROS::Interface` is not.
+        if !name.contains(':') || grammar::function_by_name(&name).is_some() {
             return;
         }
         let near = grammar::nearest(grammar::functions().iter().map(|it| it.name), &name);
+        if near.is_none() && !name.starts_with("Fn::") {
+            return;
+        }
         let message = text!(en: "there is no function `{name}`", zh: "没有函数 `{name}`", name);
         let span = self.reader.span(key);
         let finding = RuleId::InvalidFunction.finding(span, message);

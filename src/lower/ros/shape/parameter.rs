@@ -1,6 +1,6 @@
 //! The section `Parameters`: types, and defaults that a parameter does not allow itself.
 
-use super::Shape;
+use super::{Must, Shape};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, RuleId, Text, counted, did_you_mean};
 use crate::grammar;
 use crate::source::Span;
@@ -22,12 +22,53 @@ impl Shape<'_, '_> {
             }
             let name = self.reader.view.text(key).into_owned();
             self.path = format!("{above}.{name}");
+            self.limits(body);
             let kind = self.parameter_type(key, &name, body);
             if let Some(finding) = self.default(&name, body, kind) {
                 self.push(finding);
             }
         }
         self.path = above;
+    }
+
+    /// What limits a parameter is of the type that ROS reads there.
+    fn limits(&mut self, body: NodeId) {
+        for (key, value) in self.names(body) {
+            let name = self.reader.view.text(key).into_owned();
+            let is_scalar = self.reader.view.is_scalar(value);
+            let text = if is_scalar { self.reader.view.text(value).into_owned() } else { String::new() };
+            let what = match name.as_str() {
+                "AllowedValues" => {
+                    self.must(&name, value, Must::List);
+                    continue;
+                }
+                "AssociationPropertyMetadata" => {
+                    self.must(&name, value, Must::Map);
+                    continue;
+                }
+                "Type" | "AllowedPattern" | "AssociationProperty" => {
+                    self.must(&name, value, Must::Text);
+                    continue;
+                }
+                "NoEcho" | "Confirm" | "Required" if truth(&text).is_none() => {
+                    text!(en: "a boolean", zh: "布尔值")
+                }
+                "MinLength" | "MaxLength" | "MinValue" | "MaxValue"
+                    if text.trim().parse::<f64>().is_err() =>
+                {
+                    text!(en: "a number", zh: "数字")
+                }
+                _ => continue,
+            };
+            let scalar = self.reader.view.scalar(self.reader.view.deref(value));
+            let is_number = matches!(scalar, Scalar::Int(_) | Scalar::BigInt(_) | Scalar::Float(_));
+            if (is_scalar && (is_number || matches!(scalar, Scalar::Null))) || text.contains("{{") {
+                continue;
+            }
+            let message = text!(en: "`{name}` must be {what}", zh: "`{name}` 必须是{what}", name, what);
+            let finding = RuleId::InvalidParameter.finding(self.reader.first_line(value), message);
+            self.push(finding.label(text!(en: "of another type", zh: "类型不符")));
+        }
     }
 
     /// The type of a parameter, where it is one; another one is reported.
