@@ -102,7 +102,7 @@ def main():
     parser.add_argument("nestc", type=pathlib.Path)
     parser.add_argument("--rival", type=pathlib.Path)
     parser.add_argument("files", nargs="*", type=pathlib.Path)
-    arguments = parser.parse_args()
+    arguments = parser.parse_intermixed_args()
     servers = {"nestc": [str(arguments.nestc.resolve()), "lsp"]}
     if arguments.rival:
         servers["yaml-language-server"] = [str(arguments.rival.resolve()), "--stdio"]

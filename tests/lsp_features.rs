@@ -158,6 +158,13 @@ fn what_is_typed_can_be_completed() {
         (with("!GetAtt Vpc.VpcId", "!GetAtt Vp|"), &["Vpc"]),
         (with("!GetAtt Vpc.VpcId", "!GetAtt Vpc.VpcI|"), &["Vpc.VpcId"]),
         (with("!GetAtt Vpc.VpcId", "!GetAtt [Vpc, VpcI|]"), &["VpcId"]),
+        (
+            with(
+                "{Value: !GetAtt Vpc.VpcId}",
+                "\n    Value:\n      Fn::GetAtt:\n        - Vpc\n        - VpcI|",
+            ),
+            &["VpcId"],
+        ),
         (with("DependsOn: Web", "DependsOn: |"), &["Web"]),
         (with("DependsOn: Web", "DependsOn: [W|"), &["Web"]),
         (with("    DependsOn: Web", "    Del|"), &["DeletionPolicy"]),

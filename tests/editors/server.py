@@ -57,10 +57,11 @@ class Server:
     def notify(self, method, params):
         self._send({"method": method, "params": params})
 
-    def diagnostics(self, uri, start):
-        """The seconds since `start` until diagnostics of `uri`, and these."""
+    def diagnostics(self, uri, start, version=None):
+        """The seconds since `start` until diagnostics of `uri`, in its version if one is named, and these."""
         at, message = self.wait(lambda it: it.get("method") == "textDocument/publishDiagnostics"
-                                and it["params"]["uri"] == uri)
+                                and it["params"]["uri"] == uri
+                                and (version is None or it["params"].get("version") == version))
         return at - start, message["params"]["diagnostics"]
 
     def memory(self, peak=True):

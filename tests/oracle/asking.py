@@ -29,7 +29,7 @@ SHOWN = 10
 SCHEMA = json.loads((HOME / "grammar/schema/ros.json").read_text())["types"]
 
 
-class Loader(yaml.SafeLoader):
+class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
     """Reads any tag as what it stands before."""
 
 
@@ -119,6 +119,9 @@ def position(text, at):
 
 def complete(server, uri, version, text, place, kept):
     kind, start, end, word = place
+    if kind == "type":
+        # The word under the cursor is what follows the last colon.
+        start += word.rindex(":") + 1
     typed = text[:start + kept] + text[end:]
     server.change(uri, version, typed)
     _, answer = server.request("textDocument/completion", {"textDocument": {"uri": uri}, "position": position(typed, start + kept)})
@@ -189,7 +192,7 @@ def renames(server, templates, count, rng):
             continue
         _, start, end, old = rng.choice(found)
         server.open(uri, "yaml", text)
-        _, before = server.diagnostics(uri, 0)
+        _, before = server.diagnostics(uri, 0, 1)
         new = "Renamed" + old[:20].replace(":", "")
         _, answer = server.request("textDocument/rename", {
             "textDocument": {"uri": uri}, "position": position(text, start + 1), "newName": new})
@@ -202,7 +205,7 @@ def renames(server, templates, count, rng):
             changes = answer["result"]["changes"]
             edited = apply(text, changes[uri])
             server.change(uri, 2, edited)
-            _, after = server.diagnostics(uri, 0)
+            _, after = server.diagnostics(uri, 0, 2)
             alike = same_but(yaml.load(text, Loader), yaml.load(edited, Loader), old, new)
             if codes(before) != codes(after) or not alike or list(changes) != [uri] or edited == text:
                 wrong += 1
@@ -220,6 +223,7 @@ def main():
     parser.add_argument("--nestc", type=pathlib.Path, required=True)
     parser.add_argument("--completions", type=int, default=5000)
     parser.add_argument("--renames", type=int, default=2000)
+    parser.add_argument("--templates", type=int, default=500, help="how many of the folder's are read at most")
     parser.add_argument("--seed", type=int, default=14)
     parser.add_argument("--verbose", action="store_true")
     parser.add_argument("folder", type=pathlib.Path)
@@ -228,7 +232,11 @@ def main():
     templates = []
     with tempfile.TemporaryDirectory() as top:
         top = pathlib.Path(top)
-        for path in sorted(arguments.folder.rglob("*.y*ml")):
+        paths = sorted(arguments.folder.rglob("*.y*ml"))
+        rng.shuffle(paths)
+        for path in paths:
+            if len(templates) == arguments.templates:
+                break
             try:
                 text = path.read_text(encoding="utf-8")
                 found = places(text) if "ROSTemplateFormatVersion" in text and "\r" not in text else []

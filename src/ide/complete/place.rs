@@ -112,7 +112,8 @@ fn read(parse: &Parse, at: u32, place: &mut Place) -> bool {
         return false;
     }
     let mut path = Vec::new();
-    let mut is_first = true;
+    // Whether the word is all that `id` is: an item of a list can look like a key of its own.
+    let (mut is_first, mut is_word) = (true, true);
     add_tag(view, id, 0, place);
     while let Some(parent) = parse.parent(id) {
         match view.kind(parent) {
@@ -126,7 +127,9 @@ fn read(parse: &Parse, at: u32, place: &mut Place) -> bool {
                     place.has_value |= view.kind(value) != Kind::Empty;
                     let others = view.entries(parent).filter(|(key, _)| *key != id);
                     place.siblings = others.map(|(key, _)| view.text(key).into_owned()).collect();
+                    is_word = place.siblings.is_empty();
                 } else {
+                    is_word = false;
                     let key = view.text(key).into_owned();
                     let index = match path.last() {
                         Some(Step::Item(index)) => *index,
@@ -142,13 +145,14 @@ fn read(parse: &Parse, at: u32, place: &mut Place) -> bool {
             }
             Kind::Sequence => {
                 let index = view.items(parent).position(|item| item == id).unwrap_or(0);
-                if is_first {
+                if is_word {
                     let text = |item: NodeId| {
                         let is_word = item == id;
                         if is_word { String::new() } else { view.text(item).into_owned() }
                     };
                     place.items = view.items(parent).map(text).collect();
                 }
+                is_word = false;
                 path.push(Step::Item(index));
                 add_tag(view, parent, index, place);
             }

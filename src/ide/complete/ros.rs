@@ -81,7 +81,7 @@ impl Here<'_, '_> {
             ([], true) => self.without(grammar::sections(), Kind::Keyword),
             (["Resources", _], true) => self.without(grammar::resource_fields(), Kind::Key),
             (["Resources", _, "Properties", below @ ..], is_key) => self.property(below, is_key),
-            (["Resources", _, "Type"], _) => shape::types(TypeKind::Ros),
+            (["Resources", _, "Type"], _) => self.types(),
             (["Resources", own, "DependsOn"], _) => {
                 let mut items = self.named(&[SymbolKind::Resource, SymbolKind::DataSource]);
                 items.retain(|it| it.label != *own);
@@ -146,6 +146,21 @@ impl Here<'_, '_> {
     fn named(&self, kinds: &[SymbolKind]) -> Vec<Item> {
         let mut items = names(self.view, self.template, kinds);
         items.retain(|it| !self.place.items.contains(&it.label));
+        items
+    }
+
+    /// Every resource type, those of the template first, then those of the services that it uses.
+    fn types(&self) -> Vec<Item> {
+        let template = self.view.unit.and_then(|unit| unit.template(self.template));
+        let used: Vec<&str> =
+            template.iter().flat_map(|it| &it.resources).map(|it| &*it.resource_type).collect();
+        let service = |name: &str| name.rsplit_once("::").map(|(service, _)| service.to_owned());
+        let services: Vec<String> = used.iter().filter_map(|it| service(it)).collect();
+        let mut items = shape::types(TypeKind::Ros);
+        for item in &mut items {
+            let is_near = service(&item.label).is_some_and(|it| services.contains(&it));
+            item.rank = if used.contains(&&*item.label) { 0 } else { 2 - u8::from(is_near) };
+        }
         items
     }
 
@@ -237,7 +252,10 @@ impl Here<'_, '_> {
 
     /// Puts what goes with a key around it.
     fn finish_key(&self, item: &mut Item) {
-        let is_word = matches!(item.kind, Kind::Value | Kind::Parameter | Kind::Resource | Kind::Variable);
+        let is_word = matches!(
+            item.kind,
+            Kind::Value | Kind::Parameter | Kind::Resource | Kind::Variable | Kind::Attribute
+        );
         if self.place.has_value || is_word {
             return;
         }
