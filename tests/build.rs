@@ -15,6 +15,7 @@ Resources:
     Properties:
       MaxAmount: 1
       ImageId: web
+      InstanceType: ecs.g7.large
 ";
 
 const MANIFEST: &str = "version: 1

@@ -21,6 +21,8 @@ Resources:
     Type: ALIYUN::ECS::InstanceGroup
     Properties:
       ImageId: web
+      InstanceType: ecs.g7.large
+      MaxAmount: 1
 ";
 
 const MANIFEST: &str = "version: 1
@@ -395,6 +397,8 @@ Resources:
     Type: ALIYUN::ECS::InstanceGroup
     Properties:
       ImageId: {Ref: Image}
+      InstanceType: ecs.g7.large
+      MaxAmount: 1
 ";
     let folder = Folder::new(&[("web.yaml", wrong)]);
     folder.run(&["fix", "web.yaml"]).says(0, &["0 fixes"]);

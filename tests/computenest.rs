@@ -14,6 +14,7 @@ Resources:
     Properties:
       ImageId: web
       MaxAmount: 1
+      InstanceType: ecs.g7.large
 ";
 
 const CONFIG: &str = "Service:
@@ -178,10 +179,10 @@ fn init_writes_what_a_build_needs_but_for_the_image_ids() {
 fn init_knows_artifacts_by_key_and_by_id() {
     let template = "ROSTemplateFormatVersion: '2015-09-01'
 Resources:
-  A: { Type: 'ALIYUN::ECS::InstanceGroup', Properties: { MaxAmount: 1, ImageId: linux } }
-  B: { Type: 'ALIYUN::ECS::InstanceGroup', Properties: { MaxAmount: 1, ImageId: windows } }
-  C: { Type: 'ALIYUN::ECS::InstanceGroup', Properties: { MaxAmount: 1, ImageId: app-db } }
-  D: { Type: 'ALIYUN::ECS::InstanceGroup', Properties: { MaxAmount: 1, ImageId: app_db } }
+  A: { Type: 'ALIYUN::ECS::InstanceGroup', Properties: { MaxAmount: 1, ImageId: linux , InstanceType: ecs.g7.large} }
+  B: { Type: 'ALIYUN::ECS::InstanceGroup', Properties: { MaxAmount: 1, ImageId: windows , InstanceType: ecs.g7.large} }
+  C: { Type: 'ALIYUN::ECS::InstanceGroup', Properties: { MaxAmount: 1, ImageId: app-db , InstanceType: ecs.g7.large} }
+  D: { Type: 'ALIYUN::ECS::InstanceGroup', Properties: { MaxAmount: 1, ImageId: app_db , InstanceType: ecs.g7.large} }
 ";
     let config = "Service:
   DeployType: ros

@@ -51,6 +51,7 @@ fn read(path: &Path, text: &str, end: usize) {
         sources: &workspace.sources,
         units: &units,
         manifest: None,
+        schema: nestc::schema::Schema::built_in(),
         complete: false,
         building: false,
         selection: nestc::lint::Selection::default(),

@@ -167,6 +167,7 @@ fn ten_thousand_slots() {
             sources: &sources,
             units: &units,
             manifest: Some(&manifest),
+            schema: nestc::schema::Schema::built_in(),
             complete: true,
             building: true,
             selection: lint::Selection::default(),

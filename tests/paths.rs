@@ -21,6 +21,8 @@ Resources:
     Type: ALIYUN::ECS::InstanceGroup
     Properties:
       Imageid: centos_7_9_x64_20G_alibase_20240403.vhd
+      InstanceType: ecs.g7.large
+      MaxAmount: 1
 ";
 
 const MAIN: &str = "resource \"alicloud_instance\" \"web\" {

@@ -477,6 +477,7 @@ fn check(seed: u64) -> [usize; 3] {
         sources: &sources,
         units: &units,
         manifest: Some(&manifest),
+        schema: nestc::schema::Schema::built_in(),
         complete: true,
         building: true,
         selection: nestc::lint::Selection::default(),

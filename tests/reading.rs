@@ -21,6 +21,8 @@ Resources:
     Type: ALIYUN::ECS::InstanceGroup
     Properties:
       ImageId: {Ref: Image}
+      InstanceType: ecs.g7.large
+      MaxAmount: 1
 ";
 
 const GOOD: &str = "ROSTemplateFormatVersion: '2015-09-01'
@@ -29,6 +31,8 @@ Resources:
     Type: ALIYUN::ECS::InstanceGroup
     Properties:
       ImageId: web
+      InstanceType: ecs.g7.large
+      MaxAmount: 1
 ";
 
 const MODULE: &str =

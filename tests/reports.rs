@@ -42,6 +42,7 @@ impl Case {
             sources: &self.sources,
             units: &[],
             manifest: None,
+            schema: nestc::schema::Schema::built_in(),
             complete: false,
             building: false,
             selection: nestc::lint::Selection::default(),

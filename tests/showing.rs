@@ -22,12 +22,16 @@ Resources:
     Type: ALIYUN::ECS::InstanceGroup
     Properties:
       ImageId: {Ref: Image}
+      InstanceType: ecs.g7.large
+      MaxAmount: 1
   Second:
     Type: ALIYUN::ECS::InstanceGroup
     Properties:
       ImageId: {Ref: Other}
       Password: 'hunter2-''x'
       Imageid: free # password: hunter2-comment
+      InstanceType: ecs.g7.large
+      MaxAmount: 1
   Stack:
     Type: ALIYUN::ROS::Stack
     Properties:
@@ -37,7 +41,7 @@ Resources:
         Parameters:
           Inner: {Type: String, NoEcho: true, Default: hunter2-inner}
         Resources:
-          Deep: {Type: ALIYUN::ECS::InstanceGroup, Properties: {ImageId: {Ref: Inner}, AccessKeySecret: hunter2-k}}
+          Deep: {Type: ALIYUN::ECS::InstanceGroup, Properties: {ImageId: {Ref: Inner}, AccessKeySecret: hunter2-k, InstanceType: ecs.g7.large, MaxAmount: 1}}
 ",
     ),
     (
@@ -48,8 +52,8 @@ Resources:
         "flow.yaml",
         "ROSTemplateFormatVersion: '2015-09-01'
 Resources:
-  Web: {Type: ALIYUN::ECS::InstanceGroup, Properties: {Password: hunter2-flow, ImageId: {Ref: I}, AdminPassword: hunter2-x, Token: [hunter2-1]}}
-  Env: {Type: ALIYUN::ECS::InstanceGroup, Properties: {ImageId: {Ref: E}, Env: [{Key: DB_PASSWORD, Value: hunter2-pair}]}}
+  Web: {Type: ALIYUN::ECS::InstanceGroup, Properties: {Password: hunter2-flow, ImageId: {Ref: I}, AdminPassword: hunter2-x, Token: [hunter2-1], InstanceType: ecs.g7.large, MaxAmount: 1}}
+  Env: {Type: ALIYUN::ECS::InstanceGroup, Properties: {ImageId: {Ref: E}, Env: [{Key: DB_PASSWORD, Value: hunter2-pair}], InstanceType: ecs.g7.large, MaxAmount: 1}}
 ",
     ),
     (
@@ -250,6 +254,8 @@ Resources:
       Password: hunter2-near
       ImageId: web
       Script: SECRET=hunter2-script
+      InstanceType: ecs.g7.large
+      MaxAmount: 1
 ";
     let manifest = "version: 1
 templates: [web.yaml, infra]
@@ -299,11 +305,14 @@ Resources:
     Properties:
       ImageId: {Ref: \"P\\e]8;;http://evil\\e\\\\x\\u202e\\u200b\\u061c\\u2028\\ufeff\\U000E0041\"}
       Imageid: x
+      InstanceType: ecs.g7.large
+      MaxAmount: 1
   B:
     Type: ALIYUN::ECS::Instance
     Properties:
       ImageId: {Ref: P} # \u{202e}\u{200b}\u{e0041} ::error::x ##[error]x \u{2028}::error::y
       Imageid: x
+      InstanceType: ecs.g7.large
 ";
 
 #[track_caller]
@@ -453,7 +462,7 @@ fn a_help_without_its_secret_is_no_help() {
 #[test]
 fn what_is_in_the_place_of_an_output_is_not_shown() {
     let manifest = "version: 1\ntemplates: [web.yaml]\nregions: [cn-hangzhou]\npackages:\n  web_server:\n    versions:\n      v1_0: {status: draft, images: {cn-hangzhou: m-bp1g7004ksh0oeuc0001}}\nassociations: {web: web_server@v1_0}\n";
-    let template = "ROSTemplateFormatVersion: '2015-09-01'\nResources:\n  Web:\n    Type: ALIYUN::ECS::InstanceGroup\n    Properties:\n      ImageId: web\n";
+    let template = "ROSTemplateFormatVersion: '2015-09-01'\nResources:\n  Web:\n    Type: ALIYUN::ECS::InstanceGroup\n    Properties:\n      ImageId: web\n      InstanceType: ecs.g7.large\n      MaxAmount: 1\n";
     let folder = Folder::new(&[
         ("nestc.yaml", manifest),
         ("web.yaml", template),

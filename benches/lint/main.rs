@@ -86,6 +86,7 @@ fn measure(name: &str, texts: &[String]) {
                 sources: &sources,
                 units: &units,
                 manifest: None,
+                schema: nestc::schema::Schema::built_in(),
                 complete: false,
                 building: false,
                 selection: nestc::lint::Selection::default(),

@@ -54,7 +54,7 @@ def attribute(flags, of):
 
 def block(nesting, least, most, properties):
     """Nested blocks of one type."""
-    item = {"t": "object", "p": properties}
+    item = {"t": "object"} if properties is None else {"t": "object", "p": properties}
     if nesting in ("single", "group"):
         return {"b": 1, "l": [None, 1], "t": "list", "i": item}
     shape = {"b": 1, "t": "list", "i": item}
@@ -63,3 +63,15 @@ def block(nesting, least, most, properties):
     if least:
         shape["r"] = 1
     return shape
+
+
+def of_block(written):
+    """The properties of a block of `terraform providers schema -json`."""
+    properties = {}
+    for name, it in written.get("attributes", {}).items():
+        flags = {"required": "r", "optional": "o", "computed": "c", "deprecated": "d", "sensitive": "s"}
+        properties[name] = attribute([short for long, short in flags.items() if it.get(long)], it["type"])
+    for name, it in written.get("block_types", {}).items():
+        bounds = it.get("min_items", 0), it.get("max_items", 0)
+        properties[name] = block(it["nesting_mode"], *bounds, of_block(it["block"]))
+    return properties

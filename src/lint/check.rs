@@ -1,5 +1,7 @@
 //! What rules look at.
 
+use std::sync::OnceLock;
+
 use super::Rule;
 use crate::binding::{self, Binding, Found, Places};
 use crate::diagnostic::{Diagnostic, RuleId, Text};
@@ -7,6 +9,7 @@ use crate::ir::{HANDED, ImageSlot, Resource, Site, SlotId, Support, Template, Te
 use crate::lower::Cx;
 use crate::manifest::{Association, Manifest, Relation};
 use crate::resolve::{self, Resolution};
+use crate::schema::Schema;
 use crate::source::Span;
 use crate::syntax::SourceMap;
 use crate::text;
@@ -20,6 +23,9 @@ pub struct Check<'a> {
     pub unit: &'a Unit,
     /// What the unit is built from, if there is a manifest.
     pub manifest: Option<&'a Manifest>,
+    /// What is known of resource types.
+    pub(super) schema: &'a Schema,
+    conformance: OnceLock<Vec<Diagnostic>>,
     /// Where the slots are deployed.
     pub(super) binding: Binding<'a>,
     slots: Vec<Slot<'a>>,
@@ -47,7 +53,12 @@ impl<'a> Check<'a> {
     /// that the manifest looks through can return comes after the slots of its template. A slot that a
     /// syntax error is in is left out: what it holds is a guess, and the error is one finding already.
     #[must_use]
-    pub fn new(sources: &'a SourceMap, unit: &'a Unit, manifest: Option<&'a Manifest>) -> Self {
+    pub fn new(
+        sources: &'a SourceMap,
+        unit: &'a Unit,
+        manifest: Option<&'a Manifest>,
+        schema: &'a Schema,
+    ) -> Self {
         let cx = Cx::new(sources, unit);
         let binding = Binding::new(cx);
         let regions = manifest.map(binding::regions).unwrap_or_default();
@@ -72,7 +83,8 @@ impl<'a> Check<'a> {
                 slots.push(Slot { id, template, resource, slot, resolution, found });
             }
         }
-        Check { sources, unit, manifest, binding, slots }
+        let conformance = OnceLock::new();
+        Check { sources, unit, manifest, schema, conformance, binding, slots }
     }
 
     /// The unit with its texts, to ask for values.
@@ -85,6 +97,11 @@ impl<'a> Check<'a> {
     #[must_use]
     pub fn property(&self, resource: &'a Resource, name: &str) -> Option<&'a Value> {
         self.cx().property(resource, name)
+    }
+
+    /// The findings of comparing resources with the schemas of their types, for all rules that are about these.
+    pub(super) fn conformance(&self) -> &[Diagnostic] {
+        self.conformance.get_or_init(|| super::conformance::findings(self))
     }
 
     /// The slots from which Compute Nest or ECS launches instances, in source order. Slots that name an

@@ -5,6 +5,7 @@
 
 mod cap;
 mod check;
+mod conformance;
 mod image_usage;
 mod name;
 mod page;

@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostic, Lang, RuleId, Severity};
 use crate::ir::Unit;
 use crate::manifest::Manifest;
 use crate::parallel;
+use crate::schema::Schema;
 use crate::source::FileId;
 use crate::syntax::SourceMap;
 
@@ -20,6 +21,8 @@ pub struct Input<'a> {
     pub units: &'a [Unit],
     /// What the units are built from, if there is a manifest.
     pub manifest: Option<&'a Manifest>,
+    /// What is known of resource types.
+    pub schema: &'a Schema,
     /// Whether the units are all that the manifest lists: only then can it be said that something in the
     /// manifest is never used.
     pub complete: bool,
@@ -94,7 +97,7 @@ pub fn run(input: &Input<'_>) -> Report {
         })
         .collect();
     let looked: Vec<(Check<'_>, Sink)> = parallel::map(input.units, |unit| {
-        let check = Check::new(input.sources, unit, input.manifest);
+        let check = Check::new(input.sources, unit, input.manifest, input.schema);
         let mut sink = Sink::new(&levels);
         looks.iter().for_each(|look| look(&check, &mut sink));
         sink.push_all(of_lowering(unit));

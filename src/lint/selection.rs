@@ -24,7 +24,7 @@ impl Selection {
     }
 
     /// Whether findings of `rule` are left out.
-    pub(crate) fn leaves_out(&self, rule: RuleId) -> bool {
+    pub fn leaves_out(&self, rule: RuleId) -> bool {
         self.ignored.contains(&rule) || !self.selected.is_empty() && !self.names(rule)
     }
 }

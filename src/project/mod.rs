@@ -11,6 +11,7 @@ use crate::lint::{self, Report, Selection};
 use crate::manifest::{self, Manifest, Spanned, TemplateConfig};
 use crate::parallel;
 use crate::plan::OutputPattern;
+use crate::schema::Schema;
 use crate::source::{FileId, Span};
 use crate::text;
 use crate::workspace::{
@@ -45,6 +46,8 @@ pub(crate) struct Loaded {
     pub(crate) before: Vec<Diagnostic>,
     /// What could not be looked at.
     pub(crate) failures: Vec<Failure>,
+    /// What is known of resource types, where something newer was named.
+    pub(crate) schema: Option<Schema>,
     /// Findings about templates of computenest-cli that cannot be looked at.
     out_of_sight: Vec<Diagnostic>,
     /// Whether the templates are those of the configuration of computenest-cli.
@@ -275,6 +278,10 @@ impl Loaded {
             sources: &self.workspace.sources,
             units,
             manifest: self.manifest.as_ref().map(|loaded| &loaded.manifest),
+            schema: match &self.schema {
+                Some(newer) => newer,
+                None => Schema::built_in(),
+            },
             complete: self.complete && self.failures.is_empty(),
             building: self.building,
             selection: self.selection.clone(),

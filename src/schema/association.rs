@@ -67,3 +67,15 @@ pub fn nearest_association(name: &str) -> Option<&'static str> {
 pub fn expected_association(resource_type: &str, path: &str) -> Option<&'static Expected> {
     EXPECTED.find(&format!("{resource_type}.{path}"))
 }
+
+/// Whether any property of a type usually has parameters with an association.
+#[must_use]
+pub fn has_expected_association(resource_type: &str) -> bool {
+    let names = EXPECTED.names();
+    let first = names.partition_point(|it| it.as_str() < resource_type);
+    names
+        .iter()
+        .skip(first)
+        .take_while(|it| it.starts_with(resource_type))
+        .any(|it| it.as_bytes().get(resource_type.len()) == Some(&b'.'))
+}

@@ -13,9 +13,9 @@ use packed::Packed;
 
 pub use association::{
     Association, Expected, association, associations, common_association_keys, expected_association,
-    is_other_association, nearest_association,
+    has_expected_association, is_other_association, nearest_association,
 };
-pub use shape::{Bounds, Kind, Properties, Property, Scalar, Type, settable};
+pub use shape::{Bounds, Kind, Pattern, Properties, Property, Scalar, Type, settable};
 
 /// The tables as the build script writes them.
 mod table {

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::OnceLock;
 
+use regex::Regex;
 use serde::{Deserialize, Deserializer};
 
 use super::TypeKind;
@@ -53,9 +55,12 @@ pub struct Property {
     /// The only values that it can have; empty where it is free.
     #[serde(rename = "e")]
     pub allowed_values: Vec<Scalar>,
+    /// Whether letter case does not count in them.
+    #[serde(rename = "ic", deserialize_with = "flag")]
+    pub ignores_case: bool,
     /// The regular expression that its value matches.
     #[serde(rename = "x")]
-    pub pattern: Option<String>,
+    pub pattern: Option<Pattern>,
     /// The least and the greatest number.
     #[serde(rename = "n")]
     pub range: Bounds,
@@ -92,6 +97,41 @@ pub struct Property {
     /// Arguments that must be set together with it.
     #[serde(rename = "rw")]
     pub required_with: Vec<String>,
+}
+
+/// A regular expression, compiled when somebody asks.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(from = "String")]
+pub struct Pattern {
+    text: String,
+    compiled: OnceLock<Option<Regex>>,
+}
+
+impl Pattern {
+    /// The expression as the source writes it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether `text` has a match; so it has where the expression is of a kind that cannot be tried here.
+    #[must_use]
+    pub fn matches(&self, text: &str) -> bool {
+        let compiled = self.compiled.get_or_init(|| Regex::new(&self.text).ok());
+        compiled.as_ref().is_none_or(|it| it.is_match(text))
+    }
+}
+
+impl From<String> for Pattern {
+    fn from(text: String) -> Self {
+        Pattern { text, compiled: OnceLock::new() }
+    }
+}
+
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
 }
 
 /// The least and the greatest, each if there is one.
@@ -222,6 +262,13 @@ impl Type {
 }
 
 impl Property {
+    /// Whether not every value of its kind is allowed.
+    #[must_use]
+    pub fn is_constrained(&self) -> bool {
+        let free = Bounds::default();
+        !self.allowed_values.is_empty() || self.pattern.is_some() || self.range != free || self.length != free
+    }
+
     /// The properties of the object that it is, or that its items are.
     #[must_use]
     pub fn object(&self) -> Option<&Properties> {

@@ -22,6 +22,11 @@ pub(crate) struct Linted {
 /// Compiles `files` and runs every rule. `nestc.yaml` is the manifest, for which `.computenest/config.yaml` stands
 /// in, all files of Terraform are one root module with its local modules, and every other file is a ROS template.
 pub(crate) fn lint(files: &Files) -> Linted {
+    lint_with(files, &nestc::lint::Selection::default())
+}
+
+/// As [`lint`], with the rules of `selection`.
+pub(crate) fn lint_with(files: &Files, selection: &nestc::lint::Selection) -> Linted {
     let sources = SourceMap::new();
     let (mut units, mut module, mut found) = (Vec::new(), Vec::new(), (None, Vec::new()));
     let (mut lock, mut config) = (None, None);
@@ -56,7 +61,7 @@ pub(crate) fn lint(files: &Files) -> Linted {
         }
         found.1.extend(findings);
     }
-    let report = run(&sources, &units, found);
+    let report = run(&sources, &units, found, selection);
     Linted { sources, units, report }
 }
 
@@ -64,14 +69,16 @@ fn run(
     sources: &SourceMap,
     units: &[Unit],
     (manifest, before): (Option<manifest::Manifest>, Vec<nestc::diagnostic::Diagnostic>),
+    selection: &nestc::lint::Selection,
 ) -> Report {
     let input = || Input {
         sources,
         units,
         manifest: manifest.as_ref(),
+        schema: nestc::schema::Schema::built_in(),
         complete: true,
         building: false,
-        selection: nestc::lint::Selection::default(),
+        selection: selection.clone(),
         before: before.clone(),
     };
     let on = |threads| {

@@ -20,6 +20,7 @@ mod failing_import;
 mod image_in_two_regions;
 mod image_on_scaling_group;
 mod image_region_mismatch;
+mod invalid_association;
 mod invalid_format_version;
 mod invalid_function;
 mod invalid_image_id;
@@ -39,6 +40,7 @@ mod multi_region_provider;
 mod no_break_space;
 mod no_distribution_region;
 mod non_string_image_id;
+mod parameter_without_association;
 mod partial_image_id;
 #[expect(rustdoc::invalid_codeblock_attributes, reason = "a file of the example begins with a dot")]
 mod region_beyond_support;
@@ -51,6 +53,7 @@ mod undefined_condition;
 mod undefined_mapping;
 mod undefined_reference;
 mod unencrypted_disk;
+mod unknown_attribute;
 mod unknown_group_parameter;
 mod unknown_package;
 mod unknown_placeholder;
@@ -64,12 +67,19 @@ mod unused_association;
 mod unused_definition;
 mod unused_placeholder;
 
+pub(super) mod conflicting_arguments;
+pub(super) mod deprecated_property;
+pub(super) mod invalid_value;
+pub(super) mod missing_property;
 pub(crate) mod published_version_changed;
 pub(crate) mod stale_baseline_entry;
 pub(crate) mod stale_output;
+pub(super) mod unknown_property;
+pub(super) mod unknown_resource_type;
 pub(super) mod unknown_rule;
 pub(crate) mod unrenderable_slot;
 pub(super) mod unused_suppression;
+pub(super) mod wrong_type;
 
 /// Every rule.
 pub static TABLE: &[&Rule] = &[
@@ -125,6 +135,7 @@ pub static TABLE: &[&Rule] = &[
     &left_out_file::RULE,
     &module_cycle::RULE,
     &undefined_reference::RULE,
+    &unknown_attribute::RULE,
     &undefined_condition::RULE,
     &undefined_mapping::RULE,
     &unused_definition::RULE,
@@ -133,8 +144,17 @@ pub static TABLE: &[&Rule] = &[
     &invalid_parameter::RULE,
     &misplaced_key::RULE,
     &duplicate_definition::RULE,
+    &conflicting_arguments::RULE,
     &invalid_format_version::RULE,
+    &unknown_resource_type::RULE,
+    &unknown_property::RULE,
+    &missing_property::RULE,
+    &wrong_type::RULE,
+    &invalid_value::RULE,
+    &deprecated_property::RULE,
+    &parameter_without_association::RULE,
     &unknown_group_parameter::RULE,
+    &invalid_association::RULE,
     &unused_suppression::RULE,
     &unknown_rule::RULE,
     &stale_baseline_entry::RULE,
