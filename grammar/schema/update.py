@@ -4,6 +4,8 @@
     update.py terraform --schemas CLONE --provider CLONE --revision v1.289.0 --date 2026-08
         CLONE of lonegunmanb/terraform-alicloud-schema (MIT: the answers of `terraform providers schema`)
         and of aliyun/terraform-provider-alicloud (MPL-2.0; facts of its Go source)
+    update.py ros --wheels FOLDER
+        FOLDER with wheels ros-cdk-* of PyPI (Apache-2.0); types of other packages stay as they are
     update.py withdrawn --documents CLONE
         CLONE of AlibabaCloudDocs/ros (MIT)
     update.py associations --iac-code FOLDER
@@ -16,6 +18,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import cdk
 import documents
 import provider
 import tables
@@ -85,6 +88,30 @@ def terraform(arguments):
     tables.write("alicloud.json", head, sections)
 
 
+# What a source is wrong about: it calls these maps, and the service takes a list.
+CORRECTIONS = {
+    ("MODULE::ACS::ComputeNest::FluxGitHelmDeploy", "WaitUntil"): {"t": "any"},
+    ("MODULE::ACS::ComputeNest::FluxOciHelmDeploy", "WaitUntil"): {"t": "any"},
+}
+
+
+def ros(arguments):
+    table = tables.load("ros.json")
+    types = table["types"]
+    wheels = sorted(Path(arguments.wheels).glob("ros_cdk_*.whl"))
+    for wheel in wheels:
+        for name, entry in cdk.types(wheel).items():
+            # Attributes and what `Ref` returns are also known from other sources.
+            old = types.get(name, {})
+            attributes = sorted({*entry["a"], *old.get("a", [])})
+            types[name] = {**{key: old[key] for key in ("ref",) if key in old}, **entry, "a": attributes}
+    for (name, key), shape in CORRECTIONS.items():
+        types[name]["p"][key] = shape
+    packages = {*table["sources"]["c"].get("packages", []), *(wheel.name.split("-")[0].replace("_", "-") for wheel in wheels)}
+    table["sources"]["c"]["packages"] = sorted(packages)
+    tables.write("ros.json", {key: table[key] for key in ("version", "date", "sources")}, {"types": types})
+
+
 def withdrawn(arguments):
     source = "AlibabaCloudDocs/ros, 2021-07 (MIT): property names that the documents had then"
     tables.write("ros-2021.json", {"source": source}, {"types": documents.read(arguments.documents)})
@@ -120,6 +147,9 @@ def main():
     command.set_defaults(run=terraform)
     for name in ("--schemas", "--provider", "--revision", "--date"):
         command.add_argument(name, required=True)
+    command = commands.add_parser("ros")
+    command.set_defaults(run=ros)
+    command.add_argument("--wheels", required=True)
     command = commands.add_parser("withdrawn")
     command.set_defaults(run=withdrawn)
     command.add_argument("--documents", required=True)

@@ -213,6 +213,10 @@ pub struct Reading {
     /// Follow symbolic links that lead out of the folder and its repository, too
     #[arg(long)]
     pub follow_links: bool,
+    /// Know the resource types of this file, too: of `terraform providers schema -json` or the ROS action
+    /// GetResourceType
+    #[arg(long, value_name = "FILE")]
+    pub schema: Vec<PathBuf>,
 }
 
 /// Which rules count.
@@ -417,8 +421,9 @@ pub struct Files {
 
 #[derive(Debug, Args)]
 pub struct Explain {
-    /// The rule's code or name, such as NST101 or dynamic-image-id; all rules are listed without it
-    #[arg(value_name = "RULE")]
+    /// A rule's code or name, a resource type, a property or a function, such as NST101, ALIYUN::ECS::Instance.ImageId
+    /// or Fn::FindInMap; all rules are listed without it
+    #[arg(value_name = "NAME")]
     pub rule: Option<String>,
 }
 

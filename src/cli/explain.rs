@@ -1,7 +1,7 @@
 //! `nestc explain`
 
 use super::args::Explain;
-use super::{Status, Stop, Streams, rules};
+use super::{Status, Stop, Streams, explain_type, rules};
 use crate::lint;
 use crate::text;
 use crate::workspace::Failure;
@@ -11,8 +11,14 @@ pub(super) fn run(arguments: &Explain, streams: &mut Streams<'_>) -> Result<Stat
         rules::list(streams)?;
         return Ok(Status::Clean);
     };
-    let Some(page) = lint::explain(rule, streams.language.of_people()) else {
-        let help = match lint::nearest_rule(&rule.to_ascii_lowercase()) {
+    let lang = streams.language.of_people();
+    let page = lint::explain(rule, lang).or_else(|| explain_type::page(rule, lang));
+    let Some(page) = page else {
+        let nearest = match lint::nearest_rule(&rule.to_ascii_lowercase()) {
+            Some(rule) => Some(rule.to_owned()),
+            None => explain_type::nearest(rule),
+        };
+        let help = match nearest {
             Some(nearest) => text!(
                 en: "did you mean `{nearest}`? `nestc explain` lists all rules",
                 zh: "是否应为 `{nearest}`？`nestc explain` 会列出所有规则",
@@ -21,7 +27,7 @@ pub(super) fn run(arguments: &Explain, streams: &mut Streams<'_>) -> Result<Stat
             None => text!(en: "`nestc explain` lists all rules", zh: "`nestc explain` 会列出所有规则"),
         };
         return Err(Failure::new(
-            text!(en: "there is no rule `{rule}`", zh: "没有规则 `{rule}`", rule),
+            text!(en: "there is no rule, type or function `{rule}`", zh: "没有规则、资源类型或函数 `{rule}`", rule),
             help,
         )
         .into());

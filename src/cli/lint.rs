@@ -15,6 +15,7 @@ use crate::workspace::{Failure, Input, display, reason};
 
 pub(super) fn run(arguments: &Lint, streams: &mut Streams<'_>) -> Result<Status, Stop> {
     let mut loaded = Loaded::new(&arguments.reading.exclude, arguments.reading.follow_links)?;
+    loaded.schemas.clone_from(&arguments.reading.schema);
     loaded.selection = output::selection(&arguments.selecting)?;
     loaded.quiet = arguments.reporting.quiet;
     let manifest = arguments.reporting.manifest.as_deref();

@@ -10,6 +10,7 @@ mod changed;
 mod diff;
 mod edited;
 mod explain;
+mod explain_type;
 mod failures;
 mod files;
 mod fix;

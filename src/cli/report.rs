@@ -15,6 +15,7 @@ use crate::workspace::{Failure, display, reason};
 
 pub(super) fn run(arguments: &Report, streams: &mut Streams<'_>) -> Result<Status, Stop> {
     let mut loaded = Loaded::new(&arguments.reading.exclude, arguments.reading.follow_links)?;
+    loaded.schemas.clone_from(&arguments.reading.schema);
     lint::load(&mut loaded, &[], arguments.manifest.as_deref(), Path::new("."), false)?;
     loaded.check_report_file(&arguments.html)?;
     let report = loaded.lint();

@@ -6,6 +6,7 @@ pub(super) const MANIFEST: &[&str] = &[
     "version",
     "templates",
     "exclude",
+    "schema",
     "regions",
     "packages",
     "associations",

@@ -51,6 +51,8 @@ pub struct Manifest {
     pub templates: Vec<Spanned<String>>,
     /// What globs and searches of folders leave out, as lines of a `.gitignore` beside the manifest would.
     pub exclude: Vec<Spanned<String>>,
+    /// Files with schemas of newer resource types, relative to the manifest.
+    pub schema: Vec<Spanned<String>>,
     /// The regions to build for; `None` for all that every package in use and every placeholder reaches.
     pub regions: Option<Vec<Spanned<String>>>,
     /// Deployment packages.

@@ -79,6 +79,7 @@ fn read_root(reader: &mut Reader<'_>, root: NodeId) -> Option<Manifest> {
     };
     let templates = strings(reader, "templates").unwrap_or_default();
     let exclude = strings(reader, "exclude").unwrap_or_default();
+    let schema = strings(reader, "schema").unwrap_or_default();
     let regions = fields.get("regions").filter(|&node| !reader.is_null(node));
     let regions = regions.map(|node| read_regions(reader, node, &path.key("regions")));
     check_twice(reader, "regions", regions.as_deref().unwrap_or_default());
@@ -102,6 +103,7 @@ fn read_root(reader: &mut Reader<'_>, root: NodeId) -> Option<Manifest> {
     Some(Manifest {
         templates,
         exclude,
+        schema,
         regions,
         packages: packages.unwrap_or_default(),
         associations: associations.unwrap_or_default(),

@@ -46,6 +46,8 @@ pub(crate) struct Loaded {
     pub(crate) before: Vec<Diagnostic>,
     /// What could not be looked at.
     pub(crate) failures: Vec<Failure>,
+    /// Files with schemas of newer resource types that the command line names.
+    pub(crate) schemas: Vec<PathBuf>,
     /// What is known of resource types, where something newer was named.
     pub(crate) schema: Option<Schema>,
     /// Findings about templates of computenest-cli that cannot be looked at.
@@ -84,8 +86,42 @@ impl Loaded {
     }
 
     /// Reads the manifest: the one that is named, or the nearest at `start` or above, or else what stands in
-    /// for it, the configuration of computenest-cli.
+    /// for it, the configuration of computenest-cli. Then reads the schemas of newer resource types.
     pub(crate) fn read_manifest(&mut self, named: Option<&Path>, start: &Path) -> Result<(), Failure> {
+        self.find_manifest(named, start)?;
+        let of_manifest = self
+            .manifest
+            .iter()
+            .flat_map(|loaded| loaded.manifest.schema.iter().map(|named| loaded.base.join(&named.value)));
+        // What the command line names counts for more.
+        let paths: Vec<PathBuf> = of_manifest.chain(self.schemas.iter().cloned()).collect();
+        if paths.is_empty() {
+            return Ok(());
+        }
+        let mut files = Vec::new();
+        for path in &paths {
+            self.workspace.look_into(&FilePath::new(&folder_of(path)));
+            files.push(self.workspace.read(path)?);
+        }
+        let texts = files.iter().map(|&file| self.workspace.sources.text(file).as_bytes());
+        let schema = Schema::with(texts).map_err(|(place, problem)| {
+            let path = paths.get(place).map(|path| display(path).to_string()).unwrap_or_default();
+            let message = text!(
+                en: "`{path}` cannot be used as a schema: {problem}",
+                zh: "`{path}` 不能用作资源类型定义：{problem}",
+                path, problem,
+            );
+            let help = text!(
+                en: "write it with `terraform providers schema -json`, or save answers of the ROS action `GetResourceType`",
+                zh: "请用 `terraform providers schema -json` 生成，或保存 ROS 接口 `GetResourceType` 的返回结果",
+            );
+            Failure::new(message, help)
+        })?;
+        self.schema = Some(schema);
+        Ok(())
+    }
+
+    fn find_manifest(&mut self, named: Option<&Path>, start: &Path) -> Result<(), Failure> {
         let manifest = manifest_path(named, start);
         let stands_in = manifest.is_none();
         let Some(path) = manifest.or_else(|| find_above(start, CONFIG)) else { return Ok(()) };

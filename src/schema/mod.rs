@@ -2,6 +2,7 @@
 //! compiled in and decoded type by type when somebody asks; newer types can be put in their place.
 
 mod association;
+mod file;
 mod packed;
 mod shape;
 

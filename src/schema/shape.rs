@@ -122,6 +122,12 @@ impl Pattern {
     }
 }
 
+impl fmt::Display for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
 impl From<String> for Pattern {
     fn from(text: String) -> Self {
         Pattern { text, compiled: OnceLock::new() }

@@ -35,6 +35,7 @@ pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<
     let unwritten = |failure: Failure| failure.also(&nothing_written);
     let mut loaded =
         Loaded::new(&arguments.reading.exclude, arguments.reading.follow_links).map_err(unwritten)?;
+    loaded.schemas.clone_from(&arguments.reading.schema);
     loaded.building = true;
     loaded.quiet = arguments.reporting.quiet;
     loaded.read_manifest(arguments.reporting.manifest.as_deref(), start).map_err(unwritten)?;

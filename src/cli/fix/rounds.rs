@@ -133,6 +133,7 @@ impl Fixing<'_> {
     /// Compiles everything anew, with the texts as they are fixed so far.
     fn load(&self) -> Result<Loaded, Failure> {
         let mut loaded = Loaded::new(&self.arguments.reading.exclude, self.arguments.reading.follow_links)?;
+        loaded.schemas.clone_from(&self.arguments.reading.schema);
         if let Some((path, bytes)) = self.stdin {
             loaded.workspace.set_text(path, bytes.clone());
         }

@@ -196,6 +196,7 @@ impl Manifest {
             file,
             templates: Vec::new(),
             exclude: Vec::new(),
+            schema: Vec::new(),
             regions: None,
             packages: Vec::new(),
             associations: Vec::new(),
