@@ -139,6 +139,17 @@ mod tests {
     }
 
     #[test]
+    fn patterns_may_look_ahead() {
+        let matches = |pattern: &str, text| Pattern::from(pattern.to_owned()).matches(text);
+        let name = r"^(?!http:\/\/|https:\/\/).{1,8}$";
+        assert!(matches(name, "web") && !matches(name, "http://a") && !matches(name, "123456789"));
+        let password = r"^(?=.*[a-z])(?=.*\d)(?!root$)[a-z0-9)(]{3,9}$";
+        assert!(matches(password, "abc1") && !matches(password, "abcd") && !matches(password, "root"));
+        assert!(matches("b+", "abc") && !matches("^b+", "abc"));
+        assert!(matches("a(?<!b)", "nobody can say"));
+    }
+
+    #[test]
     fn associations_are_found() {
         assert!(associations().count() > 290 && associations().all(|name| association(name).is_some()));
         let zone = association("ZoneId").unwrap();

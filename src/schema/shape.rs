@@ -104,7 +104,51 @@ pub struct Property {
 #[serde(from = "String")]
 pub struct Pattern {
     text: String,
-    compiled: OnceLock<Option<Regex>>,
+    compiled: OnceLock<Option<Parts>>,
+}
+
+/// An expression that is matched, and those that must or must not match where the text begins.
+#[derive(Clone, Debug)]
+struct Parts {
+    whole: Regex,
+    begins: Vec<(Regex, bool)>,
+}
+
+impl Parts {
+    /// `None` where `text` looks around in other ways than at its beginning.
+    fn new(text: &str) -> Option<Self> {
+        let mut begins = Vec::new();
+        let mut rest = text.strip_prefix('^').unwrap_or_default();
+        while let Some(after) = rest.strip_prefix("(?").and_then(|it| it.strip_prefix(['=', '!'])) {
+            let end = closing(after)?;
+            begins.push((Regex::new(&format!("^(?:{})", after.get(..end)?)).ok()?, rest.starts_with("(?=")));
+            rest = after.get(end + 1..)?;
+        }
+        let whole = if begins.is_empty() { text.to_owned() } else { format!("^{rest}") };
+        Some(Parts { whole: Regex::new(&whole).ok()?, begins })
+    }
+
+    fn match_in(&self, text: &str) -> bool {
+        self.whole.is_match(text) && self.begins.iter().all(|(it, wanted)| it.is_match(text) == *wanted)
+    }
+}
+
+/// Where the group ends that `text` is in.
+fn closing(text: &str) -> Option<usize> {
+    let (mut depth, mut is_escaped, mut in_class) = (0_usize, false, false);
+    for (at, it) in text.char_indices() {
+        match it {
+            _ if is_escaped => is_escaped = false,
+            '\\' => is_escaped = true,
+            '[' => in_class = true,
+            ']' => in_class = false,
+            '(' if !in_class => depth += 1,
+            ')' if !in_class && depth == 0 => return Some(at),
+            ')' if !in_class => depth -= 1,
+            _ => {}
+        }
+    }
+    None
 }
 
 impl Pattern {
@@ -117,8 +161,8 @@ impl Pattern {
     /// Whether `text` has a match; so it has where the expression is of a kind that cannot be tried here.
     #[must_use]
     pub fn matches(&self, text: &str) -> bool {
-        let compiled = self.compiled.get_or_init(|| Regex::new(&self.text).ok());
-        compiled.as_ref().is_none_or(|it| it.is_match(text))
+        let compiled = self.compiled.get_or_init(|| Parts::new(&self.text));
+        compiled.as_ref().is_none_or(|it| it.match_in(text))
     }
 }
 

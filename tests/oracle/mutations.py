@@ -137,7 +137,8 @@ def out_of(shape, kind, literal, draw):
     if kind == "length":
         low, high = shape["l"]
         return ("x" * (int(high) + 1) if high is not None and high < 300 else "x" * max(int(low or 0) - 1, 0)), None
-    return "~~~", None
+    wrong = [it for it in ("~~~", "http://x", "-") if not re.search(shape["x"], it)]
+    return (wrong[0] if wrong else None), None
 
 
 def mutate(template, kind, draw):
@@ -162,6 +163,10 @@ def mutate(template, kind, draw):
         # What is taken out must not be used elsewhere as an anchor.
         if "&" in "".join(lines[first:last]):
             return None
+        # Where nothing else uses a parameter, it is a second fault that nothing uses it now.
+        names = re.findall(r"Ref['\"]?:?\s*['\"]?([\w-]+)", "".join(lines[first:last]))
+        if any(len(re.findall(rf"\b{re.escape(it)}\b", template.text)) < 3 for it in names):
+            return None
         head_line = head.start_mark.line
         shift = last - first if head_line > first else 0
         # Where the first entry itself was dropped, the next one heads the object.
@@ -171,7 +176,7 @@ def mutate(template, kind, draw):
     if not new or new == literal:
         return None
     if node.style is None and kind == "pattern":
-        new = "'~~~'"
+        new = f"'{new}'"
     return replaced(template.text, node, new), line, "NST405", right
 
 

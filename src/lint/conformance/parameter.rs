@@ -31,7 +31,14 @@ impl Judge<'_, '_> {
             _ => None,
         };
         let relation = self.place.check.unit.parent(self.place.id).map(|parent| &parent.relation);
-        let is_given = matches!(relation, Some(Relation::Module { .. } | Relation::NestedStack { .. }));
+        // What is not always there may have no use for the default.
+        let fields = match kind {
+            SymbolKind::Parameter => ["Condition", "Count"],
+            _ => ["count", "for_each"],
+        };
+        let is_optional = fields.iter().any(|name| cx.field(self.place.resource.body, name).is_some());
+        let is_given =
+            is_optional || matches!(relation, Some(Relation::Module { .. } | Relation::NestedStack { .. }));
         let default = symbol.value.as_ref().filter(|_| !is_given).and_then(|lazy| cx.value(lazy));
         let misfits = |value: &Value| match &value.kind {
             ValueKind::Literal(literal) => self.misfits(property, literal),

@@ -75,7 +75,9 @@ pub(in crate::lint) fn finding(
             .label(lacks(place, way))
             .help(text!(en: "write `{name}`", zh: "请写 `{name}`", name = meant.name));
         let mut finding = with_respelling(place.check.sources, finding, (it.key_span, key), meant);
-        if !meant.is_near || is_withdrawn {
+        // The service takes some inner names in other letter case.
+        let is_case = !matches!(way, Way::Start) && meant.name.eq_ignore_ascii_case(key);
+        if !meant.is_near || is_withdrawn || is_case {
             finding.severity = Severity::Warning;
         }
         return finding;
