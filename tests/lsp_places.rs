@@ -197,7 +197,7 @@ fn check_whole(client: &mut Client, address: &str, text: &str, encoding: Encodin
         words.push(encoding.slice(text, &json!({"start": start, "end": end})));
     }
     let is_word = |word: &&str| !word.is_empty() && !word.contains(['»', '\r', '\n', ' ']);
-    assert!(words.len() > 4 && words.iter().all(|word| is_word(&word)), "{words:?}");
+    assert!(words.len() > 4 && words.iter().all(is_word), "{words:?}");
 }
 
 #[test]

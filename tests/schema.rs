@@ -1,5 +1,7 @@
 //! What nestc knows of resource types: newer ones from files, and what it explains of them.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests may fail")]
+
 mod common;
 
 use common::program::Folder;

@@ -193,7 +193,6 @@ fn a_thousand_random_manifests_keep_all_else() {
                 Err(_) => {
                     refused += 1;
                     assert_eq!(editor.text(), before.text());
-                    eprintln!("refused {path:?} in\n{}", before.text());
                 }
             }
             let settled = editor.text().to_owned();
