@@ -120,11 +120,6 @@ fn write_slots(out: &mut String, table: Slots) -> Result<(), Box<dyn Error>> {
     }
     writeln!(out, "];")?;
     write_slot_types(out, &table.slot)?;
-    writeln!(out, "pub(super) static SLOT_NOTES: &[Option<&str>] = &[")?;
-    for it in &table.slot {
-        writeln!(out, "    {:?},", it.note)?;
-    }
-    writeln!(out, "];")?;
     Ok(())
 }
 

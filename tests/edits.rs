@@ -11,8 +11,8 @@
 #[path = "support/corpus.rs"]
 #[allow(dead_code, reason = "other programs use the rest")]
 mod corpus;
-#[path = "support/lifted.rs"]
-mod lifted;
+#[path = "support/edited.rs"]
+mod edited;
 #[path = "support/random.rs"]
 mod random;
 #[path = "support/rendered.rs"]
@@ -34,7 +34,7 @@ fn tried(endings: &[&str], check: impl Fn(&str, &mut Random) -> usize) -> usize 
 
 #[test]
 fn edits_of_embedded_texts() {
-    assert!(tried(&[".yml", ".yaml", ".json"], lifted::edits) > 1000);
+    assert!(tried(&[".yml", ".yaml", ".json"], edited::edits) > 1000);
 }
 
 #[test]

@@ -15,6 +15,8 @@ mod corpus;
 mod invariants;
 #[path = "support/texts.rs"]
 mod texts;
+#[path = "support/tokens.rs"]
+mod tokens;
 
 use nestc::diagnostic::RuleId;
 use std::fmt::Debug;

@@ -15,6 +15,8 @@ mod corpus;
 mod invariants;
 #[path = "support/texts.rs"]
 mod texts;
+#[path = "support/tokens.rs"]
+mod tokens;
 
 /// Cuts of one text that are tried; a larger one is cut at every so many bytes only.
 const CUTS: usize = 400;

@@ -126,7 +126,7 @@ fn links_are_followed_inside_and_named_outside() {
     let secret = outside.path().join("x.tf");
     folder.write("nestc.yaml", format!("version: 1\ncomputenest: {}\n", secret.display()).as_bytes());
     let outcome = folder.run(&["lint"]);
-    outcome.says(2, &["lies outside the manifest's folder"]);
+    outcome.says(2, &["is outside the manifest's folder"]);
     assert!(!format!("{outcome:?}").contains("hunter2"));
 }
 

@@ -11,9 +11,11 @@
 
 #[path = "support/invariants.rs"]
 mod invariants;
-#[allow(dead_code, reason = "other programs use the rest")]
 #[path = "support/texts.rs"]
 mod texts;
+#[allow(dead_code, reason = "other programs use the rest")]
+#[path = "support/tokens.rs"]
+mod tokens;
 
 use std::collections::BTreeSet;
 use std::fmt::{Debug, Write};

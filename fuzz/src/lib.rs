@@ -2,8 +2,8 @@
 
 #[path = "../../tests/support/invariants.rs"]
 mod invariants;
-#[path = "../../tests/support/lifted.rs"]
-mod lifted;
+#[path = "../../tests/support/edited.rs"]
+mod edited;
 #[path = "../../tests/support/notation.rs"]
 #[allow(dead_code, reason = "other programs use the rest")]
 mod notation;
@@ -13,6 +13,8 @@ mod pyyaml;
 mod random;
 #[path = "../../tests/support/rendered.rs"]
 mod rendered;
+#[path = "../../tests/support/tokens.rs"]
+mod tokens;
 #[path = "../../tests/support/texts.rs"]
 mod texts;
 
@@ -45,7 +47,7 @@ pub fn hcl_template(text: &str) {
 
 /// Edits the strings of `text`, YAML or JSON, as texts that it carries.
 pub fn embedded(text: &str) {
-    let _ = lifted::edits(text, &mut numbers(text));
+    let _ = edited::edits(text, &mut numbers(text));
 }
 
 /// Renders `text` as a ROS template.

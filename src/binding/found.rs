@@ -2,7 +2,7 @@
 
 mod region_map;
 
-use super::provider::Providers;
+use super::provider::{Providers, finder};
 use crate::grammar::{self, ImageIdShape, image_id_shape};
 use crate::ir::{
     Dialect, FunctionCall, Literal, Part, Reference, ReferenceKind, Resource, Step, Symbol, SymbolKind,
@@ -325,13 +325,5 @@ fn is_filler(value: &Value) -> bool {
         ValueKind::Literal(_) => true,
         ValueKind::List(items) => items.iter().all(is_filler),
         _ => false,
-    }
-}
-
-/// What `resource` finds or makes, if it does.
-pub(super) fn finder(template: &Template, resource: &Resource) -> Option<&'static grammar::ImageFinder> {
-    match resource.is_data {
-        true => grammar::image_finder(template.dialect, &format!("data.{}", resource.resource_type)),
-        false => grammar::image_finder(template.dialect, &resource.resource_type),
     }
 }

@@ -19,7 +19,7 @@ pub struct Rendered {
 
 /// Whether nestc renders slots like `slot`: those that Compute Nest replaces, and what `also-render` adds.
 #[must_use]
-pub fn is_rendered(slot: &ImageSlot, manifest: &Manifest) -> bool {
+pub(crate) fn is_rendered(slot: &ImageSlot, manifest: &Manifest) -> bool {
     match slot.shape.support {
         Support::Supported => true,
         Support::Launch => manifest.also_render.iter().any(|it| it.value == slot.shape.resource_type),
@@ -30,7 +30,7 @@ pub fn is_rendered(slot: &ImageSlot, manifest: &Manifest) -> bool {
 /// The regions to build for: those that the manifest lists, or else all that every associated package
 /// version and every placeholder reaches, in the order in which the first of them lists them.
 #[must_use]
-pub fn regions(manifest: &Manifest) -> Vec<String> {
+pub(crate) fn regions(manifest: &Manifest) -> Vec<String> {
     if let Some(regions) = &manifest.regions {
         let mut unique: Vec<String> = Vec::with_capacity(regions.len());
         for region in regions {
@@ -53,7 +53,7 @@ pub fn regions(manifest: &Manifest) -> Vec<String> {
 
 /// The regions that every associated package version reaches; `None` where there is no such version.
 #[must_use]
-pub fn regions_of_packages(manifest: &Manifest) -> Option<Vec<String>> {
+pub(crate) fn regions_of_packages(manifest: &Manifest) -> Option<Vec<String>> {
     let mut versions = manifest.associations.iter().filter_map(|it| manifest.version_of(it));
     let reached = versions.next()?.images.iter().map(|(region, _)| region.value.clone());
     let mut regions: Vec<String> = reached.collect();
@@ -65,7 +65,7 @@ pub fn regions_of_packages(manifest: &Manifest) -> Option<Vec<String>> {
 
 /// Whether `region` is one of those to build for.
 #[must_use]
-pub fn is_built_for(manifest: &Manifest, region: &str) -> bool {
+pub(crate) fn is_built_for(manifest: &Manifest, region: &str) -> bool {
     match &manifest.regions {
         Some(listed) => listed.iter().any(|it| it.value == region),
         None => regions(manifest).iter().any(|it| it == region),
@@ -158,7 +158,7 @@ fn slot_region(slot: &ImageSlot) -> Option<&str> {
 /// The association that covers `slot` of `resource`: by the literal as it is written, or else without
 /// surrounding spaces. Nothing covers an empty one, which has no place that could be replaced.
 #[must_use]
-pub fn association<'m>(
+pub(crate) fn association<'m>(
     slot: &ImageSlot,
     manifest: &'m Manifest,
     resource: &Resource,
@@ -171,7 +171,7 @@ pub fn association<'m>(
 /// What computenest-cli's configuration associates with `slot`, where that has no package in the manifest: the
 /// slot would keep its literal.
 #[must_use]
-pub fn without_package<'m>(
+pub(crate) fn without_package<'m>(
     slot: &ImageSlot,
     manifest: &'m Manifest,
     resource: &Resource,

@@ -6,8 +6,9 @@ mod found;
 mod image;
 mod provider;
 
-pub use found::{Found, How};
-pub use image::{
-    Binding, Rendered, association, is_built_for, is_rendered, regions, regions_of_packages, without_package,
+pub(crate) use found::{Found, How};
+pub use image::Binding;
+pub(crate) use image::{
+    Rendered, association, is_built_for, is_rendered, regions, regions_of_packages, without_package,
 };
-pub use provider::{Hop, Place, Places, default_region};
+pub(crate) use provider::{Hop, Place, Places, default_region};

@@ -4,7 +4,10 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::diagnostic::Text;
-use crate::ir::{CallId, Dialect, ModuleCall, Provider, ProviderRef, Template, TemplateId, Unit, Value};
+use crate::grammar;
+use crate::ir::{
+    CallId, Dialect, ModuleCall, Provider, ProviderRef, Resource, Template, TemplateId, Unit, Value,
+};
 use crate::lower::Cx;
 use crate::resolve::{self, Each};
 use crate::source::Span;
@@ -22,7 +25,7 @@ pub enum Place {
 }
 
 /// A place on the way to a region, and what it says.
-pub type Hop = (Span, Text);
+pub(crate) type Hop = (Span, Text);
 
 /// The places that something is deployed in, each with the way that leads there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -79,7 +82,7 @@ impl Providers {
         for (id, template) in unit.iter().filter(|(_, it)| it.dialect == Dialect::Terraform) {
             let of_slots = template.slots.iter().chain(&template.choices).map(|slot| slot.resource);
             let finders = template.resources.iter().enumerate();
-            let finders = finders.filter(|(_, it)| super::found::finder(template, it).is_some());
+            let finders = finders.filter(|(_, it)| finder(template, it).is_some());
             let used: HashSet<usize> = of_slots.chain(finders.map(|(index, _)| index)).collect();
             for index in used {
                 let Some(resource) = template.resources.get(index) else { continue };
@@ -105,7 +108,7 @@ impl Providers {
 /// The region of the default provider configuration of the root module of `unit`, where that is constant, with the
 /// place that sets it: whatever region a copy is made for, it deploys there.
 #[must_use]
-pub fn default_region(cx: Cx<'_>) -> Option<(String, Span)> {
+pub(crate) fn default_region(cx: Cx<'_>) -> Option<(String, Span)> {
     let unit = cx.unit;
     let roots = unit.iter().filter(|&(id, it)| it.dialect == Dialect::Terraform && is_root(unit, id));
     for (id, template) in roots {
@@ -439,4 +442,12 @@ fn reference_hop(reference: &ProviderRef) -> Option<Hop> {
         reference.span,
         text!(en: "provider `{name}.{alias}` sets the region", zh: "地域由 provider `{name}.{alias}` 决定", name, alias),
     ))
+}
+
+/// What `resource` finds or makes, if it does.
+pub(super) fn finder(template: &Template, resource: &Resource) -> Option<&'static grammar::ImageFinder> {
+    match resource.is_data {
+        true => grammar::image_finder(template.dialect, &format!("data.{}", resource.resource_type)),
+        false => grammar::image_finder(template.dialect, &resource.resource_type),
+    }
 }

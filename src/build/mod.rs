@@ -19,13 +19,12 @@ use crate::syntax::SourceMap;
 use crate::text;
 use crate::workspace::{Compiled, Failure, FilePath, Input, Workspace, display, reason};
 
-pub use part::{Part, Shard, is_record};
-pub(crate) use record::differs_in_line_ends;
-pub use record::{Earlier, RECORD};
+pub(crate) use part::{Part, Shard};
+pub(crate) use record::{Earlier, differs_in_line_ends};
 
 /// One template rendered for one region.
 #[derive(Debug)]
-pub struct Rendering<'a> {
+pub(crate) struct Rendering<'a> {
     /// The region.
     pub region: String,
     /// The template's path relative to the manifest.
@@ -40,7 +39,7 @@ pub struct Rendering<'a> {
 
 /// One file of a rendering.
 #[derive(Debug)]
-pub struct RenderedFile<'a> {
+pub(crate) struct RenderedFile<'a> {
     /// The output.
     pub output: OutputFile<'a>,
     /// The file that it is made of, relative to the manifest.
@@ -51,7 +50,7 @@ pub struct RenderedFile<'a> {
 
 /// Everything that a build writes.
 #[derive(Debug)]
-pub struct Build<'a> {
+pub(crate) struct Build<'a> {
     /// The output root relative to the manifest; may be empty.
     pub root: String,
     /// By region in the manifest's order, then by template.
@@ -66,7 +65,7 @@ pub struct Build<'a> {
 
 /// In what form the images of several regions are built.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Form {
+pub(crate) enum Form {
     /// A copy of each template for each region.
     #[default]
     Copies,
@@ -79,7 +78,7 @@ pub enum Form {
 /// # Errors
 /// When the output pattern is unfit, the part names what is not there, a template or a file of a module lies outside `base`, a folder
 /// cannot be read, or there is no region to build for.
-pub fn prepare<'a>(
+pub(crate) fn prepare<'a>(
     workspace: &'a Workspace,
     compiled: &[Compiled],
     manifest: &Manifest,
@@ -170,7 +169,7 @@ impl<'a> Build<'a> {
     ///
     /// # Errors
     /// When a large file that is copied has changed meanwhile, or edits do not fit their text.
-    pub fn outputs(
+    pub(crate) fn outputs(
         &self,
         sources: &SourceMap,
         manifest: &str,
@@ -191,7 +190,7 @@ impl<'a> Build<'a> {
 
     /// The files of an earlier build that this one does not make, relative to the manifest.
     #[must_use]
-    pub fn stale(&self, earlier: &Earlier) -> Vec<Stale> {
+    pub(crate) fn stale(&self, earlier: &Earlier) -> Vec<Stale> {
         let made: HashSet<&str> = self.files().map(|file| self.below_root(&file.output.path)).collect();
         let stale = earlier.files.iter().filter(|(path, _)| !made.contains(path.as_str()));
         stale.map(|(path, digest)| Stale { path: self.in_root(path), digest: *digest }).collect()
@@ -199,12 +198,12 @@ impl<'a> Build<'a> {
 
     /// The record's path relative to the manifest.
     #[must_use]
-    pub fn record(&self) -> String {
+    pub(crate) fn record(&self) -> String {
         self.in_root(&self.record)
     }
 
     /// Puts everything into the folder that is written to itself, instead of below the output root.
-    pub fn move_to_root(&mut self) {
+    pub(crate) fn move_to_root(&mut self) {
         let root = std::mem::take(&mut self.root);
         let below = |path: &mut String| {
             if let Some(rest) = path.strip_prefix(root.as_str()) {
@@ -223,14 +222,14 @@ impl<'a> Build<'a> {
 
     /// The manifest called `name` as seen from the output root.
     #[must_use]
-    pub fn manifest_seen_from_root(&self, name: &str) -> String {
+    pub(crate) fn manifest_seen_from_root(&self, name: &str) -> String {
         let levels = self.root.split('/').filter(|part| !part.is_empty()).count();
         format!("{}{name}", "../".repeat(levels))
     }
 
     /// `path`, which is relative to the manifest, relative to the output root.
     #[must_use]
-    pub fn below_root<'p>(&self, path: &'p str) -> &'p str {
+    pub(crate) fn below_root<'p>(&self, path: &'p str) -> &'p str {
         path.strip_prefix(self.root.as_str()).map_or(path, |rest| rest.trim_start_matches('/'))
     }
 

@@ -3,23 +3,14 @@
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
-use super::RECORD;
 use crate::grammar::nearest;
 use crate::render::Digest;
 use crate::text;
-use crate::workspace::Failure;
-
-/// Whether a file called `name` is the record of a build or of a part of one.
-#[must_use]
-pub fn is_record(name: &str) -> bool {
-    let (stem, end) = RECORD.rsplit_once('.').unwrap_or((RECORD, "json"));
-    let part = name.strip_prefix(stem).and_then(|it| it.strip_suffix(end));
-    part.is_some_and(|part| part == "." || part.starts_with(".shard-") || part.starts_with(".part-"))
-}
+use crate::workspace::{Failure, RECORD};
 
 /// Which regions and templates a build makes; all of them by default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Part {
+pub(crate) struct Part {
     /// The regions; all where there are none.
     pub regions: BTreeSet<String>,
     /// The templates as seen from the manifest; all where there are none.
@@ -30,7 +21,7 @@ pub struct Part {
 
 /// Shard `number` of `count`, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shard {
+pub(crate) struct Shard {
     /// Which one, from 1 to `count`.
     pub number: u32,
     /// How many there are.
@@ -54,7 +45,7 @@ impl Shard {
     /// Whether what is called `name` falls into this shard: by the name alone, so that nothing else that comes or goes
     /// moves it.
     #[must_use]
-    pub fn has(self, name: &str) -> bool {
+    pub(crate) fn has(self, name: &str) -> bool {
         let digest = Digest::of(name.as_bytes()).to_string();
         let number = digest.get(..8).and_then(|hex| u32::from_str_radix(hex, 16).ok()).unwrap_or_default();
         number % self.count + 1 == self.number
@@ -64,13 +55,13 @@ impl Shard {
 impl Part {
     /// Whether that is everything.
     #[must_use]
-    pub fn is_whole(&self) -> bool {
+    pub(crate) fn is_whole(&self) -> bool {
         *self == Part::default()
     }
 
     /// The name of the record: one of its own for each part, so that several can share a folder.
     #[must_use]
-    pub fn record(&self) -> String {
+    pub(crate) fn record(&self) -> String {
         let (stem, end) = RECORD.rsplit_once('.').unwrap_or((RECORD, "json"));
         match self {
             part if part.is_whole() => RECORD.to_owned(),
@@ -145,6 +136,7 @@ fn unknown_name<'n>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workspace::is_record;
 
     #[test]
     fn every_template_is_in_one_shard_and_stays_there() {

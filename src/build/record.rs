@@ -10,9 +10,6 @@ use super::Build;
 use crate::render::{Content, Digest};
 use crate::syntax::SourceMap;
 
-/// The record's name in the output root.
-pub const RECORD: &str = "nestc-build.json";
-
 #[derive(Serialize)]
 struct Record<'a> {
     version: u32,
@@ -82,7 +79,7 @@ enum EarlierFile {
 
 /// What an earlier build recorded.
 #[derive(Debug, Default)]
-pub struct Earlier {
+pub(crate) struct Earlier {
     /// The manifest, as seen from the output root; records of the first form do not say it.
     pub manifest: Option<String>,
     /// Each output, relative to the output root, with its digest. Records of the first form have none.
@@ -92,13 +89,13 @@ pub struct Earlier {
 impl Earlier {
     /// Whether it is of a build of `manifest`, which is said as in the record.
     #[must_use]
-    pub fn is_of(&self, manifest: &str) -> bool {
+    pub(crate) fn is_of(&self, manifest: &str) -> bool {
         self.manifest.as_ref().is_none_or(|recorded| recorded == manifest)
     }
 
     /// Reads the record `bytes`; `None` where it is none.
     #[must_use]
-    pub fn read(bytes: &[u8]) -> Option<Earlier> {
+    pub(crate) fn read(bytes: &[u8]) -> Option<Earlier> {
         let record: EarlierRecord = serde_json::from_slice(bytes).ok()?;
         let files = record.outputs.into_iter().flat_map(|output| output.files).map(|file| match file {
             EarlierFile::Path(path) => (path, None),

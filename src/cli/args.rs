@@ -18,7 +18,7 @@ use crate::diagnostic::Lang;
     after_help = "Exit status: 0 nothing found, 1 findings or differences, 2 nestc could not do its work, \
                         3 a fault of nestc itself, 129, 130, 131 and 143 after SIGHUP, SIGINT, SIGQUIT and SIGTERM."
 )]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// The language of messages [default: that of the locale; reports for programs are in English]
     #[arg(long, global = true, value_name = "LANG")]
     pub lang: Option<Language>,
@@ -29,7 +29,7 @@ pub struct Arguments {
 
 /// What to do.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Report findings in templates
     Lint(Lint),
     /// Render every template of the manifest for every region
@@ -73,7 +73,7 @@ pub enum Command {
 
 /// How `rules` lists rules.
 #[derive(Debug, Args)]
-pub struct Rules {
+pub(crate) struct Rules {
     /// How to list them
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: RulesFormat,
@@ -81,7 +81,7 @@ pub struct Rules {
 
 /// How rules are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum RulesFormat {
+pub(crate) enum RulesFormat {
     /// One line each
     Human,
     /// As JSON
@@ -90,7 +90,7 @@ pub enum RulesFormat {
 
 /// What `man` prints.
 #[derive(Debug, Args)]
-pub struct Man {
+pub(crate) struct Man {
     /// The command whose page is printed [default: the program's own page]
     #[arg(conflicts_with = "output")]
     pub command: Option<String>,
@@ -119,7 +119,7 @@ impl From<Language> for Lang {
 
 /// How findings are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(crate) enum Format {
     /// With the text around them
     Human,
     /// One line each
@@ -146,7 +146,7 @@ pub enum Format {
 
 /// A format, and the file that gets it; without one, the standard output or `--output-file`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
+pub(crate) struct Target {
     /// The format.
     pub format: Format,
     /// The file.
@@ -182,7 +182,7 @@ impl TypedValueParser for TargetParser {
 
 /// When to use colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Color {
+pub(crate) enum Color {
     /// On a terminal, unless NO_COLOR is set
     Auto,
     /// Always
@@ -193,7 +193,7 @@ pub enum Color {
 
 /// From which severity on findings make the command fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum FailOn {
+pub(crate) enum FailOn {
     /// Errors only
     Error,
     /// Warnings and errors
@@ -206,7 +206,7 @@ pub enum FailOn {
 
 /// What all commands that read files say of reading.
 #[derive(Debug, Default, Args)]
-pub struct Reading {
+pub(crate) struct Reading {
     /// Leave out what matches, as a line of a .gitignore here would
     #[arg(long, value_name = "GLOB")]
     pub exclude: Vec<String>,
@@ -221,7 +221,7 @@ pub struct Reading {
 
 /// Which rules count.
 #[derive(Debug, Default, Args)]
-pub struct Selecting {
+pub(crate) struct Selecting {
     /// Only these rules: names, codes, or beginnings of codes such as NST1, separated by commas
     #[arg(long, value_name = "RULES")]
     pub select: Vec<String>,
@@ -232,7 +232,7 @@ pub struct Selecting {
 
 /// Options of all commands that report findings.
 #[derive(Debug, Args)]
-pub struct Reporting {
+pub(crate) struct Reporting {
     /// The manifest [default: nestc.yaml in the template's folder or above, or else .computenest/config.yaml]
     #[arg(long, value_name = "FILE")]
     pub manifest: Option<PathBuf>,
@@ -257,7 +257,7 @@ pub struct Reporting {
 }
 
 #[derive(Debug, Args)]
-pub struct Lint {
+pub(crate) struct Lint {
     /// Files or folders; `-` for the standard input [default: the manifest's templates]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
@@ -285,7 +285,7 @@ pub struct Lint {
 }
 
 #[derive(Debug, Args)]
-pub struct Fix {
+pub(crate) struct Fix {
     /// Files or folders; `-` reads a text and prints it fixed [default: the manifest's templates]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
@@ -314,7 +314,7 @@ pub struct Fix {
 }
 
 #[derive(Debug, Args)]
-pub struct Report {
+pub(crate) struct Report {
     /// The file to write, one page of HTML that needs nothing else; `-` for the standard output
     #[arg(long, value_name = "FILE")]
     pub html: PathBuf,
@@ -329,7 +329,7 @@ pub struct Report {
 }
 
 #[derive(Debug, Args)]
-pub struct Build {
+pub(crate) struct Build {
     /// Compare with what is on disk and print the differences; write nothing
     #[arg(long, conflicts_with = "diff")]
     pub check: bool,
@@ -371,7 +371,7 @@ pub struct Build {
 }
 
 #[derive(Debug, Args)]
-pub struct Lock {
+pub(crate) struct Lock {
     /// What to do instead
     #[command(subcommand)]
     pub command: Option<LockCommand>,
@@ -382,7 +382,7 @@ pub struct Lock {
 
 /// What to do with the record of published versions.
 #[derive(Debug, Subcommand)]
-pub enum LockCommand {
+pub(crate) enum LockCommand {
     /// Take back the record of a version that was never deployed
     Forget {
         /// The version, such as web_server@v1_0
@@ -392,7 +392,7 @@ pub enum LockCommand {
 }
 
 #[derive(Debug, Args)]
-pub struct Inspect {
+pub(crate) struct Inspect {
     /// Files or folders; `-` for the standard input [default: the templates of the manifest that is named]
     #[arg(value_name = "FILE", required_unless_present = "manifest")]
     pub paths: Vec<PathBuf>,
@@ -408,7 +408,7 @@ pub struct Inspect {
 }
 
 #[derive(Debug, Args)]
-pub struct Files {
+pub(crate) struct Files {
     /// Files or folders [default: the manifest's templates]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
@@ -420,7 +420,7 @@ pub struct Files {
 }
 
 #[derive(Debug, Args)]
-pub struct Explain {
+pub(crate) struct Explain {
     /// A rule's code or name, a resource type, a property or a function, such as NST101, ALIYUN::ECS::Instance.ImageId
     /// or Fn::FindInMap; all rules are listed without it
     #[arg(value_name = "NAME")]
@@ -428,7 +428,7 @@ pub struct Explain {
 }
 
 #[derive(Debug, Args)]
-pub struct Init {
+pub(crate) struct Init {
     /// The folder to write nestc.yaml to
     #[arg(value_name = "FOLDER", default_value = ".")]
     pub folder: PathBuf,

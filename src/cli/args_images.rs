@@ -9,7 +9,7 @@ use crate::build::Form;
 
 /// In what form images of several regions are built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Outputs {
+pub(crate) enum Outputs {
     /// A copy of each template for each region
     Copies,
     /// One copy of each template that carries its own map of regions
@@ -26,7 +26,7 @@ impl From<Outputs> for Form {
 }
 
 #[derive(Debug, Args)]
-pub struct Import {
+pub(crate) struct Import {
     /// What Packer, ECS, Compute Nest, computenest-cli or OOS wrote, or a template with a map of regions; `-` for the
     /// standard input
     #[arg(value_name = "FILE", required = true)]
@@ -49,7 +49,7 @@ pub struct Import {
 }
 
 #[derive(Debug, Args)]
-pub struct Adopt {
+pub(crate) struct Adopt {
     /// Templates, or folders of them
     #[arg(value_name = "FILE", required = true)]
     pub paths: Vec<PathBuf>,

@@ -51,7 +51,7 @@ impl Draft {
         let Some(path) = found else {
             let path = named.map_or_else(|| PathBuf::from(MANIFEST), Path::to_owned);
             let text = init::draft(&folder_of(&path), lang)?;
-            let editor = Editor::new(&display(&path), &text).ok_or_else(broken_manifest)?;
+            let editor = Editor::new(&text).ok_or_else(broken_manifest)?;
             return Ok(Draft { path, old: None, editor, lock: None });
         };
         let mut loaded = Loaded::default();
@@ -61,7 +61,7 @@ impl Draft {
         if findings.iter().any(|finding| finding.severity == Severity::Error) {
             return Err(broken_manifest());
         }
-        let editor = Editor::new(&display(&path), &text).ok_or_else(broken_manifest)?;
+        let editor = Editor::new(&text).ok_or_else(broken_manifest)?;
         loaded.read_manifest(Some(&path), start)?;
         let lock = loaded.manifest.and_then(|it| it.manifest.lock);
         Ok(Draft { path, old: Some(text), editor, lock })

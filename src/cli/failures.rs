@@ -3,11 +3,10 @@
 use std::path::Path;
 
 use super::{Stop, Streams, output};
-use crate::build::is_record;
 use crate::project::{CONFIG, LOCK, Loaded, MANIFEST};
 use crate::report::shown::visible;
 use crate::text;
-use crate::workspace::{Failure, FilePath, display};
+use crate::workspace::{Failure, FilePath, display, is_record};
 
 /// Names that are meant for the manifest and not read.
 const NEAR_MISSES: [&str; 4] = ["nestc.yml", ".nestc.yaml", ".nestc.yml", "nestc.toml"];

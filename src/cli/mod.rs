@@ -28,16 +28,18 @@ mod rules;
 mod signals;
 mod statistics;
 mod tree;
+mod usage;
 
 use std::ffi::OsString;
 use std::io::{self, ErrorKind, Write};
 
 use clap::{CommandFactory, FromArgMatches};
 
+use crate::diagnostic::Lang;
 use crate::report::shown::visible;
 use crate::text;
 use crate::workspace::Failure;
-pub use args::Arguments;
+pub(crate) use args::Arguments;
 use args::Command;
 pub use language::Language;
 
@@ -95,13 +97,13 @@ pub struct Streams<'a> {
     pub language: Language,
 }
 
-/// Runs the command line `arguments`, the program's name first. Gives the exit status.
+/// Runs the command line `arguments`, the program's name first. Returns the exit status.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<'_>) -> u8 {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     streams.language = streams.language.or_named_in(&arguments);
     let arguments = match parsed(&arguments, streams) {
         Ok(arguments) => arguments,
-        Err(error) => return usage(error, arguments, streams),
+        Err(error) => return misused(error, arguments, streams),
     };
     streams.language = streams.language.or_asked(arguments.lang.map(Into::into));
     let result = match arguments.command {
@@ -167,13 +169,19 @@ fn parsed(arguments: &[OsString], streams: &Streams<'_>) -> Result<Arguments, cl
 }
 
 /// Prints help, the version, or what is wrong with the command line `arguments`.
-fn usage(error: clap::Error, arguments: Vec<OsString>, streams: &mut Streams<'_>) -> u8 {
+fn misused(error: clap::Error, arguments: Vec<OsString>, streams: &mut Streams<'_>) -> u8 {
     // The message repeats arguments, so they are made visible first; they are as wrong then as before.
     let shown = arguments.into_iter().map(|it| visible(&it.to_string_lossy()).into_owned().into());
     let shown: Vec<OsString> = shown.collect();
     let error = parsed(&shown, streams).err().unwrap_or_else(|| clap::Error::new(error.kind()));
     let text = error.render();
-    let result = if error.use_stderr() {
+    let chinese = match streams.language.of_people() {
+        Lang::Zh => usage::chinese(&error),
+        Lang::En => None,
+    };
+    let result = if let Some(chinese) = chinese {
+        write!(streams.err, "{chinese}")
+    } else if error.use_stderr() {
         write!(streams.err, "{text}")
     } else if streams.out_is_terminal {
         write!(streams.out, "{}", text.ansi())

@@ -6,7 +6,8 @@ mod rule_id;
 mod text;
 
 pub use rule_id::RuleId;
-pub use text::{Lang, Said, Say, Text, counted, did_you_mean};
+pub use text::{Lang, Text};
+pub(crate) use text::{Said, counted, did_you_mean};
 
 use crate::source::{FileId, Span, TextRange};
 use crate::text;

@@ -64,7 +64,7 @@ impl Text {
 
     /// `a`, `a and b`, `a, b and c`.
     #[must_use]
-    pub fn list<T: Say>(items: impl IntoIterator<Item = T>) -> Text {
+    pub(crate) fn list<T: Say>(items: impl IntoIterator<Item = T>) -> Text {
         let items: Vec<T> = items.into_iter().collect();
         let joined = |lang, comma: &str, and: &str| {
             let said = items.iter().map(|item| Said(item, lang).to_string());
@@ -162,7 +162,7 @@ impl From<std::borrow::Cow<'_, str>> for Text {
 }
 
 /// What can be in a text: whatever can be displayed, and another text.
-pub trait Say {
+pub(crate) trait Say {
     /// Writes it in that language.
     ///
     /// # Errors
@@ -189,7 +189,7 @@ impl Say for &Text {
 }
 
 /// A value in a language, for a format string.
-pub struct Said<'a, T: ?Sized>(pub &'a T, pub Lang);
+pub(crate) struct Said<'a, T: ?Sized>(pub &'a T, pub Lang);
 
 impl<T: Say + ?Sized> Display for Said<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -199,14 +199,14 @@ impl<T: Say + ?Sized> Display for Said<'_, T> {
 
 /// `1 file`, `2 files`; in Chinese the number with `chinese` after it.
 #[must_use]
-pub fn counted(count: usize, one: &str, many: &str, chinese: &str) -> Text {
+pub(crate) fn counted(count: usize, one: &str, many: &str, chinese: &str) -> Text {
     let english = if count == 1 { one } else { many };
     Text::new(format!("{count} {english}"), format!("{count} {chinese}"))
 }
 
 /// What was probably meant, in backticks.
 #[must_use]
-pub fn did_you_mean<T: Say>(meant: T) -> Text {
+pub(crate) fn did_you_mean<T: Say>(meant: T) -> Text {
     crate::text!(en: "did you mean `{meant}`?", zh: "是否应为 `{meant}`？", meant)
 }
 

@@ -28,7 +28,7 @@ impl Architecture {
 
 /// How the IDs of public images of one system begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Family {
+pub(crate) struct Family {
     /// The beginning, `centos`.
     pub name: &'static str,
     /// The system, "CentOS".
@@ -39,7 +39,7 @@ pub struct Family {
 
 /// When the support of a system ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct EndOfLife {
+pub(crate) struct EndOfLife {
     /// The system, "CentOS 7".
     pub system: &'static str,
     /// Beginnings of public image IDs, in lower case, with `_` for any separator.
@@ -57,14 +57,14 @@ pub struct EndOfLife {
 impl EndOfLife {
     /// Whether the date had passed when the table was last looked through.
     #[must_use]
-    pub fn is_past(&self) -> bool {
+    pub(crate) fn is_past(&self) -> bool {
         self.date <= table::CHECKED
     }
 }
 
 /// The properties by which a resource type encrypts disks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Encryption {
+pub(crate) struct Encryption {
     /// The dialect of the type.
     pub dialect: Dialect,
     /// The resource type.
@@ -79,7 +79,7 @@ pub struct Encryption {
 
 /// A type of resource or data source that finds or makes an image in the region of each deployment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ImageFinder {
+pub(crate) struct ImageFinder {
     /// The dialect of the type.
     pub dialect: Dialect,
     /// The type, with `data.` before it for a data source of Terraform.
@@ -92,7 +92,7 @@ pub struct ImageFinder {
 
 /// What an image ID looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ImageIdShape {
+pub(crate) enum ImageIdShape {
     /// `m-…`: a custom, shared, marketplace or community image, which belongs to one region.
     Account,
     /// The full ID of a public image: `centos_7_9_x64_20G_alibase_20220824.vhd`.
@@ -107,7 +107,7 @@ pub enum ImageIdShape {
 
 /// What `text` looks like as an image ID. Letter case does not matter for public images.
 #[must_use]
-pub fn image_id_shape(text: &str) -> ImageIdShape {
+pub(crate) fn image_id_shape(text: &str) -> ImageIdShape {
     let letters =
         |it: &str| it.len() >= 6 && it.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     if text.strip_prefix("m-").is_some_and(letters) {
@@ -123,13 +123,13 @@ pub fn image_id_shape(text: &str) -> ImageIdShape {
 }
 
 /// How many letters and digits follow `m-`: those of today have 19 to 22, and some room is left.
-pub const ACCOUNT_LETTERS: std::ops::RangeInclusive<usize> = 16..=22;
+pub(crate) const ACCOUNT_LETTERS: std::ops::RangeInclusive<usize> = 16..=22;
 
 /// Whether `text` is an image ID as it is written to ECS: `m-` with letters and digits, the full ID of a public
 /// image, or the beginning or pattern of one, which ROS completes. [`image_id_shape`] also takes what is merely meant
 /// to be one.
 #[must_use]
-pub fn is_image_id(text: &str) -> bool {
+pub(crate) fn is_image_id(text: &str) -> bool {
     if let Some(rest) = text.strip_prefix("m-") {
         return ACCOUNT_LETTERS.contains(&rest.len())
             && rest.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit());
@@ -153,14 +153,14 @@ fn is_deploy_time(text: &str) -> bool {
 
 /// The families of public images, sorted by name.
 #[must_use]
-pub fn families() -> &'static [Family] {
+pub(crate) fn families() -> &'static [Family] {
     table::FAMILIES
 }
 
 /// The family of public images that `text` belongs to, whole or partial, in any letter case: the
 /// family's name, alone or with a version or a pattern after it. `centos_web` is not of any family.
 #[must_use]
-pub fn family_of(text: &str) -> Option<&'static Family> {
+pub(crate) fn family_of(text: &str) -> Option<&'static Family> {
     families().iter().find(|family| {
         let Some((start, rest)) = text.split_at_checked(family.name.len()) else { return false };
         let separators = ['_', '-', '.'];
@@ -174,7 +174,7 @@ pub fn family_of(text: &str) -> Option<&'static Family> {
 /// Whether ROS completes `image` on resources of type `resource_type` to the ID of the newest public image that fits:
 /// the name of a system, alone or with a version. Letter case does not matter.
 #[must_use]
-pub fn is_completed(resource_type: &str, image: &str) -> bool {
+pub(crate) fn is_completed(resource_type: &str, image: &str) -> bool {
     if !table::COMPLETING.contains(&resource_type) {
         return false;
     }
@@ -187,7 +187,7 @@ pub fn is_completed(resource_type: &str, image: &str) -> bool {
 
 /// What processors the image runs on, by the text of a public image ID.
 #[must_use]
-pub fn architecture_of(image: &str) -> Option<Architecture> {
+pub(crate) fn architecture_of(image: &str) -> Option<Architecture> {
     if !matches!(image_id_shape(image), ImageIdShape::Public | ImageIdShape::PartialPublic) {
         return None;
     }
@@ -198,13 +198,13 @@ pub fn architecture_of(image: &str) -> Option<Architecture> {
 
 /// Every known end of life.
 #[must_use]
-pub fn ends_of_life() -> &'static [EndOfLife] {
+pub(crate) fn ends_of_life() -> &'static [EndOfLife] {
     table::ENDS_OF_LIFE
 }
 
 /// When the support of the system of a public image ends, past or not, as far as its ID says.
 #[must_use]
-pub fn end_of_life_of(image: &str) -> Option<&'static EndOfLife> {
+pub(crate) fn end_of_life_of(image: &str) -> Option<&'static EndOfLife> {
     let _family = family_of(image)?;
     ends_of_life().iter().find(|it| it.starts.iter().any(|start| begins(image, start)))
 }
@@ -221,13 +221,13 @@ fn begins(image: &str, start: &str) -> bool {
 
 /// How a resource type encrypts disks; `None` where nothing is known of the type.
 #[must_use]
-pub fn encryption_of(dialect: Dialect, resource_type: &str) -> Option<&'static Encryption> {
+pub(crate) fn encryption_of(dialect: Dialect, resource_type: &str) -> Option<&'static Encryption> {
     table::ENCRYPTIONS.iter().find(|it| it.dialect == dialect && it.resource_type == resource_type)
 }
 
 /// What finds or makes an image in the region of each deployment; `None` for any other type.
 #[must_use]
-pub fn image_finder(dialect: Dialect, resource_type: &str) -> Option<&'static ImageFinder> {
+pub(crate) fn image_finder(dialect: Dialect, resource_type: &str) -> Option<&'static ImageFinder> {
     table::FINDERS.iter().find(|it| it.dialect == dialect && it.resource_type == resource_type)
 }
 

@@ -4,7 +4,7 @@ use super::{Architecture, table};
 
 /// One row of `grammar/instances.toml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct InstanceFamily {
+pub(crate) struct InstanceFamily {
     /// The name, `g6`.
     pub name: &'static str,
     /// What processors its instances have.
@@ -18,7 +18,7 @@ pub struct InstanceFamily {
 impl InstanceFamily {
     /// Whether `instance_type`, a type of this family, is known to have 4 GiB of memory or more.
     #[must_use]
-    pub fn has_4_gib(&self, instance_type: &str) -> bool {
+    pub(crate) fn has_4_gib(&self, instance_type: &str) -> bool {
         self.below_4_gib.is_some_and(|small| !small.contains(&instance_type))
     }
 }
@@ -26,7 +26,7 @@ impl InstanceFamily {
 /// The family of `instance_type`: `g6` for `ecs.g6.large`, `t6` for `ecs.t6-c1m1.large`. `None` where the
 /// family is not in the table.
 #[must_use]
-pub fn instance_family(instance_type: &str) -> Option<&'static InstanceFamily> {
+pub(crate) fn instance_family(instance_type: &str) -> Option<&'static InstanceFamily> {
     let (family, size) = instance_type.strip_prefix("ecs.")?.split_once('.')?;
     let name = family.split_once('-').map_or(family, |(name, _)| name);
     let families = table::INSTANCE_FAMILIES;

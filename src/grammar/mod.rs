@@ -10,22 +10,23 @@ mod region;
 mod ros;
 mod slot;
 
-pub use image::{
-    ACCOUNT_LETTERS, Architecture, Encryption, EndOfLife, Family, ImageFinder, ImageIdShape, architecture_of,
-    encryption_of, end_of_life_of, ends_of_life, families, family_of, image_finder, image_id_shape,
-    is_completed, is_image_id,
+pub(crate) use image::{
+    ACCOUNT_LETTERS, Architecture, Encryption, ImageFinder, ImageIdShape, architecture_of, encryption_of,
+    end_of_life_of, family_of, image_finder, image_id_shape, is_completed, is_image_id,
 };
-pub use instance::{InstanceFamily, instance_family};
-pub use nearest::nearest;
+pub(crate) use instance::{InstanceFamily, instance_family};
+pub(crate) use nearest::nearest;
 pub(crate) use nearest::nearest_within;
-pub use placeholder::{find_placeholders, placeholder_families, placeholder_openings, read_placeholder};
-pub use region::{Region, RegionStatus, region, region_of_image, regions};
-pub use ros::{
+pub(crate) use placeholder::{
+    find_placeholders, placeholder_families, placeholder_openings, read_placeholder,
+};
+pub(crate) use region::{RegionStatus, region, region_of_image, regions};
+pub(crate) use ros::{
     ArgumentKind, Function, function_by_name, function_by_tag, functions, is_pseudo_parameter, local_fields,
     output_fields, parameter_fields, parameter_types, pseudo_parameters, resource_fields, rule_fields,
     sections,
 };
-pub use slot::{slot_note, slots, slots_of, supported_types};
+pub(crate) use slot::{slots, slots_of, supported_types};
 
 /// The tables as the build script writes them.
 mod table {

@@ -10,7 +10,7 @@ const MOST: usize = 512;
 /// (a character too many, missing, wrong, or two swapped; letter case does not count), at most one in three
 /// characters, and at least one. Of equally near ones, the first. `None` where nothing is near.
 #[must_use]
-pub fn nearest<'c>(candidates: impl IntoIterator<Item = &'c str>, word: &str) -> Option<&'c str> {
+pub(crate) fn nearest<'c>(candidates: impl IntoIterator<Item = &'c str>, word: &str) -> Option<&'c str> {
     let limit = (word.chars().count() / 3).max(1);
     nearest_within(candidates.into_iter().take(MOST), word, limit).map(|(candidate, _)| candidate)
 }

@@ -14,13 +14,13 @@ const HEAD: &str = "computenest";
 
 /// Every family, sorted by name.
 #[must_use]
-pub fn placeholder_families() -> &'static [PlaceholderFamily] {
+pub(crate) fn placeholder_families() -> &'static [PlaceholderFamily] {
     table::PLACEHOLDER_FAMILIES
 }
 
 /// What `text` says where the whole of it is of a placeholder's form; spaces around it do not count.
 #[must_use]
-pub fn read_placeholder(text: &str) -> Option<Reading> {
+pub(crate) fn read_placeholder(text: &str) -> Option<Reading> {
     let text = text.trim();
     let (range, reading) = find_placeholders(text).next()?;
     (range.start == 0 && range.end as usize == text.len()).then_some(reading)
@@ -29,7 +29,7 @@ pub fn read_placeholder(text: &str) -> Option<Reading> {
 /// Where in `text`, as it is written, a placeholder may begin. A line break or an escaped one may follow
 /// the braces, for YAML folds lines at any space.
 #[must_use]
-pub fn placeholder_openings(text: &str) -> Vec<u32> {
+pub(crate) fn placeholder_openings(text: &str) -> Vec<u32> {
     let opens = |&inside: &usize| {
         let rest = text.get(inside..).unwrap_or_default();
         let (head, rest) = word(rest.trim_start_matches([' ', '\t', '\r', '\n', '\\']));
@@ -57,7 +57,7 @@ fn is_head(word: &str) -> bool {
 
 /// The texts of a placeholder's form in `text`, in their order. Other things in double braces
 /// (`{{resolve:oos:…}}`, `{{ ACS::RegionId }}`, templates of other engines) are not placeholders.
-pub fn find_placeholders(text: &str) -> impl Iterator<Item = (TextRange, Reading)> {
+pub(crate) fn find_placeholders(text: &str) -> impl Iterator<Item = (TextRange, Reading)> {
     braces(text).filter_map(move |inside| {
         let (length, reading) = read_inside(text.get(inside..).unwrap_or_default())?;
         Some((TextRange::new(inside as u32 - 2, (inside + length) as u32), reading))

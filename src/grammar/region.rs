@@ -4,7 +4,7 @@ use super::table;
 
 /// Whether a region can still be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum RegionStatus {
+pub(crate) enum RegionStatus {
     /// In service.
     Active,
     /// Closed.
@@ -15,7 +15,7 @@ pub enum RegionStatus {
 
 /// One row of `grammar/regions.toml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Region {
+pub(crate) struct Region {
     /// The ID, `cn-hangzhou`.
     pub id: &'static str,
     /// The English name, where a source has one.
@@ -34,20 +34,20 @@ pub struct Region {
 
 /// Every region.
 #[must_use]
-pub fn regions() -> &'static [Region] {
+pub(crate) fn regions() -> &'static [Region] {
     table::REGIONS
 }
 
 /// The region with that ID.
 #[must_use]
-pub fn region(id: &str) -> Option<&'static Region> {
+pub(crate) fn region(id: &str) -> Option<&'static Region> {
     regions().iter().find(|it| it.id == id)
 }
 
 /// The region in which image IDs with the tag of `image` were always seen; `None` for an ID without a
 /// known tag. A hint, not a proof: nobody documents the tags.
 #[must_use]
-pub fn region_of_image(image: &str) -> Option<&'static Region> {
+pub(crate) fn region_of_image(image: &str) -> Option<&'static Region> {
     let tag = image.strip_prefix("m-")?.get(..3)?;
     regions().iter().find(|it| it.image_tags.contains(&tag))
 }

@@ -4,7 +4,7 @@ use super::table;
 
 /// One of the functions of ROS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Function {
+pub(crate) struct Function {
     /// The name, `Fn::GetAtt`.
     pub name: &'static str,
     /// The short tag, `!GetAtt`.
@@ -29,7 +29,7 @@ pub struct Function {
 
 /// What an argument of a function can be; a function may be in its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ArgumentKind {
+pub(crate) enum ArgumentKind {
     /// Anything.
     Any,
     /// A string, a number or a boolean.
@@ -46,75 +46,75 @@ pub enum ArgumentKind {
 
 /// Every function, sorted by name.
 #[must_use]
-pub fn functions() -> &'static [Function] {
+pub(crate) fn functions() -> &'static [Function] {
     table::FUNCTIONS
 }
 
 /// The function with that name, `Fn::GetAtt` or `Ref`.
 #[must_use]
-pub fn function_by_name(name: &str) -> Option<&'static Function> {
+pub(crate) fn function_by_name(name: &str) -> Option<&'static Function> {
     let index = functions().binary_search_by(|it| it.name.cmp(name)).ok()?;
     functions().get(index)
 }
 
 /// The function with that short tag, `!GetAtt` or `!Ref`.
 #[must_use]
-pub fn function_by_tag(tag: &str) -> Option<&'static Function> {
+pub(crate) fn function_by_tag(tag: &str) -> Option<&'static Function> {
     // The tags sort like the names but for `Ref`, so there are few to look at either way.
     functions().iter().find(|it| it.tag == tag)
 }
 
 /// The sections at the top level of a template.
 #[must_use]
-pub fn sections() -> &'static [&'static str] {
+pub(crate) fn sections() -> &'static [&'static str] {
     table::SECTIONS
 }
 
 /// What a resource holds beside its properties, and `Properties` itself.
 #[must_use]
-pub fn resource_fields() -> &'static [&'static str] {
+pub(crate) fn resource_fields() -> &'static [&'static str] {
     table::RESOURCE_FIELDS
 }
 
 /// What a parameter says of itself.
 #[must_use]
-pub fn parameter_fields() -> &'static [&'static str] {
+pub(crate) fn parameter_fields() -> &'static [&'static str] {
     table::PARAMETER_FIELDS
 }
 
 /// What `Type` of a parameter can be.
 #[must_use]
-pub fn parameter_types() -> &'static [&'static str] {
+pub(crate) fn parameter_types() -> &'static [&'static str] {
     table::PARAMETER_TYPES
 }
 
 /// What an output says of itself.
 #[must_use]
-pub fn output_fields() -> &'static [&'static str] {
+pub(crate) fn output_fields() -> &'static [&'static str] {
     table::OUTPUT_FIELDS
 }
 
 /// What a local says of itself.
 #[must_use]
-pub fn local_fields() -> &'static [&'static str] {
+pub(crate) fn local_fields() -> &'static [&'static str] {
     table::LOCAL_FIELDS
 }
 
 /// What a rule says of itself.
 #[must_use]
-pub fn rule_fields() -> &'static [&'static str] {
+pub(crate) fn rule_fields() -> &'static [&'static str] {
     table::RULE_FIELDS
 }
 
 /// The names that `Ref` knows without a declaration.
 #[must_use]
-pub fn pseudo_parameters() -> &'static [&'static str] {
+pub(crate) fn pseudo_parameters() -> &'static [&'static str] {
     table::PSEUDO_PARAMETERS
 }
 
 /// Whether `Ref` knows `name` without a declaration.
 #[must_use]
-pub fn is_pseudo_parameter(name: &str) -> bool {
+pub(crate) fn is_pseudo_parameter(name: &str) -> bool {
     pseudo_parameters().contains(&name)
 }
 

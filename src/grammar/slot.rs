@@ -5,13 +5,13 @@ use crate::ir::{Dialect, SlotShape, Support};
 
 /// Every property path that holds an image ID, sorted by dialect, type and path.
 #[must_use]
-pub fn slots() -> &'static [SlotShape] {
+pub(crate) fn slots() -> &'static [SlotShape] {
     table::SLOTS
 }
 
 /// The slots of one resource type, sorted by path; empty for a type without any.
 #[must_use]
-pub fn slots_of(dialect: Dialect, resource_type: &str) -> &'static [SlotShape] {
+pub(crate) fn slots_of(dialect: Dialect, resource_type: &str) -> &'static [SlotShape] {
     let types = table::SLOT_TYPES;
     let place =
         types.partition_point(|&(length, name, _)| (length, name) < (resource_type.len(), resource_type));
@@ -21,20 +21,11 @@ pub fn slots_of(dialect: Dialect, resource_type: &str) -> &'static [SlotShape] {
 }
 
 /// The types of `dialect` in which Compute Nest replaces the image ID, in the order of the table.
-pub fn supported_types(dialect: Dialect) -> impl Iterator<Item = &'static str> {
+pub(crate) fn supported_types(dialect: Dialect) -> impl Iterator<Item = &'static str> {
     slots()
         .iter()
         .filter(move |it| it.dialect == dialect && it.support == Support::Supported)
         .map(|it| it.resource_type)
-}
-
-/// What the table says besides about the slot at `path` of a type.
-#[must_use]
-pub fn slot_note(dialect: Dialect, resource_type: &str, path: &str) -> Option<&'static str> {
-    let index = slots()
-        .iter()
-        .position(|it| it.dialect == dialect && it.resource_type == resource_type && it.path == path)?;
-    table::SLOT_NOTES.get(index).copied().flatten()
 }
 
 #[cfg(test)]
@@ -78,8 +69,5 @@ mod tests {
             terraform,
             ["alicloud_ess_scaling_configuration", "alicloud_ess_scaling_group", "alicloud_instance"]
         );
-        let note = slot_note(Dialect::Ros, "ALIYUN::ESS::ScalingGroup", "ImageId");
-        assert!(note.is_some_and(|it| it.contains("ScalingConfiguration")));
-        assert!(slot_note(Dialect::Ros, "ALIYUN::ECS::Instance", "ImageId").is_none());
     }
 }

@@ -1,39 +1,12 @@
 //! What can be done about findings.
 
+pub(crate) use super::action::{Action, Kind};
 use super::{View, changes};
-use crate::diagnostic::{Applicability, Diagnostic, Edit, Text};
+use crate::diagnostic::{Applicability, Diagnostic, Edit};
 use crate::report;
 use crate::source::{Format, Span, TextRange};
 use crate::syntax::{Language, Parse, map_edit};
 use crate::text;
-
-/// Something that can be done.
-#[derive(Clone, Debug)]
-pub(crate) struct Action<'f> {
-    pub(crate) title: Text,
-    pub(crate) kind: Kind,
-    /// What changes, in files on disk.
-    pub(crate) edits: Vec<Edit>,
-    /// What it is about.
-    pub(crate) findings: Vec<&'f Diagnostic>,
-    /// Whether it may be done without looking.
-    pub(crate) is_safe: bool,
-}
-
-/// What an action is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// Fixes one finding.
-    Fix,
-    /// Fixes all findings of a rule.
-    FixRule,
-    /// Fixes all that can be fixed without looking.
-    FixAll,
-    /// Silences a finding.
-    Suppress,
-    /// Changes what is not wrong.
-    Change,
-}
 
 /// What can be done about the findings that touch `range` of the file.
 pub(crate) fn actions<'v>(view: &View<'v>, range: TextRange) -> Vec<Action<'v>> {

@@ -1,7 +1,7 @@
 //! What can be done at a place, whether something was found there or not: associate a literal, write what is missing.
 
 use super::View;
-use super::actions::{Action, Kind};
+use super::action::{Action, Kind};
 use super::complete::shape::type_of;
 use super::names::slot_at;
 use crate::binding;
@@ -40,7 +40,7 @@ fn associate<'v>(view: &View<'v>, at: u32) -> Vec<Action<'v>> {
     let file = manifest.file;
     let before = view.sources().text(file);
     let offered = versions.take(OFFERED).filter_map(|version| {
-        let mut editor = Editor::new("nestc.yaml", before)?;
+        let mut editor = Editor::new(before)?;
         editor.set(&["associations", literal], Item::string(&version)).ok()?;
         let edits = difference(before, editor.text(), |start, end| Span { file, start, end });
         let title = text!(

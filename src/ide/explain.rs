@@ -2,13 +2,20 @@
 
 use super::View;
 use super::complete::shape::{documentation, type_of};
-use super::hover::{Hover, code};
 use crate::diagnostic::Lang;
 use crate::ir::{Dialect, Resource, Template};
 use crate::schema::{Type, TypeKind, settable};
 use crate::source::{FileId, Span, TextRange};
 use crate::syntax::{NodeId, Parse, hcl};
 use crate::text;
+
+/// An explanation, as Markdown.
+#[derive(Clone, Debug)]
+pub(crate) struct Hover {
+    /// What is explained, in the file.
+    pub(crate) span: Span,
+    pub(crate) text: String,
+}
 
 /// Required properties of a type that are listed.
 const LISTED: usize = 12;
@@ -101,4 +108,14 @@ fn in_hcl(
     let is_here = range.start <= at && at <= range.end;
     let path = named.iter().rev().map(|&id| hcl.name(id).to_owned()).collect();
     is_here.then_some((range, path))
+}
+
+/// `text` as code of Markdown, in one line.
+pub(super) fn code(text: &str) -> String {
+    let text: String = text.chars().map(|it| if it.is_control() { ' ' } else { it }).collect();
+    let text = text.replace('|', "\\|");
+    match text.contains('`') {
+        true => format!("`` {text} ``"),
+        false => format!("`{text}`"),
+    }
 }

@@ -1,6 +1,7 @@
 //! What is at a place, explained.
 
-use super::explain::explain;
+pub(crate) use super::explain::Hover;
+use super::explain::{code, explain};
 use super::names::{named_at, slot_at, span_of};
 use super::{View, render};
 use crate::binding::{self, Binding};
@@ -11,14 +12,6 @@ use crate::lint;
 use crate::source::{Span, TextRange};
 use crate::syntax::yaml;
 use crate::text;
-
-/// An explanation, as Markdown.
-#[derive(Clone, Debug)]
-pub(crate) struct Hover {
-    /// What is explained, in the file.
-    pub(crate) span: Span,
-    pub(crate) text: String,
-}
 
 /// Lines of a definition that are shown.
 const LINES: usize = 14;
@@ -235,14 +228,4 @@ fn version(view: &View<'_>, at: u32, lang: Lang) -> Option<Hover> {
         }
     }
     Some(Hover { span, text })
-}
-
-/// `text` as code of Markdown, in one line.
-pub(super) fn code(text: &str) -> String {
-    let text: String = text.chars().map(|it| if it.is_control() { ' ' } else { it }).collect();
-    let text = text.replace('|', "\\|");
-    match text.contains('`') {
-        true => format!("`` {text} ``"),
-        false => format!("`{text}`"),
-    }
 }

@@ -1,5 +1,6 @@
 //! What is at a place of a file, and what can be done there: for editors, without a word of their protocol.
 
+mod action;
 pub(crate) mod actions;
 mod changes;
 pub(crate) mod complete;
@@ -11,6 +12,7 @@ pub(crate) mod links;
 pub(crate) mod names;
 pub(crate) mod rename;
 pub(crate) mod render;
+mod role;
 pub(crate) mod selection;
 pub(crate) mod signature;
 pub(crate) mod symbols;
@@ -23,6 +25,7 @@ use crate::manifest::Manifest;
 use crate::source::{FileId, Span, TextRange};
 use crate::syntax::SourceMap;
 use crate::workspace::{Failure, Workspace};
+pub(crate) use role::Role;
 
 /// A file with all that is known of it.
 #[derive(Clone, Copy, Debug)]

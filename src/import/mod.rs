@@ -20,7 +20,6 @@ use crate::text;
 
 pub(crate) use map::{RegionMap, region_maps};
 pub(crate) use merge::{Merged, Options, Outcome, merge, next_version, package_name};
-use reading::Reading;
 
 /// An image in a region.
 #[derive(Clone, Debug)]
@@ -99,7 +98,7 @@ pub(crate) fn read(sources: &SourceMap, file: FileId) -> Result<Found, Refusal> 
     let Some(view) = sources.parse(file).and_then(|parse| parse.yaml()) else {
         return Err(refuse(TextRange::empty(0), unknown(), known()));
     };
-    let reading = Reading { file, view };
+    let reading = reading::Reading { file, view };
     let has = |key: &str| item.get(key).is_some();
     if has("builds") {
         packer::read(reading, &item)

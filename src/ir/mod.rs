@@ -8,6 +8,7 @@ mod references;
 mod resource;
 mod slot;
 mod symbol;
+mod template_id;
 mod through;
 mod unit;
 mod value;
@@ -15,15 +16,20 @@ mod value;
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
 
-pub use lazy::{Lazy, NodeRef, Place, Properties, Property};
-pub use placeholder::{Holder, Placeholder, PlaceholderFamily, PlaceholderName, Reading};
-pub use references::{Definition, DefinitionId, Named, References, Scope, Target, Use, UseKind};
-pub use resource::{Provider, ProviderRef, Resource};
-pub use slot::{AliasReader, ImageSlot, LiteralText, Site, SlotId, SlotShape, Stray, StrayKind, Support};
-pub use symbol::{Symbol, SymbolKind, Symbols};
-pub use through::{CHOOSING, HANDED, Keys, Lookup, MapEntry, Through};
-pub use unit::{CallId, ModuleCall, Parent, Relation, TemplateId, Unit};
-pub use value::{Entry, FunctionCall, Literal, Part, Reference, ReferenceKind, Step, Value, ValueKind};
+pub(crate) use lazy::{Lazy, NodeRef, Place, Properties, Property};
+pub(crate) use placeholder::{Holder, Placeholder, PlaceholderFamily, PlaceholderName, Reading};
+pub(crate) use references::{Definition, DefinitionId, Scope, Use, UseKind};
+pub use references::{Named, References, Target};
+pub(crate) use resource::{Provider, ProviderRef, Resource};
+pub use slot::{ImageSlot, Site, SlotId};
+pub(crate) use slot::{LiteralText, SlotShape, Stray, StrayKind, Support};
+pub(crate) use symbol::{Symbol, SymbolKind, Symbols};
+pub(crate) use template_id::TemplateId;
+pub(crate) use through::{AliasReader, CHOOSING, HANDED, Keys, Lookup, MapEntry, Through};
+pub use unit::Unit;
+pub(crate) use unit::{CallId, ModuleCall, Parent, Relation};
+pub use value::ValueKind;
+pub(crate) use value::{Entry, FunctionCall, Literal, Part, Reference, ReferenceKind, Step, Value};
 
 /// The language that a template is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{TemplateId, Through, Value};
+use super::{AliasReader, TemplateId, Through, Value};
 use crate::diagnostic::Text;
 use crate::source::{Quoting, Span};
 
@@ -109,15 +109,6 @@ pub struct LiteralText {
     pub quoting: Quoting,
     /// The aliases through which other places read these characters.
     pub readers: Arc<[AliasReader]>,
-}
-
-/// An alias through which a literal is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AliasReader {
-    /// `*name`
-    pub alias: Span,
-    /// Whether the alias stands for the literal alone, and not for something that holds it.
-    pub of_literal: bool,
 }
 
 /// An image key that is not where a slot is.

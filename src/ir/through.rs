@@ -2,15 +2,24 @@
 
 use std::sync::Arc;
 
-use super::AliasReader;
 use crate::source::Span;
+
+/// An alias through which a literal is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AliasReader {
+    /// `*name`
+    pub alias: Span,
+    /// Whether the alias stands for the literal alone, and not for something that holds it.
+    pub of_literal: bool,
+}
 
 /// What chooses between values that are in the template, which therefore can be listed: functions of ROS, and the words
 /// for expressions of Terraform.
-pub const CHOOSING: [&str; 6] = ["Fn::FindInMap", "Fn::If", "Fn::Select", "conditional", "index", "lookup"];
+pub(crate) const CHOOSING: [&str; 6] =
+    ["Fn::FindInMap", "Fn::If", "Fn::Select", "conditional", "index", "lookup"];
 
 /// The word for what a call hands to a module that Terraform downloaded: it always counts.
-pub const HANDED: &str = "module";
+pub(crate) const HANDED: &str = "module";
 
 /// How a value reaches a slot by way of functions.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,13 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
-use super::{Entry, ImageSlot, Placeholder, References, Template};
+use super::{Entry, ImageSlot, Placeholder, References, Template, TemplateId};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-
-/// A template of a [`Unit`], by its place in it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TemplateId(pub u32);
 
 /// All that is compiled together: a ROS template with the templates carried in it, or a Terraform root
 /// module with the local modules that it calls. The root comes first.

@@ -2,7 +2,6 @@
 
 use std::sync::OnceLock;
 
-use super::Rule;
 use crate::binding::{self, Binding, Found, Places};
 use crate::diagnostic::{Diagnostic, RuleId, Text};
 use crate::ir::{HANDED, ImageSlot, Resource, Site, SlotId, Support, Template, TemplateId, Unit, Value};
@@ -16,7 +15,7 @@ use crate::text;
 
 /// One unit, as the rules see it.
 #[derive(Debug)]
-pub struct Check<'a> {
+pub(crate) struct Check<'a> {
     /// The texts, to read what is at a span.
     pub sources: &'a SourceMap,
     /// What was compiled together.
@@ -25,7 +24,7 @@ pub struct Check<'a> {
     pub manifest: Option<&'a Manifest>,
     /// What is known of resource types.
     pub(super) schema: &'a Schema,
-    conformance: OnceLock<Vec<Diagnostic>>,
+    pub(super) conformance: OnceLock<Vec<Diagnostic>>,
     /// Where the slots are deployed.
     pub(super) binding: Binding<'a>,
     slots: Vec<Slot<'a>>,
@@ -33,7 +32,7 @@ pub struct Check<'a> {
 
 /// An image slot with all that is known of it.
 #[derive(Debug)]
-pub struct Slot<'a> {
+pub(crate) struct Slot<'a> {
     /// The slot's place in its unit.
     pub id: SlotId,
     /// The template that it is in.
@@ -53,7 +52,7 @@ impl<'a> Check<'a> {
     /// that the manifest looks through can return comes after the slots of its template. A slot that a
     /// syntax error is in is left out: what it holds is a guess, and the error is one finding already.
     #[must_use]
-    pub fn new(
+    pub(crate) fn new(
         sources: &'a SourceMap,
         unit: &'a Unit,
         manifest: Option<&'a Manifest>,
@@ -89,34 +88,29 @@ impl<'a> Check<'a> {
 
     /// The unit with its texts, to ask for values.
     #[must_use]
-    pub const fn cx(&self) -> Cx<'a> {
+    pub(crate) const fn cx(&self) -> Cx<'a> {
         Cx::new(self.sources, self.unit)
     }
 
     /// The property `name` of `resource`, where it is written out.
     #[must_use]
-    pub fn property(&self, resource: &'a Resource, name: &str) -> Option<&'a Value> {
+    pub(crate) fn property(&self, resource: &'a Resource, name: &str) -> Option<&'a Value> {
         self.cx().property(resource, name)
-    }
-
-    /// The findings of comparing resources with the schemas of their types, for all rules that are about these.
-    pub(super) fn conformance(&self) -> &[Diagnostic] {
-        self.conformance.get_or_init(|| super::conformance::findings(self))
     }
 
     /// The slots from which Compute Nest or ECS launches instances, in source order. Slots that name an
     /// image to copy or share, or another product's image, do not concern any rule.
-    pub fn slots(&self) -> impl Iterator<Item = &Slot<'a>> {
+    pub(crate) fn slots(&self) -> impl Iterator<Item = &Slot<'a>> {
         self.slots.iter()
     }
 
     /// The slots that Compute Nest replaces, in source order.
-    pub fn supported_slots(&self) -> impl Iterator<Item = &Slot<'a>> {
+    pub(crate) fn supported_slots(&self) -> impl Iterator<Item = &Slot<'a>> {
         self.slots.iter().filter(|slot| slot.slot.shape.support == Support::Supported)
     }
 
     /// Each template of the unit, the root first.
-    pub fn templates(&self) -> impl Iterator<Item = (TemplateId, &'a Template)> {
+    pub(crate) fn templates(&self) -> impl Iterator<Item = (TemplateId, &'a Template)> {
         self.unit.iter()
     }
 }
@@ -145,8 +139,8 @@ impl Damage {
 impl Slot<'_> {
     /// A finding of `rule` about the slot's value: where an alias is written for the value, at the alias.
     #[must_use]
-    pub(crate) fn finding(&self, rule: &Rule, message: impl Into<Text>) -> Diagnostic {
-        let value = self.slot.value.span;
+    pub(crate) fn finding(&self, rule: impl Into<RuleId>, message: impl Into<Text>) -> Diagnostic {
+        let (rule, value) = (rule.into(), self.slot.value.span);
         let finding = match self.slot.site {
             Site::Alias { alias } if alias != value => rule
                 .finding(alias, message)
@@ -158,8 +152,8 @@ impl Slot<'_> {
 
     /// A finding of `rule` about the slot's value, where it is.
     #[must_use]
-    pub(crate) fn finding_at_value(&self, rule: &Rule, message: impl Into<Text>) -> Diagnostic {
-        self.located(rule.finding(self.slot.value.span, message))
+    pub(crate) fn finding_at_value(&self, rule: impl Into<RuleId>, message: impl Into<Text>) -> Diagnostic {
+        self.located(rule.into().finding(self.slot.value.span, message))
     }
 
     /// The finding with the slot's path, and with the slot that the value reaches through functions.
@@ -180,7 +174,7 @@ impl Slot<'_> {
 
     /// Whether all that the function at the slot can yield is among the slots.
     #[must_use]
-    pub fn is_looked_through(&self, check: &Check<'_>) -> bool {
+    pub(crate) fn is_looked_through(&self, check: &Check<'_>) -> bool {
         self.slot.expands.is_some_and(|function| {
             function == HANDED || check.manifest.is_some_and(|it| it.looks_through(function))
         })
@@ -190,7 +184,7 @@ impl Slot<'_> {
     ///
     /// # Errors
     /// As [`Binding::own_region`].
-    pub fn own_region<'c>(&self, check: &'c Check<'_>) -> Result<Option<&'c str>, &'c Places>
+    pub(crate) fn own_region<'c>(&self, check: &'c Check<'_>) -> Result<Option<&'c str>, &'c Places>
     where
         Self: 'c,
     {
@@ -199,52 +193,52 @@ impl Slot<'_> {
 
     /// Where its resource is deployed; `None` for the target region.
     #[must_use]
-    pub fn places<'c>(&self, check: &'c Check<'_>) -> Option<&'c Places> {
+    pub(crate) fn places<'c>(&self, check: &'c Check<'_>) -> Option<&'c Places> {
         check.binding.places(self.id.template, self.slot)
     }
 
     /// Whether any region that `manifest` is built for uses what is here.
     #[must_use]
-    pub fn is_used(&self, manifest: &Manifest) -> bool {
+    pub(crate) fn is_used(&self, manifest: &Manifest) -> bool {
         let region = self.slot.through.as_ref().and_then(|through| through.region.as_deref());
         region.is_none_or(|region| binding::is_built_for(manifest, region))
     }
 
     /// The property's name as it is in the table: `ImageId`, `image_id`.
     #[must_use]
-    pub fn property(&self) -> &'static str {
+    pub(crate) fn property(&self) -> &'static str {
         self.slot.shape.path.rsplit('.').next().unwrap_or_default()
     }
 
     /// The association that covers the literal at the slot, as it is written or without surrounding spaces.
     #[must_use]
-    pub fn association<'m>(&self, check: &Check<'m>) -> Option<&'m Association> {
+    pub(crate) fn association<'m>(&self, check: &Check<'m>) -> Option<&'m Association> {
         self.literal()?;
         binding::association(self.slot, check.manifest?, self.resource)
     }
 
     /// The relation of computenest-cli's configuration that covers the literal at the slot.
     #[must_use]
-    pub fn relation<'m>(&self, check: &Check<'m>) -> Option<&'m Relation> {
+    pub(crate) fn relation<'m>(&self, check: &Check<'m>) -> Option<&'m Relation> {
         check.manifest?.config.as_ref()?.relation(self.literal()?.trim())
     }
 
     /// Whether an association covers the literal at the slot, the manifest's or computenest-cli's.
     #[must_use]
-    pub fn is_associated(&self, check: &Check<'_>) -> bool {
+    pub(crate) fn is_associated(&self, check: &Check<'_>) -> bool {
         self.association(check).is_some() || self.relation(check).is_some()
     }
 
     /// The string at the slot, where it is a literal with anything but spaces in it.
     #[must_use]
-    pub fn literal(&self) -> Option<&str> {
+    pub(crate) fn literal(&self) -> Option<&str> {
         self.slot.value.as_str().filter(|text| !text.trim().is_empty())
     }
 }
 
 /// The whole run, as the rules see it that compare units with the manifest.
 #[derive(Debug)]
-pub struct Whole<'a> {
+pub(crate) struct Whole<'a> {
     /// The texts.
     pub sources: &'a SourceMap,
     /// Every unit with its slots.

@@ -20,17 +20,19 @@ mod suppress;
 
 use crate::diagnostic::RuleId;
 use check::Damage;
-pub use check::{Check, Slot, Whole};
+pub(crate) use check::{Check, Slot, Whole};
+pub use page::explain;
 pub(crate) use page::summary;
-pub use page::{explain, url};
+pub(crate) use page::url;
 pub(crate) use quick_fix::value as literal_at;
+pub(crate) use rule::Pass;
+pub use rule::Rule;
 use rule::rule;
-pub use rule::{Pass, Rule};
-pub use rules::TABLE;
+pub(crate) use rules::TABLE;
 pub(crate) use rules::{published_version_changed, stale_baseline_entry, stale_output, unrenderable_slot};
 pub use run::{Counts, Input, Report, run};
 pub use selection::Selection;
-pub use sink::Sink;
+pub(crate) use sink::Sink;
 
 /// Every rule in the order of the codes.
 #[must_use]

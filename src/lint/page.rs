@@ -44,7 +44,7 @@ pub(crate) fn summary(rule: &Rule, lang: Lang) -> String {
 
 /// The first address in the rule's English page: the source of the fact that the rule checks.
 #[must_use]
-pub fn url(rule: &Rule) -> Option<&'static str> {
+pub(crate) fn url(rule: &Rule) -> Option<&'static str> {
     lines(rule).find_map(|line| {
         let (_, rest) = line.split_once("<https://")?;
         let (address, _) = rest.split_once('>')?;

@@ -23,7 +23,7 @@ pub struct Rule {
 
 /// What a rule looks at.
 #[derive(Clone, Copy, Debug)]
-pub enum Pass {
+pub(crate) enum Pass {
     /// One unit at a time; its resources, slots, strays and providers.
     Unit(fn(&Check<'_>, &mut Sink)),
     /// Everything at once.
@@ -32,6 +32,12 @@ pub enum Pass {
     Lowering,
     /// Nothing: reading the manifest and the run itself make its findings.
     Engine,
+}
+
+impl From<&Rule> for RuleId {
+    fn from(rule: &Rule) -> RuleId {
+        rule.id
+    }
 }
 
 impl Rule {

@@ -35,6 +35,24 @@ pub struct Input<'a> {
     pub before: Vec<Diagnostic>,
 }
 
+impl<'a> Input<'a> {
+    /// All rules, for `units` alone.
+    #[must_use]
+    pub fn of(sources: &'a SourceMap, units: &'a [Unit]) -> Self {
+        let selection = Selection::default();
+        Input {
+            sources,
+            units,
+            manifest: None,
+            schema: Schema::built_in(),
+            complete: false,
+            building: false,
+            selection,
+            before: Vec::new(),
+        }
+    }
+}
+
 /// How many findings there are, by severity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -87,7 +105,9 @@ impl Report {
 /// threads, nor on the order in which texts were read.
 #[must_use]
 pub fn run(input: &Input<'_>) -> Report {
-    let levels = Levels::new(input.manifest, &input.selection, input.building);
+    // Where outputs are written, no level lets pass what must not be in them.
+    let fixed = TABLE.iter().filter(|rule| input.building && rule.fixed_in_builds);
+    let levels = Levels::new(input.manifest, &input.selection, fixed.map(|rule| rule.id).collect());
     let looks: Vec<_> = TABLE
         .iter()
         .filter(|rule| !levels.is_off(rule.id))

@@ -9,7 +9,7 @@ use crate::text;
 
 /// Where rules push their findings; sets the levels that the user asked for.
 #[derive(Clone, Debug, Default)]
-pub struct Sink {
+pub(crate) struct Sink {
     levels: Levels,
     findings: Vec<Diagnostic>,
 }
@@ -20,7 +20,7 @@ impl Sink {
     }
 
     /// Takes a finding.
-    pub fn push(&mut self, mut finding: Diagnostic) {
+    pub(crate) fn push(&mut self, mut finding: Diagnostic) {
         let rule = finding.rule;
         if self.levels.is_off(rule) {
             return;
@@ -53,13 +53,14 @@ impl Sink {
 pub(super) struct Levels {
     asked: HashMap<RuleId, Option<Severity>>,
     selection: Selection,
-    building: bool,
+    /// The rules that keep their own levels.
+    fixed: Vec<RuleId>,
 }
 
 impl Levels {
     /// Reads `lint:` of the manifest: names, codes, and beginnings of codes; of two entries for one rule the last counts. Names of no rule are
-    /// left to `unknown-rule`. Where outputs are to be written, some rules keep their levels.
-    pub(super) fn new(manifest: Option<&Manifest>, selection: &Selection, building: bool) -> Self {
+    /// left to `unknown-rule`. The rules `fixed` keep their levels.
+    pub(super) fn new(manifest: Option<&Manifest>, selection: &Selection, fixed: Vec<RuleId>) -> Self {
         let entries = manifest.map_or(&[][..], |it| it.lint.as_slice());
         // A rule by itself counts for more than a beginning of codes that it is among.
         let (alone, many): (Vec<_>, Vec<_>) =
@@ -69,12 +70,12 @@ impl Levels {
             RuleId::matching(&name.value).into_iter().map(move |rule| (rule, level))
         };
         let asked = many.into_iter().chain(alone).flat_map(rules).collect();
-        Levels { asked, selection: selection.clone(), building }
+        Levels { asked, selection: selection.clone(), fixed }
     }
 
     /// Whether `rule` keeps its level whatever the user asked for.
     fn is_fixed(&self, rule: RuleId) -> bool {
-        self.building && super::by_id(rule).is_some_and(|rule| rule.fixed_in_builds)
+        self.fixed.contains(&rule)
     }
 
     /// Whether the user switched `rule` off.

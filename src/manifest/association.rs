@@ -1,7 +1,7 @@
 //! Reads `associations`.
 
-use super::read::report_missing;
-use super::reader::{Path, Reader, quoted};
+use super::path::{Path, quoted};
+use super::reader::{Reader, report_missing};
 use super::{Association, Spanned, keys};
 use crate::source::Span;
 use crate::syntax::NodeId;

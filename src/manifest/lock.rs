@@ -11,14 +11,13 @@ use serde::Serialize;
 use content::{Content, DIGEST, SourceContent};
 
 use super::package::read_strings;
-use super::read::parse;
-use super::reader::{Path, Reader, quoted};
+use super::path::{Path, quoted};
+use super::reader::Reader;
 use super::{Manifest, Spanned, Status, Version};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::source::{FileId, Span};
-use crate::syntax::NodeId;
-use crate::syntax::SourceMap;
 use crate::syntax::yaml::{Scalar, View};
+use crate::syntax::{NodeId, SourceMap, template};
 use crate::text;
 
 /// The keys of the file.
@@ -59,7 +58,7 @@ impl Lock {
     #[must_use]
     pub fn read(sources: &SourceMap, file: FileId) -> (Lock, Vec<Diagnostic>) {
         let text = sources.text(file);
-        let (tree, language) = parse(text, "nestc.lock");
+        let (tree, language) = template::read(text);
         let view = View { tree: &tree, text, language };
         let mut reader = Reader::new(view, file);
         reader.report_syntax(&tree.errors);

@@ -9,26 +9,26 @@ mod keys;
 mod lock;
 mod output;
 mod package;
+mod path;
 mod placeholder;
 mod places;
 mod read;
 mod reader;
 mod visibility;
 
-use places::Places;
-
 use crate::diagnostic::Severity;
 use crate::source::{FileId, Span};
 
-pub use crate::grammar::Architecture;
-pub use computenest::{
-    Artifact, ArtifactName, Config, PlaceholderRelation, Relation, TemplateConfig, is_config, read_config,
+pub(crate) use crate::grammar::Architecture;
+pub use computenest::read_config;
+pub(crate) use computenest::{
+    Artifact, ArtifactName, Config, PlaceholderRelation, Relation, TemplateConfig, is_config,
 };
 pub(crate) use computenest::{TemplateImages, failures, region_beyond, template_images, uploads};
 pub use lock::Lock;
-pub use placeholder::{PlaceholderEntry, PlaceholderValues};
+pub(crate) use path::shortened;
+pub(crate) use placeholder::PlaceholderEntry;
 pub use read::read;
-pub(crate) use reader::shortened;
 
 /// The JSON Schema of the manifest, for editors.
 pub const SCHEMA: &str = include_str!("../../grammar/nestc.schema.json");
@@ -80,7 +80,7 @@ pub struct Manifest {
     /// Comments in it that speak to nestc.
     pub remarks: Vec<Span>,
     /// Where associations, placeholders and versions are, so that each slot finds its own at once.
-    places: Places,
+    places: places::Places,
 }
 
 /// A deployment package.

@@ -1,6 +1,6 @@
 //! Checks the pattern of output paths.
 
-use super::read::ROOT;
+use super::path::ROOT;
 use super::reader::Reader;
 use super::{Spanned, keys};
 use crate::diagnostic::{Text, did_you_mean};

@@ -1,7 +1,7 @@
 //! Reads `packages`.
 
-use super::read::report_missing;
-use super::reader::{Field, Path, Reader};
+use super::path::Path;
+use super::reader::{Field, Reader, report_missing};
 use super::{Package, Source, Spanned, Status, Version, keys};
 use crate::syntax::NodeId;
 

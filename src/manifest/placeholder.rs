@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::package::read_strings;
-use super::reader::{Field, Path, Reader, quoted, shortened};
+use super::path::{Path, quoted, shortened};
+use super::reader::{Field, Reader};
 use super::{Manifest, Spanned};
 use crate::diagnostic::{Applicability, Edit, did_you_mean};
 use crate::grammar::read_placeholder;

@@ -5,27 +5,24 @@ use std::borrow::Cow;
 use super::association::read_associations;
 use super::output::check_output;
 use super::package::read_packages;
+use super::path::{Path, ROOT, shortened};
 use super::placeholder::read_placeholders;
-use super::reader::{Path, Reader, listed, quoted, shortened};
+use super::reader::{Reader, listed, report_missing};
 use super::{Manifest, Service, Spanned, Visibility, keys};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, REMARK, Severity, did_you_mean};
 use crate::grammar::{function_by_name, nearest, slots};
 use crate::ir::{CHOOSING, Support};
 use crate::source::{FileId, Span};
-use crate::syntax::SourceMap;
 use crate::syntax::yaml::{Kind, Language, Scalar, View};
-use crate::syntax::{NodeId, Tree, json, yaml};
+use crate::syntax::{NodeId, SourceMap, Tree, template};
 use crate::text;
-
-/// The whole manifest.
-pub(super) const ROOT: Path<'static> = Path::Root(&["the manifest", "清单"]);
 
 /// Reads the manifest `file`, YAML or JSON: what could be read of it, `None` where it is not a mapping, and
 /// everything that is wrong with its shape. What its values mean is looked at by the rules.
 #[must_use]
 pub fn read(sources: &SourceMap, file: FileId) -> (Option<Manifest>, Vec<Diagnostic>) {
     let text = sources.text(file);
-    let (tree, language) = parse(text, sources.name(file));
+    let (tree, language) = template::read(text);
     let view = View { tree: &tree, text, language };
     let mut reader = Reader::new(view, file);
     reader.report_syntax(&tree.errors);
@@ -48,20 +45,6 @@ pub fn read(sources: &SourceMap, file: FileId) -> (Option<Manifest>, Vec<Diagnos
 /// The comments of text `file` that speak to nestc.
 pub(super) fn remarks(tree: &Tree<Kind>, text: &str, file: FileId) -> Vec<Span> {
     tree.comments_with(text, REMARK).map(|comment| comment.in_file(file)).collect()
-}
-
-/// The tree of `text`: JSON where it is JSON, YAML otherwise. A text called `….json` is read as JSON.
-pub(super) fn parse(text: &str, name: &str) -> (Tree<Kind>, Language) {
-    let named =
-        name.len() >= 5 && name.get(name.len() - 5..).is_some_and(|end| end.eq_ignore_ascii_case(".json"));
-    let looks = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).starts_with('{');
-    if named || looks {
-        let tree = json::parse(text);
-        if named || tree.errors.is_empty() {
-            return (tree, Language::Json);
-        }
-    }
-    (yaml::parse(text), Language::Yaml)
 }
 
 fn read_root(reader: &mut Reader<'_>, root: NodeId) -> Option<Manifest> {
@@ -290,18 +273,6 @@ fn read_visibility(reader: &mut Reader<'_>, node: NodeId, path: &Path<'_>) -> Op
     };
     let accounts = reader.strings(list, &path.key("whitelist"));
     Some(Visibility::Whitelist(accounts.into_iter().map(|account| account.value).collect()))
-}
-
-/// Reports that the mapping `node` lacks `key`.
-pub(super) fn report_missing(reader: &mut Reader<'_>, node: NodeId, path: &Path<'_>, key: &str) {
-    let span = reader.first_line(node);
-    let message = text!(
-        en: "{place} has no `{key}`",
-        zh: "{place}缺少 `{key}`",
-        place = quoted(path), key,
-    );
-    let finding = reader.finding(span, path, message).about(key);
-    reader.report(finding.label(text!(en: "expected `{key}` here", zh: "此处应有 `{key}`", key)));
 }
 
 fn read_levels(

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fmt;
 
 use super::Spanned;
+use super::path::{Path, quoted, shortened};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, RuleId, Text, did_you_mean};
 use crate::grammar::nearest;
 use crate::source::{FileId, Span};
@@ -12,49 +12,6 @@ use crate::syntax::budget::{ALIAS_EXPANSIONS, SYNTAX_ERRORS};
 use crate::syntax::yaml::{Kind, Scalar, View};
 use crate::syntax::{NodeId, SyntaxError};
 use crate::text;
-
-/// Where a value is, from the root: `packages.web.versions.v1`.
-#[derive(Clone, Copy)]
-pub(super) enum Path<'p> {
-    /// The whole file, by what it is, in English and in Chinese: "the manifest".
-    Root(&'static [&'static str; 2]),
-    /// An entry of a mapping.
-    Key(&'p Path<'p>, &'p str),
-    /// An item of a list.
-    Item(&'p Path<'p>, usize),
-}
-
-impl<'p> Path<'p> {
-    /// The entry `name` of the mapping at this place.
-    pub(super) fn key(&'p self, name: &'p str) -> Path<'p> {
-        Path::Key(self, name)
-    }
-
-    /// The item `index` of the list at this place.
-    pub(super) fn item(&'p self, index: usize) -> Path<'p> {
-        Path::Item(self, index)
-    }
-}
-
-impl fmt::Display for Path<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Path::Root([english, _]) => f.write_str(english),
-            Path::Key(Path::Root(_), name) => f.write_str(&shortened(name)),
-            Path::Key(parent, name) => write!(f, "{parent}.{}", shortened(name)),
-            Path::Item(parent, index) => write!(f, "{parent}[{index}]"),
-        }
-    }
-}
-
-/// The name, cut where it is longer than anything meant to be read: many findings may name one place.
-pub(crate) fn shortened(name: &str) -> Cow<'_, str> {
-    const LONGEST: usize = 128;
-    match name.char_indices().nth(LONGEST) {
-        Some((end, _)) => Cow::Owned(format!("{}…", name.get(..end).unwrap_or_default())),
-        None => Cow::Borrowed(name),
-    }
-}
 
 /// An entry of a mapping.
 #[derive(Clone)]
@@ -171,9 +128,9 @@ impl<'t> Reader<'t> {
         }
         let mut fields: Vec<Field> = Vec::new();
         let mut places: HashMap<String, Span> = HashMap::new();
-        let merges = self.view.entries(node).any(|(key, _)| self.is_merge_key(key));
+        let merges = self.view.entries(node).any(|(key, _)| self.view.is_merge_key(key));
         for (key, value) in self.view.entries(node) {
-            if self.is_merge_key(key) {
+            if self.view.is_merge_key(key) {
                 continue;
             }
             let Some(key) = self.key(key, path) else { continue };
@@ -185,7 +142,7 @@ impl<'t> Reader<'t> {
             fields.push(Field { key, value });
         }
         if merges {
-            let merged = self.view.merged_entries(node).into_iter().filter(|entry| entry.merged);
+            let merged = self.view.merged_entries(node).into_iter().filter(|entry| entry.merge.is_some());
             for entry in merged {
                 let Some(key) = self.key(entry.key, path) else { continue };
                 if !places.contains_key(&key.value) {
@@ -194,10 +151,6 @@ impl<'t> Reader<'t> {
             }
         }
         if self.spend(node, fields.len(), path) { fields } else { Vec::new() }
-    }
-
-    fn is_merge_key(&self, key: NodeId) -> bool {
-        self.view.kind(key) == Kind::Plain && self.view.range(key).of(self.view.text) == "<<"
     }
 
     /// A key as a string; a number counts as its own text, with a finding.
@@ -451,14 +404,6 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// The place in backticks, but for the whole file.
-pub(super) fn quoted(path: &Path<'_>) -> Text {
-    match path {
-        Path::Root(forms) => Text::fixed(forms),
-        path => text!(en: "`{path}`", zh: " `{path}` ", path),
-    }
-}
-
 fn one_of<'w>(words: impl Iterator<Item = &'w str>) -> Text {
     text!(en: "one of {words}", zh: " {words} 之一", words = listed(words))
 }
@@ -470,4 +415,16 @@ fn expected(wanted: &Text) -> Text {
 /// The words in backticks.
 pub(super) fn listed<'w>(words: impl Iterator<Item = &'w str>) -> Text {
     Text::list(words.map(|word| format!("`{word}`")))
+}
+
+/// Reports that the mapping `node` lacks `key`.
+pub(super) fn report_missing(reader: &mut Reader<'_>, node: NodeId, path: &Path<'_>, key: &str) {
+    let span = reader.first_line(node);
+    let message = text!(
+        en: "{place} has no `{key}`",
+        zh: "{place}缺少 `{key}`",
+        place = quoted(path), key,
+    );
+    let finding = reader.finding(span, path, message).about(key);
+    reader.report(finding.label(text!(en: "expected `{key}` here", zh: "此处应有 `{key}`", key)));
 }

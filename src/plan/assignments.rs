@@ -2,8 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Unrenderable;
-use super::slot_edits::IMAGE;
+use super::unrenderable::{IMAGE, Unrenderable};
 use crate::binding::{Binding, Rendered};
 use crate::ir::{ImageSlot, Keys, Lookup, MapEntry, Resource, Site, SlotId, Template, TemplateId, Unit};
 use crate::manifest::Manifest;
@@ -11,7 +10,7 @@ use crate::source::Span;
 use crate::text;
 
 /// A slot that is rendered, with its image.
-pub(super) struct Wanted<'a> {
+pub(super) struct Assignment<'a> {
     pub(super) id: SlotId,
     pub(super) template: &'a Template,
     pub(super) resource: &'a Resource,
@@ -25,48 +24,48 @@ pub(super) fn collect<'a>(
     binding: &Binding<'_>,
     manifest: &Manifest,
     target: &str,
-) -> Vec<Wanted<'a>> {
-    let mut wanted = Vec::new();
+) -> Vec<Assignment<'a>> {
+    let mut assignments = Vec::new();
     for (id, template) in unit.iter() {
         for (index, slot) in template.slots_through(|function| manifest.looks_through(function)) {
             let Some(resource) = template.resource_of(slot) else { continue };
             if let Some(rendered) = binding.image(id, slot, manifest, target) {
                 let id = SlotId { template: id, slot: index };
-                wanted.push(Wanted { id, template, resource, slot, rendered });
+                assignments.push(Assignment { id, template, resource, slot, rendered });
             }
         }
     }
-    yield_to_the_target(wanted, target)
+    yield_to_the_target(assignments, target)
 }
 
 /// What only another region reads gets the image of that region, unless a slot reads it in the target, too.
-fn yield_to_the_target<'a>(wanted: Vec<Wanted<'a>>, target: &str) -> Vec<Wanted<'a>> {
-    let elsewhere = |it: &Wanted<'_>| {
+fn yield_to_the_target<'a>(assignments: Vec<Assignment<'a>>, target: &str) -> Vec<Assignment<'a>> {
+    let elsewhere = |it: &Assignment<'_>| {
         let region = it.slot.through.as_ref().and_then(|through| through.region.as_deref());
         region.is_some_and(|region| region != target)
     };
-    if !wanted.iter().any(elsewhere) {
-        return wanted;
+    if !assignments.iter().any(elsewhere) {
+        return assignments;
     }
-    let here: HashMap<Place, Rendered> = wanted
+    let here: HashMap<Place, Rendered> = assignments
         .iter()
         .filter(|it| !elsewhere(it))
         .filter_map(|it| Some((place(it)?, it.rendered.clone())))
         .collect();
-    let mut wanted = wanted;
-    for this in wanted.iter_mut().filter(|it| elsewhere(it)) {
+    let mut assignments = assignments;
+    for this in assignments.iter_mut().filter(|it| elsewhere(it)) {
         if let Some(rendered) = place(this).and_then(|place| here.get(&place)) {
             this.rendered = rendered.clone();
         }
     }
-    wanted
+    assignments
 }
 
 /// The bytes that change for a slot; a merged entry is told from others by its key.
 type Place = (Span, Option<Span>);
 
-fn place(wanted: &Wanted<'_>) -> Option<Place> {
-    let slot = wanted.slot;
+fn place(assignment: &Assignment<'_>) -> Option<Place> {
+    let slot = assignment.slot;
     match slot.site {
         Site::Direct => slot.literal.as_ref().map(|literal| (literal.span, None)),
         Site::Alias { alias } => Some((alias, None)),
@@ -76,18 +75,18 @@ fn place(wanted: &Wanted<'_>) -> Option<Place> {
     }
 }
 
-/// Says of each of `wanted` why it cannot be rendered for the sake of others, if it cannot.
-pub(super) fn refuse(wanted: &[Wanted<'_>]) -> Vec<Option<Unrenderable>> {
-    let mut owners: HashMap<Place, &Wanted<'_>> = HashMap::new();
+/// Says of each of `assignments` why it cannot be rendered for the sake of others, if it cannot.
+pub(super) fn refuse(assignments: &[Assignment<'_>]) -> Vec<Option<Unrenderable>> {
+    let mut owners: HashMap<Place, &Assignment<'_>> = HashMap::new();
     let mut readers: HashMap<EntryKey<'_>, HashSet<Span>> = HashMap::new();
-    for this in wanted {
+    for this in assignments {
         if let Some((key, entry)) = entry(this) {
             readers.entry(key).or_default().insert(entry.read_at);
         }
     }
     let mut lookups = HashMap::new();
-    let mut refused = Vec::with_capacity(wanted.len());
-    for this in wanted {
+    let mut refused = Vec::with_capacity(assignments.len());
+    for this in assignments {
         let other = place(this).map(|place| *owners.entry(place).or_insert(this));
         refused.push(match other {
             Some(other) if other.rendered.image != this.rendered.image => Some(two_images(other, this)),
@@ -104,9 +103,9 @@ pub(super) fn refuse(wanted: &[Wanted<'_>]) -> Vec<Option<Unrenderable>> {
 /// An entry of `Mappings` in a unit: template, mapping, first and second key.
 type EntryKey<'a> = (TemplateId, &'a str, &'a str, &'a str);
 
-fn entry<'a>(wanted: &Wanted<'a>) -> Option<(EntryKey<'a>, &'a MapEntry)> {
-    let entry = wanted.slot.through.as_ref()?.entry.as_ref()?;
-    Some(((wanted.id.template, &entry.map, &entry.first, &entry.second), entry))
+fn entry<'a>(assignment: &Assignment<'a>) -> Option<(EntryKey<'a>, &'a MapEntry)> {
+    let entry = assignment.slot.through.as_ref()?.entry.as_ref()?;
+    Some(((assignment.id.template, &entry.map, &entry.first, &entry.second), entry))
 }
 
 /// The lookups of a template.
@@ -141,7 +140,7 @@ impl<'a> Lookups<'a> {
 
 /// A lookup that reads `entry` for something else than the slots that read it at `readers`.
 fn other_reader(
-    this: &Wanted<'_>,
+    this: &Assignment<'_>,
     entry: &MapEntry,
     lookups: &Lookups<'_>,
     readers: &HashSet<Span>,
@@ -164,8 +163,8 @@ fn other_reader(
 }
 
 /// Two slots read one literal, and need different images.
-fn two_images(one: &Wanted<'_>, two: &Wanted<'_>) -> Unrenderable {
-    let read = |it: &Wanted<'_>| {
+fn two_images(one: &Assignment<'_>, two: &Assignment<'_>) -> Unrenderable {
+    let read = |it: &Assignment<'_>| {
         let property = it.slot.path.rsplit('.').next().unwrap_or_default();
         text!(
             en: "`{property}` of `{resource}` needs `{version}`",

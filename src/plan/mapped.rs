@@ -5,8 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use super::assignments::{self, Wanted};
-use super::slot_edits::{IMAGE, whole_value};
+use super::assignments::{self, Assignment};
+use super::slot_edits::whole_value;
+use super::unrenderable::IMAGE;
 use super::{FileEdit, Plan, Replacement, Unrenderable};
 use crate::binding::Binding;
 use crate::diagnostic::Text;
@@ -19,7 +20,7 @@ use crate::syntax::{Item, SourceMap, map_edit, write_string};
 use crate::text;
 
 /// What stands for the region in the places of outputs and in the record.
-pub const MAPPED: &str = "mappings";
+pub(crate) const MAPPED: &str = "mappings";
 
 /// Names of the map in a template: the first that is free.
 const NAMES: [&str; 3] = ["NestcImages", "NestcImages2", "NestcImages3"];
@@ -29,13 +30,13 @@ type Images = BTreeMap<String, String>;
 
 /// A slot with its image in each region.
 struct Slot<'a> {
-    wanted: Wanted<'a>,
+    wanted: Assignment<'a>,
     images: Images,
 }
 
 /// Plans the one copy of `unit` for all of `regions`.
 #[must_use]
-pub fn mapped(sources: &SourceMap, unit: &Unit, manifest: &Manifest, regions: &[String]) -> Plan {
+pub(crate) fn mapped(sources: &SourceMap, unit: &Unit, manifest: &Manifest, regions: &[String]) -> Plan {
     let mut plan = Plan::default();
     let cx = Cx::new(sources, unit);
     let binding = Binding::new(cx);

@@ -5,11 +5,12 @@ mod mapped;
 mod outputs;
 mod placeholder;
 mod slot_edits;
+mod unrenderable;
 
-pub use mapped::{MAPPED, mapped};
-pub use outputs::{OutputPattern, PatternError, PatternParts};
-pub use slot_edits::Unrenderable;
+pub(crate) use mapped::{MAPPED, mapped};
+pub(crate) use outputs::{OutputPattern, PatternError, PatternParts};
 pub(crate) use slot_edits::whole_value;
+pub(crate) use unrenderable::Unrenderable;
 
 use std::collections::HashSet;
 
@@ -60,11 +61,11 @@ pub struct Plan {
 pub fn plan(sources: &SourceMap, unit: &Unit, manifest: &Manifest, region: &str) -> Plan {
     let mut plan = Plan::default();
     let cx = Cx::new(sources, unit);
-    let wanted = assignments::collect(unit, &Binding::new(cx), manifest, region);
-    let refused = assignments::refuse(&wanted);
-    let readers = slot_edits::Readers::of(&wanted);
+    let assignments = assignments::collect(unit, &Binding::new(cx), manifest, region);
+    let refused = assignments::refuse(&assignments);
+    let readers = slot_edits::Readers::of(&assignments);
     let mut seen = HashSet::new();
-    for (this, refused) in wanted.iter().zip(refused) {
+    for (this, refused) in assignments.iter().zip(refused) {
         let Some(literal) = &this.slot.literal else { continue };
         let replacement = Replacement {
             slot: Some(this.id),

@@ -5,13 +5,13 @@ use crate::text;
 
 /// A pattern such as `dist/{region}/{path}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OutputPattern {
+pub(crate) struct OutputPattern {
     text: String,
 }
 
 /// What a pattern's placeholders stand for.
 #[derive(Clone, Copy, Debug)]
-pub struct PatternParts<'a> {
+pub(crate) struct PatternParts<'a> {
     /// The region ID.
     pub region: &'a str,
     /// The template's path relative to the manifest, with `/`.
@@ -20,7 +20,7 @@ pub struct PatternParts<'a> {
 
 /// Why a pattern or a path made from it cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PatternError {
+pub(crate) enum PatternError {
     /// A placeholder that there is not.
     UnknownPlaceholder(String),
     /// A brace without its other.
@@ -34,7 +34,7 @@ pub enum PatternError {
 impl PatternError {
     /// What is wrong, in words.
     #[must_use]
-    pub fn text(&self) -> Text {
+    pub(crate) fn text(&self) -> Text {
         match self {
             PatternError::UnknownPlaceholder(name) => text!(
                 en: "`output` has no placeholder `{{{name}}}`; there are `{{region}}`, `{{path}}`, `{{name}}` and `{{ext}}`",
@@ -62,7 +62,7 @@ impl OutputPattern {
     ///
     /// # Errors
     /// When a placeholder is unknown or not closed, or the pattern is absolute or climbs with `..`.
-    pub fn new(text: Option<&str>) -> Result<Self, PatternError> {
+    pub(crate) fn new(text: Option<&str>) -> Result<Self, PatternError> {
         let pattern = OutputPattern { text: text.unwrap_or(DEFAULT).trim_start_matches("./").to_owned() };
         pattern.expand(PatternParts { region: "region", path: "path" })?;
         Ok(pattern)
@@ -70,7 +70,7 @@ impl OutputPattern {
 
     /// The folder above all outputs: the parts before the first placeholder; may be empty.
     #[must_use]
-    pub fn root(&self) -> &str {
+    pub(crate) fn root(&self) -> &str {
         let fixed = self.text.split('{').next().unwrap_or_default();
         fixed.rsplit_once('/').map_or("", |(root, _)| root)
     }
@@ -79,7 +79,7 @@ impl OutputPattern {
     ///
     /// # Errors
     /// As [`OutputPattern::new`], with the path made of `parts`.
-    pub fn expand(&self, parts: PatternParts<'_>) -> Result<String, PatternError> {
+    pub(crate) fn expand(&self, parts: PatternParts<'_>) -> Result<String, PatternError> {
         let file = parts.path.rsplit('/').next().unwrap_or(parts.path);
         let (name, ext) = file.rsplit_once('.').unwrap_or((file, ""));
         let mut whole = String::new();

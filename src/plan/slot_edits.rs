@@ -3,30 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use super::FileEdit;
-use super::assignments::Wanted;
+use super::assignments::Assignment;
+use super::unrenderable::{IMAGE, Unrenderable};
 use crate::diagnostic::Text;
 use crate::ir::{ImageSlot, LiteralText, Site};
 use crate::source::{Quoting, Span};
 use crate::syntax::{SourceMap, map_edit, write_string};
 use crate::text;
-
-/// A slot or placeholder that cannot be rendered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unrenderable {
-    /// The slot's value, or the placeholder.
-    pub span: Span,
-    /// Which of them it is: "image ID", "placeholder".
-    pub what: Text,
-    /// Why not, to follow "the image ID cannot be replaced: ".
-    pub reason: Text,
-    /// What explains it.
-    pub related: Option<(Span, Text)>,
-    /// What to do about it.
-    pub help: Text,
-}
-
-/// What a slot is to messages.
-pub(super) const IMAGE: Text = text!(en: "image ID", zh: "镜像 ID");
 
 const SHARED: Text = text!(
     en: "an alias shares it with a value that is not an image ID",
@@ -54,14 +37,14 @@ pub(super) struct Readers<'a> {
     /// Literals at slots, with the images that they become.
     direct: HashSet<(Span, &'a str)>,
     /// The slots that read a literal by an alias or merge key.
-    indirect: HashMap<Span, Vec<&'a Wanted<'a>>>,
+    indirect: HashMap<Span, Vec<&'a Assignment<'a>>>,
 }
 
 impl<'a> Readers<'a> {
-    /// The readers among all slots that are `wanted`.
-    pub(super) fn of(wanted: &'a [Wanted<'a>]) -> Self {
+    /// The readers among all slots that are `assignments`.
+    pub(super) fn of(assignments: &'a [Assignment<'a>]) -> Self {
         let mut readers = Readers { direct: HashSet::new(), indirect: HashMap::new() };
-        for this in wanted {
+        for this in assignments {
             let Some(literal) = &this.slot.literal else { continue };
             if this.slot.site == Site::Direct {
                 readers.direct.insert((literal.span, &this.rendered.image));
@@ -112,10 +95,10 @@ impl Cover {
 /// The edits that put the image of `this` into its slot, where the slots that get an image are `readers`.
 ///
 /// # Errors
-/// When no edit changes the wanted slots and nothing else.
+/// When no edit changes the assignments slots and nothing else.
 pub(super) fn edits(
     sources: &SourceMap,
-    this: &Wanted<'_>,
+    this: &Assignment<'_>,
     literal: &LiteralText,
     readers: &Readers<'_>,
 ) -> Result<Vec<FileEdit>, Unrenderable> {

@@ -143,9 +143,17 @@ impl Loaded {
             let folder = named.rsplit_once('/').map_or("", |(folder, _)| folder);
             let path = base.join(&named);
             if !self.workspace.reaches(&FilePath::new(&path)) {
-                let message =
-                    format!("`{}` lies outside the manifest's folder and its repository", display(&path));
-                return Err(Failure::new(message, "put the configuration of computenest-cli inside"));
+                return Err(Failure::new(
+                    text!(
+                        en: "`{path}` is outside the manifest's folder and its repository",
+                        zh: "`{path}` 在清单所在的文件夹及其仓库之外",
+                        path = display(&path),
+                    ),
+                    text!(
+                        en: "put the configuration of computenest-cli inside",
+                        zh: "请将 computenest-cli 的配置放到其中",
+                    ),
+                ));
             }
             self.adopt(&mut manifest, &path, folder)?;
         }
@@ -159,8 +167,13 @@ impl Loaded {
         let folder = FilePath::new(base);
         for glob in &manifest.exclude {
             if let Err(problem) = self.workspace.leave_out(&folder, &glob.value) {
-                let finding = in_manifest(glob.span, "exclude", problem, "not a glob");
-                self.before.push(finding.help("write it like `legacy/**` or `*.draft.yaml`"));
+                let message = text!(en: "`{glob}` is not a glob: {problem}", zh: "`{glob}` 不是 glob：{problem}", glob = &glob.value, problem);
+                let label = text!(en: "not a glob", zh: "不是 glob");
+                let finding = in_manifest(glob.span, "exclude", message, label);
+                self.before.push(finding.help(text!(
+                    en: "write it like `legacy/**` or `*.draft.yaml`",
+                    zh: "请写成 `legacy/**` 或 `*.draft.yaml` 的形式",
+                )));
             }
         }
         let Ok(pattern) = OutputPattern::new(manifest.output.as_ref().map(|output| output.value.as_str()))
@@ -202,8 +215,11 @@ impl Loaded {
             loaded.lock_file = Some(file);
             if !findings.is_empty() {
                 self.failures.push(Failure::new(
-                    format!("`{}` is damaged", display(&path)),
-                    "restore it from the history of the repository; without it nothing tells what was published",
+                    text!(en: "`{path}` is damaged", zh: "`{path}` 已损坏", path = display(&path)),
+                    text!(
+                        en: "restore it from the history of the repository; without it nothing tells what was published",
+                        zh: "请从仓库历史中恢复；没有它就无法得知已发布的内容",
+                    ),
                 ));
             }
             self.before.extend(findings);

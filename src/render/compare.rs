@@ -17,7 +17,7 @@ use crate::text;
 
 /// What was found in the place of an output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Found {
+pub(crate) enum Found {
     /// The output, byte for byte.
     Same,
     /// The output with other line ends.
@@ -43,7 +43,7 @@ pub enum Found {
 impl Found {
     /// Whether what was found may be somebody's work.
     #[must_use]
-    pub const fn is_precious(self) -> bool {
+    pub(crate) const fn is_precious(self) -> bool {
         matches!(self, Found::Edited | Found::Undigested | Found::Foreign | Found::Link | Found::NotAFile)
     }
 }
@@ -58,7 +58,7 @@ pub(crate) struct There {
 
 /// A tree as it is, beside what it is to be.
 #[derive(Debug, Default)]
-pub struct Comparison {
+pub(crate) struct Comparison {
     pub(crate) ways: HashMap<String, Way>,
     pub(crate) outputs: Vec<There>,
     pub(crate) stale: Vec<There>,
@@ -66,12 +66,12 @@ pub struct Comparison {
 
 impl Comparison {
     /// What was found in the place of each output, in their order.
-    pub fn outputs(&self) -> impl Iterator<Item = Found> {
+    pub(crate) fn outputs(&self) -> impl Iterator<Item = Found> {
         self.outputs.iter().map(|it| it.found)
     }
 
     /// What was found of each file that is no longer made, in their order.
-    pub fn stale(&self) -> impl Iterator<Item = Found> {
+    pub(crate) fn stale(&self) -> impl Iterator<Item = Found> {
         self.stale.iter().map(|it| it.found)
     }
 }
@@ -288,7 +288,7 @@ impl Output<'_> {
     ///
     /// # Errors
     /// As [`Content::bytes`](super::Content::bytes).
-    pub fn bytes(&self) -> std::io::Result<Cow<'_, [u8]>> {
+    pub(crate) fn bytes(&self) -> std::io::Result<Cow<'_, [u8]>> {
         self.content.bytes()
     }
 }

@@ -9,7 +9,7 @@ use crate::workspace::{display, reason};
 
 /// What went wrong.
 #[derive(Debug)]
-pub enum WriteError {
+pub(crate) enum WriteError {
     /// A file or folder could not be read or written.
     Io {
         /// The path.
@@ -59,7 +59,7 @@ impl WriteError {
 
     /// What went wrong, in words.
     #[must_use]
-    pub fn text(&self) -> Text {
+    pub(crate) fn text(&self) -> Text {
         match self {
             WriteError::Io { path, doing, error } => text!(
                 en: "`{path}` cannot be {doing}: {reason}", zh: "无法{doing} `{path}`：{reason}",
@@ -137,7 +137,7 @@ fn doing_text(doing: &'static str) -> Text {
 }
 
 /// The number of SIGTERM.
-pub const SIGTERM: usize = 15;
+pub(crate) const SIGTERM: usize = 15;
 
 /// The signals that ask to stop.
 const SIGNALS: [(usize, &str); 4] = [(1, "SIGHUP"), (2, "SIGINT"), (3, "SIGQUIT"), (SIGTERM, "SIGTERM")];
@@ -148,7 +148,7 @@ fn signal_name(number: usize) -> &'static str {
 
 /// What is on disk after a failure.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Left {
+pub(crate) enum Left {
     /// What was there before; nothing else was touched.
     Untouched,
     /// What was there before: what had been changed was put back.
@@ -164,7 +164,7 @@ pub enum Left {
 /// A failure with what it left.
 #[derive(Debug, thiserror::Error)]
 #[error("{error}")]
-pub struct TreeError {
+pub(crate) struct TreeError {
     /// What went wrong.
     #[source]
     pub error: WriteError,

@@ -14,14 +14,14 @@ use super::top::Top;
 
 /// Tells whether a signal has asked to stop.
 #[derive(Clone, Debug, Default)]
-pub struct Interrupt(pub Arc<AtomicUsize>);
+pub(crate) struct Interrupt(pub Arc<AtomicUsize>);
 
 impl Interrupt {
     /// Fails where a signal has asked to stop.
     ///
     /// # Errors
     /// With the signal.
-    pub fn check(&self) -> Result<(), WriteError> {
+    pub(crate) fn check(&self) -> Result<(), WriteError> {
         match self.signal() {
             None => Ok(()),
             Some(signal) => Err(WriteError::Interrupted(signal)),
@@ -30,14 +30,14 @@ impl Interrupt {
 
     /// The signal that has asked to stop.
     #[must_use]
-    pub fn signal(&self) -> Option<usize> {
+    pub(crate) fn signal(&self) -> Option<usize> {
         Some(self.0.load(Ordering::Relaxed)).filter(|signal| *signal != 0).map(|it| it.min(SIGTERM))
     }
 }
 
 /// How a tree is locked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Access {
+pub(crate) enum Access {
     /// To read it, beside others that do.
     Shared,
     /// To write it, alone.
@@ -46,7 +46,7 @@ pub enum Access {
 
 /// How long to wait for another nestc.
 #[derive(Clone, Debug)]
-pub struct Patience {
+pub(crate) struct Patience {
     /// After this it is told.
     pub notice: Duration,
     /// After this, without any change in the tree's folder, it is given up.

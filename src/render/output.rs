@@ -12,7 +12,7 @@ use crate::plan::FileEdit;
 
 /// A file that is copied, as it was when it was read.
 #[derive(Debug)]
-pub struct Snapshot {
+pub(crate) struct Snapshot {
     path: PathBuf,
     bytes: Option<Vec<u8>>,
     /// Its digest.
@@ -27,7 +27,7 @@ impl Snapshot {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn of(path: PathBuf, most: u64) -> io::Result<Snapshot> {
+    pub(crate) fn of(path: PathBuf, most: u64) -> io::Result<Snapshot> {
         if !path.metadata()?.is_file() {
             return Err(super::folder::not_a_file(super::folder::Kind::Special));
         }
@@ -47,14 +47,14 @@ impl Snapshot {
 
     /// The bytes that are kept in memory.
     #[must_use]
-    pub fn kept(&self) -> u64 {
+    pub(crate) fn kept(&self) -> u64 {
         self.bytes.as_ref().map_or(0, |it| it.len() as u64)
     }
 }
 
 /// What an output file holds.
 #[derive(Clone, Debug)]
-pub enum Content<'a> {
+pub(crate) enum Content<'a> {
     /// These bytes.
     Bytes(Vec<u8>),
     /// A text with edits carried out, made when it is needed.
@@ -73,7 +73,7 @@ impl Content<'_> {
     ///
     /// # Errors
     /// When a large file that is copied has changed or cannot be read, or edits do not fit their text.
-    pub fn bytes(&self) -> io::Result<Cow<'_, [u8]>> {
+    pub(crate) fn bytes(&self) -> io::Result<Cow<'_, [u8]>> {
         match self {
             Content::Bytes(bytes) => Ok(Cow::Borrowed(bytes)),
             Content::Edited { text, edits } if edits.is_empty() => Ok(Cow::Borrowed(text.as_bytes())),
@@ -96,7 +96,7 @@ impl Content<'_> {
     ///
     /// # Errors
     /// As [`Content::bytes`].
-    pub fn digest(&self) -> io::Result<Digest> {
+    pub(crate) fn digest(&self) -> io::Result<Digest> {
         match self {
             Content::Copy(source) => Ok(source.digest),
             Content::Bytes(_) | Content::Edited { .. } => Ok(Digest::of(&self.bytes()?)),
@@ -118,7 +118,7 @@ impl Content<'_> {
 
     /// The rights of the file: those of the one that it is copied from.
     #[must_use]
-    pub fn mode(&self) -> u32 {
+    pub(crate) fn mode(&self) -> u32 {
         match self {
             Content::Copy(source) => source.mode,
             Content::Bytes(_) | Content::Edited { .. } => 0o666,
@@ -128,7 +128,7 @@ impl Content<'_> {
 
 /// A file to be written.
 #[derive(Clone, Debug)]
-pub struct OutputFile<'a> {
+pub(crate) struct OutputFile<'a> {
     /// Its path, with `/`; never climbs.
     pub path: String,
     /// What it holds.
@@ -137,7 +137,7 @@ pub struct OutputFile<'a> {
 
 /// Whose file may be in an output's place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
+pub(crate) enum Role {
     /// An output's. `Some` where an earlier build recorded it, with the digest that it recorded.
     Output(Option<Option<Digest>>),
     /// nestc's own record or lock. It holds what was read, with this digest; `None` where it is not there.
@@ -146,7 +146,7 @@ pub enum Role {
 
 /// An output, with all that is asked of it when it is written.
 #[derive(Clone, Debug)]
-pub struct Output<'a> {
+pub(crate) struct Output<'a> {
     /// Its path relative to the tree's folder.
     pub path: String,
     /// What it holds.
@@ -164,7 +164,7 @@ impl<'a> Output<'a> {
     ///
     /// # Errors
     /// As [`Content::bytes`].
-    pub fn new(path: String, content: Content<'a>, role: Role) -> io::Result<Self> {
+    pub(crate) fn new(path: String, content: Content<'a>, role: Role) -> io::Result<Self> {
         let (digest, mode) = (content.digest()?, content.mode());
         Ok(Output { path, content, digest, mode, role })
     }
@@ -172,7 +172,7 @@ impl<'a> Output<'a> {
 
 /// An output of an earlier build that is no longer made.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stale {
+pub(crate) struct Stale {
     /// Its path relative to the tree's folder.
     pub path: String,
     /// Its recorded digest; files without one are never removed.

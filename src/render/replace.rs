@@ -13,7 +13,7 @@ use crate::workspace::{display, reason};
 
 /// What was done besides replacing the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Replaced {
+pub(crate) struct Replaced {
     /// The file had further names (hard links). They keep the old content.
     pub was_linked: bool,
     /// Some of its further attributes, such as access lists, could not be kept.
@@ -24,7 +24,7 @@ pub struct Replaced {
 
 /// Why a file was not replaced. Unless it says otherwise, the file is as it was.
 #[derive(Debug)]
-pub enum ReplaceError {
+pub(crate) enum ReplaceError {
     /// The file does not hold what it held when it was read.
     Changed(PathBuf),
     /// The file could not be read or written.
@@ -38,7 +38,7 @@ pub enum ReplaceError {
 impl ReplaceError {
     /// What went wrong, in words.
     #[must_use]
-    pub fn text(&self) -> Text {
+    pub(crate) fn text(&self) -> Text {
         match self {
             ReplaceError::Changed(path) => text!(
                 en: "`{path}` changed while it was worked on", zh: "`{path}` 在处理期间被修改", path = display(path)
@@ -69,7 +69,7 @@ const TEMPORARY: (&str, &str) = (".nestc-", ".tmp");
 ///
 /// # Errors
 /// When the file does not hold `expected_old` any more, is not a regular file, or cannot be replaced.
-pub fn replace_file(path: &Path, expected_old: &[u8], new: &[u8]) -> Result<Replaced, ReplaceError> {
+pub(crate) fn replace_file(path: &Path, expected_old: &[u8], new: &[u8]) -> Result<Replaced, ReplaceError> {
     let failed = |error| ReplaceError::Io(path.to_owned(), error);
     let real = path.canonicalize().map_err(failed)?;
     let (Some(parent), Some(name)) = (real.parent(), real.file_name()) else {
@@ -105,7 +105,7 @@ pub fn replace_file(path: &Path, expected_old: &[u8], new: &[u8]) -> Result<Repl
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn put_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn put_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let real = match path.canonicalize() {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));

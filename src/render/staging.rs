@@ -22,7 +22,7 @@ const MADE_IN: &str = "made-in";
 
 /// Whether `name` is that of a staging folder.
 #[must_use]
-pub fn is_staging(name: &OsStr) -> bool {
+pub(crate) fn is_staging(name: &OsStr) -> bool {
     folder::is_random_name(name, STAGING, "")
 }
 

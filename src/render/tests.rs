@@ -7,6 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
+use super::error::SIGTERM;
 use super::folder::faults::{self, Faults};
 use super::*;
 

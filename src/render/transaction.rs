@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use super::apply::{self, Known, NO_FILE};
 use super::compare::{Comparison, Found, There};
@@ -10,11 +11,37 @@ use super::digest::Digest;
 use super::error::{Left, TreeError, WriteError};
 use super::folder::{self, Folder, Kind, Seen};
 use super::journal::{self, Change, Journal};
+use super::lock::Interrupt;
 use super::staging::{self, Staging, again, new_name, old_name};
 use super::top::{Entered, Top, Way, split};
-use super::tree::{Options, Written};
 use super::{Output, Role, Stale};
 use crate::parallel;
+
+/// What a write did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Written {
+    /// Files that are new or differ from what was there.
+    pub written: usize,
+    /// Files that were already there byte for byte and were not touched.
+    pub unchanged: usize,
+    /// Files of an earlier build that are no longer made, and were taken away.
+    pub removed: usize,
+    /// What could not be removed afterwards; the next build does.
+    pub left_over: Option<PathBuf>,
+}
+
+/// How to write a tree.
+#[derive(Clone, Debug)]
+pub(crate) struct Options<'r> {
+    /// Whether everything is to be on disk when it is done.
+    pub sync: bool,
+    /// Whether files are replaced and removed that may be somebody's work.
+    pub force: bool,
+    /// The outputs' own folder, relative to the tree's.
+    pub root: &'r str,
+    /// Ends it before it is committed.
+    pub interrupt: Interrupt,
+}
 
 /// Makes the tree what it is to be.
 pub(crate) fn write(

@@ -16,24 +16,12 @@ use super::journal::{self, Journal, Stage};
 use super::lock::{Access, Interrupt, Patience, TreeLock};
 use super::staging::{Staging, is_staging};
 use super::top::{Top, join, split};
+use super::transaction::{Options, Written};
 use super::{Output, Stale};
-
-/// What a write did.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Written {
-    /// Files that are new or differ from what was there.
-    pub written: usize,
-    /// Files that were already there byte for byte and were not touched.
-    pub unchanged: usize,
-    /// Files of an earlier build that are no longer made, and were taken away.
-    pub removed: usize,
-    /// What could not be removed afterwards; the next build does.
-    pub left_over: Option<PathBuf>,
-}
 
 /// What was done about a build that did not end.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Recovered {
+pub(crate) enum Recovered {
     /// It was completed.
     Completed,
     /// It was undone.
@@ -46,29 +34,16 @@ pub enum Recovered {
 
 /// A folder that looks like one that a build which did not end has left.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unfinished {
+pub(crate) struct Unfinished {
     /// Its path, relative to the tree.
     pub path: String,
     /// Whether a build made it there.
     pub of_build: bool,
 }
 
-/// How to write a tree.
-#[derive(Clone, Debug)]
-pub struct Options<'r> {
-    /// Whether everything is to be on disk when it is done.
-    pub sync: bool,
-    /// Whether files are replaced and removed that may be somebody's work.
-    pub force: bool,
-    /// The outputs' own folder, relative to the tree's.
-    pub root: &'r str,
-    /// Ends it before it is committed.
-    pub interrupt: Interrupt,
-}
-
 /// A folder that nestc writes files below, locked.
 #[derive(Debug)]
-pub struct Tree {
+pub(crate) struct Tree {
     top: Top,
     _lock: TreeLock,
 }
@@ -78,7 +53,7 @@ impl Tree {
     ///
     /// # Errors
     /// When the folder cannot be opened, or another nestc does not end.
-    pub fn open(
+    pub(crate) fn open(
         path: &Path,
         access: Access,
         patience: &Patience,
@@ -91,19 +66,19 @@ impl Tree {
 
     /// Whether a build that did not end, or one that runs, has left something in the folder `path`.
     #[must_use]
-    pub fn has_unfinished(path: &Path) -> bool {
+    pub(crate) fn has_unfinished(path: &Path) -> bool {
         Top::open(path).and_then(|top| apply::stagings(&top, "")).is_ok_and(|found| !found.is_empty())
     }
 
     /// Its canonical path.
     #[must_use]
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.top.path
     }
 
     /// `path`, relative to this folder, as users see it.
     #[must_use]
-    pub fn shown(&self, path: &str) -> String {
+    pub(crate) fn shown(&self, path: &str) -> String {
         self.top.shown(path)
     }
 
@@ -111,7 +86,7 @@ impl Tree {
     ///
     /// # Errors
     /// When something else is there, or it cannot be read.
-    pub fn read(&self, path: &str) -> Result<Option<Vec<u8>>, TreeError> {
+    pub(crate) fn read(&self, path: &str) -> Result<Option<Vec<u8>>, TreeError> {
         let (folder, name) = split(path);
         let way = self.top.way(folder)?;
         if !way.missing.is_empty() {
@@ -133,7 +108,7 @@ impl Tree {
     ///
     /// # Errors
     /// When it leads out of this folder.
-    pub fn resolve(&self, path: &str) -> Result<String, TreeError> {
+    pub(crate) fn resolve(&self, path: &str) -> Result<String, TreeError> {
         let whole = self.top.path.join(path);
         if !whole.symlink_metadata().is_ok_and(|it| it.file_type().is_symlink()) {
             return Ok(path.to_owned());
@@ -149,7 +124,7 @@ impl Tree {
     /// What is in the folder `path`, relative to this folder, and whether it is a folder. Nothing where it cannot be
     /// read, or is reached through a link.
     #[must_use]
-    pub fn list(&self, path: &str) -> Vec<(String, bool)> {
+    pub(crate) fn list(&self, path: &str) -> Vec<(String, bool)> {
         let Ok(folder) = self.top.enter(path) else { return Vec::new() };
         let names = folder.names().unwrap_or_default();
         let look = |name: OsString| {
@@ -163,7 +138,7 @@ impl Tree {
     ///
     /// # Errors
     /// When a folder cannot be read.
-    pub fn unfinished(&self, root: &str) -> Result<Vec<Unfinished>, TreeError> {
+    pub(crate) fn unfinished(&self, root: &str) -> Result<Vec<Unfinished>, TreeError> {
         let mut found = apply::stagings(&self.top, "")?;
         if !root.is_empty()
             && let Ok(way) = self.top.way(root)
@@ -181,7 +156,7 @@ impl Tree {
     ///
     /// # Errors
     /// When that fails; everything that is needed to do it later is kept.
-    pub fn recover(&self, place: &str, force: bool) -> Result<Vec<Recovered>, TreeError> {
+    pub(crate) fn recover(&self, place: &str, force: bool) -> Result<Vec<Recovered>, TreeError> {
         let place = self.top.way(place)?.path();
         let stagings = apply::stagings(&self.top, &place)?;
         stagings.iter().map(|path| self.recover_one(path, force)).collect()
@@ -220,7 +195,7 @@ impl Tree {
     ///
     /// # Errors
     /// When a path is unfit, or something cannot be read.
-    pub fn compare(
+    pub(crate) fn compare(
         &self,
         outputs: &[Output<'_>],
         stale: &[Stale],
@@ -233,7 +208,7 @@ impl Tree {
     ///
     /// # Errors
     /// When something cannot be written; the error says what is there then.
-    pub fn write(
+    pub(crate) fn write(
         &self,
         comparison: &Comparison,
         outputs: &[Output<'_>],

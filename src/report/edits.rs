@@ -7,11 +7,11 @@ use crate::syntax::{SourceMap, map_edit};
 /// cannot be written in the scalar that carries its text.
 #[must_use]
 pub fn on_disk(sources: &SourceMap, fix: &Fix) -> Option<Vec<Edit>> {
-    let lifted = |edit: &Edit| {
+    let mapped = |edit: &Edit| {
         let (span, text) = map_edit(sources, edit.span, edit.text.clone())?;
         Some(Edit { span, text })
     };
-    let mut edits: Vec<Edit> = fix.edits.iter().map(lifted).collect::<Option<_>>()?;
+    let mut edits: Vec<Edit> = fix.edits.iter().map(mapped).collect::<Option<_>>()?;
     edits.sort_by(|one, other| {
         let key = |edit: &Edit| (edit.span.start, edit.span.end);
         let name = |edit: &Edit| sources.portable_name(edit.span.file);

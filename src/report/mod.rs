@@ -31,6 +31,6 @@ pub(crate) use shown::visible;
 
 /// `1 file`, `2 files`.
 #[must_use]
-pub fn counted(count: usize, noun: &str) -> String {
+pub(crate) fn counted(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::eval::{Evaluation, Known};
+use super::known::{Evaluation, Known};
 use crate::ir::{
     Literal, Reference, ReferenceKind, Relation, Step, SymbolKind, TemplateId, Value, ValueKind,
 };

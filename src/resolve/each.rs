@@ -1,6 +1,6 @@
 //! What `for_each` goes over, and what a value is in one of its rounds.
 
-use super::eval::{Evaluation, Known};
+use super::known::{Evaluation, Known};
 use crate::ir::{
     Entry, FunctionCall, Literal, Part, Reference, ReferenceKind, Step, TemplateId, Value, ValueKind,
 };

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::eval::{Evaluation, Known};
+use super::known::{Evaluation, Hop, Known};
 use crate::ir::{Entry, FunctionCall, Literal, SymbolKind, TemplateId, Value, ValueKind};
 use crate::text;
 
@@ -86,7 +86,7 @@ fn find_in_map<'a>(
     let top = cx.selecting(|cx| cx.value(template, top))?.into_fragment()?;
     let second = cx.selecting(|cx| cx.value(template, second))?.into_fragment()?;
     let mapping = cx.template(template)?.symbols.find(&name, &[SymbolKind::Mapping])?;
-    cx.hops.push(super::Hop {
+    cx.hops.push(Hop {
         span: mapping.name_span,
         what: text!(en: "mapping `{name}`", zh: "映射 `{name}`", name),
     });
@@ -135,7 +135,7 @@ fn substitute<'a>(
 /// The default of the parameter `name`; locals are not visible in `${}` (ROS, "Locals").
 fn parameter<'a>(cx: &mut Evaluation<'a>, template: TemplateId, name: &str) -> Option<Known<'a>> {
     let symbol = cx.template(template)?.symbols.find(name, &[SymbolKind::Parameter])?;
-    cx.hops.push(super::Hop {
+    cx.hops.push(Hop {
         span: symbol.name_span,
         what: text!(en: "parameter `{name}`", zh: "参数 `{name}`", name),
     });

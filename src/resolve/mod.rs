@@ -5,19 +5,20 @@ mod by_region;
 mod each;
 mod eval;
 mod function;
+mod known;
 
-use crate::diagnostic::Text;
 use crate::ir::{Literal, ReferenceKind, SymbolKind, TemplateId, Unit, Value, ValueKind};
 use crate::lower::Cx;
 use crate::source::Span;
 pub(crate) use by_region::{ByRegion, by_region};
 pub(crate) use each::{Each, instances};
-use eval::Evaluation;
 pub(crate) use eval::REF_KINDS;
+use known::Evaluation;
+pub(crate) use known::Hop;
 
 /// What kind of thing is at a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Class {
+pub(crate) enum Class {
     /// A static string literal.
     Literal,
     /// A ROS parameter.
@@ -47,7 +48,7 @@ pub enum Class {
 impl Class {
     /// The class's name in machine-readable output.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Class::Literal => "literal",
             Class::Parameter => "parameter",
@@ -65,18 +66,9 @@ impl Class {
     }
 }
 
-/// One place on the way from a slot to its value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hop {
-    /// The place.
-    pub span: Span,
-    /// What it is: "parameter `ImageId`", "default".
-    pub what: Text,
-}
-
 /// What a value is, and what it is in the end.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Resolution {
+pub(crate) struct Resolution {
     /// What is at the value's own place.
     pub class: Class,
     /// The string that the value is, where that is known without deploying.
@@ -91,10 +83,10 @@ pub struct Resolution {
 
 /// What `value`, which is in `template`, is.
 #[must_use]
-pub fn resolve(cx: Cx<'_>, template: TemplateId, value: &Value) -> Resolution {
+pub(crate) fn resolve(cx: Cx<'_>, template: TemplateId, value: &Value) -> Resolution {
     let mut evaluation = Evaluation::new(cx);
     let known = evaluation.value(template, value);
-    let (constant, constant_span) = match known.and_then(eval::Known::into_text) {
+    let (constant, constant_span) = match known.and_then(known::Known::into_text) {
         Some((text, span)) => (Some(text.into_owned()), span),
         None => (None, None),
     };
@@ -109,7 +101,7 @@ pub fn resolve(cx: Cx<'_>, template: TemplateId, value: &Value) -> Resolution {
 
 /// What kind of thing `value` is at its own place.
 #[must_use]
-pub fn class(unit: &Unit, template: TemplateId, value: &Value) -> Class {
+pub(crate) fn class(unit: &Unit, template: TemplateId, value: &Value) -> Class {
     match &value.kind {
         ValueKind::Literal(Literal::String(_)) => Class::Literal,
         ValueKind::Literal(Literal::Null) => Class::Null,

@@ -9,6 +9,7 @@ mod whole;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
+pub(crate) use crate::ide::Role;
 use crate::ide::View;
 use crate::lower::terraform::is_module_file;
 use crate::project::{CONFIG, LOCK, MANIFEST};
@@ -45,15 +46,6 @@ pub(crate) struct Session {
     groups: HashMap<Option<PathBuf>, Group>,
     /// The manifests of files, as far as they were looked for.
     manifests: HashMap<PathBuf, Option<PathBuf>>,
-}
-
-/// What a file is to nestc by its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Role {
-    /// A manifest, a lock file, or a configuration of computenest-cli.
-    Manifest,
-    /// Anything else.
-    Template,
 }
 
 impl Role {

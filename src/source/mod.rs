@@ -8,10 +8,12 @@ mod origin;
 mod quoting;
 mod span;
 
-pub use format::Format;
-pub use line_index::{ColumnUnit, LineColumn, LineIndex};
-pub use map::{Origin, Source, Texts};
-pub use name::join_names;
+pub(crate) use format::Format;
+pub use line_index::ColumnUnit;
+pub(crate) use line_index::{LineColumn, LineIndex};
+pub use map::Origin;
+pub(crate) use map::{Source, Texts};
+pub(crate) use name::join_names;
 pub use origin::{Piece, Pieces};
 pub use quoting::Quoting;
 pub use span::{FileId, Span, TextRange};

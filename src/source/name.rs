@@ -3,7 +3,7 @@
 /// The name `path` as seen from the folder `folder`, with `.` and `..` taken by name; what climbs out of the
 /// folder keeps its `..`.
 #[must_use]
-pub fn join_names(folder: &str, path: &str) -> String {
+pub(crate) fn join_names(folder: &str, path: &str) -> String {
     let (folder, root) = match (path.starts_with('/'), folder.starts_with('/')) {
         (true, _) => ("", "/"),
         (false, true) => (folder, "/"),

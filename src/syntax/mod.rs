@@ -2,14 +2,18 @@
 //! nothing here knows ROS or Terraform.
 
 pub mod budget;
+mod escape;
 pub mod hcl;
 mod item;
 pub mod json;
+mod language;
 mod map_edit;
+mod messages;
 mod outline;
 mod parse;
 mod quoting;
 mod removal;
+mod sink;
 mod splice_string;
 pub mod template;
 mod tree;
@@ -22,8 +26,11 @@ use crate::source::TextRange;
 pub type SyntaxError = Diagnostic<TextRange>;
 
 pub(crate) use item::{Item, Plain, Unread};
+pub use language::Language;
 pub use map_edit::map_edit;
-pub use parse::{Language, Parse, Source, SourceMap};
+pub use parse::SourceMap;
+pub(crate) use parse::{Parse, Source};
 pub use quoting::write_string;
-pub use splice_string::write_inside;
-pub use tree::{Children, Node, NodeId, Tree};
+pub(crate) use splice_string::write_inside;
+pub(crate) use tree::Children;
+pub use tree::{Node, NodeId, Tree};

@@ -3,19 +3,8 @@
 use std::sync::{Arc, OnceLock};
 
 use super::outline::Outline;
-use super::{NodeId, SyntaxError, Tree, hcl, json, template, yaml};
+use super::{Language, NodeId, SyntaxError, Tree, hcl, json, template, yaml};
 use crate::source::{self, FileId, Format, TextRange};
-
-/// The languages in which texts are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Language {
-    /// YAML 1.1 as PyYAML reads it.
-    Yaml,
-    /// JSON.
-    Json,
-    /// HCL: a file of it, or a bare template.
-    Hcl,
-}
 
 /// A text with the tree that was read from it.
 #[derive(Debug)]
@@ -39,7 +28,7 @@ enum AnyTree {
 pub type SourceMap = source::Texts<Parse>;
 
 /// One of them.
-pub type Source = source::Source<Parse>;
+pub(crate) type Source = source::Source<Parse>;
 
 impl Parse {
     /// Reads `text` as `format` says.

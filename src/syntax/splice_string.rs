@@ -6,7 +6,7 @@ use crate::source::{Quoting, TextRange};
 /// `text` as it is written at `place` inside of `string`, which is in `host` and is written as `quoting`
 /// says, quotes included: so that the string reads as before but for that. `None` where it cannot.
 #[must_use]
-pub fn write_inside(
+pub(crate) fn write_inside(
     host: &str,
     string: TextRange,
     quoting: Quoting,

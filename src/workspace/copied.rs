@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::left_out::Ignored;
+use super::outputs::is_record;
 use super::outputs::recorded_in;
 use crate::diagnostic::Text;
 use crate::text;
@@ -95,7 +96,7 @@ fn of_file(path: &Path) -> Option<NotCopied> {
     let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
     match name.as_str() {
         "nestc.yaml" | "nestc.lock" => return Some(NotCopied::Build),
-        name if crate::build::is_record(name) => return Some(NotCopied::Build),
+        name if is_record(name) => return Some(NotCopied::Build),
         "id_rsa" | "id_dsa" | "id_ecdsa" | "id_ecdsa_sk" | "id_ed25519" | "id_ed25519_sk" => {
             return Some(NotCopied::Key);
         }

@@ -22,7 +22,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
-use crate::diagnostic::RuleId;
+use crate::diagnostic::{RuleId, Text};
 use crate::ir::{Dialect, Template, Unit};
 use crate::lower::ros::{self, Recognition};
 use crate::lower::terraform;
@@ -33,13 +33,15 @@ use left_out::LeftOut;
 use reading::{Garbled, Obstacle, Reach};
 use skipped::Why;
 
-use copied::NotCopied;
-pub use discovery::Discovery;
+pub(in crate::workspace) use copied::NotCopied;
+pub(crate) use discovery::Discovery;
 pub(crate) use discovery::{once_by_file, once_by_name};
-pub use failure::Failure;
+pub(crate) use failure::Failure;
 pub(crate) use failure::reason;
 pub(crate) use globs::Glob;
-pub use path::{FilePath, display};
+pub(crate) use outputs::{RECORD, is_record};
+pub use path::FilePath;
+pub(crate) use path::display;
 pub(crate) use path::{folder_of, repository_of, without_dots};
 pub(crate) use walk::Walk;
 
@@ -170,7 +172,10 @@ impl Workspace {
 
     /// Says that the file `path`, which was named, is not a template and not looked at.
     pub(crate) fn skip_other(&self, path: &Path) {
-        self.skip(Why::NotTemplate, path);
+        let is_own = path.file_name().is_some_and(|name| {
+            name == "nestc.yaml" || name == "nestc.lock" || name.to_str().is_some_and(is_record)
+        });
+        self.skip(if is_own { Why::OwnFile } else { Why::NotTemplate }, path);
     }
 
     /// Forgets what was passed over so far.
@@ -185,7 +190,7 @@ impl Workspace {
     }
 
     /// What was passed over, a line for each reason.
-    pub(crate) fn skipped_lines(&self) -> Vec<crate::diagnostic::Text> {
+    pub(crate) fn skipped_lines(&self) -> Vec<Text> {
         skipped::lines(self.skipped().clone())
     }
 

@@ -9,7 +9,17 @@ use serde::Deserialize;
 use super::budget::RECORD_BYTES;
 use super::reading::Reach;
 use super::{FilePath, Workspace};
-use crate::build::is_record;
+
+/// The name of the record of a build, in the folder of its outputs.
+pub(crate) const RECORD: &str = "nestc-build.json";
+
+/// Whether a file called `name` is the record of a build or of a part of one.
+#[must_use]
+pub(crate) fn is_record(name: &str) -> bool {
+    let (stem, end) = RECORD.rsplit_once('.').unwrap_or((RECORD, "json"));
+    let part = name.strip_prefix(stem).and_then(|it| it.strip_suffix(end));
+    part.is_some_and(|part| part == "." || part.starts_with(".shard-") || part.starts_with(".part-"))
+}
 
 #[derive(Deserialize)]
 struct Record {

@@ -167,7 +167,7 @@ pub(crate) fn without_dots(path: &Path) -> PathBuf {
 
 /// `path` as text: with `/`, without `.` parts, a byte that is not UTF-8 as `\xff`.
 #[must_use]
-pub fn display(path: &Path) -> String {
+pub(crate) fn display(path: &Path) -> String {
     let path: PathBuf = path.components().filter(|part| *part != Component::CurDir).collect();
     let mut text = String::new();
     for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {

@@ -6,6 +6,7 @@ use crate::text;
 /// Why a file is not looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Why {
+    OwnFile,
     NotTemplate,
     LeftOut,
     Special,
@@ -16,6 +17,7 @@ pub(crate) enum Why {
 impl Why {
     fn text(self) -> Text {
         match self {
+            Why::OwnFile => text!(en: "nestc's own file", zh: "nestc 自己的文件"),
             Why::NotTemplate => text!(en: "not a template", zh: "不是模板"),
             Why::LeftOut => {
                 text!(en: "left out by `exclude` or --exclude", zh: "已被 `exclude` 或 --exclude 排除")

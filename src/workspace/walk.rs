@@ -77,8 +77,11 @@ pub(super) fn walk(root: &FilePath, reach: &Reach, left_out: &LeftOut) -> Walk {
         if walker.walk.files.len() > FILES || walker.entries > ENTRIES {
             let (path, most) = (super::display(root), if walker.entries > ENTRIES { ENTRIES } else { FILES });
             walker.walk.failures.push(Failure::new(
-                format!("there are more than {most} files below `{path}`"),
-                "name a smaller folder, or leave files out with --exclude, or `exclude:` in the manifest",
+                text!(en: "there are more than {most} files below `{path}`", zh: "`{path}` 之下的文件超过 {most} 个", most, path),
+                text!(
+                    en: "name a smaller folder, or leave files out with --exclude, or `exclude:` in the manifest",
+                    zh: "请指定更小的文件夹，或用 --exclude 或清单的 `exclude:` 排除文件",
+                ),
             ));
             break;
         }

@@ -3,7 +3,7 @@
 use nestc::syntax::yaml::{Kind, Language, View};
 use nestc::syntax::{Tree, hcl as hcl_syntax, json as json_syntax, yaml as yaml_syntax};
 
-use super::invariants;
+use super::{invariants, tokens};
 
 /// Reads `text` as YAML.
 pub(crate) fn yaml(text: &str) -> Tree<Kind> {
@@ -27,6 +27,7 @@ pub(crate) fn hcl(text: &str) -> Tree<hcl_syntax::Kind> {
 }
 
 /// Reads `text` as a bare HCL template.
+#[allow(dead_code, reason = "other programs use it")]
 pub(crate) fn hcl_template(text: &str) -> Tree<hcl_syntax::Kind> {
     let tree = hcl_syntax::parse_template(text);
     checked_hcl(text, &tree);
@@ -36,7 +37,7 @@ pub(crate) fn hcl_template(text: &str) -> Tree<hcl_syntax::Kind> {
 fn checked_yaml(text: &str, tree: &Tree<Kind>, language: Language) {
     invariants::tree(text, tree, |kind| kind == Kind::Alias);
     let view = View { tree, text, language };
-    invariants::tokens(text, view.tokens().map(|(_, range)| range));
+    invariants::tokens(text, tokens::tokens(view).map(|(_, range)| range));
     for id in tree.ids() {
         // An alias decodes to what is at its anchor.
         if view.is_scalar(id) && view.kind(id) != Kind::Alias {

@@ -10,8 +10,8 @@ pub(super) mod shape;
 use super::View;
 pub(super) use place::place;
 
+use crate::ide::Role;
 use crate::ir::{SymbolKind, Template, TemplateId};
-use crate::session::Role;
 use crate::source::{Format, Span, TextRange};
 
 /// Something that can stand there.

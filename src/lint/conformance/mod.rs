@@ -6,6 +6,8 @@
 mod literal;
 mod object;
 mod parameter;
+mod place;
+mod spelling;
 mod value;
 
 use std::collections::HashSet;
@@ -13,20 +15,27 @@ use std::collections::HashSet;
 pub(super) use super::rules::unknown_property::limit;
 use super::rules::unknown_resource_type;
 use super::{Check, Damage};
-use crate::diagnostic::{Applicability, Diagnostic, Edit, RuleId};
+use crate::diagnostic::Diagnostic;
 use crate::grammar::nearest_within;
-use crate::ir::{Dialect, Properties, Resource, StrayKind, Template, TemplateId};
+use crate::ir::{Dialect, Properties, Resource, StrayKind, Template};
 use crate::schema::{Schema, Type, TypeKind};
 use crate::source::Span;
-use crate::syntax::SourceMap;
 pub(super) use literal::{Misfit, text_of};
-pub(super) use object::Written;
+pub(super) use place::{Place, Way, Written, of_rule};
+pub(super) use spelling::{Meant, meant, respelled, with_respelling};
 
 /// Types of one unit that nobody knows for which the nearest is looked up; the search takes a while.
 const LOOKED_UP: usize = 200;
 
+impl Check<'_> {
+    /// The findings of comparing resources with the schemas of their types, for all rules that are about these.
+    pub(super) fn conformance(&self) -> &[Diagnostic] {
+        self.conformance.get_or_init(|| findings(self))
+    }
+}
+
 /// The findings about all resources of `check`, by rule.
-pub(super) fn findings(check: &Check<'_>) -> Vec<Diagnostic> {
+fn findings(check: &Check<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut unknown = HashSet::new();
     for (id, template) in check.templates() {
@@ -103,68 +112,6 @@ fn is_of_provider(template: &Template, resource: &Resource) -> bool {
     }
 }
 
-/// A resource, its type, and what is around it.
-#[derive(Clone, Copy)]
-pub(super) struct Place<'c, 'a> {
-    pub(super) check: &'c Check<'a>,
-    pub(super) id: TemplateId,
-    pub(super) template: &'a Template,
-    pub(super) resource: &'a Resource,
-    pub(super) known: &'c Type,
-    damage: &'c Damage,
-    strays: &'c HashSet<Span>,
-}
-
-impl Place<'_, '_> {
-    pub(super) fn is_terraform(&self) -> bool {
-        self.template.dialect == Dialect::Terraform
-    }
-
-    /// The logical path of what is at the end of `way`.
-    pub(super) fn path(&self, way: &Way<'_>) -> String {
-        let name = &self.resource.name;
-        let mut path = match self.template.dialect {
-            Dialect::Ros => format!("Resources.{name}.Properties"),
-            Dialect::Terraform => format!("{}.{name}", self.resource.resource_type),
-        };
-        way.write(&mut path);
-        path
-    }
-}
-
-/// The way from the properties of a resource to a value.
-pub(super) enum Way<'w> {
-    Start,
-    Key(&'w Way<'w>, &'w str),
-    Item(&'w Way<'w>, usize),
-}
-
-impl Way<'_> {
-    fn write(&self, path: &mut String) {
-        match self {
-            Way::Start => {}
-            Way::Key(before, key) => {
-                before.write(path);
-                path.push('.');
-                path.push_str(key);
-            }
-            Way::Item(before, index) => {
-                before.write(path);
-                path.push_str(&format!("[{index}]"));
-            }
-        }
-    }
-
-    /// The name of the property at the end, or of the one whose item it is.
-    pub(super) fn property(&self) -> &str {
-        match self {
-            Way::Start => "",
-            Way::Key(_, key) => key,
-            Way::Item(before, _) => before.property(),
-        }
-    }
-}
-
 /// What judges one resource.
 struct Judge<'c, 'a> {
     place: Place<'c, 'a>,
@@ -193,70 +140,4 @@ impl Judge<'_, '_> {
     fn push(&mut self, finding: Diagnostic) {
         self.found.push(finding);
     }
-}
-
-/// The findings of rule `id` among those of the walk.
-pub(super) fn of_rule(check: &Check<'_>, id: RuleId, sink: &mut super::Sink) {
-    for finding in check.conformance().iter().filter(|it| it.rule == id) {
-        sink.push(finding.clone());
-    }
-}
-
-/// A name or value that may be meant.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Meant<'n> {
-    pub(super) name: &'n str,
-    /// Whether hardly anything else can be meant.
-    pub(super) is_near: bool,
-    /// Whether it is one letter away and nothing else is.
-    pub(super) is_sure: bool,
-}
-
-/// The one of `names` that `written` may be meant for.
-pub(super) fn meant<'n>(
-    names: impl Iterator<Item = &'n str> + Clone,
-    written: &str,
-    limit: usize,
-) -> Option<Meant<'n>> {
-    let (name, distance) = nearest_within(names.clone(), written, limit)?;
-    // Of names that differ in letter case only, the one written like it.
-    let alike = |it: &&str| it.chars().zip(written.chars()).filter(|(one, other)| one == other).count();
-    let same = names.clone().filter(|it| it.eq_ignore_ascii_case(name));
-    let name = same.max_by_key(alike).unwrap_or(name);
-    let length = written.chars().count();
-    let near = if length > 6 { 2 } else { 1 };
-    let is_near = distance <= near && !is_variant(name, written);
-    let others = names.filter(|it| *it != name);
-    let is_sure = is_near && distance <= 1 && nearest_within(others, written, distance.max(1)).is_none();
-    Some(Meant { name, is_near, is_sure })
-}
-
-/// Whether one is the other with a number or a plural at its end: likely something newer of the same family.
-fn is_variant(name: &str, written: &str) -> bool {
-    let digits = |text: &str| text.trim_end_matches(|it: char| it.is_ascii_digit()).len();
-    let (stem, other) = (name.get(..digits(name)), written.get(..digits(written)));
-    let is_numbered = stem == other && name != written;
-    let plural =
-        |one: &str, many: &str| many.strip_suffix('s') == Some(one) || many.strip_suffix("es") == Some(one);
-    is_numbered || plural(name, written) || plural(written, name)
-}
-
-/// The edit that writes `new` where `span` has `old`; `None` where it does not show it as it is.
-pub(super) fn respelled(sources: &SourceMap, span: Span, old: &str, new: &str) -> Option<Edit> {
-    let text = sources.slice(span);
-    let at = text.rfind(old)?;
-    let start = span.start + at as u32;
-    let plain = new.chars().all(|it| it.is_ascii_alphanumeric() || "_-.:/".contains(it));
-    plain.then(|| Edit { span: Span { start, end: start + old.len() as u32, ..span }, text: new.to_owned() })
-}
-
-/// `finding` with the edit that writes `meant` where `span` has `old`.
-pub(super) fn with_respelling(
-    sources: &SourceMap,
-    finding: Diagnostic,
-    (span, old): (Span, &str),
-    meant: Meant<'_>,
-) -> Diagnostic {
-    let safety = if meant.is_sure { Applicability::Safe } else { Applicability::Unsafe };
-    finding.fix(safety, respelled(sources, span, old, meant.name).into_iter().collect())
 }

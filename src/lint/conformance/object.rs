@@ -1,19 +1,11 @@
 //! The properties of an object: unknown, missing, deprecated, in conflict.
 
-use super::{Judge, Meant, Way, meant};
+use super::{Judge, Meant, Way, Written, meant};
 use crate::grammar;
 use crate::ir::{Literal, Value, ValueKind};
 use crate::lint::rules::{conflicting_arguments, deprecated_property, missing_property, unknown_property};
 use crate::schema::{Properties, Property};
 use crate::source::Span;
-
-/// A property as it is written.
-#[derive(Clone, Copy)]
-pub(in crate::lint) struct Written<'v> {
-    pub(in crate::lint) key: &'v str,
-    pub(in crate::lint) key_span: Span,
-    pub(in crate::lint) value: Option<&'v Value>,
-}
 
 impl Written<'_> {
     fn span(&self) -> Span {

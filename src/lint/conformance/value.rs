@@ -1,8 +1,8 @@
 //! Values compared with what a property can have.
 
 use super::literal::{self, Misfit};
-use super::object::{Written, is_absent};
-use super::{Judge, Way};
+use super::object::is_absent;
+use super::{Judge, Way, Written};
 use crate::ir::{Dialect, Entry, Literal, Value, ValueKind};
 use crate::lint::rules::{invalid_value, wrong_type};
 use crate::schema::{Kind, Property};

@@ -31,7 +31,7 @@
 
 use crate::diagnostic::{Diagnostic, RuleId};
 use crate::ir::{Dialect, Literal, Value, ValueKind};
-use crate::lint::conformance::{self, Place, Way, Written};
+use crate::lint::conformance::{Place, Way, Written, of_rule};
 use crate::lint::{Check, Pass, Rule, Sink, rule};
 use crate::schema::Properties;
 use crate::source::Span;
@@ -53,7 +53,7 @@ fn check_unit(check: &Check<'_>, sink: &mut Sink) {
             sink_repetition(span("count"), span("for_each"), &format!("module.{}", call.name), sink);
         }
     }
-    conformance::of_rule(check, RuleId::ConflictingArguments, sink);
+    of_rule(check, RuleId::ConflictingArguments, sink);
 }
 
 /// `count` and `for_each` each make copies.

@@ -29,7 +29,7 @@
 //! 0.1.0
 
 use crate::diagnostic::{Applicability, Diagnostic, RuleId};
-use crate::lint::conformance::{self, Place, Way, Written, respelled};
+use crate::lint::conformance::{Place, Way, Written, of_rule, respelled};
 use crate::lint::{Check, Pass, Rule, Sink, rule};
 use crate::schema::Property;
 use crate::text;
@@ -37,7 +37,7 @@ use crate::text;
 pub(in crate::lint) static RULE: Rule = rule!(DeprecatedProperty, "deprecated_property", Pass::Unit(check));
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
-    conformance::of_rule(check, RuleId::DeprecatedProperty, sink);
+    of_rule(check, RuleId::DeprecatedProperty, sink);
 }
 
 /// What is said of `it`, the deprecated `property` at the end of `way`.

@@ -35,7 +35,7 @@
 
 use crate::diagnostic::{Diagnostic, RuleId, Text};
 use crate::ir::{Literal, Value};
-use crate::lint::conformance::{self, Misfit, Place, Way, meant, text_of, with_respelling};
+use crate::lint::conformance::{Misfit, Place, Way, meant, of_rule, text_of, with_respelling};
 use crate::lint::rules::wrong_type;
 use crate::lint::{Check, Pass, Rule, Sink, rule};
 use crate::schema::{Kind, Property, Scalar};
@@ -48,7 +48,7 @@ pub(in crate::lint) static RULE: Rule = rule!(InvalidValue, "invalid_value", Pas
 const LISTED: usize = 6;
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
-    conformance::of_rule(check, RuleId::InvalidValue, sink);
+    of_rule(check, RuleId::InvalidValue, sink);
 }
 
 /// What is said of `literal` at `span`, which `property` does not allow.

@@ -36,7 +36,7 @@
 //! 0.1.0
 
 use crate::diagnostic::{Diagnostic, RuleId, Text};
-use crate::lint::conformance::{self, Place, Way};
+use crate::lint::conformance::{Place, Way, of_rule};
 use crate::lint::{Check, Pass, Rule, Sink, rule};
 use crate::source::Span;
 use crate::text;
@@ -44,7 +44,7 @@ use crate::text;
 pub(in crate::lint) static RULE: Rule = rule!(MissingProperty, "missing_property", Pass::Unit(check));
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
-    conformance::of_rule(check, RuleId::MissingProperty, sink);
+    of_rule(check, RuleId::MissingProperty, sink);
 }
 
 /// What is said at `owner` of an object at the end of `way` that has none of the properties `missing`.

@@ -82,7 +82,7 @@ pub(super) mod unused_suppression;
 pub(super) mod wrong_type;
 
 /// Every rule.
-pub static TABLE: &[&Rule] = &[
+pub(crate) static TABLE: &[&Rule] = &[
     &syntax_error::RULE,
     &duplicate_key::RULE,
     &unknown_tag::RULE,

@@ -38,7 +38,7 @@
 //! 0.1.0
 
 use crate::diagnostic::{Diagnostic, RuleId, Severity, Text};
-use crate::lint::conformance::{self, Meant, Place, Way, Written, with_respelling};
+use crate::lint::conformance::{Meant, Place, Way, Written, of_rule, with_respelling};
 use crate::lint::{Check, Pass, Rule, Sink, rule};
 use crate::schema::Properties;
 use crate::text;
@@ -46,7 +46,7 @@ use crate::text;
 pub(in crate::lint) static RULE: Rule = rule!(UnknownProperty, "unknown_property", Pass::Unit(check));
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
-    conformance::of_rule(check, RuleId::UnknownProperty, sink);
+    of_rule(check, RuleId::UnknownProperty, sink);
 }
 
 /// The most typing mistakes between `key` and what may be meant.

@@ -35,7 +35,7 @@
 
 use crate::diagnostic::{Diagnostic, RuleId, Severity, Text, did_you_mean};
 use crate::ir::Resource;
-use crate::lint::conformance::{self, Meant, meant, with_respelling};
+use crate::lint::conformance::{Meant, meant, of_rule, with_respelling};
 use crate::lint::{Check, Pass, Rule, Sink, rule};
 use crate::schema::{Schema, TypeKind};
 use crate::text;
@@ -44,7 +44,7 @@ pub(in crate::lint) static RULE: Rule =
     rule!(UnknownResourceType, "unknown_resource_type", Pass::Unit(check));
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
-    conformance::of_rule(check, RuleId::UnknownResourceType, sink);
+    of_rule(check, RuleId::UnknownResourceType, sink);
 }
 
 /// What is said of the type of `resource`, which is not known; what may be meant is only looked for if `searches`.

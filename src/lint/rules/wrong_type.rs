@@ -33,7 +33,7 @@
 //! 0.1.0
 
 use crate::diagnostic::{Diagnostic, RuleId, Text};
-use crate::lint::conformance::{self, Place, Way};
+use crate::lint::conformance::{Place, Way, of_rule};
 use crate::lint::{Check, Pass, Rule, Sink, rule};
 use crate::schema::{Kind, Property};
 use crate::source::Span;
@@ -42,7 +42,7 @@ use crate::text;
 pub(in crate::lint) static RULE: Rule = rule!(WrongType, "wrong_type", Pass::Unit(check));
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
-    conformance::of_rule(check, RuleId::WrongType, sink);
+    of_rule(check, RuleId::WrongType, sink);
 }
 
 /// What is said of the value at `span`, which cannot be what `property` is.

@@ -7,13 +7,13 @@ use std::sync::Arc;
 
 use super::lookups::Lookups;
 use super::resource::Call;
-use super::tree::{Found, Reader};
+use super::tree::Reader;
 use super::value::Called;
 use crate::ir::{
     ImageSlot, Keys, Literal, Lookup, MapEntry, Site, SymbolKind, Template, Through, Value, ValueKind,
 };
 use crate::source::Span;
-use crate::syntax::yaml::Kind;
+use crate::syntax::yaml::{Kind, MergedEntry};
 use crate::syntax::{NodeId, budget};
 
 /// Functions inside functions, at most.
@@ -217,12 +217,12 @@ impl Walk<'_, '_> {
     }
 
     /// The entries of `mapping` that `keys` can look up; `None` where it is not a mapping, or there are too many.
-    fn found(&self, mapping: NodeId, keys: &Keys, left: &mut usize) -> Option<Vec<Found>> {
+    fn found(&self, mapping: NodeId, keys: &Keys, left: &mut usize) -> Option<Vec<MergedEntry>> {
         let reader = self.reader;
         if reader.view.kind(reader.view.deref(mapping)) != Kind::Mapping {
             return None;
         }
-        let found: Vec<Found> = match keys {
+        let found: Vec<MergedEntry> = match keys {
             Keys::Among(keys) if keys.len() <= FEW_KEYS => {
                 keys.iter().filter_map(|key| self.lookups.find(mapping, key)).collect()
             }

@@ -8,9 +8,9 @@ use crate::syntax::yaml::View;
 /// Marks at first; more are made for a list that has many names.
 const MARKS: usize = 256;
 
-/// Remembers names by their hashes. One sieve serves all lists of a text, so that nothing is allocated or
+/// Remembers names by their hashes. One filter serves all lists of a text, so that nothing is allocated or
 /// cleared for each of them.
-pub(super) struct Sieve {
+pub(super) struct DuplicateFilter {
     few: [Mark; MARKS],
     /// Used instead, once a list had many names.
     many: Vec<Mark>,
@@ -27,7 +27,7 @@ struct Mark {
     tag: u32,
 }
 
-/// What the sieve knows of a name.
+/// What the filter knows of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Seen {
     First,
@@ -36,9 +36,13 @@ enum Seen {
     Full,
 }
 
-impl Sieve {
+impl DuplicateFilter {
     pub(super) fn new() -> Self {
-        Sieve { few: [Mark::default(); MARKS], many: Vec::new(), seed: RandomState::new().hash_one(0) }
+        DuplicateFilter {
+            few: [Mark::default(); MARKS],
+            many: Vec::new(),
+            seed: RandomState::new().hash_one(0),
+        }
     }
 
     /// Whether a name may occur twice in the mapping `list`. Never wrong when it says no. `list` was not asked
@@ -135,20 +139,20 @@ mod tests {
     use crate::syntax::yaml::Language;
 
     /// Asks about a mapping of `keys`.
-    fn may_repeat(sieve: &mut Sieve, keys: &[String]) -> bool {
+    fn may_repeat(duplicates: &mut DuplicateFilter, keys: &[String]) -> bool {
         let text: String = keys.iter().map(|key| format!("{key}: 1\n")).collect();
         let tree = crate::syntax::yaml::parse(&text);
         let view = View { tree: &tree, text: &text, language: Language::Yaml };
-        sieve.may_repeat(view, view.root().unwrap())
+        duplicates.may_repeat(view, view.root().unwrap())
     }
 
     #[test]
     fn a_key_that_stands_twice_is_noticed_among_few_and_many() {
         for count in [2, 3, 50, 5000] {
             let mut keys: Vec<String> = (0..count).map(|number| format!("Instance{number}")).collect();
-            assert!(!may_repeat(&mut Sieve::new(), &keys), "{count}");
+            assert!(!may_repeat(&mut DuplicateFilter::new(), &keys), "{count}");
             keys.push("\"Instance\\x30\"".to_owned());
-            assert!(may_repeat(&mut Sieve::new(), &keys), "{count}");
+            assert!(may_repeat(&mut DuplicateFilter::new(), &keys), "{count}");
         }
     }
 

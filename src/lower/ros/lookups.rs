@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use super::tree::{Found, Reader};
+use super::tree::Reader;
 use crate::syntax::NodeId;
 use crate::syntax::budget::MERGE_ENTRIES;
+use crate::syntax::yaml::MergedEntry;
 
 /// So many names are looked for faster than an index of a mapping is made.
 const FEW: usize = 32;
@@ -23,7 +24,7 @@ impl<'a, 't> Lookups<'a, 't> {
     }
 
     /// The entry of `mapping` called `name`, its own or one that merge keys bring in.
-    pub(super) fn find(&self, mapping: NodeId, name: &str) -> Option<Found> {
+    pub(super) fn find(&self, mapping: NodeId, name: &str) -> Option<MergedEntry> {
         let mapping = self.reader.view.deref(mapping);
         let mut mappings = self.mappings.borrow_mut();
         mappings.entry(mapping).or_insert_with(|| Mapping::new(mapping)).find(self.reader, name)
@@ -36,7 +37,7 @@ pub(super) struct Mapping<'t> {
     /// How many names were looked for.
     asked: usize,
     /// The entries by their names, once many names were looked for.
-    index: HashMap<Cow<'t, str>, Found>,
+    index: HashMap<Cow<'t, str>, MergedEntry>,
 }
 
 impl<'t> Mapping<'t> {
@@ -45,7 +46,7 @@ impl<'t> Mapping<'t> {
     }
 
     /// The entry called `name`, its own or one that merge keys bring in.
-    pub(super) fn find(&mut self, reader: &Reader<'t>, name: &str) -> Option<Found> {
+    pub(super) fn find(&mut self, reader: &Reader<'t>, name: &str) -> Option<MergedEntry> {
         self.asked += 1;
         if self.asked < FEW {
             return reader.find(self.id, name);

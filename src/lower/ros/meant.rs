@@ -1,8 +1,9 @@
 //! Keys of sections, resources and their like, and what a misspelled one was meant to be.
 
-use super::tree::{Found, Reader};
+use super::tree::Reader;
 use crate::grammar;
 use crate::syntax::NodeId;
+use crate::syntax::yaml::MergedEntry;
 
 /// The one of `known` that `key` is, or is most likely misspelled for.
 pub(super) fn meant(known: &[&'static str], key: &str) -> Option<&'static str> {
@@ -25,24 +26,24 @@ impl Reader<'_> {
         mapping: NodeId,
         name: &'static str,
         known: &[&'static str],
-    ) -> Option<Found> {
+    ) -> Option<MergedEntry> {
         self.find(mapping, name).or_else(|| {
             let is_meant = |key: NodeId| {
                 let text = self.view.is_scalar(key).then(|| self.view.text(key));
                 text.is_some_and(|text| !known.contains(&&*text) && meant(known, &text) == Some(name))
             };
             let (key, value) = self.view.entries(mapping).find(|&(key, _)| is_meant(key))?;
-            Some(Found { key, value, merge: None })
+            Some(MergedEntry { key, value, merge: None })
         })
     }
 
     /// What is in the section `name` of the template whose top mapping is `root`, though the name be misspelled.
-    pub(super) fn section(&self, root: NodeId, name: &'static str) -> Option<Found> {
+    pub(super) fn section(&self, root: NodeId, name: &'static str) -> Option<MergedEntry> {
         self.find_meant(root, name, grammar::sections())
     }
 
     /// The field `name` of a resource, though the name be misspelled.
-    pub(super) fn resource_field(&self, resource: NodeId, name: &'static str) -> Option<Found> {
+    pub(super) fn resource_field(&self, resource: NodeId, name: &'static str) -> Option<MergedEntry> {
         self.find_meant(resource, name, grammar::resource_fields())
     }
 

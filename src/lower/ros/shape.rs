@@ -6,15 +6,14 @@ mod local;
 mod parameter;
 mod resources;
 
-use self::function::Context;
 use super::meant::meant;
-use super::tree::{Found, Reader};
+use super::tree::Reader;
 use crate::diagnostic::{Applicability, Diagnostic, Edit, RuleId, Severity, Text, did_you_mean};
 use crate::grammar;
 use crate::ir::Template;
 use crate::lower::spelling;
 use crate::source::Span;
-use crate::syntax::yaml::{Kind, Scalar};
+use crate::syntax::yaml::{Kind, MergedEntry, Scalar};
 use crate::syntax::{Language, NodeId};
 use crate::text;
 
@@ -90,10 +89,10 @@ impl Shape<'_, '_> {
                 _ => {}
             }
             match meant(sections, &name) {
-                Some("Outputs") => self.functions(value, Context::Value),
-                Some("Locals") => self.functions(value, Context::Local),
-                Some("Rules") => self.functions(value, Context::Condition),
-                Some("Mappings") => self.functions(value, Context::Data),
+                Some("Outputs") => self.functions(value, function::Context::Value),
+                Some("Locals") => self.functions(value, function::Context::Local),
+                Some("Rules") => self.functions(value, function::Context::Condition),
+                Some("Mappings") => self.functions(value, function::Context::Data),
                 Some("Conditions") => self.conditions(value),
                 _ => {}
             }
@@ -105,7 +104,7 @@ impl Shape<'_, '_> {
         for (key, condition) in self.names(section) {
             self.path = format!("{above}.{}", self.reader.view.text(key));
             self.condition_root(condition);
-            self.functions(condition, Context::Condition);
+            self.functions(condition, function::Context::Condition);
         }
         self.path = above;
     }
@@ -277,7 +276,7 @@ impl Shape<'_, '_> {
         self.push(finding);
     }
 
-    fn is_shared(&self, found: &Found) -> bool {
+    fn is_shared(&self, found: &MergedEntry) -> bool {
         found.merge.is_some() || self.reader.view.kind(found.value) == Kind::Alias
     }
 

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::duplicate_filter::Sieve;
+use super::duplicate_filter::DuplicateFilter;
 use super::tree::Reader;
 use super::value::is_local;
 use crate::diagnostic::{Diagnostic, RuleId, did_you_mean};
@@ -20,9 +20,9 @@ use crate::text;
 pub(super) fn check(reader: &Reader<'_>, template: &mut Template) {
     let view = reader.view;
     too_long(reader, template);
-    let mut sieve = Sieve::new();
+    let mut duplicates = DuplicateFilter::new();
     for (id, node) in view.tree.nodes() {
-        if node.kind == Kind::Mapping && sieve.may_repeat(view, id) {
+        if node.kind == Kind::Mapping && duplicates.may_repeat(view, id) {
             duplicate_keys(reader, id, template);
         }
         // An alias has the tag of what it stands for.

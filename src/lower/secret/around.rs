@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::name::names_secret;
-use super::plain::{Bare, first_value, line_end, line_start, value};
+use super::named::first_value;
+use super::value::{Bare, line_end, line_start, value};
 use crate::source::TextRange;
 
 /// A setting after which the values beside it are secret.

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::value::{is_reference, is_shell_variable};
+
 /// What commands are known by that no name of a secret tells, in lower case.
 pub(super) const HINTS: [&str; 14] = [
     "identified",
@@ -75,7 +77,7 @@ pub(super) fn find(text: &str, found: &mut Vec<Range<usize>>) {
     }
     for argument in ARGUMENT.iter().flat_map(|it| it.captures_iter(text)) {
         let given = ["double", "single", "word"].iter().find_map(|it| argument.name(it));
-        let is_variable = |it: &&str| super::plain::is_shell_variable(it) || super::plain::is_reference(it);
+        let is_variable = |it: &&str| is_shell_variable(it) || is_reference(it);
         if let Some(given) = given.filter(|it| !is_variable(&it.as_str())) {
             found.push(given.range());
         }

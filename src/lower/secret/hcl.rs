@@ -1,7 +1,8 @@
 //! Secrets in HCL.
 
 use super::name::names_secret;
-use super::plain::{Hints, is_reference};
+use super::named::Hints;
+use super::value::{is_address, is_reference};
 use super::{Given, Scan, Secret, is_naming_key, is_on, is_valued_key};
 use crate::source::join_names;
 use crate::syntax::NodeId;
@@ -178,26 +179,5 @@ impl<'t> Reader<'t> {
         let value = self.view.string_value(id);
         let value = value.unwrap_or_else(|| range.of(self.view.text).into()).into_owned();
         Secret { range, value }
-    }
-}
-
-/// Roots of addresses that no provider names.
-const ROOTS: [&str; 11] =
-    ["var", "local", "module", "data", "each", "self", "count", "path", "terraform", "ephemeral", "provider"];
-
-/// Whether the expression that `text` begins with says where a value comes from: an address, a call, an expression in
-/// brackets. A lone word does not, and may be a value whose quotes were forgotten.
-pub(super) fn is_address(text: &str) -> bool {
-    let is_part = |it: char| it.is_alphanumeric() || matches!(it, '_' | '-');
-    let root = text.split(|it| !is_part(it)).next().unwrap_or_default();
-    let rest = text.get(root.len()..).unwrap_or_default();
-    let step = rest.trim_start_matches('.').split(|it| !is_part(it)).next().unwrap_or_default();
-    // What a `dynamic` block iterates over is named freely.
-    let is_known = ROOTS.contains(&root) || root.contains('_') || matches!(step, "value" | "key");
-    match rest.chars().next() {
-        Some('(') => true,
-        Some('.' | '[') if !root.is_empty() => is_known,
-        Some(it) if root.is_empty() => matches!(it, '[' | '{' | '!' | '-' | '\r' | '\n'),
-        _ => matches!(root, "" | "true" | "false" | "null"),
     }
 }

@@ -8,7 +8,9 @@ mod around;
 mod commands;
 mod hcl;
 mod name;
+mod named;
 mod plain;
+mod value;
 mod yaml;
 
 use std::collections::HashSet;
@@ -17,7 +19,7 @@ use std::ops::Range;
 use crate::parallel;
 use crate::source::{Format, Pieces, TextRange, join_names};
 use crate::syntax::Parse;
-use plain::Bare;
+use value::Bare;
 
 /// Templates inside templates that are looked into, at most.
 const NESTING: usize = 8;

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use super::name::names_secret;
-use super::plain::{Hints, is_reference};
+use super::named::Hints;
+use super::value::is_reference;
 use super::{Given, NESTING, PARAMETERS, Scan, Secret, is_naming_key, is_on, is_terraform, is_valued_key};
 use crate::source::{TextRange, join_names};
 use crate::syntax::NodeId;

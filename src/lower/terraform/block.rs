@@ -4,11 +4,25 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::expression::Reader;
-use super::json::JsonReader;
 use crate::ir::{Entry, Lazy, NodeRef, Place, Property, Value, ValueKind};
-use crate::source::Span;
-use crate::syntax::NodeId;
+use crate::source::{FileId, Span};
 use crate::syntax::hcl::Kind;
+use crate::syntax::yaml::View;
+use crate::syntax::{NodeId, SourceMap};
+
+/// Reads the values of one JSON text.
+#[derive(Clone, Copy)]
+pub(super) struct JsonReader<'t> {
+    pub(super) sources: &'t SourceMap,
+    pub(super) view: View<'t>,
+    pub(super) file: FileId,
+}
+
+/// A text of the folder, to be read by its language.
+pub(super) enum Text<'t> {
+    Hcl(Reader<'t>),
+    Json(JsonReader<'t>),
+}
 
 /// The label of a block.
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::block::{Block, Body, Label};
+use super::block::{Block, Body, JsonReader, Label};
 use super::expression::Reader;
 use super::shape::labels_of;
 use crate::diagnostic::{Diagnostic, RuleId};
@@ -15,14 +15,6 @@ use crate::source::{FileId, Span};
 use crate::syntax::yaml::{Kind, Scalar, View};
 use crate::syntax::{NodeId, Parse, SourceMap};
 use crate::text;
-
-/// Reads the values of one JSON text.
-#[derive(Clone, Copy)]
-pub(super) struct JsonReader<'t> {
-    sources: &'t SourceMap,
-    pub(super) view: View<'t>,
-    pub(super) file: FileId,
-}
 
 impl<'t> JsonReader<'t> {
     pub(super) fn new(sources: &'t SourceMap, view: View<'t>, file: FileId) -> Self {

@@ -16,11 +16,11 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 pub(crate) use self::overriding::is_override;
-pub use self::reads::{FileRead, file_reads};
+pub(crate) use self::reads::file_reads;
 
 use self::block::Body;
+use self::block::JsonReader;
 use self::expression::Reader;
-use self::json::JsonReader;
 use crate::diagnostic::{Diagnostic, RuleId};
 use crate::ir::{
     CallId, ModuleCall, NodeRef, Parent, Properties, Property, Relation, Resource, Template, TemplateId,

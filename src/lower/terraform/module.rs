@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::block::{Block, Label};
+use super::block::{Block, JsonReader, Label, Text};
 use super::expression::Reader;
-use super::json::{JsonReader, repeated_arguments};
+use super::json::repeated_arguments;
 use super::{overriding, shape, slot};
 use crate::grammar;
 use crate::ir::{
@@ -16,12 +16,6 @@ use crate::lower::{placeholder, problem};
 use crate::source::{FileId, Span};
 use crate::syntax::SourceMap;
 use crate::text;
-
-/// A text of the folder, to be read by its language.
-pub(super) enum Text<'t> {
-    Hcl(Reader<'t>),
-    Json(JsonReader<'t>),
-}
 
 /// What a module's blocks are gathered into.
 struct Module {

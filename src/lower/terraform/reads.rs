@@ -23,7 +23,7 @@ const READING: [&str; 10] = [
 
 /// A file that a function reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileRead {
+pub(crate) struct FileRead {
     /// The argument.
     pub span: Span,
     /// The path as seen from the module's folder, or from that of the root module.
@@ -34,7 +34,7 @@ pub struct FileRead {
 
 /// The files that functions of `template` read by constant paths.
 #[must_use]
-pub fn file_reads(sources: &SourceMap, template: &Template) -> Vec<FileRead> {
+pub(crate) fn file_reads(sources: &SourceMap, template: &Template) -> Vec<FileRead> {
     let mut reads = Vec::new();
     for &file in &template.files {
         let mentions = |text: &str| memchr::memmem::find(text.as_bytes(), b"file").is_some();

@@ -1,7 +1,6 @@
 //! Blocks and arguments that Terraform does not know at the top of a file, in variables and in outputs.
 
-use super::block::{Block, Body};
-use super::module::Text;
+use super::block::{Block, Body, Text};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, RuleId, did_you_mean};
 use crate::grammar;
 use crate::lower::spelling;

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
+use super::block::JsonReader;
 use super::block::{Block, Body};
 use super::expression::Reader;
-use super::json::JsonReader;
 use super::module::file_name;
 use super::shape::meant_kind;
 use crate::ir::{DefinitionId, NodeRef, SymbolKind, Template, UseKind};

@@ -2,7 +2,8 @@
 //! <https://developer.hashicorp.com/terraform/language/values/variables#variable-definitions-tfvars-files>
 
 use super::block::Body;
-use super::module::{Text, file_name, text};
+use super::block::Text;
+use super::module::{file_name, text};
 use crate::ir::{Property, SymbolKind, Template};
 use crate::lower::placeholder;
 use crate::source::FileId;

@@ -3,6 +3,7 @@
 //!
 //! Only what nestc needs is read; the rest of the file is computenest-cli's own.
 
+mod fields;
 mod import;
 mod json;
 mod placeholder;
@@ -17,8 +18,9 @@ use crate::source::{FileId, Span, join_names};
 use crate::syntax::SourceMap;
 
 pub(crate) use import::{TemplateImages, failures, region_beyond, template_images, uploads};
-pub use placeholder::PlaceholderRelation;
-pub use read::{is_config, read_config};
+pub(crate) use placeholder::PlaceholderRelation;
+pub(crate) use read::is_config;
+pub use read::read_config;
 
 /// The functions through which computenest-cli 1.9 looks for image IDs (`processor/ros_function`).
 const LOOKED_THROUGH: &[&str] = &["Fn::FindInMap", "Fn::If"];
@@ -210,7 +212,7 @@ impl Manifest {
             lock: None,
             config: None,
             remarks: Vec::new(),
-            places: super::Places::default(),
+            places: super::places::Places::default(),
         }
     }
 
@@ -255,7 +257,7 @@ impl Manifest {
         }
         self.associations.extend(adopted);
         self.config = Some(config);
-        self.places = super::Places::default();
+        self.places = super::places::Places::default();
     }
 
     /// The package that is called like the artifact's key or name.

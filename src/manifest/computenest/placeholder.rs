@@ -3,11 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Config;
-use super::read::{pairs, value};
+use super::fields::{pairs, value};
 use crate::grammar::{placeholder_families, read_placeholder};
 use crate::ir::{PlaceholderName, Reading};
 use crate::manifest::Spanned;
-use crate::manifest::reader::{Field, Path, Reader};
+use crate::manifest::path::Path;
+use crate::manifest::reader::{Field, Reader};
 use crate::syntax::NodeId;
 
 /// A placeholder and the map that its relation is in. computenest-cli sends the keys to Compute Nest as

@@ -2,17 +2,19 @@
 
 use std::sync::OnceLock;
 
+use super::fields::{pairs, value};
 use super::{
     Artifact, ArtifactName, Config, PlaceholderRelation, Relation, TemplateConfig, json, placeholder,
 };
 use crate::diagnostic::Diagnostic;
 use crate::grammar::read_placeholder;
-use crate::manifest::read::{parse, remarks};
-use crate::manifest::reader::{Field, Path, Reader};
+use crate::manifest::path::Path;
+use crate::manifest::read::remarks;
+use crate::manifest::reader::{Field, Reader};
 use crate::manifest::{Source, Spanned, Visibility};
 use crate::source::{FileId, Span};
 use crate::syntax::yaml::{Kind, View};
-use crate::syntax::{NodeId, SourceMap};
+use crate::syntax::{NodeId, SourceMap, template};
 use crate::text;
 
 /// The whole configuration.
@@ -20,9 +22,9 @@ const ROOT: Path<'static> = Path::Root(&["the configuration", "配置"]);
 
 /// Whether the text `file` looks like a configuration of computenest-cli and not like a manifest.
 #[must_use]
-pub fn is_config(sources: &SourceMap, file: FileId) -> bool {
+pub(crate) fn is_config(sources: &SourceMap, file: FileId) -> bool {
     let text = sources.text(file);
-    let (tree, language) = parse(text, sources.name(file));
+    let (tree, language) = template::read(text);
     let view = View { tree: &tree, text, language };
     let Some(root) = view.root().filter(|&root| view.kind(root) == Kind::Mapping) else { return false };
     let has = |name: &str| view.entries(root).any(|(key, _)| view.is_scalar(key) && view.text(key) == name);
@@ -34,7 +36,7 @@ pub fn is_config(sources: &SourceMap, file: FileId) -> bool {
 #[must_use]
 pub fn read_config(sources: &SourceMap, file: FileId) -> (Option<Config>, Vec<Diagnostic>) {
     let text = sources.text(file);
-    let (tree, language) = parse(text, sources.name(file));
+    let (tree, language) = template::read(text);
     let view = View { tree: &tree, text, language };
     let mut reader = Reader::new(view, file);
     reader.report_syntax(&tree.errors);
@@ -144,23 +146,6 @@ fn read_share(reader: &Reader<'_>, service: &[Field]) -> Option<(Spanned<String>
         entries.find(|&(key, _)| view.text(key) == "Name").map(|(_, name)| view.text(name).into_owned());
     let name = named.filter(|name| !name.is_empty()).unwrap_or_else(|| "Service".to_owned());
     Some((Spanned { value: name, span: reader.span(node) }, visibility))
-}
-
-/// The value of the last entry called `key`.
-pub(super) fn value(fields: &[Field], key: &str) -> Option<NodeId> {
-    fields.iter().rev().find(|field| field.key.value == key).map(|field| field.value)
-}
-
-/// The entries of a mapping, or of a list of mappings one after the other: both are in use.
-pub(super) fn pairs(reader: &mut Reader<'_>, node: NodeId, path: &Path<'_>) -> Vec<Field> {
-    if !reader.is_list(node) {
-        return reader.entries(node, path);
-    }
-    let mut all = Vec::new();
-    for (index, item) in reader.items(node, path).into_iter().enumerate() {
-        all.extend(reader.entries(item, &path.item(index)));
-    }
-    all
 }
 
 /// The scalar of any type at `key` as its text, where there is one.

@@ -1,8 +1,7 @@
 //! Where in the text of a manifest an entry goes, and how it is written there.
 
 use super::Splice;
-use crate::source::Quoting;
-use crate::source::TextRange;
+use crate::source::{Quoting, TextRange};
 use crate::syntax::yaml::{Kind, Language, View, quote_plain_if_needed};
 use crate::syntax::{Item, NodeId, Plain, write_string};
 
@@ -201,10 +200,7 @@ impl<'t> Layout<'t> {
             return None;
         }
         match &value.value {
-            Plain::Text(text) => {
-                let splice = view.rewrite(old, text);
-                Some(vec![(splice.range, splice.text)])
-            }
+            Plain::Text(text) => Some(vec![(view.range(old), rewritten(view, old, text)?)]),
             Plain::Bool(_) => Some(vec![(view.range(old), self.flow(value))]),
             _ => None,
         }
@@ -306,4 +302,28 @@ impl<'t> Layout<'t> {
 
 fn quoted(text: &str) -> String {
     format!("\"{}\"", write_string(Quoting::Json, text).unwrap_or_default())
+}
+
+/// What to write in place of the scalar `old` so that it reads as the string `value`: in its own style where that can
+/// carry it, or else in double quotes.
+fn rewritten(view: View<'_>, old: NodeId, value: &str) -> Option<String> {
+    let quoting = view.quoting(old);
+    let odd = value.contains(['\u{2028}', '\u{2029}', '\u{feff}']);
+    let mut text = match quoting {
+        Quoting::Json => format!("\"{}\"", write_string(quoting, value)?),
+        Quoting::YamlPlain { .. } => write_string(quoting, value)?,
+        _ => match write_string(quoting, value).filter(|_| quoting == Quoting::YamlSingle && !odd) {
+            Some(text) => format!("'{text}'"),
+            None => format!("\"{}\"", write_string(Quoting::YamlDouble, value)?),
+        },
+    };
+    let range = view.range(old);
+    if quoting == Quoting::YamlBlock && range.of(view.text).ends_with(['\n', '\r']) {
+        text.push('\n');
+    }
+    let before = view.text.get(..range.start as usize)?;
+    if range.is_empty() && !before.ends_with([' ', '\n']) && !before.is_empty() {
+        text.insert(0, ' ');
+    }
+    Some(text)
 }

@@ -5,15 +5,13 @@ mod layout;
 #[cfg(test)]
 mod tests;
 
-use super::read::parse;
 use crate::source::TextRange;
 use crate::syntax::yaml::View;
-use crate::syntax::{Item, Language, NodeId, Plain};
+use crate::syntax::{Item, NodeId, Plain, template};
 
 /// A manifest that is being edited.
 #[derive(Clone, Debug)]
 pub(crate) struct Editor {
-    name: String,
     text: String,
     /// What the text means.
     meant: Item,
@@ -32,10 +30,10 @@ pub(crate) struct Unfit {
 pub(super) type Splice = (TextRange, String);
 
 impl Editor {
-    /// The manifest `text`, called `name`; `None` where it has errors or is not a mapping.
-    pub(crate) fn new(name: &str, text: &str) -> Option<Editor> {
-        let (meant, comments) = understood(name, text)?;
-        meant.is_map().then(|| Editor { name: name.to_owned(), text: text.to_owned(), meant, comments })
+    /// The manifest `text`; `None` where it has errors or is not a mapping.
+    pub(crate) fn new(text: &str) -> Option<Editor> {
+        let (meant, comments) = understood(text)?;
+        meant.is_map().then(|| Editor { text: text.to_owned(), meant, comments })
     }
 
     /// What is at `path`.
@@ -86,11 +84,11 @@ impl Editor {
         is_put: bool,
         find: impl Fn(View<'_>) -> Option<Vec<Splice>>,
     ) -> Result<(), Unfit> {
-        let (tree, language) = parse(&self.text, &self.name);
+        let (tree, language) = template::read(&self.text);
         let view = View { tree: &tree, text: &self.text, language };
         let splices = find(view).filter(|_| is_put).ok_or_else(|| unfit(path))?;
         let text = spliced(&self.text, splices).ok_or_else(|| unfit(path))?;
-        let (now, comments) = understood(&self.name, &text).ok_or_else(|| unfit(path))?;
+        let (now, comments) = understood(&text).ok_or_else(|| unfit(path))?;
         if now != meant || comments != self.comments {
             return Err(unfit(path));
         }
@@ -111,8 +109,7 @@ pub(crate) fn insertion(
     if view.root() == Some(root) {
         let mut meant = Item::of(view, root)?;
         let text = spliced(view.text, splices.clone())?;
-        let name = if view.language == Language::Json { "a.json" } else { "a.yaml" };
-        let is_right = put(&mut meant, path, value.clone()) && understood(name, &text)?.0 == meant;
+        let is_right = put(&mut meant, path, value.clone()) && understood(&text)?.0 == meant;
         return is_right.then_some(splices);
     }
     Some(splices)
@@ -123,8 +120,8 @@ fn unfit(path: &[&str]) -> Unfit {
 }
 
 /// What `text` means, and its comments; `None` where it has errors.
-fn understood(name: &str, text: &str) -> Option<(Item, Vec<String>)> {
-    let (tree, language) = parse(text, name);
+fn understood(text: &str) -> Option<(Item, Vec<String>)> {
+    let (tree, language) = template::read(text);
     if !tree.errors.is_empty() {
         return None;
     }

@@ -4,7 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::io;
 use std::sync::atomic::Ordering;
 
-use crate::render::{Interrupt, SIGTERM};
+use crate::render::Interrupt;
+use crate::render::error::SIGTERM;
 
 /// Which calls fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,12 +9,13 @@ use std::io::{self, Write};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::shown::visible;
-use super::{Place, Shown, counted};
-use crate::diagnostic::Diagnostic;
+use super::{Place, Shown};
+use crate::diagnostic::{Diagnostic, Lang, Text, counted};
 use crate::lint::Report;
 use crate::manifest::Manifest;
 use crate::source::Span;
 use crate::syntax::SourceMap;
+use crate::text;
 use crate::workspace::Compiled;
 
 /// How the page looks.
@@ -33,29 +34,44 @@ pub struct Subject<'a> {
     pub report: &'a Report,
 }
 
+impl Subject<'_> {
+    /// `text` in the language of the page.
+    fn say(&self, text: &Text) -> String {
+        text.get(self.shown.lang).to_owned()
+    }
+}
+
+/// What stands in the place of an empty table.
+const NONE: Text = text!(en: "none", zh: "无");
+
 /// Writes the page about `subject` to `out`.
 ///
 /// # Errors
 /// Those of writing to `out`.
 pub fn write(out: &mut dyn Write, subject: Subject<'_>) -> io::Result<()> {
     let name = subject.shown.name(subject.manifest.file);
+    let language = match subject.shown.lang {
+        Lang::En => "en",
+        Lang::Zh => "zh-CN",
+    };
+    let title = subject.say(&text!(en: "Images of ", zh: "镜像："));
     let page = html! {
         (DOCTYPE)
-        html lang="en" {
+        html lang=(language) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                title { "Images of " (name) }
+                title { (title) (name) }
                 style { (PreEscaped(STYLE)) }
             }
             body {
-                h1 { "Images of " code { (name) } }
+                h1 { (title) code { (name) } }
                 p.dim { (summary(subject)) }
-                h2 { "Deployment packages" }
-                (packages::table(subject.manifest))
-                h2 { "Image slots" }
+                h2 { (subject.say(&text!(en: "Deployment packages", zh: "部署物"))) }
+                (packages::table(subject))
+                h2 { (subject.say(&text!(en: "Image slots", zh: "镜像属性"))) }
                 (slots::table(subject))
-                h2 { "Findings" }
+                h2 { (subject.say(&text!(en: "Findings", zh: "检查结果"))) }
                 (findings(subject))
             }
         }
@@ -66,26 +82,32 @@ pub fn write(out: &mut dyn Write, subject: Subject<'_>) -> io::Result<()> {
 
 fn summary(subject: Subject<'_>) -> String {
     let counts = subject.report.counts;
-    [
-        (subject.compiled.len(), "template"),
-        (subject.manifest.packages.len(), "package"),
-        (counts.errors, "error"),
-        (counts.warnings, "warning"),
-        (counts.notes, "note"),
-    ]
-    .map(|(count, noun)| counted(count, noun))
-    .join(", ")
+    let counted = [
+        counted(subject.compiled.len(), "template", "templates", "个模板"),
+        counted(subject.manifest.packages.len(), "package", "packages", "个部署物"),
+        counted(counts.errors, "error", "errors", "个错误"),
+        counted(counts.warnings, "warning", "warnings", "个警告"),
+        counted(counts.notes, "note", "notes", "个提示"),
+    ];
+    counted.map(|text| subject.say(&text)).join(&subject.say(&text!(en: ", ", zh: "，")))
 }
 
 fn findings(subject: Subject<'_>) -> Markup {
     let findings = &subject.report.findings;
     if findings.is_empty() {
-        return html! { p.good { "none" } };
+        return html! { p.good { (subject.say(&NONE)) } };
     }
     html! {
         div.scroll {
             table {
-                thead { tr { th { "Severity" } th { "Rule" } th { "Place" } th { "Finding" } } }
+                thead {
+                    tr {
+                        th { (subject.say(&text!(en: "Severity", zh: "级别"))) }
+                        th { (subject.say(&text!(en: "Rule", zh: "规则"))) }
+                        th { (subject.say(&text!(en: "Place", zh: "位置"))) }
+                        th { (subject.say(&text!(en: "Finding", zh: "检查结果"))) }
+                    }
+                }
                 tbody { @for finding in findings { (row(subject.shown, finding)) } }
             }
         }
@@ -94,9 +116,10 @@ fn findings(subject: Subject<'_>) -> Markup {
 
 fn row(shown: &Shown<'_>, finding: &Diagnostic) -> Markup {
     let severity = finding.severity.name();
+    let shown_severity = finding.severity.text();
     html! {
         tr {
-            td { span class=(severity) { (severity) } }
+            td { span class=(severity) { (shown_severity.get(shown.lang)) } }
             td.id { (finding.rule.code()) br; span.dim { (finding.rule.name()) } }
             td.place { (place(shown.sources, finding.primary.span)) }
             td {

@@ -5,13 +5,17 @@ use std::collections::BTreeSet;
 use maud::{Markup, html};
 
 use super::super::shown::visible;
+use super::{NONE, Subject};
 use crate::binding;
+use crate::diagnostic::Text;
 use crate::manifest::{Manifest, Package, Status, Version, Visibility};
+use crate::text;
 
-/// The packages of `manifest` with the images that they have in each region.
-pub(super) fn table(manifest: &Manifest) -> Markup {
+/// The packages of the manifest with the images that they have in each region.
+pub(super) fn table(subject: Subject<'_>) -> Markup {
+    let manifest = subject.manifest;
     if manifest.packages.is_empty() {
-        return html! { p.dim { "none" } };
+        return html! { p.dim { (subject.say(&NONE)) } };
     }
     let built = binding::regions(manifest);
     let regions = columns(manifest, &built);
@@ -20,14 +24,14 @@ pub(super) fn table(manifest: &Manifest) -> Markup {
             table {
                 thead {
                     tr {
-                        th { "Package" }
-                        th { "Visible to" }
-                        th { "Version" }
-                        th { "Made from" }
+                        th { (subject.say(&text!(en: "Package", zh: "部署物"))) }
+                        th { (subject.say(&text!(en: "Visible to", zh: "可见范围"))) }
+                        th { (subject.say(&text!(en: "Version", zh: "版本"))) }
+                        th { (subject.say(&text!(en: "Made from", zh: "来源镜像"))) }
                         @for region in &regions { th { (visible(region)) } }
                     }
                 }
-                @for package in &manifest.packages { (rows(manifest, package, &regions, &built)) }
+                @for package in &manifest.packages { (rows(subject, package, &regions, &built)) }
             }
         }
     }
@@ -42,19 +46,19 @@ fn columns(manifest: &Manifest, built: &[String]) -> Vec<String> {
     built.iter().cloned().chain(others.map(str::to_owned)).collect()
 }
 
-fn rows(manifest: &Manifest, package: &Package, regions: &[String], built: &[String]) -> Markup {
+fn rows(subject: Subject<'_>, package: &Package, regions: &[String], built: &[String]) -> Markup {
     let count = package.versions.len().max(1);
     html! {
         tbody {
             @if package.versions.is_empty() {
-                tr { (head(manifest, package, count)) td.bad colspan=(2 + regions.len()) { "no version" } }
+                tr { (head(subject, package, count)) td.bad colspan=(2 + regions.len()) { (subject.say(&text!(en: "no version", zh: "没有版本"))) } }
             }
             @for (index, version) in package.versions.iter().enumerate() {
                 tr {
-                    @if index == 0 { (head(manifest, package, count)) }
-                    td.id { code { (visible(&version.name.value)) } br; span.dim { (version.status.value.name()) } }
-                    td.id { (source(version)) }
-                    @for region in regions { td.id { (image(version, region, built.contains(region))) } }
+                    @if index == 0 { (head(subject, package, count)) }
+                    td.id { code { (visible(&version.name.value)) } br; span.dim { (subject.say(&status(version.status.value))) } }
+                    td.id { (source(subject, version)) }
+                    @for region in regions { td.id { (image(subject, version, region, built.contains(region))) } }
                 }
             }
         }
@@ -62,8 +66,8 @@ fn rows(manifest: &Manifest, package: &Package, regions: &[String], built: &[Str
 }
 
 /// The cells that all versions of a package share.
-fn head(manifest: &Manifest, package: &Package, rows: usize) -> Markup {
-    let (visibility, services) = manifest.visibility_of(&package.name.value);
+fn head(subject: Subject<'_>, package: &Package, rows: usize) -> Markup {
+    let (visibility, services) = subject.manifest.visibility_of(&package.name.value);
     let services: Vec<_> = services.iter().map(|service| visible(&service.name.value)).collect();
     html! {
         td rowspan=(rows) {
@@ -71,23 +75,32 @@ fn head(manifest: &Manifest, package: &Package, rows: usize) -> Markup {
             @if let Some(description) = &package.description { p.dim { (visible(&description.value)) } }
         }
         td rowspan=(rows) {
-            (seen_by(&visibility))
-            @if services.is_empty() { p.dim { "no service uses it" } }
-            @else { p.dim { "by " (services.join(", ")) } }
+            (subject.say(&seen_by(&visibility)))
+            @if services.is_empty() { p.dim { (subject.say(&text!(en: "no service uses it", zh: "没有服务使用它"))) } }
+            @else { p.dim { (subject.say(&text!(en: "by {services}", zh: "使用者：{services}", services = services.join(", ")))) } }
         }
     }
 }
 
-fn seen_by(visibility: &Visibility) -> String {
+fn seen_by(visibility: &Visibility) -> Text {
     match visibility {
-        Visibility::Public => "everyone".to_owned(),
-        Visibility::Private => "its owner only".to_owned(),
-        Visibility::Whitelist(accounts) => format!("accounts {}", visible(&accounts.join(", "))),
+        Visibility::Public => text!(en: "everyone", zh: "所有人"),
+        Visibility::Private => text!(en: "its owner only", zh: "仅所有者"),
+        Visibility::Whitelist(accounts) => {
+            text!(en: "accounts {accounts}", zh: "账号 {accounts}", accounts = visible(&accounts.join(", ")))
+        }
+    }
+}
+
+fn status(status: Status) -> Text {
+    match status {
+        Status::Draft => text!(en: "draft", zh: "草稿版本"),
+        Status::Published => text!(en: "published", zh: "已发布"),
     }
 }
 
 /// The image that a version was made from, and what kind it is of.
-fn source(version: &Version) -> Markup {
+fn source(subject: Subject<'_>, version: &Version) -> Markup {
     let kind = version.kind.as_ref().map(|kind| kind.value.name());
     html! {
         @match &version.source {
@@ -98,19 +111,19 @@ fn source(version: &Version) -> Markup {
                     @if let Some(kind) = kind { ", " (kind) }
                 }
             }
-            None => span.dim { (kind.unwrap_or("not said")) },
+            None => span.dim { @match kind { Some(kind) => (kind), None => (subject.say(&text!(en: "not given", zh: "未说明"))) } },
         }
     }
 }
 
 /// The image of `version` in `region`.
-fn image(version: &Version, region: &str, built: bool) -> Markup {
+fn image(subject: Subject<'_>, version: &Version, region: &str, built: bool) -> Markup {
     let image = version.images.iter().find(|(it, _)| it.value == region).map(|(_, image)| &image.value);
     let draft = version.status.value == Status::Draft;
     html! {
         @match image {
             Some(image) => code { (visible(image)) },
-            None if built && !draft => span.bad { "no image" },
+            None if built && !draft => span.bad { (subject.say(&text!(en: "no image", zh: "没有镜像"))) },
             None => span.dim { "–" },
         }
     }

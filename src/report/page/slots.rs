@@ -3,23 +3,32 @@
 use maud::{Markup, html};
 
 use super::super::shown::{MASK, visible};
-use super::{Subject, code_in, place};
+use super::{NONE, Subject, code_in, place};
 use crate::binding::{self, Binding, Found};
 use crate::ir::{HANDED, ImageSlot, Template, TemplateId};
 use crate::lower::Cx;
 use crate::resolve::{self, Class, Resolution};
+use crate::text;
 use crate::workspace::Compiled;
 
 /// The slots of the templates with what is put into them.
 pub(super) fn table(subject: Subject<'_>) -> Markup {
     let rows = rows(subject);
     if rows.is_empty() {
-        return html! { p.dim { "none" } };
+        return html! { p.dim { (subject.say(&NONE)) } };
     }
     html! {
         div.scroll {
             table {
-                thead { tr { th { "Place" } th { "Resource" } th { "Property" } th { "Value" } th { "Becomes" } } }
+                thead {
+                    tr {
+                        th { (subject.say(&text!(en: "Place", zh: "位置"))) }
+                        th { (subject.say(&text!(en: "Resource", zh: "资源"))) }
+                        th { (subject.say(&text!(en: "Property", zh: "属性"))) }
+                        th { (subject.say(&text!(en: "Value", zh: "值"))) }
+                        th { (subject.say(&text!(en: "Becomes", zh: "替换为"))) }
+                    }
+                }
                 tbody { @for row in rows { (row) } }
             }
         }
@@ -85,8 +94,8 @@ fn value(subject: Subject<'_>, slot: &ImageSlot, resolution: &Resolution) -> Mar
         }
         @if let Some(through) = &slot.through {
             p.dim {
-                "by " code { (through.function()) }
-                @if let Some(region) = &through.region { " in " (visible(region)) }
+                (subject.say(&text!(en: "by ", zh: "通过 "))) code { (through.function()) }
+                @if let Some(region) = &through.region { (subject.say(&text!(en: " in ", zh: "，地域 "))) (visible(region)) }
             }
         }
     }
@@ -113,14 +122,14 @@ fn becomes(
         @match association {
             Some(association) if binding::is_rendered(slot, subject.manifest) => {
                 code { (visible(&association.package.value)) "@" (visible(&association.version.value)) }
-                @if let Some(region) = own { p.dim { "always in " (visible(region)) } }
+                @if let Some(region) = own { p.dim { (subject.say(&text!(en: "always in ", zh: "固定地域 "))) (visible(region)) } }
             }
-            Some(_) => span.warning { "is not replaced here" },
-            None if relation.is_some() => span.dim { "left to Compute Nest" },
-            None if chosen => span.dim { "its literals are replaced" },
-            None if found => span.dim { "is found at deployment" },
-            None if literal => span.dim { "stays as it is" },
-            None => span.bad { "cannot be replaced" },
+            Some(_) => span.warning { (subject.say(&text!(en: "is not replaced here", zh: "此处不替换"))) },
+            None if relation.is_some() => span.dim { (subject.say(&text!(en: "left to Compute Nest", zh: "由计算巢处理"))) },
+            None if chosen => span.dim { (subject.say(&text!(en: "its literals are replaced", zh: "替换其中的字面量"))) },
+            None if found => span.dim { (subject.say(&text!(en: "is found at deployment", zh: "部署时确定"))) },
+            None if literal => span.dim { (subject.say(&text!(en: "stays as it is", zh: "保持不变"))) },
+            None => span.bad { (subject.say(&text!(en: "cannot be replaced", zh: "无法替换"))) },
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use super::expression::Next;
 use super::kind::{Kind, flags};
-use super::messages;
+use super::messages::Words;
 use super::parser::{Frame, Mode, Parsed, Parser, Role};
+use super::template_messages;
 use crate::syntax::{NodeId, SyntaxError};
 
 impl Parser<'_> {
@@ -25,7 +26,8 @@ impl Parser<'_> {
             "endfor" if inner == Some(Role::ForBody) => self.marker(start, flag, Kind::EndForMarker),
             _ => {
                 let word = self.scanner.since(word_start);
-                let error = messages::bad_directive(self.scanner.text, word, inner);
+                let error =
+                    template_messages::bad_directive(self.scanner.text, word, inner.and_then(ends_of));
                 let ends = matches!(word.of(self.scanner.text), "endif" | "endfor")
                     && matches!(inner, Some(Role::IfBody | Role::ElseBody | Role::ForBody));
                 self.scanner.at = word_start;
@@ -96,5 +98,15 @@ impl Parser<'_> {
             self.end(node);
         }
         Ok(Next::Text)
+    }
+}
+
+/// What can end the part of a directive that is open.
+fn ends_of(role: Role) -> Option<Words> {
+    match role {
+        Role::IfBody => Some(["`else` or `endif`", " `else` 或 `endif`"]),
+        Role::ElseBody => Some(["`endif`", " `endif`"]),
+        Role::ForBody => Some(["`endfor`", " `endfor`"]),
+        _ => None,
     }
 }

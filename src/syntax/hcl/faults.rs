@@ -1,9 +1,9 @@
 //! The faults that the parser meets, each with what it knows of its place.
 
-use super::heredoc::introducer;
-use super::messages;
+use super::markers::introducer;
 use super::messages::Words;
 use super::parser::{Fault, Parser};
+use super::{messages, template_messages};
 use crate::source::TextRange;
 use crate::syntax::SyntaxError;
 
@@ -33,7 +33,7 @@ impl Parser<'_> {
     /// `<<` at the place is not a heredoc.
     pub(super) fn no_heredoc(&self) -> Fault {
         let at = self.scanner.at as u32;
-        let mut error = messages::no_heredoc(TextRange::new(at, at + 2));
+        let mut error = template_messages::no_heredoc(TextRange::new(at, at + 2));
         if let Some(introducer) = introducer(self.scanner.text, self.scanner.at) {
             let dash = if introducer.flush { "-" } else { "" };
             let mark = TextRange::new(at, introducer.content as u32).of(self.scanner.text).trim_end();
@@ -63,7 +63,7 @@ impl Parser<'_> {
         let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-./: ".contains(byte);
         let closable = line.len() < 200 && line.as_bytes().iter().all(plain);
         let end = start + 1 + line.trim_end().len();
-        let error = messages::unclosed_quote(quote, end as u32, closable);
+        let error = template_messages::unclosed_quote(quote, end as u32, closable);
         Fault { swallowed: true, ..self.fault_at(self.scanner.at, error) }
     }
 
@@ -89,8 +89,8 @@ impl Parser<'_> {
         let text = self.scanner.text;
         let mark = TextRange::new(open, open + 2);
         let error = match self.scanner.byte() {
-            b'"' => messages::unclosed_sequence(text, mark),
-            _ => messages::no_sequence_end(text, self.found(), mark),
+            b'"' => template_messages::unclosed_sequence(text, mark),
+            _ => template_messages::no_sequence_end(text, self.found(), mark),
         };
         self.fault_at(self.scanner.at, error)
     }
@@ -113,7 +113,9 @@ impl Parser<'_> {
             _ => "}",
         };
         match self.scanner.byte_at(open) {
-            b'$' | b'%' => messages::unclosed_sequence(text, TextRange::new(open as u32, open as u32 + 2)),
+            b'$' | b'%' => {
+                template_messages::unclosed_sequence(text, TextRange::new(open as u32, open as u32 + 2))
+            }
             _ => messages::unclosed_bracket(text, mark, closer, next),
         }
     }

@@ -1,27 +1,13 @@
 //! `heredocTemplate = ("<<" | "<<-") Identifier Newline (text Newline)* Identifier Newline`
 
 use super::expression::Next;
-use super::identifier::identifier_len;
 use super::kind::{Kind, flags};
-use super::lines::ends_with_line;
-use super::messages;
+use super::markers::{Introducer, ends_with_line, introducer, is_marker};
 use super::parser::{Frame, Mode, Parsed, Parser, Role};
 use super::template::{Mark, TextEnd, byte_table};
+use super::template_messages;
 use crate::source::TextRange;
 use crate::syntax::NodeId;
-
-/// The opening mark of a heredoc.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Introducer<'t> {
-    /// The identifier that ends it.
-    pub(super) marker: &'t str,
-    /// Whether it is `<<-`.
-    pub(super) flush: bool,
-    /// The first byte of the first line.
-    pub(super) content: usize,
-    /// Whether it is written as it must be: without spaces and quotes.
-    pub(super) exact: bool,
-}
 
 /// Bytes of heredocs that are more than themselves.
 const SPECIAL: [bool; 256] = byte_table(b"$%\n\r");
@@ -31,25 +17,6 @@ const SPECIAL: [bool; 256] = byte_table(b"$%\n\r");
 fn is_plain(byte: u8) -> bool {
     #[expect(clippy::indexing_slicing, reason = "the table has an entry for every byte")]
     !SPECIAL[byte as usize]
-}
-
-/// Reads the opening mark of a heredoc at byte `at`; `None` where none is there. One with spaces or
-/// quotes, as shells allow them, is read too.
-pub(super) fn introducer(text: &str, at: usize) -> Option<Introducer<'_>> {
-    let start = text.get(at..)?.strip_prefix("<<")?;
-    let flush = start.starts_with('-');
-    let start = start.strip_prefix('-').unwrap_or(start);
-    let blanks = [' ', '\t'];
-    let quotes = ['"', '\''];
-    let rest = start.trim_start_matches(blanks);
-    let rest = rest.strip_prefix(quotes).unwrap_or(rest);
-    let len = identifier_len(rest.as_bytes());
-    let marker = rest.get(..len).filter(|marker| !marker.is_empty())?;
-    let behind = rest.get(len..)?;
-    let line = behind.strip_prefix(quotes).unwrap_or(behind).trim_start_matches(blanks);
-    let content = line.strip_prefix("\r\n").or_else(|| line.strip_prefix('\n'))?;
-    let exact = rest.len() == start.len() && line.len() == behind.len();
-    Some(Introducer { marker, flush, content: text.len() - content.len(), exact })
 }
 
 impl<'t> Parser<'t> {
@@ -108,7 +75,7 @@ impl<'t> Parser<'t> {
                     self.scanner.at += 1;
                     if self.scanner.byte() != b'\n' {
                         let at = self.scanner.at as u32;
-                        self.report(messages::carriage_return(TextRange::new(at - 1, at)));
+                        self.report(template_messages::carriage_return(TextRange::new(at - 1, at)));
                     }
                 }
                 mark @ (b'$' | b'%') => {
@@ -118,7 +85,7 @@ impl<'t> Parser<'t> {
                 }
                 _ => {
                     let opening = self.mark_range(start, introducer);
-                    let error = messages::unclosed_heredoc(opening, introducer.marker);
+                    let error = template_messages::unclosed_heredoc(opening, introducer.marker);
                     return Err(self.fault_at(self.scanner.at, error));
                 }
             }
@@ -151,9 +118,9 @@ impl<'t> Parser<'t> {
         let opening = self.mark_range(start, introducer);
         let error = if ends_with_line(self.scanner.text, introducer.marker) {
             let end = self.scanner.bytes.len() as u32;
-            messages::marker_without_line_end(introducer.marker, end)
+            template_messages::marker_without_line_end(introducer.marker, end)
         } else {
-            messages::unclosed_heredoc(opening, introducer.marker)
+            template_messages::unclosed_heredoc(opening, introducer.marker)
         };
         self.tell(error, start);
         let end = self.heredoc_stop(introducer.content);
@@ -162,18 +129,4 @@ impl<'t> Parser<'t> {
         self.flag(node, flags::UNCLOSED | if introducer.flush { flags::FLUSH } else { 0 });
         Next::Value(node, None)
     }
-}
-
-/// Whether `line`, without its line break, is the closing `marker`.
-#[inline]
-pub(super) fn is_marker(line: &[u8], marker: &str) -> bool {
-    if line.len() < marker.len() {
-        return false;
-    }
-    // Most lines show by their first byte that they are not.
-    let first = line.iter().find(|byte| !matches!(byte, b'\t' | b'\x0b' | b'\x0c' | b'\r' | b' '));
-    if first.is_none_or(|byte| byte.is_ascii() && marker.as_bytes().first() != Some(byte)) {
-        return false;
-    }
-    std::str::from_utf8(line).is_ok_and(|line| line.trim() == marker)
 }

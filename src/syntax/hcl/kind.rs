@@ -102,31 +102,31 @@ pub enum Kind {
 }
 
 /// What the bits of [`Node::flags`](crate::syntax::Node::flags) say, by kind.
-pub mod flags {
+pub(crate) mod flags {
     /// Of a traversal: the operand is the variable whose name starts the node.
-    pub const ROOT_NAME: u8 = 1;
+    pub(crate) const ROOT_NAME: u8 = 1;
     /// Of a call: the last argument is followed by `...`.
-    pub const EXPAND: u8 = 1;
+    pub(crate) const EXPAND: u8 = 1;
     /// Of a unary operation: `!` rather than `-`.
-    pub const NOT: u8 = 1;
+    pub(crate) const NOT: u8 = 1;
     /// Of a block: its body is on the line of its header.
-    pub const ONE_LINE: u8 = 1;
+    pub(crate) const ONE_LINE: u8 = 1;
     /// Of a `for`: it names the key too.
-    pub const FOR_KEY: u8 = 1;
+    pub(crate) const FOR_KEY: u8 = 1;
     /// Of a `for` expression: it has a condition.
-    pub const FOR_IF: u8 = 2;
+    pub(crate) const FOR_IF: u8 = 2;
     /// Of an object `for`: values of one key are grouped (`...`).
-    pub const FOR_GROUP: u8 = 4;
+    pub(crate) const FOR_GROUP: u8 = 4;
     /// Of a heredoc: `<<-`.
-    pub const FLUSH: u8 = 1;
+    pub(crate) const FLUSH: u8 = 1;
     /// Of a template sequence: `${~` or `%{~`.
-    pub const STRIP_BEFORE: u8 = 8;
+    pub(crate) const STRIP_BEFORE: u8 = 8;
     /// Of a template sequence: `~}`.
-    pub const STRIP_AFTER: u8 = 16;
+    pub(crate) const STRIP_AFTER: u8 = 16;
     /// Of a quoted template: no escape in its literal text, so its text is its value.
-    pub const VERBATIM: u8 = 32;
+    pub(crate) const VERBATIM: u8 = 32;
     /// Of a node with a missing end: the text has no closing mark.
-    pub const UNCLOSED: u8 = 64;
+    pub(crate) const UNCLOSED: u8 = 64;
 }
 
 /// A binary operator; `*self as u8` are the flags of its [`Kind::Operator`] node.

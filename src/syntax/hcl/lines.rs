@@ -1,36 +1,9 @@
 //! What the lines of a damaged text look like: their indentation, and whether an attribute, a block or a
 //! closing brace starts there.
 
-use std::collections::HashMap;
-
-use super::heredoc::{Introducer, introducer, is_marker};
 use super::identifier::identifier_len;
+use super::markers::{Introducer, introducer, marker_lines};
 use super::parser::{Mode, Parser};
-
-/// The lines of a text.
-#[derive(Debug, Default)]
-pub(super) struct Lines {
-    /// The first byte of each line.
-    starts: Vec<u32>,
-}
-
-impl Lines {
-    /// Reads `text` once.
-    pub(super) fn new(text: &str) -> Self {
-        let first = if text.starts_with('\u{feff}') { 3 } else { 0 };
-        let breaks = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1);
-        Lines { starts: std::iter::once(first).chain(breaks).collect() }
-    }
-
-    /// The first byte of the line that holds byte `at`.
-    pub(super) fn start(&self, at: usize) -> usize {
-        let line = self.starts.partition_point(|&start| start as usize <= at);
-        self.starts.get(line.saturating_sub(1)).map_or(0, |&start| start as usize)
-    }
-}
-
-/// The lines that could close a heredoc, by their text.
-pub(super) type Markers<'t> = HashMap<&'t str, Vec<u32>>;
 
 /// What the text at the start of a line looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -238,20 +211,6 @@ impl<'t> Parser<'t> {
     }
 }
 
-/// Whether `text` ends with a line that is `marker`, without a line break.
-pub(super) fn ends_with_line(text: &str, marker: &str) -> bool {
-    const MOST_BLANKS: usize = 200;
-    let Some(before) = text.strip_suffix(marker) else { return false };
-    let blanks =
-        before.bytes().rev().take(MOST_BLANKS).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-    before.get(..before.len() - blanks).is_some_and(|before| before.ends_with('\n'))
-}
-
-/// The length of the spaces that `text` starts with.
-pub(super) fn leading_blanks(text: &str) -> usize {
-    blanks(text.as_bytes(), 0)
-}
-
 /// The length of the string without sequences that `text` starts with, on one line; 0 where there is none.
 fn string_len(text: &[u8]) -> usize {
     let mut escaped = false;
@@ -269,21 +228,4 @@ fn string_len(text: &[u8]) -> usize {
 fn blanks(text: &[u8], at: usize) -> usize {
     let rest = text.get(at..).unwrap_or_default();
     rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
-}
-
-/// The lines of `text` that are one identifier and end with a line break.
-fn marker_lines(text: &str) -> Markers<'_> {
-    let mut markers = Markers::new();
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        if let Some(content) = line.strip_suffix('\n') {
-            let marker = content.trim();
-            let len = identifier_len(marker.as_bytes());
-            if len > 0 && is_marker(content.as_bytes(), marker.get(..len).unwrap_or_default()) {
-                markers.entry(marker).or_default().push(at);
-            }
-        }
-        at += line.len() as u32;
-    }
-    markers
 }

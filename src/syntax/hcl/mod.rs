@@ -18,7 +18,6 @@ mod body;
 mod decode;
 mod directive;
 mod element;
-mod encode;
 mod expression;
 mod faults;
 mod heredoc;
@@ -28,23 +27,26 @@ mod identifier_table;
 mod ast;
 mod kind;
 mod lines;
-mod messages;
+mod markers;
 mod operand;
 mod parser;
 mod passing;
 mod recovery;
 mod resync;
 mod scanner;
+mod search;
 mod template;
 mod tokens;
 
-pub use ast::{ForParts, Root, Step, Traversal, View};
-pub use decode::{Decoded, Part};
-pub use kind::{BinaryOperator, Kind, flags};
-pub use tokens::{Token, TokenKind};
+pub use ast::View;
+pub(crate) use ast::{Root, Step};
+pub(crate) use decode::Part;
+pub use kind::Kind;
+pub use tokens::TokenKind;
 
 use self::expression::Next;
 use self::parser::{Mode, Parsed, Parser, Role};
+use super::messages::{hcl as messages, hcl_template as template_messages};
 use super::{NodeId, Tree, budget};
 
 /// Reads a configuration file, or such a file carried in another text (`ConfigFile`).

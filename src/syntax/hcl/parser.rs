@@ -8,7 +8,7 @@
 //! ([`Mode`]). The reading that needs fewer errors to explain the text is kept.
 
 use super::kind::{Kind, flags};
-use super::lines::{Lines, Markers};
+use super::markers::{Lines, Markers};
 use super::messages;
 use super::messages::Words;
 use super::scanner::Scanner;

@@ -1,7 +1,7 @@
 //! Passing text that is not read: raw tokens after a fault, and levels of nesting beyond the budget.
 
 use super::expression::Next;
-use super::heredoc::introducer;
+use super::markers::introducer;
 use super::parser::{Fault, Parser};
 
 /// How far from its line's end the mark of a heredoc is looked for.

@@ -8,29 +8,10 @@ use super::expression::Next;
 use super::kind::{Kind, flags};
 use super::lines::Shape;
 use super::parser::{Fault, Frame, Parser, Role};
+use super::search::{Resume, Search, Stop};
 use crate::diagnostic::RuleId;
 use crate::source::TextRange;
 use crate::syntax::NodeId;
-
-/// Where and how reading goes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Resume {
-    /// Behind a whole expression, in the frame of this index.
-    Element(usize),
-    /// In front of the next item of the frame of this index.
-    Item(usize),
-    /// In literal text of the template of this index.
-    Text(usize),
-    /// Behind the outermost expression.
-    End,
-}
-
-/// A place to go on at.
-#[derive(Clone, Copy, Debug)]
-struct Stop {
-    at: usize,
-    resume: Resume,
-}
 
 impl Parser<'_> {
     /// Goes on after `fault`, in the frames from `base` on.
@@ -197,13 +178,13 @@ impl Parser<'_> {
     }
 
     /// The index of the innermost frame with a closing mark among those from `base` up to `top`.
-    fn bracket_below(&self, base: usize, top: usize) -> Option<usize> {
+    pub(super) fn bracket_below(&self, base: usize, top: usize) -> Option<usize> {
         let open = self.frames.get(base..top)?;
         open.iter().rposition(|frame| frame.role.is_bracket()).map(|index| base + index)
     }
 
     /// The closing mark of `frame`, which is a bracket; `None` for templates.
-    fn closer(&self, frame: Frame) -> Option<u8> {
+    pub(super) fn closer(&self, frame: Frame) -> Option<u8> {
         match frame.role {
             Role::Parens | Role::Call => Some(b')'),
             Role::Tuple | Role::Index => Some(b']'),
@@ -320,7 +301,7 @@ impl Parser<'_> {
 
     /// The place in front of the line at `line`, where it looks like an attribute or block of the body, like
     /// an entry of an object around the innermost bracket `inner`, or like the end of the block.
-    fn stop_at_line(&self, base: usize, inner: usize, line: usize) -> Option<Stop> {
+    pub(super) fn stop_at_line(&self, base: usize, inner: usize, line: usize) -> Option<Stop> {
         let blanks = self.scanner.blanks(line);
         let shape = self.shape(line + blanks);
         let indentation = self.indentation(self.item);
@@ -344,144 +325,5 @@ impl Parser<'_> {
             return None;
         }
         Some(Stop { at, resume: Resume::Element(object) })
-    }
-}
-
-/// The search for a place to go on at.
-struct Search {
-    base: usize,
-    /// The innermost open bracket that is not given up yet.
-    inner: Option<usize>,
-    swallowed: bool,
-    /// Brackets that the passed text opened.
-    nested: Vec<u8>,
-}
-
-impl Search {
-    /// Searches from byte `at` on.
-    fn run(mut self, parser: &mut Parser<'_>, mut at: usize) -> Stop {
-        loop {
-            let byte = parser.scanner.byte_at(at);
-            let stop = match byte {
-                0 if at >= parser.scanner.bytes.len() => return Stop { at, resume: Resume::End },
-                b'\r' if parser.scanner.byte_at(at + 1) == b'\n' => self.line_end(parser, at, at + 2),
-                b'\n' => self.line_end(parser, at, at + 1),
-                b'(' | b'[' | b'{' => {
-                    self.nested.push(byte);
-                    None
-                }
-                b')' | b']' | b'}' => self.closer(parser, at, byte),
-                b',' if self.nested.is_empty() => self.comma(parser, at),
-                b'"' if self.nested.is_empty() => self.quote(parser, at),
-                _ => None,
-            };
-            if let Some(stop) = stop {
-                return stop;
-            }
-            at = parser.pass_raw(at);
-        }
-    }
-
-    /// What `"` means: the end of the template around the innermost sequence, or the start of a string.
-    fn quote(&self, parser: &Parser<'_>, at: usize) -> Option<Stop> {
-        let index = self.inner?;
-        let frame = parser.frames.get(index)?;
-        let quoted = parser.tree.node(frame.template).kind == Kind::Template;
-        (frame.role.is_sequence() && quoted && index > self.base)
-            .then(|| Stop { at, resume: Resume::Text(index - 1) })
-    }
-
-    /// A comma ends an item of the innermost list around.
-    fn comma(&self, parser: &Parser<'_>, at: usize) -> Option<Stop> {
-        let index = self.reach(parser, |frame| {
-            matches!(frame.role, Role::Tuple | Role::Call | Role::ObjectKey | Role::ObjectValue)
-        })?;
-        Some(Stop { at, resume: Resume::Element(index) })
-    }
-
-    /// The innermost bracket that `fits`, without leaving a template's literal text.
-    fn reach(&self, parser: &Parser<'_>, fits: impl Fn(&Frame) -> bool) -> Option<usize> {
-        let mut index = self.inner?;
-        loop {
-            let frame = parser.frames.get(index)?;
-            if fits(frame) {
-                return Some(index);
-            }
-            if frame.role.is_sequence() || frame.role.is_template() {
-                return None;
-            }
-            index = parser.bracket_below(self.base, index)?;
-        }
-    }
-
-    /// A closing bracket: of the passed text, of an open bracket, or of the block.
-    fn closer(&mut self, parser: &Parser<'_>, at: usize, byte: u8) -> Option<Stop> {
-        let opener = match byte {
-            b')' => b'(',
-            b']' => b'[',
-            _ => b'{',
-        };
-        if let Some(index) = self.nested.iter().rposition(|&open| open == opener) {
-            self.nested.truncate(index);
-            return None;
-        }
-        let leads = byte == b'}' && parser.leads_line(at);
-        let behind = at + 1 + parser.scanner.blanks(at + 1);
-        if byte == b'}' && !leads && (parser.starts_operand(behind) || parser.scanner.is_equals(behind)) {
-            return None;
-        }
-        let indentation = if leads { parser.indentation(at) } else { 0 };
-        let found = self.reach(parser, |frame| {
-            parser.closer(*frame) == Some(byte)
-                && (!leads || parser.indentation(frame.open as usize) <= indentation)
-        });
-        match found {
-            Some(index) => Some(Stop { at, resume: Resume::Element(index) }),
-            None if byte == b'}' => Some(Stop { at, resume: Resume::End }),
-            None => None,
-        }
-    }
-
-    /// A line end: it may end the innermost open construct, or the next line may look like something else.
-    fn line_end(&mut self, parser: &Parser<'_>, at: usize, next: usize) -> Option<Stop> {
-        while self.nested.is_empty() {
-            let Some(index) = self.inner else { return Some(Stop { at, resume: Resume::End }) };
-            let frame = parser.frames.get(index)?;
-            let here = parser.lines.start(frame.open as usize) == parser.lines.start(at);
-            let quoted = parser.tree.node(frame.template).kind == Kind::Template;
-            match frame.role {
-                Role::ObjectKey | Role::ObjectValue => {
-                    return Some(Stop { at, resume: Resume::Element(index) });
-                }
-                role if role.is_template() => self.give_up_template(parser, index),
-                role if role.is_sequence() && here && quoted => self.give_up_template(parser, index),
-                role if role.is_sequence() && here && index > self.base => {
-                    return Some(Stop { at, resume: Resume::Text(index - 1) });
-                }
-                Role::Tuple | Role::Call if self.swallowed && !here => {
-                    return Some(Stop { at, resume: Resume::Item(index) });
-                }
-                _ if self.swallowed && here => self.inner = parser.bracket_below(self.base, index),
-                _ => break,
-            }
-        }
-        let first = next + parser.scanner.blanks(next);
-        if parser.shape(first) == Shape::Other {
-            return None;
-        }
-        match self.inner {
-            Some(inner) => parser.stop_at_line(self.base, inner, next),
-            None => parser.stop_at_line(self.base, self.base, next),
-        }
-    }
-
-    /// Gives up the template that the frame of index `index` is in: it ends with its line.
-    fn give_up_template(&mut self, parser: &Parser<'_>, index: usize) {
-        let template = parser.frames.get(index).map(|frame| frame.template);
-        let own = |frame: &Frame| Some(frame.node) == template;
-        let open = parser.frames.get(..=index).unwrap_or_default();
-        let host = open.iter().rposition(own).unwrap_or(self.base).max(self.base);
-        self.inner = parser.bracket_below(self.base, host);
-        self.swallowed = true;
     }
 }

@@ -2,8 +2,8 @@
 
 use super::expression::Next;
 use super::kind::{Kind, flags};
-use super::messages;
 use super::parser::{Mode, Parsed, Parser, Role};
+use super::template_messages;
 use crate::source::TextRange;
 use crate::syntax::NodeId;
 
@@ -88,7 +88,7 @@ impl Parser<'_> {
             }
             let at = self.scanner.at;
             let range = TextRange::new(at as u32, at as u32 + 2);
-            let fault = self.fault_at(at, messages::template_in_label(self.scanner.text, range));
+            let fault = self.fault_at(at, template_messages::template_in_label(self.scanner.text, range));
             if self.mode == Mode::Strict {
                 return Err(fault);
             }
@@ -170,7 +170,7 @@ impl Parser<'_> {
         let code = range.of(self.scanner.text).get(2..).unwrap_or_default();
         let is_character = u32::from_str_radix(code, 16).ok().and_then(char::from_u32).is_some();
         if digits == 0 || hex < digits || !is_character {
-            self.report(messages::bad_escape(self.scanner.text, range, digits));
+            self.report(template_messages::bad_escape(self.scanner.text, range, digits));
         }
         Ok(())
     }
@@ -224,7 +224,13 @@ impl Parser<'_> {
         while let Some(frame) = self.frames.last().copied() {
             match frame.role {
                 Role::IfBody | Role::ElseBody | Role::ForBody => {
-                    let fault = self.fault_at(self.scanner.at, messages::unclosed_directive(frame));
+                    let (name, end) = match frame.role {
+                        Role::ForBody => ("for", "endfor"),
+                        _ => ("if", "endif"),
+                    };
+                    let mark = TextRange::new(frame.open, frame.open + 2);
+                    let told = template_messages::unclosed_directive(mark, name, end);
+                    let fault = self.fault_at(self.scanner.at, told);
                     if self.mode == Mode::Strict {
                         return Err(fault);
                     }

@@ -1,9 +1,9 @@
 //! The text as a row of tokens without gaps.
 
 use super::ast::View;
-use super::heredoc::introducer;
 use super::identifier::identifier_len;
 use super::kind::{Kind, flags};
+use super::markers::introducer;
 use super::scanner::Scanner;
 use crate::source::TextRange;
 use crate::syntax::NodeId;

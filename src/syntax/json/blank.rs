@@ -2,7 +2,7 @@
 
 use super::parser::{Broken, Parser, range};
 use crate::diagnostic::RuleId;
-use crate::syntax::yaml::report::error;
+use crate::syntax::messages::json as messages;
 
 const NO_BREAK_SPACE: char = '\u{a0}';
 
@@ -17,7 +17,7 @@ impl Parser<'_> {
         let found = range(self.at, self.at + length);
         let spaces = " ".repeat(length / NO_BREAK_SPACE.len_utf8());
         self.at += length;
-        let same_line = self.mend.as_ref().is_some_and(|mend| mend.last_error_line == Some(self.line));
+        let same_line = self.repair.as_ref().is_some_and(|repair| repair.last_error_line == Some(self.line));
         if same_line
             && let Some(last) = self.tree.errors.last_mut()
             && last.rule == RuleId::NoBreakSpace
@@ -25,16 +25,7 @@ impl Parser<'_> {
             last.add_edit(found, spaces);
             return Ok(true);
         }
-        self.error(|| {
-            error(
-                found,
-                "found a no-break space (U+00A0) where white space is meant",
-                "this is no white space to JSON",
-            )
-            .under(RuleId::NoBreakSpace)
-            .help("write ordinary spaces")
-            .edit(found, spaces)
-        })?;
+        self.error(|| messages::no_break_space(found).edit(found, spaces))?;
         Ok(true)
     }
 }

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use crate::syntax::Node;
-use crate::syntax::yaml::decode::{Sink, utf16_escape};
+use crate::syntax::escape::utf16_escape;
+use crate::syntax::sink::Sink;
 use crate::syntax::yaml::{Kind, Scalar, flags};
 
 /// Decodes the scalar `node` of the JSON text `text` into `sink`.

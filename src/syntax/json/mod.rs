@@ -6,16 +6,15 @@
 
 mod blank;
 mod decode;
-mod mend;
 mod parser;
+mod repair;
 mod string;
 
 pub(in crate::syntax) use decode::{decode, scalar};
 
 use super::yaml::{Kind, too_long};
 use super::{Tree, budget};
-use mend::Mend;
-use parser::Parser;
+use parser::{Parser, Repair};
 
 /// Reads `text` as JSON. Never fails: what cannot be read becomes an error in the tree.
 #[must_use]
@@ -24,8 +23,8 @@ pub fn parse(text: &str) -> Tree<Kind> {
         return too_long(text);
     }
     let strict = Parser::new(text, None).read();
-    let by_brackets = strict.or_else(|_| Parser::new(text, Some(Mend::default())).read());
-    let by_indent = Mend { by_indent: true, ..Mend::default() };
+    let by_brackets = strict.or_else(|_| Parser::new(text, Some(Repair::default())).read());
+    let by_indent = Repair { by_indent: true, ..Repair::default() };
     match by_brackets.or_else(|_| Parser::new(text, Some(by_indent)).read()) {
         Ok(tree) | Err(tree) => tree,
     }

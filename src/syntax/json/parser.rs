@@ -1,10 +1,8 @@
 //! The grammar of RFC 8259, on a stack of its own.
 
-use super::mend::Mend;
 use super::string::{StringFault, is_value, string, word_end};
-use crate::diagnostic::RuleId;
 use crate::source::TextRange;
-use crate::syntax::yaml::report::error;
+use crate::syntax::messages::json as messages;
 use crate::syntax::yaml::{Kind, flags};
 use crate::syntax::{NodeId, SyntaxError, Tree, budget};
 
@@ -51,16 +49,27 @@ pub(super) struct Parser<'t> {
     pub(super) stack: Vec<Frame>,
     document: NodeId,
     has_root: bool,
-    pub(super) mend: Option<Mend>,
+    pub(super) repair: Option<Repair>,
     /// Behind the last token.
     pub(super) tail: usize,
+}
+
+/// What the repair keeps in mind.
+#[derive(Debug, Default)]
+pub(super) struct Repair {
+    /// The line that the last error is on.
+    pub(super) last_error_line: Option<usize>,
+    /// The brackets do not add up.
+    pub(super) unbalanced: bool,
+    /// Indentation says which of them are wrong.
+    pub(super) by_indent: bool,
 }
 
 /// The first error of a strict reading.
 pub(super) struct Broken;
 
 impl<'t> Parser<'t> {
-    pub(super) fn new(text: &'t str, mend: Option<Mend>) -> Self {
+    pub(super) fn new(text: &'t str, repair: Option<Repair>) -> Self {
         Parser {
             text,
             bytes: text.as_bytes(),
@@ -71,7 +80,7 @@ impl<'t> Parser<'t> {
             stack: Vec::with_capacity(32),
             document: NodeId::ROOT,
             has_root: false,
-            mend,
+            repair,
             tail: 0,
         }
     }
@@ -85,8 +94,8 @@ impl<'t> Parser<'t> {
         match self.tokens() {
             Ok(()) => {
                 self.tree.errors.sort_by_key(|error| error.primary.span.start);
-                match self.mend {
-                    Some(mend) if mend.unbalanced => Err(self.tree),
+                match self.repair {
+                    Some(repair) if repair.unbalanced => Err(self.tree),
                     _ => Ok(self.tree),
                 }
             }
@@ -98,7 +107,7 @@ impl<'t> Parser<'t> {
         loop {
             self.blanks();
             let Some(&byte) = self.bytes.get(self.at) else { return self.end() };
-            if self.mend.is_some() {
+            if self.repair.is_some() {
                 if self.no_break_spaces()? {
                     continue;
                 }
@@ -141,9 +150,9 @@ impl<'t> Parser<'t> {
 
     /// Notes an error and goes on, or gives up the strict reading.
     pub(super) fn error(&mut self, error: impl FnOnce() -> SyntaxError) -> Result<(), Broken> {
-        let Some(mend) = &mut self.mend else { return Err(Broken) };
+        let Some(repair) = &mut self.repair else { return Err(Broken) };
         // A second error on a line has the same cause.
-        if mend.last_error_line.replace(self.line) != Some(self.line)
+        if repair.last_error_line.replace(self.line) != Some(self.line)
             && self.tree.errors.len() < budget::SYNTAX_ERRORS
         {
             self.tree.errors.push(error());
@@ -176,13 +185,7 @@ impl<'t> Parser<'t> {
         let state = match self.stack.last() {
             None if !self.has_root => return Ok(()),
             None => {
-                return self.error(|| {
-                    error(
-                        range(at, at + 1),
-                        "found more text behind the JSON value",
-                        "expected the end of the text",
-                    )
-                });
+                return self.error(|| messages::more_text(range(at, at + 1)));
             }
             Some(frame) => frame.state,
         };
@@ -193,14 +196,7 @@ impl<'t> Parser<'t> {
         };
         let tail = self.tail;
         let end = at + self.text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
-        self.error(|| {
-            error(
-                range(at, end),
-                format!("found another value without `{sign}` before it"),
-                format!("expected `{sign}` before this"),
-            )
-            .edit(range(tail, tail), sign)
-        })?;
+        self.error(|| messages::missing_sign(range(at, end), sign, range(tail, tail)))?;
         if let Some(frame) = self.stack.last_mut() {
             frame.state = if state == State::Colon { State::Value } else { State::Next };
         }
@@ -225,10 +221,10 @@ impl<'t> Parser<'t> {
     }
 
     fn bad_string(&mut self, start: usize, fault: StringFault) -> Result<(), Broken> {
-        if self.mend.is_none() {
+        if self.repair.is_none() {
             return Err(Broken);
         }
-        let (end, closed) = self.mended_string(start, fault)?;
+        let (end, closed) = self.repaired_string(start, fault)?;
         let node = self.tree.push(Kind::DoubleQuoted, range(start, end));
         self.tree.node_mut(node).flags =
             if closed { flags::ESCAPES } else { flags::ESCAPES | flags::UNCLOSED };
@@ -278,14 +274,7 @@ impl<'t> Parser<'t> {
 
     fn too_deep(&mut self) -> Result<(), Broken> {
         let at = self.at;
-        self.error(|| {
-            error(
-                range(at, at + 1),
-                format!("found more than {} collections inside each other", budget::YAML_DEPTH),
-                "the rest of the text is not read",
-            )
-            .under(RuleId::BudgetExceeded)
-        })?;
+        self.error(|| messages::too_deep(range(at, at + 1)))?;
         self.close_to(0);
         self.at = self.text.len();
         Ok(())
@@ -296,7 +285,7 @@ impl<'t> Parser<'t> {
             .stack
             .last()
             .is_some_and(|frame| frame.object == object && matches!(frame.state, State::First | State::Done));
-        if (!good || self.mend.is_some()) && !self.mended_close(object)? {
+        if (!good || self.repair.is_some()) && !self.repaired_close(object)? {
             self.at += 1;
             return Ok(());
         }
@@ -342,9 +331,7 @@ impl<'t> Parser<'t> {
                 frame.state = State::Value;
                 Ok(())
             }
-            _ => self.error(|| {
-                error(range(at, at + 1), "found `:` where no key ends", "expected a value, `,` or the end")
-            }),
+            _ => self.error(|| messages::stray_colon(range(at, at + 1))),
         }
     }
 
@@ -353,20 +340,12 @@ impl<'t> Parser<'t> {
         if let Some(frame) = self.stack.last().copied() {
             self.unbalance();
             let start = self.tree.node(frame.node).start as usize;
-            let (sign, wanted) = if frame.object { ("{", "}") } else { ("[", "]") };
-            if let Some(mend) = &mut self.mend {
-                mend.last_error_line = None;
+            if let Some(repair) = &mut self.repair {
+                repair.last_error_line = None;
             }
-            self.error(|| {
-                error(
-                    range(start, start + 1),
-                    format!("found `{sign}` without a `{wanted}` that closes it"),
-                    "this bracket is never closed",
-                )
-                .edit(range(at, at), wanted)
-            })?;
+            self.error(|| messages::unclosed_bracket(range(start, start + 1), frame.object, range(at, at)))?;
         } else if !self.has_root {
-            self.error(|| error(range(at, at), "found no JSON value", "expected `{`"))?;
+            self.error(|| messages::no_json_value(range(at, at)))?;
         }
         self.close_to(0);
         Ok(())

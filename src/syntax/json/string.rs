@@ -1,6 +1,6 @@
 //! Strings and the words of JSON: numbers, `true` and the like.
 
-use crate::syntax::yaml::decode::utf16_escape;
+use crate::syntax::escape::utf16_escape;
 
 /// What is wrong with a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::decode::{self, Traced};
+use super::decode;
 use super::resolve::{self, Scalar};
 use super::tags::{self, CORE};
 use super::{Kind, flags};
 use crate::source::{Piece, Pieces, Quoting, TextRange};
+use crate::syntax::sink::{Sink, Traced};
 use crate::syntax::{Children, Language, Node, NodeId, Tree};
 
 /// A tree together with the text it was read from. Cheap to copy.
@@ -254,7 +255,7 @@ impl<'t> View<'t> {
         let node = self.tree.node(self.deref(id));
         let mut traced = Traced::default();
         match decode::verbatim_range(node) {
-            Some(range) => decode::Sink::verbatim(&mut traced, range.start as usize, range.of(self.text)),
+            Some(range) => Sink::verbatim(&mut traced, range.start as usize, range.of(self.text)),
             None => decode::decode(self.text, self.language, node, &mut traced),
         }
         if traced.text.is_empty() {

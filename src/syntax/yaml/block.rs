@@ -4,11 +4,11 @@
 //! whose entries stand in its column.
 
 use super::Kind;
-use super::cursor::PlainLine;
-use super::parser::{Form, Parser};
+use super::cursor::{PlainLine, range};
+use super::messages;
+use super::parser::Parser;
 use super::places::Place;
-use super::props::Props;
-use super::track::Start;
+use super::state::{Form, Props, Start};
 use crate::syntax::NodeId;
 
 /// A node that is being read: what is known of it before its content.
@@ -87,7 +87,7 @@ impl Parser<'_> {
         match frame.form {
             Form::Mapping => self.mapping_entry(),
             Form::Sequence | Form::Indentless if self.cur.indicator_at(self.cur.at, b'-') => self.item(),
-            Form::Sequence => self.stray_in_sequence(),
+            Form::Sequence => self.fail(messages::stray_in_sequence(self.rest_of_line())),
             Form::Indentless => {
                 self.close_to(self.frames.len() - 1);
                 self.keep_entry();
@@ -118,7 +118,7 @@ impl Parser<'_> {
         match self.cur.byte() {
             b'?' if self.cur.blank_at(at + 1) => self.explicit_key(),
             b':' if self.cur.blank_at(at + 1) => self.explicit_value(),
-            b'-' if self.cur.blank_at(at + 1) => self.stray_item(),
+            b'-' if self.cur.blank_at(at + 1) => self.fail(messages::stray_item(self.rest_of_line())),
             _ => {
                 self.settle_pending();
                 self.implicit_key(indent);
@@ -145,7 +145,7 @@ impl Parser<'_> {
         if frame.pending {
             frame.pending = false;
         } else {
-            self.missing_key();
+            self.error(messages::empty_key(range(self.cur.at, self.cur.at + 1)));
         }
         self.take_indicator();
         self.node(Place::explicit(indent));
@@ -160,7 +160,8 @@ impl Parser<'_> {
             props = self.properties();
             self.cur.skip_spaces();
             if self.at_line_end() {
-                return self.stray_properties(start);
+                let found = range(start, self.cur.trim_end(start, self.cur.at));
+                return self.fail(messages::stray_properties(found));
             }
         }
         // `&a : b`: a key of properties alone.
@@ -173,7 +174,8 @@ impl Parser<'_> {
         let key = self.key_content();
         let colon = self.cur.past_spaces(self.cur.at);
         if !self.cur.indicator_at(colon, b':') || !key.one_line {
-            return self.missing_colon(start, key.one_line);
+            let end = if key.one_line { self.cur.text_end(start) } else { self.cur.at };
+            return self.fail(messages::missing_colon(range(start, end)));
         }
         self.attach(key.node, props);
         self.check_key(key.node, start, colon);
@@ -271,10 +273,9 @@ impl Parser<'_> {
     fn open_at_indicator(&mut self, indicator: u8, place: Place, props: Option<Props>) -> bool {
         let (at, column) = (self.cur.at, self.cur.column());
         if !place.compact {
-            self.collection_not_allowed(indicator);
+            self.error(messages::collection_not_allowed(range(at, at + 1), char::from(indicator)));
         }
         if self.too_deep(0) {
-            self.stop_for_depth();
             return false;
         }
         let form = match indicator {
@@ -294,11 +295,11 @@ impl Parser<'_> {
     fn keyless_value(&mut self, begun: Begun) -> Option<Place> {
         let at = self.cur.at;
         let Some((start, column)) = begun.key else {
-            self.colon_in_value(at);
+            self.fail(messages::colon_in_value(range(at, at + 1)));
             return None;
         };
         if begun.inner.is_none() {
-            self.missing_key();
+            self.error(messages::empty_key(range(at, at + 1)));
         }
         self.open(Form::Mapping, start, column, begun.outer);
         self.deferred.explicit |= begun.inner.is_some();
@@ -334,7 +335,6 @@ impl Parser<'_> {
                     None => self.plain_leaf(start, self.cur.trim_end(start, colon)),
                 };
                 if self.too_deep(0) {
-                    self.stop_for_depth();
                     return None;
                 }
                 self.open(Form::Mapping, key_start, column, begun.outer);
@@ -345,7 +345,7 @@ impl Parser<'_> {
                 Some(Place::value(column))
             }
             _ if content.is_none() => {
-                self.colon_in_value(colon);
+                self.fail(messages::colon_in_value(range(colon, colon + 1)));
                 None
             }
             _ => {
@@ -369,7 +369,8 @@ impl Parser<'_> {
             self.wide_colon_in_text(start, rest.end);
         }
         if let Some(below) = rest.key_below {
-            self.key_in_scalar(start, below);
+            let key = range(below, self.cur.text_end(below));
+            self.fail(messages::key_in_scalar(key, range(start, self.cur.text_end(start))));
             return None;
         }
         self.cur.at = rest.stop;
@@ -406,25 +407,34 @@ impl Parser<'_> {
         if self.cur.byte() == b'\t' {
             self.tab();
         }
-        if !self.at_line_end() {
-            self.junk();
-        }
-    }
-
-    /// Text where the line should end.
-    fn junk(&mut self) {
-        let at = self.cur.at;
-        if self.cur.indicator_at(at, b':') {
-            self.colon_in_value(at);
+        if self.at_line_end() {
             return;
         }
-        self.more_text(self.rest_of_line());
+        let at = self.cur.at;
+        if self.cur.indicator_at(at, b':') {
+            self.fail(messages::colon_in_value(range(at, at + 1)));
+        } else {
+            self.fail(messages::more_text(self.rest_of_line()));
+        }
     }
 
-    /// An error in the place of a node, up to the end of the line.
-    pub(super) fn error_leaf(&mut self, start: usize) -> NodeId {
+    /// A line in a column in which no open collection has its entries.
+    #[cold]
+    fn misplaced(&mut self) {
+        self.fail(messages::misplaced(self.rest_of_line(), self.frames.is_empty()));
+    }
+
+    /// A character that begins no node, in the place of one: `@`, a backtick, `%`, `,` or a closing bracket.
+    fn unreadable(&mut self) -> NodeId {
+        let start = self.cur.at;
+        let (shown, found) = (range(start, start + 1), char::from(self.cur.byte()));
         let line = self.cur.plain_line(start + 1);
         self.cur.at = line.stop;
-        self.leaf(Kind::Error, start, line.end)
+        let node = self.leaf(Kind::Error, start, line.end);
+        self.error(match found {
+            ']' | '}' | ',' => messages::outside_brackets(shown, found),
+            _ => messages::bad_start(shown, found),
+        });
+        node
     }
 }

@@ -3,21 +3,20 @@
 
 mod braces;
 
-use crate::diagnostic::RuleId;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::parser::Deferred;
-use super::report::error;
 use super::resolve::{self, Type};
+use super::state::Deferred;
 use super::tags::CORE;
 use super::{Kind, Language, View};
 use crate::source::TextRange;
+use crate::syntax::messages::construct as messages;
 use crate::syntax::{NodeId, SyntaxError, Tree, budget};
-use braces::Braces;
+use crate::text;
 
 /// The errors of construction of a whole tree, and the places of errors of the parser that have the same
-/// causes. Looks at the nodes of `odd` only.
+/// causes. Looks at the nodes of `deferred` only.
 pub(super) fn check(
     tree: &Tree<Kind>,
     text: &str,
@@ -78,6 +77,16 @@ enum Part {
     Key,
 }
 
+/// What a flow mapping is of `{{ … }}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Braces {
+    None,
+    /// The outer one.
+    Outer,
+    /// The inner one, and where both stand.
+    Inner(TextRange),
+}
+
 struct Check<'t> {
     view: View<'t>,
     errors: Vec<SyntaxError>,
@@ -128,14 +137,7 @@ impl Check<'_> {
                 }
                 _ => {
                     let range = self.range(item);
-                    self.report(
-                        item,
-                        error(
-                            range,
-                            "found an item of ordered pairs that is no mapping of one entry",
-                            "expected `key: value`",
-                        ),
-                    );
+                    self.report(item, messages::not_a_pair(range));
                 }
             }
         }
@@ -156,14 +158,7 @@ impl Check<'_> {
         };
         if let Some(bad) = bad {
             let range = self.range(bad);
-            self.report(
-                value,
-                error(
-                    range,
-                    "found a value that cannot be merged by `<<`",
-                    "expected a mapping, or a list of mappings",
-                ),
-            );
+            self.report(value, messages::cannot_be_merged(range));
         }
     }
 
@@ -196,12 +191,7 @@ impl Check<'_> {
                 Braces::None => {}
             }
             let range = self.range(key);
-            let what = if local { "a value with a function's tag" } else { "a list or mapping" };
-            self.report(
-                key,
-                error(range, format!("found {what} as a key"), "a key is a text, a number or the like")
-                    .help("quote it if it is meant as text"),
-            );
+            self.report(key, messages::not_a_key(range, local));
         }
     }
 
@@ -250,39 +240,28 @@ impl Check<'_> {
 
     fn wrong_tag(&mut self, id: NodeId) {
         let Some((range, tag)) = self.view.tag(id) else { return };
-        self.report(
-            id,
-            error(
-                range,
-                format!("found the tag `{tag}` on a value that it does not suit"),
-                "ROS cannot read a value with this tag",
-            ),
-        );
+        self.report(id, messages::wrong_tag(range, tag));
     }
 
     fn bad_scalar(&mut self, id: NodeId, kind: Type) {
         let text: Cow<'_, str> = self.view.text(id);
         let what = match kind {
-            Type::Bool => "a boolean",
-            Type::Int => "an integer",
-            Type::Float => "a number",
-            Type::Binary => "base64 data",
-            _ => "a value",
+            Type::Bool => text!(en: "a boolean", zh: "布尔值"),
+            Type::Int => text!(en: "an integer", zh: "整数"),
+            Type::Float => text!(en: "a number", zh: "数字"),
+            Type::Binary => text!(en: "base64 data", zh: " Base64 数据"),
+            _ => text!(en: "a value", zh: "值"),
         };
         let shown: String = text.chars().take(40).collect();
         let range = self.range(id);
-        self.report(
-            id,
-            error(range, format!("cannot read `{shown}` as {what}"), format!("expected {what}"))
-                .help("quote the text if it is meant as such"),
-        );
+        self.report(id, messages::bad_scalar(range, &shown, what));
     }
 
     /// The values that aliases add to the document: those of an alias in an anchored value count with
     /// every alias of that.
-    fn expansions(&mut self, odd: &[NodeId]) {
+    fn expansions(&mut self, deferred: &[NodeId]) {
         let aliases: Vec<NodeId> =
-            odd.iter().copied().filter(|&id| self.view.kind(id) == Kind::Alias).collect();
+            deferred.iter().copied().filter(|&id| self.view.kind(id) == Kind::Alias).collect();
         if aliases.is_empty() || self.are_few(&aliases) {
             return;
         }
@@ -302,9 +281,7 @@ impl Check<'_> {
                 *place = size;
             }
             if added > budget::ALIAS_EXPANSIONS as u64 {
-                let message = format!("found aliases that add more than {} values", budget::ALIAS_EXPANSIONS);
-                let error = error(self.range(id), message, "this alias passes the limit");
-                return self.report(id, error.under(RuleId::BudgetExceeded));
+                return self.report(id, messages::too_many_values(self.range(id)));
             }
         }
     }

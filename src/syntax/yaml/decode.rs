@@ -2,81 +2,13 @@
 
 use super::cursor::Cursor;
 use super::flags;
+use super::header::{Chomping, Header, read_header};
 use super::prescan::Prescan;
-use super::scalar::{Chomping, Header, read_header};
 use super::{Kind, Language};
-use crate::source::{Piece, Pieces, TextRange};
+use crate::source::TextRange;
+use crate::syntax::escape::utf16_escape;
+use crate::syntax::sink::Sink;
 use crate::syntax::{Node, json};
-
-/// What takes a decoded text, run by run.
-pub(in crate::syntax) trait Sink {
-    /// Tells that about `length` bytes will come.
-    fn expect(&mut self, length: usize);
-    /// The run of the host from `at` on, as it is.
-    fn verbatim(&mut self, at: usize, text: &str);
-    /// Text that the run `outer` of the host stands for.
-    fn made(&mut self, outer: (usize, usize), text: &str);
-}
-
-impl Sink for String {
-    fn expect(&mut self, length: usize) {
-        self.reserve(length);
-    }
-
-    fn verbatim(&mut self, _: usize, text: &str) {
-        self.push_str(text);
-    }
-
-    fn made(&mut self, _: (usize, usize), text: &str) {
-        self.push_str(text);
-    }
-}
-
-/// Bytes in an ordinary line.
-const LINE: usize = 32;
-
-/// A decoded text with its origins.
-#[derive(Debug, Default)]
-pub(super) struct Traced {
-    pub(super) text: String,
-    pub(super) pieces: Pieces,
-}
-
-impl Traced {
-    fn add(&mut self, start: usize, end: usize, text: &str, verbatim: bool) {
-        if text.is_empty() {
-            return;
-        }
-        let inner = TextRange::new(self.text.len() as u32, (self.text.len() + text.len()) as u32);
-        let outer = TextRange::new(start as u32, end as u32);
-        self.text.push_str(text);
-        if let Some(last) = self.pieces.0.last_mut()
-            && verbatim
-            && last.verbatim
-            && last.outer.end == outer.start
-        {
-            last.inner.end = inner.end;
-            last.outer.end = outer.end;
-            return;
-        }
-        self.pieces.0.push(Piece { inner, outer, verbatim });
-    }
-}
-
-impl Sink for Traced {
-    fn expect(&mut self, length: usize) {
-        self.text.reserve(length);
-        self.pieces.0.reserve(length / LINE);
-    }
-
-    fn verbatim(&mut self, at: usize, text: &str) {
-        self.add(at, at + text.len(), text, true);
-    }
-
-    fn made(&mut self, outer: (usize, usize), text: &str) {
-        self.add(outer.0, outer.1, text, false);
-    }
-}
 
 /// A scalar whose text is the decoded one, or whose decoded text is the part between its quotes.
 #[inline]
@@ -384,7 +316,8 @@ fn normal(text: &str) -> &str {
     }
 }
 
-fn short_escape(sign: u8) -> Option<&'static str> {
+/// What a backslash with `sign` stands for, where that is all of the escape.
+pub(super) fn short_escape(sign: u8) -> Option<&'static str> {
     Some(match sign {
         b'0' => "\0",
         b'a' => "\u{7}",
@@ -405,22 +338,4 @@ fn short_escape(sign: u8) -> Option<&'static str> {
         b'P' => "\u{2029}",
         _ => return None,
     })
-}
-
-/// The character that `\uXXXX` at the start of `text` stands for, and the length of the escape: that of
-/// both halves for a surrogate pair. A lone half gives U+FFFD.
-pub(in crate::syntax) fn utf16_escape(text: &str) -> Option<(char, usize)> {
-    let unit = |at: usize| {
-        let digits = text.get(at..at + 6)?.strip_prefix("\\u")?;
-        let good = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-        good.then(|| u16::from_str_radix(digits, 16).ok()).flatten()
-    };
-    let first = unit(0)?;
-    let second = if (0xD800..0xDC00).contains(&first) { unit(6) } else { None };
-    if let Some(second) = second.filter(|second| (0xDC00..0xE000).contains(second))
-        && let Some(Ok(letter)) = char::decode_utf16([first, second]).next()
-    {
-        return Some((letter, 12));
-    }
-    Some((char::from_u32(u32::from(first)).unwrap_or(char::REPLACEMENT_CHARACTER), 6))
 }

@@ -4,10 +4,10 @@ use super::Kind;
 use super::cursor::range;
 use super::flags;
 use super::parser::Parser;
-use super::props::{escapes_are_text, is_name, is_uri};
-use super::report::error;
-use super::track::Start;
-use crate::diagnostic::RuleId;
+use super::props::is_name;
+use super::state::Start;
+use super::tags::{escapes_are_text, is_uri};
+use crate::syntax::messages::document as messages;
 use crate::syntax::{NodeId, budget};
 
 impl<'t> Parser<'t> {
@@ -31,7 +31,8 @@ impl<'t> Parser<'t> {
                 continue;
             }
             if let Some(line) = directives.filter(|_| !explicit) {
-                self.directives_without_document(line);
+                let lines = range(line, self.cur.text_end(line));
+                self.push(messages::directives_without_document(lines));
             }
             if !more {
                 return;
@@ -128,25 +129,11 @@ impl<'t> Parser<'t> {
             _ => (name.len() > 1 && name.bytes().skip(1).all(is_name), name),
         };
         if seen.len() == budget::DIRECTIVES {
-            self.push(
-                error(
-                    line,
-                    format!("found more than {} directives", budget::DIRECTIVES),
-                    "this one is not read",
-                )
-                .under(RuleId::BudgetExceeded),
-            );
+            self.push(messages::too_many_directives(line));
         } else if !good {
-            self.push(
-                error(
-                    line,
-                    format!("cannot read the directive `{text}`"),
-                    "expected a directive such as `%YAML 1.1`",
-                )
-                .help("templates need no directives; remove the line"),
-            );
+            self.push(messages::bad_directive(line, text));
         } else if matches!(name, "%YAML" | "%TAG") && seen.contains(&(name, handle)) {
-            self.push(error(line, format!("found the directive `{name}` twice"), "remove this one"));
+            self.push(messages::repeated_directive(line, name));
         }
         if seen.len() <= budget::DIRECTIVES {
             seen.push((name, handle));
@@ -159,35 +146,24 @@ impl<'t> Parser<'t> {
         self.cur.at += 3;
         self.last_end = self.cur.at;
         if early {
-            self.push(error(range(at, at + 3), "found `...` before any document", "nothing ends here"));
+            self.push(messages::early_end(range(at, at + 3)));
         }
         self.cur.skip_spaces();
         if self.cur.byte() == b'\t' {
             self.tab();
         }
         if !self.at_line_end() {
-            let found = self.rest_of_line();
-            self.push(error(found, "found text behind `...`", "expected the end of the line"));
+            self.push(messages::text_after_end(self.rest_of_line()));
             self.cur.at = self.cur.line_end(self.cur.at);
         }
-    }
-
-    fn directives_without_document(&mut self, line: usize) {
-        let shown = range(line, self.cur.text_end(line));
-        self.push(
-            error(shown, "found directives without `---` behind them", "expected `---` before the document")
-                .help("templates need no directives; remove the line"),
-        );
     }
 
     fn second_document(&mut self, first: NodeId) {
         let at = self.cur.at;
         let first = self.tree.node(first).start as usize;
         let shown = if self.at_marker() { range(at, at + 3) } else { self.letter_at(at) };
-        self.push(
-            error(shown, "found a second document", "a template is one document")
-                .also(range(first, self.cur.text_end(first)), "the first document begins here"),
-        );
+        let first = range(first, self.cur.text_end(first));
+        self.push(messages::second_document(shown, first));
     }
 }
 

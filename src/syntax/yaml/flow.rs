@@ -5,40 +5,8 @@ use super::cursor::range;
 use super::flags;
 use super::messages;
 use super::parser::Parser;
-use super::props::Props;
+use super::state::{FlowFrame, FlowState, Props};
 use crate::syntax::{NodeId, SyntaxError};
-
-/// How far the entry of a flow collection is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum State {
-    /// Nothing yet.
-    Start,
-    /// `?`
-    Explicit,
-    /// A node that may be a key.
-    Node,
-    /// `:`
-    Colon,
-    /// The value.
-    Done,
-}
-
-/// An open flow collection.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct FlowFrame {
-    pub(super) node: NodeId,
-    last: Option<NodeId>,
-    state: State,
-    /// The node of the entry that is not hung yet.
-    held: Option<NodeId>,
-    /// The mapping of one pair in a sequence, `ns-flow-pair(n,c) [150]`, and its last child.
-    pair: Option<(NodeId, Option<NodeId>)>,
-    /// Where the entry begins, and the line of that.
-    start: usize,
-    line: usize,
-    explicit: bool,
-    pub(super) mapping: bool,
-}
 
 /// One reading of a flow collection.
 #[derive(Debug)]
@@ -75,7 +43,6 @@ impl Parser<'_> {
             match self.cur.byte() {
                 bracket @ (b'[' | b'{') => {
                     if self.too_deep(flow.stack.len()) {
-                        self.stop_for_depth();
                         return Ok(self.abandon(flow));
                     }
                     self.open_flow(flow, bracket == b'{')?;
@@ -138,8 +105,8 @@ impl Parser<'_> {
         }
         let Some(inner) = flow.stack.last() else { return Err(Broken) };
         let at = self.tree.node(inner.node).start as usize;
-        let error = messages::unclosed_bracket(at, inner.mapping, flow.tail.0);
-        self.break_flow(flow, error)
+        let end = range(flow.tail.0, flow.tail.0);
+        self.break_flow(flow, messages::unclosed_bracket(range(at, at + 1), inner.mapping, end))
     }
 
     /// Closes all that is open. Returns the outermost collection.
@@ -168,7 +135,7 @@ impl Parser<'_> {
         flow.stack.push(FlowFrame {
             node,
             last: None,
-            state: State::Start,
+            state: FlowState::Start,
             held: None,
             pair: None,
             start: at,
@@ -188,15 +155,15 @@ impl Parser<'_> {
         }
         self.flag(node, flags::FLOW);
         let Some(frame) = flow.stack.last_mut() else { return };
-        if frame.state == State::Start {
+        if frame.state == FlowState::Start {
             let full = self.tree.node(node).props as usize;
             frame.start = full;
         }
-        if frame.state == State::Colon {
-            frame.state = State::Done;
+        if frame.state == FlowState::Colon {
+            frame.state = FlowState::Done;
             self.hang_in(frame, node);
         } else {
-            frame.state = State::Node;
+            frame.state = FlowState::Node;
             frame.held = Some(node);
         }
     }
@@ -243,7 +210,7 @@ impl Parser<'_> {
         let Some(mut frame) = flow.stack.pop() else { return };
         let keyed = frame.mapping || frame.pair.is_some();
         match frame.state {
-            State::Start => {
+            FlowState::Start => {
                 if props.is_some() {
                     self.empty_in(&mut frame, at, props);
                     if keyed {
@@ -251,11 +218,11 @@ impl Parser<'_> {
                     }
                 }
             }
-            State::Explicit => {
+            FlowState::Explicit => {
                 self.empty_in(&mut frame, at, props);
                 self.empty_in(&mut frame, at, None);
             }
-            State::Node => {
+            FlowState::Node => {
                 if let Some(node) = frame.held.take() {
                     if keyed {
                         self.note_key(node);
@@ -266,13 +233,13 @@ impl Parser<'_> {
                     self.empty_in(&mut frame, at, None);
                 }
             }
-            State::Colon => self.empty_in(&mut frame, at, props),
-            State::Done => {}
+            FlowState::Colon => self.empty_in(&mut frame, at, props),
+            FlowState::Done => {}
         }
         if let Some((pair, _)) = frame.pair.take() {
             self.tree.node_mut(pair).end = at as u32;
         }
-        frame.state = State::Start;
+        frame.state = FlowState::Start;
         frame.explicit = false;
         flow.stack.push(frame);
     }
@@ -280,9 +247,9 @@ impl Parser<'_> {
     fn comma(&mut self, flow: &mut Flow) {
         let at = self.cur.at;
         let nothing =
-            flow.props.is_none() && flow.stack.last().is_none_or(|frame| frame.state == State::Start);
+            flow.props.is_none() && flow.stack.last().is_none_or(|frame| frame.state == FlowState::Start);
         if nothing {
-            self.error(messages::stray_comma(at));
+            self.error(messages::stray_comma(range(at, at + 1)));
         } else {
             self.end_entry(flow);
         }
@@ -293,7 +260,8 @@ impl Parser<'_> {
         let at = self.cur.at;
         if let Some(frame) = flow.stack.last().filter(|frame| frame.mapping != mapping) {
             let inner = self.tree.node(frame.node).start as usize;
-            return self.break_flow(flow, messages::wrong_bracket(at, inner, mapping));
+            let open = range(inner, inner + 1);
+            return self.break_flow(flow, messages::wrong_bracket(range(at, at + 1), open, mapping));
         }
         self.end_entry(flow);
         self.cur.at = at + 1;
@@ -313,17 +281,23 @@ impl Parser<'_> {
         let Some(frame) = flow.stack.last().copied() else { return Err(Broken) };
         let begins = match (flow.props, frame.state) {
             (Some(props), _) => props.start,
-            (None, State::Start) => at,
+            (None, FlowState::Start) => at,
             (None, _) => frame.start,
         };
         let good = match frame.state {
-            State::Explicit => true,
-            State::Node => frame.explicit || frame.line == self.cur.line,
-            State::Start => flow.props.is_some() && frame.line == self.cur.line,
-            State::Colon | State::Done => false,
+            FlowState::Explicit => true,
+            FlowState::Node => frame.explicit || frame.line == self.cur.line,
+            FlowState::Start => flow.props.is_some() && frame.line == self.cur.line,
+            FlowState::Colon | FlowState::Done => false,
         };
         if !good {
-            return self.break_flow(flow, messages::flow_colon(at, frame.state));
+            let shown = range(at, at + 1);
+            let error = match frame.state {
+                FlowState::Start => messages::missing_key(shown),
+                FlowState::Node => messages::colon_below_key(shown),
+                _ => messages::second_colon_in_entry(shown),
+            };
+            return self.break_flow(flow, error);
         }
         let props = flow.props.take();
         if !frame.explicit {
@@ -338,7 +312,7 @@ impl Parser<'_> {
             }
             None => self.empty_in(&mut frame, at, props),
         }
-        frame.state = State::Colon;
+        frame.state = FlowState::Colon;
         flow.stack.push(frame);
         self.cur.at += 1;
         Ok(())
@@ -347,13 +321,13 @@ impl Parser<'_> {
     fn flow_question(&mut self, flow: &mut Flow) -> Result<(), Broken> {
         let at = self.cur.at;
         let start =
-            flow.props.is_none() && flow.stack.last().is_some_and(|frame| frame.state == State::Start);
+            flow.props.is_none() && flow.stack.last().is_some_and(|frame| frame.state == FlowState::Start);
         if !start {
-            return self.break_flow(flow, messages::flow_question(at));
+            return self.break_flow(flow, messages::flow_question(range(at, at + 1)));
         } else if let Some(mut frame) = flow.stack.pop() {
             self.begin_pair(&mut frame, at);
             self.deferred.explicit = true;
-            frame.state = State::Explicit;
+            frame.state = FlowState::Explicit;
             frame.explicit = true;
             flow.stack.push(frame);
         }
@@ -366,15 +340,15 @@ impl Parser<'_> {
         let (at, line) = (self.cur.at, self.cur.line);
         let Some(frame) = flow.stack.last_mut() else { return Ok(()) };
         match frame.state {
-            State::Start => {
+            FlowState::Start => {
                 if flow.props.is_none() {
                     frame.start = at;
                     frame.line = line;
                 }
                 Ok(())
             }
-            State::Explicit | State::Colon => Ok(()),
-            State::Node | State::Done => {
+            FlowState::Explicit | FlowState::Colon => Ok(()),
+            FlowState::Node | FlowState::Done => {
                 let error = messages::missing_comma(self.letter_at(at));
                 self.break_flow(flow, error)
             }
@@ -387,55 +361,17 @@ impl Parser<'_> {
         let node = match self.cur.byte() {
             quote @ (b'"' | b'\'') => self.flow_quoted(flow, quote)?,
             b'*' => self.alias(),
-            b'-' if self.cur.blank_at(at + 1) => return self.break_flow(flow, messages::flow_item(at)),
+            b'-' if self.cur.blank_at(at + 1) => {
+                return self.break_flow(flow, messages::flow_item(range(at, at + 1)));
+            }
             b'@' | b'`' | b'%' | b'|' | b'>' => {
-                return self.break_flow(flow, messages::bad_start(at, self.cur.byte()));
+                let found = char::from(self.cur.byte());
+                return self.break_flow(flow, messages::bad_start(range(at, at + 1), found));
             }
             _ => self.flow_plain(),
         };
         self.flow_node(flow, node);
         Ok(())
-    }
-
-    /// `ns-plain-multi-line(n,c) [135]` inside brackets.
-    fn flow_plain(&mut self) -> NodeId {
-        let start = self.cur.at;
-        let first = self.cur.plain_flow_line(start);
-        let (mut end, mut stop, mut line) = (first.end, first.stop, self.cur.line);
-        while self.cur.line_ends_at(stop) {
-            let Some((at, next_line)) = self.flow_line_below(stop) else { break };
-            let next = self.cur.plain_flow_line(at);
-            if next.end == at {
-                break;
-            }
-            (end, stop, line) = (next.end, next.stop, next_line);
-        }
-        let several = line != self.cur.line;
-        self.cur.at = stop;
-        if !several {
-            return self.plain_leaf(start, end);
-        }
-        self.cur.line = line;
-        self.plain_lines_leaf(start, end)
-    }
-
-    /// Where a plain scalar goes on below the line that ends at `stop`.
-    fn flow_line_below(&self, stop: usize) -> Option<(usize, usize)> {
-        let mut at = stop;
-        let mut line = stop;
-        loop {
-            match self.cur.break_at(at) {
-                0 => break,
-                length => at += length,
-            }
-            line = at;
-            if self.cur.marker_at(line) {
-                return None;
-            }
-            at = self.cur.past_spaces(at);
-        }
-        let goes_on = line > stop && at < self.cur.len() && !matches!(self.cur.byte_at(at), b'#' | b'\t');
-        goes_on.then_some((at, line))
     }
 
     fn flow_quoted(&mut self, flow: &Flow, quote: u8) -> Result<NodeId, Broken> {
@@ -444,7 +380,7 @@ impl Parser<'_> {
         if found.closed {
             return Ok(self.quoted_leaf(start, quote, found));
         }
-        self.unclosed(start, quote, self.brackets(flow));
+        self.unclosed_quote(start, quote, self.brackets(flow));
         Err(Broken)
     }
 }

@@ -14,8 +14,8 @@ pub struct MergedEntry {
     pub key: NodeId,
     /// The value node; may be an alias.
     pub value: NodeId,
-    /// Whether the entry comes from a merge key and not from the mapping itself.
-    pub merged: bool,
+    /// The `<<` of the mapping itself that brings the entry in, and its value; nothing for an entry of its own.
+    pub merge: Option<(NodeId, NodeId)>,
 }
 
 impl View<'_> {
@@ -41,28 +41,32 @@ impl View<'_> {
     #[must_use]
     pub fn merged_entries(self, id: NodeId) -> Vec<MergedEntry> {
         let id = self.deref(id);
-        let (entries, operands) = self.split(id, false);
+        let (entries, operands) = self.split(id, None);
         if operands.is_empty() {
             return entries;
         }
         let mut merging =
             Merging { view: self, entries, seen: HashSet::from([id]), left: budget::MERGE_ENTRIES };
         merging.entries.reverse();
-        for value in operands.into_iter().rev() {
-            merging.operand(value, 0);
+        for operand in operands.into_iter().rev() {
+            merging.operand(operand.1, 0, operand);
         }
         merging.entries.reverse();
         merging.entries
     }
 
-    /// The entries of a mapping that are its own, and the operands of its merge keys.
-    fn split(self, mapping: NodeId, merged: bool) -> (Vec<MergedEntry>, Vec<NodeId>) {
+    /// The entries of a mapping that are its own, as what `merge` brings in, and its merge keys with their operands.
+    fn split(
+        self,
+        mapping: NodeId,
+        merge: Option<(NodeId, NodeId)>,
+    ) -> (Vec<MergedEntry>, Vec<(NodeId, NodeId)>) {
         let (mut entries, mut operands) = (Vec::new(), Vec::new());
         for (key, value) in self.entries(mapping) {
             if self.is_merge_key(key) {
-                operands.push(value);
+                operands.push((key, value));
             } else {
-                entries.push(MergedEntry { key, value, merged });
+                entries.push(MergedEntry { key, value, merge });
             }
         }
         (entries, operands)
@@ -80,31 +84,32 @@ struct Merging<'t> {
 }
 
 impl Merging<'_> {
-    /// Adds what the operand `value` of a merge key brings in, `depth` merge keys deep.
-    fn operand(&mut self, value: NodeId, depth: usize) {
+    /// Adds what the operand `value` of a merge key brings in, `depth` merge keys deep; the outermost is `merge`.
+    fn operand(&mut self, value: NodeId, depth: usize, merge: (NodeId, NodeId)) {
         let view = self.view;
         let target = view.deref(value);
         match view.kind(target) {
-            Kind::Mapping => self.mapping(target, depth),
+            Kind::Mapping => self.mapping(target, depth, merge),
             Kind::Sequence => {
                 // Of several mappings the first counts most.
                 let items = view.items(target).map(|item| view.deref(item));
-                items.filter(|&item| view.kind(item) == Kind::Mapping).for_each(|it| self.mapping(it, depth));
+                let mappings = items.filter(|&item| view.kind(item) == Kind::Mapping);
+                mappings.for_each(|item| self.mapping(item, depth, merge));
             }
             _ => {}
         }
     }
 
-    fn mapping(&mut self, mapping: NodeId, depth: usize) {
+    fn mapping(&mut self, mapping: NodeId, depth: usize, merge: (NodeId, NodeId)) {
         if depth > budget::MERGE_DEPTH || self.left == 0 || !self.seen.insert(mapping) {
             return;
         }
-        let (entries, operands) = self.view.split(mapping, true);
+        let (entries, operands) = self.view.split(mapping, Some(merge));
         let added = entries.into_iter().rev().take(self.left);
         self.left -= added.len();
         self.entries.extend(added);
-        for value in operands.into_iter().rev() {
-            self.operand(value, depth + 1);
+        for (_, value) in operands.into_iter().rev() {
+            self.operand(value, depth + 1, merge);
         }
     }
 }

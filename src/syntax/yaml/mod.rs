@@ -13,9 +13,9 @@ mod document;
 mod encode;
 pub(in crate::syntax) mod flags;
 mod flow;
+mod header;
 mod kind;
 mod merge;
-mod messages;
 mod parser;
 mod places;
 pub(in crate::syntax) mod prescan;
@@ -24,24 +24,22 @@ mod repair;
 pub(in crate::syntax) mod report;
 mod resolve;
 mod scalar;
+mod state;
 mod tags;
-mod tokens;
 mod track;
 mod typography;
 
-pub use ast::{Entries, Items, View};
+pub use ast::View;
 pub(in crate::syntax) use encode::fits_plain;
-pub use encode::{Splice, quote_plain_if_needed};
+pub use encode::quote_plain_if_needed;
 pub use kind::Kind;
-pub use merge::MergedEntry;
+pub(crate) use merge::MergedEntry;
 pub use resolve::Scalar;
-pub use tokens::{TokenKind, Tokens};
 
 pub use super::Language;
 
+use super::messages::yaml as messages;
 use super::{Tree, budget};
-use crate::diagnostic::RuleId;
-use crate::source::TextRange;
 use prescan::Prescan;
 
 /// Reads `text` as YAML. Never fails: what cannot be read becomes an error in the tree.
@@ -68,9 +66,6 @@ pub fn parse(text: &str) -> Tree<Kind> {
 /// A tree of nothing, for a text whose offsets would not fit.
 pub(in crate::syntax) fn too_long(text: &str) -> Tree<Kind> {
     let mut tree = Tree::new(Kind::Stream, u32::try_from(text.len()).unwrap_or(u32::MAX), 1);
-    let message = format!("found a text of more than {} bytes", budget::TEXT_BYTES);
-    tree.errors.push(
-        report::error(TextRange::new(0, 0), message, "nothing of it is read").under(RuleId::BudgetExceeded),
-    );
+    tree.errors.push(super::messages::too_long());
     tree
 }

@@ -5,74 +5,15 @@ use std::collections::HashMap;
 use super::Kind;
 use super::cursor::{Cursor, range};
 use super::flags;
-use super::flow::FlowFrame;
+use super::messages;
 use super::prescan::Prescan;
-use super::props::Props;
-use super::report::Failure;
-use super::track::{Entry, Track};
+use super::state::{Deferred, Entry, Failure, FlowFrame, Form, Frame, Props, Track};
 use crate::source::TextRange;
 use crate::syntax::{NodeId, Tree, budget};
 
 /// Bytes of a text for each node, at least in ordinary templates: growing copies all nodes, while room that is not
 /// used costs nothing.
 const BYTES_PER_NODE: usize = 12;
-
-/// How an open block collection is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
-    /// `l+block-mapping [187]`
-    Mapping,
-    /// `l+block-sequence [183]`
-    Sequence,
-    /// A sequence whose `-` stand in the column of the mapping around it, `seq-space [201]`.
-    Indentless,
-}
-
-impl Form {
-    /// Whether a list item or a key can be an entry.
-    pub(super) fn takes(self, item: bool, key: bool) -> bool {
-        if self == Form::Mapping { key } else { item }
-    }
-}
-
-/// An open block collection.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Frame {
-    pub(super) node: NodeId,
-    /// The child hung last.
-    pub(super) last: Option<NodeId>,
-    /// The column in which its entries stand.
-    pub(super) column: i32,
-    pub(super) form: Form,
-    /// A mapping that has read `?` and waits for `:`.
-    pub(super) pending: bool,
-    /// Where its latest entry begins that has a line of its own; kept for repair only.
-    pub(super) entry: Entry,
-    /// Where it begins.
-    pub(super) start: usize,
-}
-
-/// What only a look at the finished tree can judge, noted on the way so that nothing else is looked at.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Deferred {
-    /// Aliases, nodes with a tag other than a local one, and scalars that may be no number.
-    pub(super) nodes: Vec<NodeId>,
-    /// Collections, aliases and nodes with properties that are keys, and `<<` and `=`.
-    pub(super) keys: Vec<NodeId>,
-    /// Some keys stand behind `?` or are empty, and were not noted.
-    pub(super) explicit: bool,
-}
-
-impl Deferred {
-    /// Forgets the nodes from the number `count` on, which were noted last.
-    pub(super) fn truncate(&mut self, count: usize) {
-        for noted in [&mut self.nodes, &mut self.keys] {
-            while noted.last().is_some_and(|node| node.index() >= count) {
-                noted.truncate(noted.len() - 1);
-            }
-        }
-    }
-}
 
 /// A parser of one text. The productions are its methods, in a module for each chapter of the grammar.
 #[derive(Debug)]
@@ -164,7 +105,7 @@ impl<'t> Parser<'t> {
         match self.cur.byte() {
             b'#' => self.comment(),
             b'\t' => self.tab(),
-            b'%' if at == self.cur.line => self.stray_directive(),
+            b'%' if at == self.cur.line => self.fail(messages::stray_directive(self.rest_of_line())),
             _ => match self.cur.break_at(at) {
                 0 if self.no_break_space_at(at) && self.only_spaces_before() => self.no_break_space(at),
                 0 => return false,
@@ -277,9 +218,15 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Whether one more collection may be opened inside `depth` others.
-    pub(super) fn too_deep(&self, depth: usize) -> bool {
-        self.frames.len() + depth >= budget::YAML_DEPTH
+    /// Whether one more collection, inside `depth` others, passes the budget: then nothing more is read.
+    pub(super) fn too_deep(&mut self, depth: usize) -> bool {
+        let too_deep = self.frames.len() + depth >= budget::YAML_DEPTH;
+        if too_deep {
+            self.push(messages::too_deep(range(self.cur.at, self.cur.at + 1)));
+            self.cur.at = self.cur.len();
+            self.fresh = false;
+        }
+        too_deep
     }
 
     /// The rest of the line of the place, spaces at its end left out.

@@ -2,49 +2,17 @@
 
 use super::Kind;
 use super::cursor::range;
+use super::messages;
 use super::parser::Parser;
-use super::tags::full_tag;
+use super::state::Props;
+use super::tags::{escapes_are_text, full_tag, is_uri};
 use crate::source::TextRange;
 use crate::syntax::{NodeId, SyntaxError};
-
-/// `c-ns-properties(n,c) [96]`: a tag, an anchor or both.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Props {
-    pub(super) start: usize,
-    tag: bool,
-    /// The tag is more than a local one such as `!Ref`.
-    deferred: bool,
-    /// The anchor's name, without `&`.
-    anchor: Option<TextRange>,
-}
-
-impl Props {
-    /// Both together; these stand first. Of two anchors the second counts.
-    pub(super) fn join(self, behind: Props) -> Props {
-        Props {
-            start: self.start,
-            tag: self.tag || behind.tag,
-            deferred: self.deferred || behind.deferred,
-            anchor: behind.anchor.or(self.anchor),
-        }
-    }
-
-    /// Whether both name an anchor, or both a tag.
-    pub(super) fn clashes(self, other: Props) -> bool {
-        self.tag && other.tag || self.anchor.is_some() && other.anchor.is_some()
-    }
-}
 
 /// The characters of an anchor's name; PyYAML allows no others.
 #[inline]
 pub(super) fn is_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
-}
-
-/// The characters of a tag behind its handle, `ns-uri-char [39]`.
-#[inline]
-pub(super) fn is_uri(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-;/?:@&=+$,_.!~*'()[]%".contains(&byte)
 }
 
 impl Parser<'_> {
@@ -78,6 +46,12 @@ impl Parser<'_> {
         Some(before.join(next))
     }
 
+    /// The tag or anchor from `start` on is the second of its kind.
+    fn second_property(&mut self, start: usize) {
+        let found = range(start, self.cur.at);
+        self.error(messages::second_property(found, found.of(self.cur.text)));
+    }
+
     /// Properties before a node and more on its line: all are its own, since it is no key.
     #[inline]
     pub(super) fn check_clash(&mut self, outer: Option<Props>, inner: Option<Props>) {
@@ -106,7 +80,7 @@ impl Parser<'_> {
         }
         self.cur.at = end;
         self.last_end = end;
-        self.bad_name(start, end);
+        self.error(messages::bad_name(range(start, end), self.cur.slice(start, end)));
         None
     }
 
@@ -132,7 +106,7 @@ impl Parser<'_> {
             end += 1;
         }
         self.cur.at = end;
-        self.bad_tag(start, end);
+        self.error(messages::bad_tag(range(start, end), self.cur.slice(start, end)));
         true
     }
 
@@ -142,7 +116,7 @@ impl Parser<'_> {
         let document = self.tree.node(self.document);
         let directives = TextRange::new(document.props, document.start).of(self.cur.text);
         if full_tag(tag, directives).is_none() {
-            self.undeclared_handle(start, end);
+            self.push(messages::undeclared_handle(range(start, end), tag));
         }
     }
 
@@ -187,11 +161,11 @@ impl Parser<'_> {
         let target = self.anchors.get(name.of(self.cur.text)).copied();
         match target {
             Some(target) if self.is_open(target) => {
-                let error = self.alias_in_itself(range(start, self.cur.at));
-                self.push(error);
+                let alias = range(start, self.cur.at);
+                self.push(messages::alias_in_itself(alias, alias.of(self.cur.text)));
             }
             Some(target) => self.tree.link(node, target),
-            None => self.undefined_alias(start, name),
+            None => self.push(messages::undefined_alias(range(start, self.cur.at), name.of(self.cur.text))),
         }
         node
     }
@@ -208,14 +182,17 @@ impl Parser<'_> {
             self.deferred.nodes.push(node);
         }
         if self.tree.node(node).kind == Kind::Alias {
-            self.alias_with_properties(node);
+            self.push(messages::alias_with_properties(self.tree.node(node).range()));
             return;
         }
         self.tree.node_mut(node).props = props.start as u32;
         let Some(anchor) = props.anchor else { return };
         let name = anchor.of(self.cur.text);
         if let Some(first) = self.anchors.insert(name, node) {
-            self.duplicate_anchor(anchor, first);
+            let first = self.tree.node(first).full_range();
+            let (shown, first) =
+                (TextRange::new(anchor.start - 1, anchor.end), TextRange::new(first.start, first.start + 1));
+            self.push(messages::duplicate_anchor(shown, name, first));
         } else if !self.tree.errors.is_empty() {
             self.settle_aliases_in_itself(node, name);
         }
@@ -231,31 +208,11 @@ impl Parser<'_> {
         };
         for index in 0..self.tree.errors.len() {
             let Some(found) = self.tree.errors.get(index).filter(|error| is_inside(error)) else { continue };
-            let settled = self.alias_in_itself(found.primary.span);
+            let alias = found.primary.span;
+            let settled = messages::alias_in_itself(alias, alias.of(text));
             if let Some(error) = self.tree.errors.get_mut(index) {
                 *error = settled;
             }
         }
     }
-}
-
-/// Whether the `%` escapes of a tag are hexadecimal and give UTF-8 text.
-pub(super) fn escapes_are_text(uri: &str) -> bool {
-    !uri.contains('%') || unescape_uri(uri).is_some()
-}
-
-/// The URI with its `%` escapes decoded; nothing where one is bad.
-pub(super) fn unescape_uri(uri: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(uri.len());
-    let mut rest = uri.bytes();
-    while let Some(byte) = rest.next() {
-        if byte != b'%' {
-            bytes.push(byte);
-            continue;
-        }
-        let high = char::from(rest.next()?).to_digit(16)?;
-        let low = char::from(rest.next()?).to_digit(16)?;
-        bytes.push((high * 16 + low) as u8);
-    }
-    String::from_utf8(bytes).ok()
 }

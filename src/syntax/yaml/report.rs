@@ -1,20 +1,11 @@
 //! How errors are noted: one cause, one error.
 
 use super::cursor::range;
-use super::messages::tab_between;
-use super::parser::{Frame, Parser};
-use crate::diagnostic::{RuleId, Text};
+use super::messages;
+use super::parser::Parser;
+use super::state::Failure;
 use crate::source::TextRange;
 use crate::syntax::{SyntaxError, budget};
-
-/// An error without fix, help or second place.
-pub(in crate::syntax) fn error(
-    range: TextRange,
-    message: impl Into<Text>,
-    label: impl Into<Text>,
-) -> SyntaxError {
-    RuleId::SyntaxError.finding(range, message).label(label)
-}
 
 /// An entry in quotes or brackets is as bad as so many lines that go on with the text above.
 const SWALLOWED: usize = 4;
@@ -31,12 +22,17 @@ impl Parser<'_> {
         }
     }
 
-    /// Notes an error of grammar that is its own cause, whatever else is wrong with the line.
-    pub(super) fn independent(&mut self, error: SyntaxError) {
-        if self.trial {
-            return self.fail(error);
-        }
-        self.push(error);
+    /// Notes what `message` says of the `length` bytes at `at`: an error of grammar that is its own cause, whatever
+    /// else is wrong with the line.
+    pub(super) fn independent(
+        &mut self,
+        message: impl Fn(TextRange, &str) -> SyntaxError,
+        at: usize,
+        length: usize,
+    ) {
+        let shown = range(at, at + length);
+        let error = message(shown, shown.of(self.cur.text));
+        if self.trial { self.fail(error) } else { self.push(error) }
     }
 
     /// Notes an error of what the text means rather than of grammar.
@@ -95,6 +91,14 @@ impl Parser<'_> {
         }
     }
 
+    /// A scalar in quotes that never ends, inside of `brackets`.
+    #[cold]
+    pub(super) fn unclosed_quote(&mut self, start: usize, quote: u8, brackets: Vec<(usize, bool)>) {
+        let found = range(start, self.cur.text_end(start).max(start + 1));
+        self.cur.at = self.cur.len();
+        self.fail_at(start, messages::unclosed_quote(found, char::from(quote)), brackets);
+    }
+
     /// A tab between tokens: PyYAML reads none there.
     pub(super) fn tab(&mut self) {
         let start = self.cur.at;
@@ -102,23 +106,6 @@ impl Parser<'_> {
         while matches!(self.cur.byte_at(end), b'\t' | b' ') {
             end += 1;
         }
-        self.fail(tab_between(range(start, end)));
+        self.fail(messages::tab_between(range(start, end)));
     }
-}
-
-/// Where and why the strict grammar cannot go on.
-#[derive(Clone, Debug)]
-pub(super) struct Failure {
-    /// The place that it reached.
-    pub(super) at: usize,
-    /// How far it looked.
-    pub(super) reached: usize,
-    /// What it says.
-    pub(super) error: SyntaxError,
-    /// Where the latest scalar or collection begins that is in brackets or quotes and spans lines.
-    pub(super) opener: Option<usize>,
-    /// The open brackets: where each stands and whether it is `{`.
-    pub(super) brackets: Vec<(usize, bool)>,
-    /// The open block collections.
-    pub(super) frames: Vec<Frame>,
 }

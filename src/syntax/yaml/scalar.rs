@@ -4,11 +4,14 @@
 use memchr::{memchr2, memchr3};
 
 use super::Kind;
-use super::cursor::PlainLine;
-use super::decode::utf16_escape;
+use super::cursor::{PlainLine, range};
+use super::decode::short_escape;
 use super::flags;
+use super::header::{Chomping, Header, read_header};
+use super::messages;
 use super::parser::Parser;
 use crate::syntax::NodeId;
+use crate::syntax::escape::utf16_escape;
 
 /// The lines of a plain scalar behind its first.
 #[derive(Clone, Copy, Debug)]
@@ -35,24 +38,6 @@ pub(super) struct QuotedEnd {
     /// There is a closing quote.
     pub(super) closed: bool,
     flags: u8,
-}
-
-/// How a block scalar treats the line breaks at its end, `c-chomping-indicator(t) [164]`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Chomping {
-    Strip,
-    Clip,
-    Keep,
-}
-
-/// The header of a block scalar, `c-b-block-header(m,t) [162]`.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Header {
-    pub(super) chomping: Chomping,
-    /// The indentation indicator.
-    pub(super) indent: Option<i32>,
-    /// Behind the indicators.
-    pub(super) end: usize,
 }
 
 impl Parser<'_> {
@@ -98,12 +83,53 @@ impl Parser<'_> {
         }
     }
 
+    /// `ns-plain-multi-line(n,c) [135]` inside brackets.
+    pub(super) fn flow_plain(&mut self) -> NodeId {
+        let start = self.cur.at;
+        let first = self.cur.plain_flow_line(start);
+        let (mut end, mut stop, mut line) = (first.end, first.stop, self.cur.line);
+        while self.cur.line_ends_at(stop) {
+            let Some((at, next_line)) = self.flow_line_below(stop) else { break };
+            let next = self.cur.plain_flow_line(at);
+            if next.end == at {
+                break;
+            }
+            (end, stop, line) = (next.end, next.stop, next_line);
+        }
+        let several = line != self.cur.line;
+        self.cur.at = stop;
+        if !several {
+            return self.plain_leaf(start, end);
+        }
+        self.cur.line = line;
+        self.plain_lines_leaf(start, end)
+    }
+
+    /// Where a plain scalar goes on below the line that ends at `stop`.
+    fn flow_line_below(&self, stop: usize) -> Option<(usize, usize)> {
+        let mut at = stop;
+        let mut line = stop;
+        loop {
+            match self.cur.break_at(at) {
+                0 => break,
+                length => at += length,
+            }
+            line = at;
+            if self.cur.marker_at(line) {
+                return None;
+            }
+            at = self.cur.past_spaces(at);
+        }
+        let goes_on = line > stop && at < self.cur.len() && !matches!(self.cur.byte_at(at), b'#' | b'\t');
+        goes_on.then_some((at, line))
+    }
+
     /// `c-double-quoted(n,c) [109]` or `c-single-quoted(n,c) [120]`
     pub(super) fn quoted(&mut self, quote: u8) -> NodeId {
         let start = self.cur.at;
         let found = self.quoted_end(start, quote);
         if !found.closed {
-            self.unclosed(start, quote, Vec::new());
+            self.unclosed_quote(start, quote, Vec::new());
             return self.leaf(Kind::Error, start, start);
         }
         self.quoted_leaf(start, quote, found)
@@ -180,21 +206,21 @@ impl Parser<'_> {
     /// to the caller.
     fn escape(&mut self, at: usize) -> usize {
         let digits = match self.cur.byte_at(at + 1) {
-            b'0' | b'a' | b'b' | b't' | b'\t' | b'n' | b'v' | b'f' | b'r' | b'e' | b' ' | b'"' | b'\\'
-            | b'/' | b'N' | b'_' | b'L' | b'P' => return 2,
+            sign if short_escape(sign).is_some() => return 2,
             b'x' => 2,
             b'u' => 4,
             b'U' => 8,
             _ if self.cur.line_ends_at(at + 1) => return 1,
             _ => {
-                self.bad_escape(at);
+                let next = self.cur.slice(at + 1, self.cur.len()).chars().next().map_or(0, char::len_utf8);
+                self.independent(messages::bad_escape, at, 1 + next);
                 return 1;
             }
         };
         let code = self.cur.slice(at + 2, at + 2 + digits);
         let number = u32::from_str_radix(code, 16).ok().filter(|_| !code.starts_with('+'));
         if number.is_none_or(|number| number > u32::from(char::MAX)) {
-            self.bad_code(at, digits);
+            self.independent(|shown, escape| messages::bad_code(shown, escape, digits), at, 2);
             return 2;
         }
         if number.is_some_and(|number| (0xD800..0xE000).contains(&number)) {
@@ -209,7 +235,7 @@ impl Parser<'_> {
         if digits == 4 && utf16_escape(text).is_some_and(|(_, length)| length == text.len()) {
             return text.len();
         }
-        self.lone_surrogate(at, digits);
+        self.independent(messages::lone_surrogate, at, 2 + digits);
         2 + digits
     }
 
@@ -247,7 +273,7 @@ impl Parser<'_> {
         if comment {
             self.comment();
         } else if !self.cur.line_ends_at(self.cur.at) {
-            self.bad_header(start);
+            self.fail(messages::bad_header(self.rest_of_line(), char::from(self.cur.byte_at(start))));
         }
     }
 
@@ -312,27 +338,7 @@ impl Parser<'_> {
     #[inline]
     pub(super) fn check_key_length(&mut self, start: usize, colon: usize) {
         if colon - start > 1024 && self.cur.slice(start, colon).chars().count() > 1024 {
-            self.long_key(start, colon);
+            self.error(messages::long_key(range(start, colon)));
         }
-    }
-}
-
-/// Reads the header of the block scalar that begins at `start`.
-pub(super) fn read_header(cur: &super::cursor::Cursor<'_>, start: usize) -> Header {
-    let mut header = Header { chomping: Chomping::Clip, indent: None, end: start + 1 };
-    let (mut chomped, mut indented) = (false, false);
-    loop {
-        match cur.byte_at(header.end) {
-            sign @ (b'+' | b'-') if !chomped => {
-                header.chomping = if sign == b'+' { Chomping::Keep } else { Chomping::Strip };
-                chomped = true;
-            }
-            digit @ b'1'..=b'9' if !indented => {
-                header.indent = Some(i32::from(digit - b'0'));
-                indented = true;
-            }
-            _ => return header,
-        }
-        header.end += 1;
     }
 }

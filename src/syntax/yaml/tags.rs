@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::props::unescape_uri;
 use crate::syntax::budget;
 
 /// What the tags of YAML's own types begin with.
@@ -44,4 +43,31 @@ fn unescaped(uri: &str) -> Cow<'_, str> {
         return Cow::Borrowed(uri);
     }
     unescape_uri(uri).map_or(Cow::Borrowed(uri), Cow::Owned)
+}
+
+/// The characters of a tag behind its handle, `ns-uri-char [39]`.
+#[inline]
+pub(super) fn is_uri(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-;/?:@&=+$,_.!~*'()[]%".contains(&byte)
+}
+
+/// Whether the `%` escapes of a tag are hexadecimal and give UTF-8 text.
+pub(super) fn escapes_are_text(uri: &str) -> bool {
+    !uri.contains('%') || unescape_uri(uri).is_some()
+}
+
+/// The URI with its `%` escapes decoded; nothing where one is bad.
+fn unescape_uri(uri: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(uri.len());
+    let mut rest = uri.bytes();
+    while let Some(byte) = rest.next() {
+        if byte != b'%' {
+            bytes.push(byte);
+            continue;
+        }
+        let high = char::from(rest.next()?).to_digit(16)?;
+        let low = char::from(rest.next()?).to_digit(16)?;
+        bytes.push((high * 16 + low) as u8);
+    }
+    String::from_utf8(bytes).ok()
 }

@@ -1,92 +1,11 @@
 //! Where reading may begin anew: the beginnings of the latest lines, and of the entries around them.
 
-use std::collections::VecDeque;
-
 use super::Kind;
-use super::parser::{Deferred, Frame, Parser};
+use super::parser::Parser;
 use super::prescan::Prescan;
+use super::state::{Before, Deferred, Entry, Frame, LINES, Start, State, Track};
 use crate::source::TextRange;
 use crate::syntax::{NodeId, Tree};
-
-/// Lines whose beginnings are kept whole.
-const LINES: usize = 8;
-
-/// What is read from a place on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Start {
-    /// All documents.
-    Stream,
-    /// The content of a document.
-    Document,
-    /// A line of the block content of a document.
-    Line,
-}
-
-/// The beginning of an entry of an open collection.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Entry {
-    /// The start of its line.
-    pub(super) line: usize,
-    /// What was there before it; nothing for an entry that began its collection.
-    before: Option<Before>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Before {
-    nodes: usize,
-    last: Option<NodeId>,
-    last_end: usize,
-    pending: bool,
-}
-
-impl Entry {
-    /// The first entry of a collection, in the line `line`.
-    pub(super) fn at(line: usize) -> Self {
-        Entry { line, before: None }
-    }
-}
-
-/// All that a parser knows at a place.
-#[derive(Clone, Debug)]
-pub(super) struct State {
-    pub(super) start: Start,
-    /// The start of the line, or of the content of the document.
-    pub(super) at: usize,
-    pub(super) frames: Vec<Frame>,
-    /// The document that is being read, and whether `---` begins it.
-    pub(super) document: NodeId,
-    pub(super) explicit: bool,
-    nodes: usize,
-    last_end: usize,
-}
-
-impl State {
-    /// The beginning of a text of which `at` is the first place.
-    pub(super) fn first(at: usize) -> Self {
-        State {
-            start: Start::Stream,
-            at,
-            frames: Vec::new(),
-            document: NodeId::ROOT,
-            explicit: false,
-            nodes: 1,
-            last_end: 0,
-        }
-    }
-}
-
-/// The places passed.
-#[derive(Debug)]
-pub(super) struct Track {
-    /// The beginnings of the latest lines and documents, in order.
-    states: VecDeque<State>,
-}
-
-impl Track {
-    pub(super) fn new(first: State) -> Self {
-        Track { states: VecDeque::from([first]) }
-    }
-}
 
 impl Parser<'_> {
     /// Keeps the place, if places are kept at all.

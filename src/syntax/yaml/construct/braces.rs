@@ -1,26 +1,16 @@
 //! `{{ … }}` without quotes: a flow mapping whose key is one, where a text was meant that some program is to
 //! replace.
 
-use super::Check;
+use super::{Braces, Check};
 use crate::diagnostic::RuleId;
 use crate::source::TextRange;
+use crate::syntax::messages::construct as messages;
 use crate::syntax::yaml::Kind;
 use crate::syntax::yaml::encode::quote_plain_if_needed;
-use crate::syntax::yaml::report::error;
 use crate::syntax::{NodeId, budget};
 
 /// Flow mappings of more bytes are no placeholders.
 const LONGEST_BRACES: u32 = 1_024;
-
-/// What a flow mapping is of `{{ … }}`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Braces {
-    None,
-    /// The outer one.
-    Outer,
-    /// The inner one, and where both stand.
-    Inner(TextRange),
-}
 
 impl Check<'_> {
     /// Whether the mapping `id` is one of the two of `{{ … }}`, each pair of braces on one line.
@@ -72,17 +62,7 @@ impl Check<'_> {
             }
         }
         let shown: String = whole.of(text).chars().take(60).collect();
-        let mut error = error(
-            whole,
-            format!("found `{shown}` without quotes, which YAML reads as a mapping"),
-            "expected a text in quotes",
-        );
-        if begins {
-            let meant = quote_plain_if_needed(quoted.of(text), true);
-            error = error.help(format!("write `{meant}`")).edit(quoted, meant);
-        } else {
-            error = error.help("put the whole text in quotes");
-        }
-        self.report(key, error);
+        let fix = begins.then(|| (quoted, quote_plain_if_needed(quoted.of(text), true)));
+        self.report(key, messages::bare_braces(whole, &shown, fix));
     }
 }

@@ -1,11 +1,11 @@
 //! What a virtual edit tells of the text: the error and its fix.
 
-use super::{Edit, Repair, What, words};
+use super::{Edit, Repair, What};
 use crate::source::TextRange;
 use crate::syntax::SyntaxError;
+use crate::syntax::messages::{repair as words, yaml as messages};
 use crate::syntax::yaml::cursor::range;
-use crate::syntax::yaml::messages;
-use crate::syntax::yaml::report::Failure;
+use crate::syntax::yaml::state::Failure;
 
 /// Lines that one fix changes at most; an editor is better at more.
 const FIXED: usize = 1000;
@@ -65,12 +65,12 @@ impl Repair<'_> {
             What::NoBreakSpaces => messages::no_break_space(self.no_break_run(&first)),
             What::WideColon => messages::wide_colon(range(first.start, first.end)),
             What::Space => words::missing_space(range(first.start - 1, first.start)),
-            What::Colon => words::missing_colon(range(at, first.start)),
+            What::Colon => messages::missing_colon(range(at, first.start)),
             What::Quote(quote) => self.unclosed_quote(*quote, &line, first.start),
             What::Close => {
                 let open = failure.brackets.iter().rev().find(|(open, _)| *open < first.start);
                 let (open, mapping) = open.copied().unwrap_or((at, false));
-                messages::unclosed_bracket(open, mapping, first.start)
+                messages::unclosed_bracket(range(open, open + 1), mapping, range(first.start, first.start))
             }
             What::Stray => words::stray_sign(range(first.start, first.end), text),
             What::MissingKey => words::lines_without_key(shown),
@@ -104,7 +104,7 @@ impl Repair<'_> {
     fn unclosed_quote(&self, quote: char, line: &std::ops::Range<usize>, end: usize) -> SyntaxError {
         let before = self.edited.text.get(line.start..end).unwrap_or_default();
         let open = before.rfind(quote).map_or(line.start, |at| line.start + at);
-        words::unclosed_quote(range(open, end), quote)
+        messages::unclosed_quote(range(open, end), quote)
     }
 }
 

@@ -3,6 +3,7 @@
 //! which it gets furthest is kept, and is the error and its fix. Reading goes on with the edited text; what was
 //! read is taken back to the text as it is written in the end.
 
+mod closing;
 mod describe;
 mod edited;
 mod lines;
@@ -11,17 +12,18 @@ mod restore;
 mod table;
 mod trial;
 mod white_space;
-mod words;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use super::Kind;
 use super::cursor::Cursor;
-use super::parser::{Deferred, Parser};
+use super::parser::Parser;
 use super::prescan::Prescan;
-use super::report::Failure;
-use super::track::{Saved, State};
-use super::{Kind, messages};
+use super::state::{Deferred, Failure, Start, State};
+use super::track::Saved;
+use crate::source::TextRange;
+use crate::syntax::messages::repair as messages;
 use crate::syntax::{SyntaxError, Tree, budget};
 use edited::{Edited, Pieces};
 
@@ -90,7 +92,7 @@ enum What {
 /// Reads `text`, with repair where it needs any.
 pub(super) fn read(text: &str, prescan: &Prescan) -> (Tree<Kind>, Deferred) {
     let mut parser = Parser::new(text, prescan);
-    parser.stream(super::track::Start::Stream);
+    parser.stream(Start::Stream);
     if parser.failure.is_none() {
         return (parser.tree, parser.deferred);
     }
@@ -203,9 +205,9 @@ impl<'t> Repair<'t> {
     /// Notes what the edit tells of the text.
     fn tell(&mut self, edit: &Edit, failure: &Failure) {
         if self.fuel == 0 {
-            let at = self.edited.original(failure.at);
+            let at = self.edited.original(failure.at) as u32;
             self.errors.truncate(budget::SYNTAX_ERRORS - 1);
-            self.errors.push(messages::too_many_errors(at));
+            self.errors.push(messages::too_many_errors(TextRange::empty(at)));
             return;
         }
         let error = self.describe(edit, failure);

@@ -5,7 +5,7 @@ use super::{Edit, What, lines};
 use crate::syntax::yaml::Kind;
 use crate::syntax::yaml::cursor::Cursor;
 use crate::syntax::yaml::parser::Parser;
-use crate::syntax::yaml::report::Failure;
+use crate::syntax::yaml::state::Failure;
 
 /// Lines read after an edit to see how good it is; more, up to the next line as far out as the one that is edited.
 const LINES_AHEAD: usize = 30;

@@ -2,7 +2,7 @@
 
 use super::{Repair, lines};
 use crate::source::TextRange;
-use crate::syntax::yaml::parser::Deferred;
+use crate::syntax::yaml::state::Deferred;
 use crate::syntax::yaml::{Kind, flags};
 use crate::syntax::{Node, NodeId, SyntaxError, Tree, budget};
 

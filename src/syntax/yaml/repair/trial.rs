@@ -3,8 +3,8 @@
 use super::Edit;
 use crate::syntax::yaml::parser::Parser;
 use crate::syntax::yaml::prescan::Prescan;
-use crate::syntax::yaml::report::Failure;
-use crate::syntax::yaml::track::State;
+use crate::syntax::yaml::state::Failure;
+use crate::syntax::yaml::state::State;
 
 /// What it costs that a line goes on with the text above it, of so many lines at most.
 const CONTINUES: u32 = 250;

@@ -4,19 +4,8 @@
 use super::parser::{Broken, Frame, Parser, State, range};
 use super::string::{StringFault, string, word_end};
 use crate::syntax::budget;
+use crate::syntax::messages::json as messages;
 use crate::syntax::yaml::Kind;
-use crate::syntax::yaml::report::error;
-
-/// What the repair keeps in mind.
-#[derive(Debug, Default)]
-pub(super) struct Mend {
-    /// The line that the last error is on.
-    pub(super) last_error_line: Option<usize>,
-    /// The brackets do not add up.
-    pub(super) unbalanced: bool,
-    /// Indentation says which of them are wrong.
-    pub(super) by_indent: bool,
-}
 
 /// A text in double braces without quotes is looked for in this many bytes.
 const LONGEST_BRACES: usize = 1_024;
@@ -36,13 +25,13 @@ impl Parser<'_> {
     }
 
     fn by_indent(&self) -> bool {
-        self.mend.as_ref().is_some_and(|mend| mend.by_indent)
+        self.repair.as_ref().is_some_and(|repair| repair.by_indent)
     }
 
     /// Notes that the brackets do not add up.
     pub(super) fn unbalance(&mut self) {
-        if let Some(mend) = &mut self.mend {
-            mend.unbalanced = true;
+        if let Some(repair) = &mut self.repair {
+            repair.unbalanced = true;
         }
     }
 
@@ -100,13 +89,7 @@ impl Parser<'_> {
             self.unbalance();
         }
         if opens && self.stack.len() < budget::YAML_DEPTH {
-            let _ = self.error(|| {
-                error(
-                    range(tail, tail),
-                    "found the members of an object without its `{`",
-                    "expected `{` here",
-                )
-            });
+            let _ = self.error(|| messages::no_opening_brace(range(tail, tail)));
             let node = self.tree.push(Kind::Mapping, range(self.at, self.at));
             self.tree.append_child(frame.node, frame.last, node);
             if let Some(frame) = self.stack.last_mut() {
@@ -118,8 +101,7 @@ impl Parser<'_> {
             return;
         }
         let key = frame.last.map_or(range(tail, tail), |key| self.tree.node(key).range());
-        let _ =
-            self.error(|| error(key, "found a key without a value", "expected `: ` and a value behind this"));
+        let _ = self.error(|| messages::no_value(key));
         let node = self.tree.push(Kind::Error, range(tail, tail));
         self.tree.append_child(frame.node, frame.last, node);
         if let Some(frame) = self.stack.last_mut() {
@@ -133,7 +115,7 @@ impl Parser<'_> {
     fn closes_by_indent(&mut self, object: bool) -> Option<bool> {
         let top = self.stack.last().copied().filter(|_| self.by_indent())?;
         if self.goes_on_below(object, top) {
-            self.closes_nothing("what it would close goes on below");
+            self.closes_nothing(messages::GOES_ON_BELOW);
             self.no_value(top);
             return Some(false);
         }
@@ -152,13 +134,13 @@ impl Parser<'_> {
         if top.inner != Some(indent) {
             return None;
         }
-        self.closes_nothing("no bracket was opened on a line indented so");
+        self.closes_nothing(messages::OPENED_ELSEWHERE);
         Some(false)
     }
 
-    fn closes_nothing(&mut self, label: &'static str) {
+    fn closes_nothing(&mut self, label: [&'static str; 2]) {
         let at = self.at;
-        let _ = self.error(|| error(range(at, at + 1), "found a bracket that closes nothing", label));
+        let _ = self.error(|| messages::closes_nothing(range(at, at + 1), label));
     }
 
     /// Whether the collection `top` goes on below the line of the bracket here, which follows something
@@ -190,29 +172,19 @@ impl Parser<'_> {
     fn unclosed(&mut self, keep: usize) {
         let Some(frame) = self.stack.get(keep).copied() else { return };
         let start = self.tree.node(frame.node).start as usize;
-        let (sign, wanted) = if frame.object { ("{", "}") } else { ("[", "]") };
         let tail = self.tail;
-        let _ = self.error(|| {
-            error(
-                range(start, start + 1),
-                format!("found `{sign}` without a `{wanted}` that closes it"),
-                "this bracket is never closed",
-            )
-            .also(range(tail, tail), format!("expected `{wanted}` up to here"))
-            .edit(range(tail, tail), wanted)
-        });
+        let _ = self
+            .error(|| messages::unclosed_bracket(range(start, start + 1), frame.object, range(tail, tail)));
         self.close_to(keep);
     }
 
     /// A closing bracket that does not fit. Says whether the innermost collection may be closed by it
     /// now.
-    pub(super) fn mended_close(&mut self, object: bool) -> Result<bool, Broken> {
+    pub(super) fn repaired_close(&mut self, object: bool) -> Result<bool, Broken> {
         let at = self.at;
         let Some(top) = self.stack.last().copied() else {
             self.unbalance();
-            self.error(|| {
-                error(range(at, at + 1), "found a bracket that closes nothing", "nothing is open here")
-            })?;
+            self.error(|| messages::closes_nothing(range(at, at + 1), messages::NOTHING_OPEN))?;
             return Ok(false);
         };
         if let Some(closes) = self.closes_by_indent(object) {
@@ -230,15 +202,8 @@ impl Parser<'_> {
             return Ok(true);
         }
         self.error(|| match top.state {
-            State::Next => {
-                error(range(tail - 1, tail), "found `,` behind the last value", "JSON has no comma here")
-                    .edit(range(tail - 1, tail), "")
-            }
-            _ => error(
-                range(at, at + 1),
-                "found the end of an object inside a member",
-                "expected a value before this",
-            ),
+            State::Next => messages::last_comma(range(tail - 1, tail)),
+            _ => messages::end_inside_member(range(at, at + 1)),
         })?;
         Ok(true)
     }
@@ -247,16 +212,7 @@ impl Parser<'_> {
         self.unbalance();
         let at = self.at;
         let start = self.tree.node(top.node).start as usize;
-        let wanted = if top.object { '}' } else { ']' };
-        let found = if object { '}' } else { ']' };
-        self.error(|| {
-            error(
-                range(at, at + 1),
-                format!("found `{found}` where `{wanted}` should be"),
-                format!("expected `{wanted}`"),
-            )
-            .also(range(start, start + 1), "this bracket is open")
-        })?;
+        self.error(|| messages::wrong_bracket(range(at, at + 1), range(start, start + 1), object))?;
         let indent = if self.begins_line() { Some(at - self.line) } else { None };
         let fits =
             |frame: &Frame| frame.object == object && indent.is_none_or(|indent| indent >= frame.indent);
@@ -273,22 +229,11 @@ impl Parser<'_> {
     pub(super) fn stray_comma(&mut self) -> Result<(), Broken> {
         let at = self.at;
         let Some(frame) = self.stack.last().copied() else {
-            return self.error(|| {
-                error(range(at, at + 1), "found `,` outside of all brackets", "expected nothing here")
-            });
+            return self.error(|| messages::comma_outside(range(at, at + 1)));
         };
         self.error(|| match frame.state {
-            State::First | State::Next => error(
-                range(at, at + 1),
-                "found `,` without a value before it",
-                "expected a value before this",
-            )
-            .edit(range(at, at + 1), ""),
-            _ => error(
-                range(at, at + 1),
-                "found `,` where a member has no value yet",
-                "expected a value before this",
-            ),
+            State::First | State::Next => messages::stray_comma(range(at, at + 1)),
+            _ => messages::comma_inside_member(range(at, at + 1)),
         })?;
         self.no_value(frame);
         Ok(())
@@ -311,19 +256,8 @@ impl Parser<'_> {
         let text = self.text;
         let braces = braces_around(text, at);
         self.error(|| match braces {
-            Some((start, end)) => {
-                let found = range(start, end).of(text);
-                error(
-                    range(start, end),
-                    format!("found `{found}` without quotes"),
-                    "expected a text in quotes",
-                )
-                .help(format!("write `\"{found}\"`"))
-                .edit(range(start, end), format!("\"{found}\""))
-            }
-            None => {
-                error(range(at, at + 1), "found a bracket where a key should be", "expected a key in quotes")
-            }
+            Some((start, end)) => messages::bare_braces(range(start, end), range(start, end).of(text)),
+            None => messages::bracket_as_key(range(at, at + 1)),
         })?;
         let key = self.tree.push(Kind::Error, range(at, at));
         if let Some(frame) = self.stack.last_mut() {
@@ -335,7 +269,7 @@ impl Parser<'_> {
     }
 
     /// Where a string ends that has something wrong in it, and whether with a quote.
-    pub(super) fn mended_string(
+    pub(super) fn repaired_string(
         &mut self,
         start: usize,
         fault: StringFault,
@@ -350,18 +284,9 @@ impl Parser<'_> {
         };
         let shown = range(place, place + width);
         self.error(|| match fault {
-            StringFault::Control(_) => {
-                error(shown, "found a control character in a string", "JSON writes it as `\\t` or `\\u0000`")
-            }
-            StringFault::Surrogate(_) => {
-                error(shown, "found half a surrogate pair in a string", "expected the other half beside it")
-            }
-            _ => error(
-                shown,
-                "found an unknown escape in a string",
-                "expected `\\n`, `\\\"`, `\\\\`, `\\u4e2d` or the like",
-            )
-            .help("write `\\\\` for a backslash"),
+            StringFault::Control(_) => messages::control_character(shown),
+            StringFault::Surrogate(_) => messages::lone_surrogate(shown),
+            _ => messages::bad_escape(shown),
         })?;
         // The end of the string, whatever is in it.
         let mut at = start + 1;
@@ -391,10 +316,7 @@ impl Parser<'_> {
         if key && let Some(colon) = text.find(':') {
             end = start + 1 + colon;
         }
-        self.error(|| {
-            error(range(start, end), "found a string without its closing `\"`", "expected `\"` at its end")
-                .edit(range(end, end), "\"")
-        })?;
+        self.error(|| messages::unclosed_string(range(start, end)))?;
         Ok((end, false))
     }
 
@@ -407,11 +329,7 @@ impl Parser<'_> {
         }
         let shown = range(start, end);
         let found: String = shown.of(self.text).chars().take(40).collect();
-        self.error(|| {
-            let label = if key { "expected a key in double quotes" } else { "expected a value" };
-            error(shown, format!("cannot read `{found}` as JSON"), label)
-                .help("JSON writes texts in double quotes, and has no comments")
-        })?;
+        self.error(|| messages::bad_word(shown, &found, key))?;
         let rest = bytes.get(end..).unwrap_or_default();
         let stop = |byte: &u8| matches!(byte, b',' | b':' | b'{' | b'}' | b'[' | b']' | b'\n');
         let stop = end + rest.iter().position(stop).unwrap_or(rest.len());

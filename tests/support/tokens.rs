@@ -1,12 +1,14 @@
-//! The text as a run of tokens without gaps.
+//! A YAML or JSON text as a run of tokens without gaps: the tree loses nothing of it.
 
-use super::Kind;
-use super::ast::View;
-use crate::source::TextRange;
+#![allow(dead_code, reason = "each driver uses a part")]
+
+use nestc::source::TextRange;
+use nestc::syntax::NodeId;
+use nestc::syntax::yaml::{Kind, View};
 
 /// What a token of a YAML or JSON text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum TokenKind {
+pub(crate) enum TokenKind {
     /// Blanks, tabs and line breaks.
     Blank,
     /// `# …`
@@ -33,38 +35,35 @@ pub enum TokenKind {
 
 /// The tokens of one text in order; their ranges joined are the whole text.
 #[derive(Debug)]
-pub struct Tokens<'t> {
+pub(crate) struct Tokens<'t> {
     text: &'t str,
     at: usize,
     /// The tokens that the tree knows, in order.
     known: std::iter::Peekable<std::vec::IntoIter<(TextRange, TokenKind)>>,
 }
 
-impl<'t> View<'t> {
-    /// The whole text as tokens without gaps.
-    #[must_use]
-    pub fn tokens(self) -> Tokens<'t> {
-        let mut known: Vec<(TextRange, TokenKind)> = Vec::with_capacity(self.tree.node_count());
-        let mut open = vec![crate::syntax::NodeId::ROOT];
-        while let Some(id) = open.pop() {
-            let node = self.tree.node(id);
-            let kind = match node.kind {
-                Kind::Stream | Kind::Document | Kind::Mapping | Kind::Sequence => {
-                    open.extend(self.tree.children(id));
-                    continue;
-                }
-                Kind::Alias => TokenKind::Alias,
-                Kind::Error => TokenKind::Error,
-                _ => TokenKind::Scalar,
-            };
-            if node.start < node.end {
-                known.push((node.range(), kind));
+/// The whole text as tokens without gaps.
+pub(crate) fn tokens(view: View<'_>) -> Tokens<'_> {
+    let mut known: Vec<(TextRange, TokenKind)> = Vec::with_capacity(view.tree.node_count());
+    let mut open = vec![NodeId::ROOT];
+    while let Some(id) = open.pop() {
+        let node = view.tree.node(id);
+        let kind = match node.kind {
+            Kind::Stream | Kind::Document | Kind::Mapping | Kind::Sequence => {
+                open.extend(view.tree.children(id));
+                continue;
             }
+            Kind::Alias => TokenKind::Alias,
+            Kind::Error => TokenKind::Error,
+            _ => TokenKind::Scalar,
+        };
+        if node.start < node.end {
+            known.push((node.range(), kind));
         }
-        known.extend(self.tree.comments.iter().map(|&range| (range, TokenKind::Comment)));
-        known.sort_unstable_by_key(|&(range, _)| range.start);
-        Tokens { text: self.text, at: 0, known: known.into_iter().peekable() }
     }
+    known.extend(view.tree.comments.iter().map(|&range| (range, TokenKind::Comment)));
+    known.sort_unstable_by_key(|&(range, _)| range.start);
+    Tokens { text: view.text, at: 0, known: known.into_iter().peekable() }
 }
 
 impl Iterator for Tokens<'_> {

@@ -1,24 +1,20 @@
-//! The wording of syntax errors.
+//! What is said of a text that is not HCL; of its templates, see [`super::hcl_template`].
 
-use super::parser::{Frame, Role};
+use super::error;
+pub(in crate::syntax) use super::too_long;
 use crate::diagnostic::{RuleId, Text};
 use crate::source::TextRange;
 use crate::syntax::{SyntaxError, budget};
 use crate::text;
 
-/// An error without help or fix.
-fn error(range: TextRange, message: impl Into<Text>, label: impl Into<Text>) -> SyntaxError {
-    RuleId::SyntaxError.finding(range, message).label(label)
-}
-
 /// What is read or expected, in English and in Chinese; where the Chinese begins or ends with code, it has a space there.
-pub(super) type Words = [&'static str; 2];
+pub(in crate::syntax) type Words = [&'static str; 2];
 
 /// At most this many characters of the text are quoted in a message.
 const QUOTED_CHARACTERS: usize = 30;
 
 /// The text of `range` in backticks, cut where it is long.
-fn quoted(text: &str, range: TextRange) -> String {
+pub(super) fn quoted(text: &str, range: TextRange) -> String {
     let found = range.of(text);
     let cut = found.char_indices().nth(QUOTED_CHARACTERS).map(|(at, _)| at);
     match cut {
@@ -28,7 +24,7 @@ fn quoted(text: &str, range: TextRange) -> String {
 }
 
 /// What `range` is, for a message that says what was found.
-fn found(text: &str, range: TextRange) -> Text {
+pub(super) fn found(text: &str, range: TextRange) -> Text {
     match range.of(text) {
         "" if range.start as usize >= text.len() => text!(en: "the end of the file", zh: "文件末尾"),
         "" => text!(en: "the end of the line", zh: "行尾"),
@@ -38,16 +34,21 @@ fn found(text: &str, range: TextRange) -> Text {
 }
 
 /// What follows `reading` does not belong there.
-fn followed(reading: impl Into<Text>, text: &str, range: TextRange) -> Text {
+pub(super) fn followed(reading: impl Into<Text>, text: &str, range: TextRange) -> Text {
     text!(en: "{reading} is followed by {found}", zh: "{reading}之后是{found}", reading = reading.into(), found = found(text, range))
 }
 
-fn not_closed(text: &str, open: TextRange) -> Text {
+pub(super) fn not_closed(text: &str, open: TextRange) -> Text {
     text!(en: "{open} is not closed", zh: "{open} 没有闭合", open = quoted(text, open))
 }
 
 /// `expected` could be at `range`, but something else does.
-pub(super) fn unexpected(text: &str, range: TextRange, reading: Words, expected: Words) -> SyntaxError {
+pub(in crate::syntax) fn unexpected(
+    text: &str,
+    range: TextRange,
+    reading: Words,
+    expected: Words,
+) -> SyntaxError {
     let mut told = error(
         range,
         followed(reading, text, range),
@@ -58,7 +59,7 @@ pub(super) fn unexpected(text: &str, range: TextRange, reading: Words, expected:
 }
 
 /// Adds what is known of characters that HCL does not use.
-fn refine(told: &mut SyntaxError, text: &str, range: TextRange) {
+pub(super) fn refine(told: &mut SyntaxError, text: &str, range: TextRange) {
     match range.of(text) {
         "\u{a0}" => {
             told.rule = RuleId::NoBreakSpace;
@@ -92,7 +93,7 @@ fn refine(told: &mut SyntaxError, text: &str, range: TextRange) {
 }
 
 /// No expression starts at `range`.
-pub(super) fn no_expression(text: &str, range: TextRange) -> SyntaxError {
+pub(in crate::syntax) fn no_expression(text: &str, range: TextRange) -> SyntaxError {
     let mut told = error(
         range,
         text!(en: "missing expression before {found}", zh: "{found}之前缺少表达式", found = found(text, range)),
@@ -102,14 +103,8 @@ pub(super) fn no_expression(text: &str, range: TextRange) -> SyntaxError {
     told
 }
 
-/// `<` starts no heredoc.
-pub(super) fn no_heredoc(range: TextRange) -> SyntaxError {
-    error(range, text!(en: "`<<` must be followed by a marker alone", zh: "`<<` 之后只能是结束标记"), text!(en: "expected an identifier and a line break", zh: "此处应为标识符和换行"))
-        .help(text!(en: "write `<<EOT`, the lines, and `EOT` on a line of its own", zh: "请写 `<<EOT`、各行文本，并将 `EOT` 单独写一行"))
-}
-
 /// Neither an attribute nor a block starts at `range`.
-pub(super) fn no_item(text: &str, range: TextRange) -> SyntaxError {
+pub(in crate::syntax) fn no_item(text: &str, range: TextRange) -> SyntaxError {
     let mut told = error(
         range,
         text!(en: "expected an attribute or block, found {found}", zh: "此处应为属性或块，却是{found}", found = found(text, range)),
@@ -125,7 +120,7 @@ pub(super) fn no_item(text: &str, range: TextRange) -> SyntaxError {
 }
 
 /// The name at `name` is followed by neither `=` nor a block.
-pub(super) fn neither(text: &str, name: TextRange, next: TextRange, colon: bool) -> SyntaxError {
+pub(in crate::syntax) fn neither(text: &str, name: TextRange, next: TextRange, colon: bool) -> SyntaxError {
     let shown = quoted(text, name);
     let mut told = error(
         next,
@@ -155,7 +150,12 @@ fn quoted_with(text: &str, range: TextRange, more: &str) -> String {
 }
 
 /// `reading` is not alone on its line.
-pub(super) fn no_line_end(text: &str, range: TextRange, reading: Words, starts_item: bool) -> SyntaxError {
+pub(in crate::syntax) fn no_line_end(
+    text: &str,
+    range: TextRange,
+    reading: Words,
+    starts_item: bool,
+) -> SyntaxError {
     let mut told = error(
         range,
         text!(en: "{reading} is followed by {found} on the same line", zh: "{reading}之后同一行还有{found}", reading = Text::from(reading), found = found(text, range)),
@@ -177,13 +177,13 @@ pub(super) fn no_line_end(text: &str, range: TextRange, reading: Words, starts_i
 }
 
 /// A block on one line holds more than one attribute, or does not end on its line.
-pub(super) fn one_line_block(range: TextRange) -> SyntaxError {
+pub(in crate::syntax) fn one_line_block(range: TextRange) -> SyntaxError {
     error(range, text!(en: "a block on one line has more than one attribute", zh: "单行块中有多个属性"), text!(en: "expected `}`", zh: "此处应为 `}`"))
         .help(text!(en: "put each attribute and the closing `}` on a line of its own", zh: "请将每个属性和右大括号 `}` 各写一行"))
 }
 
 /// The header of a block has no brace.
-pub(super) fn no_brace(text: &str, header: TextRange, range: TextRange) -> SyntaxError {
+pub(in crate::syntax) fn no_brace(text: &str, header: TextRange, range: TextRange) -> SyntaxError {
     let mut told = error(
         range,
         text!(en: "the header of block {header} is followed by {found}", zh: "块 {header} 的开头之后是{found}", header = quoted(text, header), found = found(text, range)),
@@ -195,7 +195,12 @@ pub(super) fn no_brace(text: &str, header: TextRange, range: TextRange) -> Synta
 }
 
 /// The brace of a block is on the line below its header.
-pub(super) fn brace_below(text: &str, header: TextRange, gap: TextRange, brace: TextRange) -> SyntaxError {
+pub(in crate::syntax) fn brace_below(
+    text: &str,
+    header: TextRange,
+    gap: TextRange,
+    brace: TextRange,
+) -> SyntaxError {
     error(
         brace,
         text!(en: "the `{{` of block {header} is on a line of its own", zh: "块 {header} 的 `{{` 单独写在一行", header = quoted(text, header)),
@@ -205,7 +210,7 @@ pub(super) fn brace_below(text: &str, header: TextRange, gap: TextRange, brace: 
 }
 
 /// `}` closes nothing.
-pub(super) fn stray_brace(range: TextRange) -> SyntaxError {
+pub(in crate::syntax) fn stray_brace(range: TextRange) -> SyntaxError {
     error(
         range,
         text!(en: "unmatched `}`", zh: "多余的 `}`"),
@@ -215,7 +220,7 @@ pub(super) fn stray_brace(range: TextRange) -> SyntaxError {
 }
 
 /// A block is not closed.
-pub(super) fn unclosed_block(text: &str, header: TextRange, brace: TextRange) -> SyntaxError {
+pub(in crate::syntax) fn unclosed_block(text: &str, header: TextRange, brace: TextRange) -> SyntaxError {
     error(brace, text!(en: "block {header} is not closed", zh: "块 {header} 没有闭合", header = quoted_header(text, header)), text!(en: "no `}` closes this", zh: "没有与之对应的 `}`"))
         .help(text!(en: "close it with `}` on a line of its own", zh: "请另起一行写 `}`"))
 }
@@ -227,7 +232,12 @@ fn quoted_header(text: &str, header: TextRange) -> String {
 }
 
 /// A bracket is not closed; the text goes on at `next`.
-pub(super) fn unclosed_bracket(text: &str, open: TextRange, closer: &str, next: TextRange) -> SyntaxError {
+pub(in crate::syntax) fn unclosed_bracket(
+    text: &str,
+    open: TextRange,
+    closer: &str,
+    next: TextRange,
+) -> SyntaxError {
     error(
         open,
         not_closed(text, open),
@@ -237,46 +247,8 @@ pub(super) fn unclosed_bracket(text: &str, open: TextRange, closer: &str, next: 
     .help(text!(en: "write `{closer}`", zh: "请写 `{closer}`", closer))
 }
 
-/// A string is not closed on its line.
-pub(super) fn unclosed_quote(quote: TextRange, end: u32, closable: bool) -> SyntaxError {
-    let told = error(
-        quote,
-        text!(en: "a string is not closed on its line", zh: "字符串在本行没有闭合"),
-        text!(en: "no `\"` closes this", zh: "没有与之对应的 `\"`"),
-    )
-    .help(text!(
-        en: "close it with `\"`; for several lines write a heredoc, `<<EOT`, or `\\n` in the string",
-        zh: "请用 `\"` 闭合；多行文本请用 heredoc（`<<EOT`），或在字符串中写 `\\n`",
-    ));
-    if closable { told.edit(TextRange::empty(end), "\"") } else { told }
-}
-
-/// A heredoc has no closing marker.
-pub(super) fn unclosed_heredoc(opening: TextRange, marker: &str) -> SyntaxError {
-    error(opening, text!(en: "a heredoc is not closed", zh: "heredoc 没有闭合"), text!(en: "no line is `{marker}`", zh: "没有一行是 `{marker}`", marker))
-        .help(text!(en: "write `{marker}` on a line of its own after the text", zh: "请在文本之后单独一行写 `{marker}`", marker))
-}
-
-/// The closing marker of a heredoc is the last line, and has no line break.
-pub(super) fn marker_without_line_end(marker: &str, end: u32) -> SyntaxError {
-    let range = TextRange::new(end - marker.len() as u32, end);
-    error(
-        range,
-        text!(en: "the line that closes a heredoc has no line break", zh: "heredoc 的结束行没有换行"),
-        text!(en: "expected a line break", zh: "此处应换行"),
-    )
-    .help(text!(en: "end the file with a line break", zh: "请在文件末尾加上换行"))
-    .edit(TextRange::empty(end), "\n")
-}
-
-/// A carriage return without a line feed in a heredoc.
-pub(super) fn carriage_return(range: TextRange) -> SyntaxError {
-    error(range, text!(en: "a heredoc has a carriage return without a line feed", zh: "heredoc 中有不带换行符的回车符"), text!(en: "expected a line break", zh: "此处应换行"))
-        .help(text!(en: "save the file with `\\n` or `\\r\\n` line breaks", zh: "请以 `\\n` 或 `\\r\\n` 换行保存文件"))
-}
-
 /// An attribute is set twice.
-pub(super) fn attribute_redefined(text: &str, name: TextRange, first: TextRange) -> SyntaxError {
+pub(in crate::syntax) fn attribute_redefined(text: &str, name: TextRange, first: TextRange) -> SyntaxError {
     error(
         name,
         text!(en: "attribute {name} is set twice", zh: "属性 {name} 设置了两次", name = quoted(text, name)),
@@ -287,7 +259,7 @@ pub(super) fn attribute_redefined(text: &str, name: TextRange, first: TextRange)
 }
 
 /// Nesting passes the budget.
-pub(super) fn too_deep(range: TextRange) -> SyntaxError {
+pub(in crate::syntax) fn too_deep(range: TextRange) -> SyntaxError {
     let mut told = error(
         range,
         text!(en: "nesting is deeper than {most} levels", zh: "嵌套超过 {most} 层", most = budget::HCL_DEPTH),
@@ -297,17 +269,8 @@ pub(super) fn too_deep(range: TextRange) -> SyntaxError {
     told
 }
 
-/// The text is longer than the budget.
-pub(super) fn too_long() -> SyntaxError {
-    let message = text!(en: "the text is longer than {most} bytes", zh: "文本超过 {most} 字节", most = budget::TEXT_BYTES);
-    let mut told =
-        error(TextRange::empty(0), message, text!(en: "nothing of it is read", zh: "不会读取其中任何内容"));
-    told.rule = RuleId::BudgetExceeded;
-    told
-}
-
 /// A number that has no value.
-pub(super) fn bad_number(text: &str, range: TextRange) -> SyntaxError {
+pub(in crate::syntax) fn bad_number(text: &str, range: TextRange) -> SyntaxError {
     error(
         range,
         text!(en: "{found} is not a number", zh: "{found} 不是数字", found = quoted(text, range)),
@@ -316,7 +279,7 @@ pub(super) fn bad_number(text: &str, range: TextRange) -> SyntaxError {
 }
 
 /// `a.0.1`
-pub(super) fn chained_legacy_index(text: &str, dot: usize, range: TextRange) -> SyntaxError {
+pub(in crate::syntax) fn chained_legacy_index(text: &str, dot: usize, range: TextRange) -> SyntaxError {
     let told = error(
         range,
         text!(en: "two indexes are chained as {found}", zh: "两个索引连写成了 {found}", found = quoted(text, range)),
@@ -333,7 +296,7 @@ pub(super) fn chained_legacy_index(text: &str, dot: usize, range: TextRange) -> 
 }
 
 /// `a.*.b.*`
-pub(super) fn nested_splat(range: TextRange) -> SyntaxError {
+pub(in crate::syntax) fn nested_splat(range: TextRange) -> SyntaxError {
     error(
         range,
         text!(en: "a splat `.*` follows another splat `.*`", zh: "`.*` 之后不能再用 `.*`"),
@@ -343,7 +306,7 @@ pub(super) fn nested_splat(range: TextRange) -> SyntaxError {
 }
 
 /// A dot without a name.
-pub(super) fn no_attribute_name(dot: TextRange) -> SyntaxError {
+pub(in crate::syntax) fn no_attribute_name(dot: TextRange) -> SyntaxError {
     error(
         dot,
         text!(en: "a dot is not followed by a name", zh: "点号之后没有名称"),
@@ -352,7 +315,7 @@ pub(super) fn no_attribute_name(dot: TextRange) -> SyntaxError {
 }
 
 /// A conditional without its second result.
-pub(super) fn no_else(text: &str, range: TextRange, question: TextRange) -> SyntaxError {
+pub(in crate::syntax) fn no_else(text: &str, range: TextRange, question: TextRange) -> SyntaxError {
     let mut told = error(
         range,
         followed(text!(en: "a conditional", zh: "条件表达式"), text, range),
@@ -364,7 +327,7 @@ pub(super) fn no_else(text: &str, range: TextRange, question: TextRange) -> Synt
 }
 
 /// Items of `reading` are not separated.
-pub(super) fn no_separator(
+pub(in crate::syntax) fn no_separator(
     text: &str,
     range: TextRange,
     reading: Words,
@@ -384,7 +347,7 @@ pub(super) fn no_separator(
 }
 
 /// A key in a `for` that makes a tuple.
-pub(super) fn key_in_tuple(range: TextRange) -> SyntaxError {
+pub(in crate::syntax) fn key_in_tuple(range: TextRange) -> SyntaxError {
     error(
         range,
         text!(en: "a `for` in `[ ]` has a key", zh: "`[ ]` 中的 `for` 带有键"),
@@ -394,7 +357,7 @@ pub(super) fn key_in_tuple(range: TextRange) -> SyntaxError {
 }
 
 /// No key in a `for` that makes an object.
-pub(super) fn no_key_in_object(range: TextRange) -> SyntaxError {
+pub(in crate::syntax) fn no_key_in_object(range: TextRange) -> SyntaxError {
     error(
         range,
         text!(en: "a `for` in `{ }` has no key", zh: "`{ }` 中的 `for` 没有键"),
@@ -404,7 +367,7 @@ pub(super) fn no_key_in_object(range: TextRange) -> SyntaxError {
 }
 
 /// Grouping in a `for` that makes a tuple.
-pub(super) fn group_in_tuple(range: TextRange) -> SyntaxError {
+pub(in crate::syntax) fn group_in_tuple(range: TextRange) -> SyntaxError {
     error(
         range,
         text!(en: "a `for` in `[ ]` groups its values with `...`", zh: "`[ ]` 中的 `for` 用 `...` 对值分组"),
@@ -412,106 +375,8 @@ pub(super) fn group_in_tuple(range: TextRange) -> SyntaxError {
     )
 }
 
-/// An escape that means nothing.
-pub(super) fn bad_escape(text: &str, range: TextRange, digits: usize) -> SyntaxError {
-    let label = match digits {
-        0 => text!(
-            en: "expected `\\n`, `\\r`, `\\t`, `\\\"`, `\\\\`, `\\uNNNN` or `\\UNNNNNNNN`",
-            zh: "此处应为 `\\n`、`\\r`、`\\t`、`\\\"`、`\\\\`、`\\uNNNN` 或 `\\UNNNNNNNN`",
-        ),
-        4 => {
-            text!(en: "expected four hexadecimal digits of a character", zh: "此处应为表示字符的 4 位十六进制数")
-        }
-        _ => {
-            text!(en: "expected eight hexadecimal digits of a character", zh: "此处应为表示字符的 8 位十六进制数")
-        }
-    };
-    let told = error(
-        range,
-        text!(en: "{found} is not an escape", zh: "{found} 不是转义序列", found = quoted(text, range)),
-        label,
-    );
-    if digits == 0 {
-        told.help(text!(en: "write `\\\\` for a backslash", zh: "反斜杠请写 `\\\\`"))
-    } else {
-        told
-    }
-}
-
-/// A sequence in a label.
-pub(super) fn template_in_label(text: &str, range: TextRange) -> SyntaxError {
-    let mark = range.of(text).get(..1).unwrap_or("$");
-    error(range, text!(en: "the label of a block contains {found}", zh: "块的标签中含有 {found}", found = quoted(text, range)), text!(en: "labels are plain text", zh: "标签只能是普通文本"))
-        .help(text!(en: "write `{mark}{mark}{{` for these characters themselves", zh: "要表示这些字符本身，请写 `{mark}{mark}{{`", mark))
-}
-
-/// What follows the expression of a sequence.
-pub(super) fn no_sequence_end(text: &str, range: TextRange, open: TextRange) -> SyntaxError {
-    let mut told = error(
-        range,
-        followed(text!(en: "an expression in a template", zh: "模板中的表达式"), text, range),
-        text!(en: "expected `}`", zh: "此处应为 `}`"),
-    )
-    .also(open, text!(en: "opened here", zh: "从此处开始"));
-    if range.of(text) == ":" {
-        let mark = open.of(text).get(..1).unwrap_or("$");
-        told.help = Some(
-            text!(en: "write `{mark}{mark}{{` where it is text for another program", zh: "如果是给其他程序的文本，请写 `{mark}{mark}{{`", mark),
-        );
-        told.add_edit(TextRange::empty(open.start), mark);
-    }
-    refine(&mut told, text, range);
-    told
-}
-
-/// A sequence without `}`.
-pub(super) fn unclosed_sequence(text: &str, open: TextRange) -> SyntaxError {
-    error(open, not_closed(text, open), text!(en: "no `}` closes this", zh: "没有与之对应的 `}`"))
-        .help(text!(en: "write `}`", zh: "请写 `}`"))
-}
-
-/// A directive that is not one, or that nothing opened.
-pub(super) fn bad_directive(text: &str, word: TextRange, inner: Option<Role>) -> SyntaxError {
-    let open = match inner {
-        Some(Role::IfBody) => text!(en: "`else` or `endif`", zh: " `else` 或 `endif`"),
-        Some(Role::ElseBody) => text!(en: "`endif`", zh: " `endif`"),
-        Some(Role::ForBody) => text!(en: "`endfor`", zh: " `endfor`"),
-        _ => Text::default(),
-    };
-    let keywords = text!(en: "expected `if`, `for`, `else`, `endif` or `endfor`", zh: "此处应为 `if`、`for`、`else`、`endif` 或 `endfor`");
-    let found = quoted(text, word);
-    match word.of(text) {
-        "else" | "endif" | "endfor" if open.is_empty() => error(
-            word,
-            text!(en: "{found} does not end a directive", zh: "{found} 没有可结束的指令", found),
-            text!(en: "nothing is open here", zh: "此处没有未结束的指令"),
-        ),
-        "else" | "endif" | "endfor" => error(
-            word,
-            text!(en: "{found} does not fit the open directive", zh: "{found} 与未结束的指令不符", found),
-            text!(en: "expected {open}", zh: "此处应为{open}", open),
-        ),
-        "" => error(word, text!(en: "a directive has no keyword", zh: "指令缺少关键字"), keywords).help(
-            text!(en: "write `%%{` for these characters themselves", zh: "要表示这些字符本身，请写 `%%{`"),
-        ),
-        _ => error(word, text!(en: "{found} is not a directive", zh: "{found} 不是指令", found), keywords),
-    }
-}
-
-/// A directive without its end.
-pub(super) fn unclosed_directive(frame: Frame) -> SyntaxError {
-    let (name, end) = if frame.role == Role::ForBody { ("for", "endfor") } else { ("if", "endif") };
-    let mark = TextRange::new(frame.open, frame.open + 2);
-    error(
-        mark,
-        text!(en: "directive `{name}` is not closed", zh: "指令 `{name}` 没有结束", name),
-        text!(en: "no `%{{ {end} }}` closes this", zh: "没有与之对应的 `%{{ {end} }}`", end),
-    )
-    .help(text!(en: "write `%{{ {end} }}`", zh: "请写 `%{{ {end} }}`", end))
-}
-
 /// Text after the expression that was asked for.
-pub(super) fn behind_expression(text: &str, range: TextRange) -> SyntaxError {
+pub(in crate::syntax) fn behind_expression(text: &str, range: TextRange) -> SyntaxError {
     let mut told = error(
         range,
         followed(text!(en: "an expression", zh: "表达式"), text, range),
@@ -522,7 +387,7 @@ pub(super) fn behind_expression(text: &str, range: TextRange) -> SyntaxError {
 }
 
 /// A comment without its end.
-pub(super) fn unclosed_comment(range: TextRange) -> SyntaxError {
+pub(in crate::syntax) fn unclosed_comment(range: TextRange) -> SyntaxError {
     error(
         range,
         text!(en: "a comment is not closed", zh: "注释没有结束"),
