@@ -93,6 +93,7 @@ struct Slot {
     path: String,
     support: String,
     source: String,
+    #[expect(dead_code, reason = "a remark for who reads the table")]
     note: Option<String>,
 }
 

@@ -324,7 +324,7 @@ fn what_the_import_does_not_find_is_an_error() {
     let tagged = format!("{TEMPLATE}Outputs: {{ Name: {{ Value: !Ref ALIYUN::StackName }} }}\n");
     project.write(WEB, tagged.as_bytes());
     let linted = project.run(&["lint", "--format", "short"]);
-    linted.says(0, &["web.yaml:8:27: warning[NST229]", "cannot read short tags such as `!Ref`"]);
+    linted.says(0, &["web.yaml:9:27: warning[NST229]", "cannot read short tags such as `!Ref`"]);
 }
 
 #[test]

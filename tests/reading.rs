@@ -115,7 +115,7 @@ fn links_are_followed_inside_and_named_outside() {
     link("/proc/self/environ".as_ref(), "p/t/e.yaml");
     let outcome = folder.run(&["lint", "p/t", "--format", "short"]);
     outcome.says(1, &["p/t/a.yaml:6", "p/t/module/main.tf:2", "skipped `p/t/c.yaml`: a link to nothing"]);
-    outcome.says(1, &["`p/t/d.yaml`, `p/t/e.yaml`, `p/t/module/x.tf`: a link that leads out"]);
+    outcome.says(1, &["`p/t/d.yaml`, `p/t/e.yaml` and `p/t/module/x.tf`: a link that leads out"]);
     assert_eq!(outcome.out.matches("NST101").count(), 2, "{outcome:#?}");
     assert!(!format!("{outcome:?}").contains("hunter2"));
     let outcome = folder.run(&["lint", "p/t", "--follow-links", "--format", "short"]);
@@ -248,7 +248,7 @@ fn what_a_hook_hands_over_is_no_reason_to_fail() {
     let outcome = folder.run(&[&["lint"], all.as_slice()].concat());
     outcome.says(
         0,
-        &["no findings", "`.pre-commit-config.yaml`, `README.md`, `broken.yaml`, `package.json`: not a"],
+        &["no findings", "`.pre-commit-config.yaml`, `README.md`, `broken.yaml` and `package.json`: not a"],
     );
     folder.run(&["lint", "nestc.yaml"]).says(0, &[]);
     folder.run(&["lint", "README.md"]).says(0, &["warning: no template was found"]);
