@@ -16,6 +16,8 @@
 //!     Type: ALIYUN::ECS::InstanceGroup
 //!     Properties:
 //!       ImageId: m-bp1abcdefghijklmnop
+//!       InstanceType: ecs.g7.large
+//!       MaxAmount: 1
 //! ";
 //! let sources = SourceMap::new();
 //! let unit = compile(&sources, sources.add("web.yaml", template)).0;
@@ -24,12 +26,12 @@
 //! packages:
 //!   web:
 //!     versions:
-//!       v1:
+//!       v1_0:
 //!         status: published
 //!         kind: custom
 //!         source: { region: cn-hangzhou, image: m-bp1abcdefghijklmnop }
 //!         images: { cn-hangzhou: m-bp1abcdefghijklmnop, cn-beijing: m-2zeabcdefghijklmnop }
-//! associations: { m-bp1abcdefghijklmnop: web@v1 }
+//! associations: { m-bp1abcdefghijklmnop: web@v1_0 }
 //! "));
 //!
 //! let units = [unit];

@@ -16,6 +16,7 @@ mod invariants;
 #[path = "support/texts.rs"]
 mod texts;
 #[path = "support/tokens.rs"]
+#[allow(dead_code, reason = "each driver uses a part")]
 mod tokens;
 
 use nestc::diagnostic::RuleId;

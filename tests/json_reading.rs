@@ -8,6 +8,7 @@
 )]
 
 #[path = "support/tokens.rs"]
+#[allow(dead_code, reason = "each driver uses a part")]
 mod tokens;
 
 use nestc::syntax::json::parse;

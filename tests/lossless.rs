@@ -16,6 +16,7 @@ mod invariants;
 #[path = "support/texts.rs"]
 mod texts;
 #[path = "support/tokens.rs"]
+#[allow(dead_code, reason = "each driver uses a part")]
 mod tokens;
 
 /// Cuts of one text that are tried; a larger one is cut at every so many bytes only.

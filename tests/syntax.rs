@@ -13,8 +13,8 @@
 mod invariants;
 #[path = "support/texts.rs"]
 mod texts;
-#[allow(dead_code, reason = "other programs use the rest")]
 #[path = "support/tokens.rs"]
+#[allow(dead_code, reason = "each driver uses a part")]
 mod tokens;
 
 use std::collections::BTreeSet;

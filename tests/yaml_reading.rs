@@ -10,6 +10,7 @@
 )]
 
 #[path = "support/tokens.rs"]
+#[allow(dead_code, reason = "each driver uses a part")]
 mod tokens;
 
 use nestc::syntax::yaml::{Kind, Language, Scalar, View, parse};

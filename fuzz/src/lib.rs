@@ -14,6 +14,7 @@ mod random;
 #[path = "../../tests/support/rendered.rs"]
 mod rendered;
 #[path = "../../tests/support/tokens.rs"]
+#[allow(dead_code, reason = "each driver uses a part")]
 mod tokens;
 #[path = "../../tests/support/texts.rs"]
 mod texts;

@@ -7,7 +7,9 @@ mod text;
 
 pub use rule_id::RuleId;
 pub use text::{Lang, Text};
-pub(crate) use text::{Said, counted, did_you_mean};
+#[doc(hidden)]
+pub use text::{Said, Say};
+pub(crate) use text::{counted, did_you_mean};
 
 use crate::source::{FileId, Span, TextRange};
 use crate::text;

@@ -162,7 +162,7 @@ impl From<std::borrow::Cow<'_, str>> for Text {
 }
 
 /// What can be in a text: whatever can be displayed, and another text.
-pub(crate) trait Say {
+pub trait Say {
     /// Writes it in that language.
     ///
     /// # Errors
@@ -189,7 +189,7 @@ impl Say for &Text {
 }
 
 /// A value in a language, for a format string.
-pub(crate) struct Said<'a, T: ?Sized>(pub &'a T, pub Lang);
+pub struct Said<'a, T: ?Sized>(pub &'a T, pub Lang);
 
 impl<T: Say + ?Sized> Display for Said<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

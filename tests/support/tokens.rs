@@ -1,7 +1,5 @@
 //! A YAML or JSON text as a run of tokens without gaps: the tree loses nothing of it.
 
-#![allow(dead_code, reason = "each driver uses a part")]
-
 use nestc::source::TextRange;
 use nestc::syntax::NodeId;
 use nestc::syntax::yaml::{Kind, View};
