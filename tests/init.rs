@@ -14,7 +14,7 @@ fn template(literals: &[&str]) -> String {
     let mut text = "ROSTemplateFormatVersion: '2015-09-01'\nResources:\n".to_owned();
     for (at, literal) in literals.iter().enumerate() {
         let literal = serde_json::to_string(literal).unwrap();
-        let properties = format!("{{ MaxAmount: 1, ImageId: {literal} }}");
+        let properties = format!("{{ MaxAmount: 1, InstanceType: ecs.g7.large, ImageId: {literal} }}");
         writeln!(text, "  R{at}: {{ Type: 'ALIYUN::ECS::InstanceGroup', Properties: {properties} }}")
             .unwrap();
     }

@@ -13,6 +13,8 @@ Resources:
     Type: ALIYUN::ECS::InstanceGroup
     Properties:
       ImageId: web
+      MaxAmount: 1
+      InstanceType: ecs.g7.large
 ";
 
 const MANIFEST: &str = "version: 1

@@ -25,6 +25,8 @@ Resources:
     Type: ALIYUN::ECS::InstanceGroup
     Properties:
       Imageid: centos_7_9_x64_20G_alibase_20240403.vhd
+      MaxAmount: 1
+      InstanceType: ecs.g7.large
 ";
 
 const MAIN: &str = "resource \"alicloud_instance\" \"web\" {
@@ -91,7 +93,8 @@ fn an_edit_changes_the_findings() {
 fn positions_count_what_was_agreed_upon() {
     let text = WEB.replace("Web:", "\"中😀\": # \t").replace("\n", "\r\n");
     let text = text.replace("Properties:\r\n      Imageid: ", "Properties: {\"中😀\t\": 1, ImageId: ");
-    let text = text.replace(IMAGE, "''}");
+    let text =
+        text.replace(IMAGE, "''}").replace("\r\n      MaxAmount: 1\r\n      InstanceType: ecs.g7.large", "");
     let text = format!("\u{feff}{text}");
     let column = |width: fn(char) -> usize| {
         let line = text.lines().nth(4).unwrap();
@@ -107,7 +110,7 @@ fn positions_count_what_was_agreed_upon() {
         assert_eq!(client.capabilities["positionEncoding"], encoding);
         client.open(&address, "yaml", &text);
         let found = places(&client.diagnostics(&address, 1));
-        assert_eq!(found[0], ("NST106".to_owned(), 4, expected), "{encoding} {found:?}");
+        assert!(found.contains(&("NST106".to_owned(), 4, expected)), "{encoding} {found:?}");
         // The same place is meant in an edit: the value is put there.
         let at = json!({"line": 4, "character": expected + 1});
         client.change(&address, 2, json!([{"range": {"start": at, "end": at}, "text": IMAGE}]));
