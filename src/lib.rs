@@ -46,6 +46,8 @@
 //! The modules are in the order in which data flows; see `ARCHITECTURE.md`. Those that this page does not show are
 //! public for the tests and benches of nestc alone, and promise nothing.
 
+#![allow(rustdoc::private_intra_doc_links, reason = "most readers of the comments work on nestc itself")]
+
 mod adopt;
 #[doc(hidden)]
 pub mod binding;

@@ -20,8 +20,7 @@ use serde_json::{Value, json};
 /// A template in YAML with Terraform in it; `»` stands for wide characters, a tab and a combined letter.
 const YAML: &str = "ROSTemplateFormatVersion: '2015-09-01'
 Description: \"»\"
-Parameters: {\"»\": {Type: String}, Zone: {Type: String, Default: \"»\"}}
-Locals: {Name: {Value: \"a»\"}}
+Parameters: {\"»\": {Type: String}, Zone: {Type: String, Default: \"»\"}, Name: {Type: String}}
 Resources:
   Web: {\"Type\": 'ALIYUN::ECS::InstanceGroup', Properties: {\"»\": 1, Imageid: centos_7_9_x64_20G_alibase_20240403.vhd, ZoneId: {Ref: Zone}}}
   Db:

@@ -32,6 +32,8 @@ Resources:
     Type: ALIYUN::ECS::InstanceGroup
     Properties:
       ImageId: ecs_image
+      MaxAmount: 1
+      InstanceType: ecs.g7.large
 ";
     let names: Vec<String> = (0..20).map(|number| format!("templates/{number}.yaml")).collect();
     let mut files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), template)).collect();
