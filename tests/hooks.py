@@ -50,7 +50,8 @@ class Repository:
         path = f"{nestc.parent}{os.pathsep}{os.environ['PATH']}"
         author = {f"GIT_{who}_{what}": "nestc@example.com" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
         self.environment = os.environ | author | {"PATH": path, "PRE_COMMIT_HOME": str(folder / ".git/home"), "LC_ALL": "C"}
-        shutil.copytree(ROOT / "examples/quickstart", folder, dirs_exist_ok=True)
+        # Without outputs that somebody built there.
+        shutil.copytree(ROOT / "examples/quickstart", folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("dist"))
         for name, text in OTHERS.items():
             (folder / name).write_text(text, encoding="utf-8")
         self.run(0, "git", "init", "--quiet")

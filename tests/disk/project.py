@@ -16,6 +16,7 @@ Resources:
     Type: ALIYUN::ECS::InstanceGroup
     Properties:
       MaxAmount: 1
+      InstanceType: ecs.g7.large
       ImageId: web
 # {padding}
 """

@@ -44,7 +44,7 @@ def build(nestc, folder, placeholders):
         "regions": [REGION],
         "placeholders": placeholders,
         "output": "out/{region}/{path}",
-        "lint": {line.split()[-1]: "off" for line in run(nestc, "explain").stdout.decode().split("\n") if line.strip()},
+        "lint": {rule["name"]: "off" for rule in json.loads(run(nestc, "rules", "--format", "json").stdout)},
     }
     pathlib.Path(folder, "nestc.yaml").write_text(json.dumps(manifest))
     built = run(nestc, "build", "--quiet", "--format", "short", cwd=folder)

@@ -160,8 +160,8 @@ class Folder:
         pathlib.Path("nestc.yaml").write_text(json.dumps(manifest, ensure_ascii=False, indent=1))
 
     def rules(self):
-        listed = run(self.nestc, "explain").stdout.decode().split("\n")
-        return [line.split()[-1] for line in listed if line.strip()]
+        listed = run(self.nestc, "rules", "--format", "json").stdout
+        return [rule["name"] for rule in json.loads(listed)]
 
     def compare(self, path, slots, images):
         source = pathlib.Path(path).read_bytes()

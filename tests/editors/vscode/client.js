@@ -87,8 +87,8 @@ async function main() {
   vscode.window.activeTextEditor = { document: manifest };
   await until("diagnostics of the manifest", () => codes(manifest).includes("NST200"));
 
+  // What the manifest's findings say of a template stays when the template is closed.
   test.close(web);
-  await until("the end of its diagnostics", () => codes(web).length === 0);
   await client.stop();
   console.log("vscode: all steps done");
 }
