@@ -8,7 +8,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::output::put_report;
-use crate::diagnostic::Lang;
+use crate::diagnostic::{Lang, RuleId};
 use crate::lint::{Report, stale_baseline_entry};
 use crate::project::Loaded;
 use crate::report::{Place, Shown, fingerprints};
@@ -70,8 +70,11 @@ pub(super) fn apply(path: &Path, report: &mut Report, loaded: &Loaded, whole: bo
 
     let found: HashSet<&str> = found.iter().map(String::as_str).collect();
     let looked: HashSet<&str> = looked_at(loaded).map(|file| sources.portable_name(file)).collect();
+    // Of a rule that does not run, nothing is known.
+    let ran = |entry: &Entry| RuleId::find(&entry.code).is_none_or(|rule| !loaded.selection.leaves_out(rule));
     let is_stale = |entry: &&Entry| {
-        !found.contains(entry.fingerprint.as_str()) && (whole || looked.contains(entry.file.as_str()))
+        let was_looked_at = ran(entry) && (whole || looked.contains(entry.file.as_str()));
+        was_looked_at && !found.contains(entry.fingerprint.as_str())
     };
     let stale: Vec<&Entry> = baseline.findings.iter().filter(is_stale).collect();
     if stale.is_empty() {

@@ -17,11 +17,7 @@ pub fn write(out: &mut dyn Write, shown: &Shown<'_>, report: &Report) -> io::Res
         let place = Place::of(shown.sources, finding.primary.span);
         let (line, column, code) = (place.start.line, place.start.column, finding.rule.code());
         let file = visible(place.file);
-        let mut message = shown.text(&finding.message);
-        if let Some(help) = shown.help(finding) {
-            message.push_str("\nhelp: ");
-            message.push_str(&shown.text(help));
-        }
+        let message = shown.message_and_help(finding);
         let kind = match finding.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",

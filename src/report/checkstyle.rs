@@ -25,11 +25,7 @@ pub fn write(out: &mut dyn Write, shown: &Shown<'_>, report: &Report) -> io::Res
                 Severity::Warning => "warning",
                 Severity::Note => "info",
             };
-            let mut message = shown.text(&finding.message);
-            if let Some(help) = shown.help(finding) {
-                message.push_str("\nhelp: ");
-                message.push_str(&shown.text(help));
-            }
+            let message = shown.message_and_help(finding);
             let (line, column) = (place.start.line, place.start.column);
             write!(out, "    <error line=\"{line}\" column=\"{column}\" severity=\"{severity}\" ")?;
             let source = finding.rule.name();

@@ -20,11 +20,7 @@ pub fn write(out: &mut dyn Write, shown: &Shown<'_>, report: &Report) -> io::Res
             Severity::Warning => "warning",
             Severity::Note => "notice",
         };
-        let mut message = shown.text(&finding.message);
-        if let Some(help) = shown.help(finding) {
-            message.push_str("\nhelp: ");
-            message.push_str(&shown.text(help));
-        }
+        let message = shown.message_and_help(finding);
         write!(out, "::{command} file={},line={}", property(&visible(place.file)), place.start.line)?;
         write!(out, ",endLine={}", place.end.line)?;
         if place.start.line == place.end.line {

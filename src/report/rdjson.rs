@@ -83,11 +83,7 @@ struct Related<'a> {
 
 impl<'a> Finding<'a> {
     fn new(shown: &'a Shown<'a>, finding: &'a Diagnostic) -> Self {
-        let mut message = shown.text(&finding.message);
-        if let Some(help) = shown.help(finding) {
-            message.push_str("\nhelp: ");
-            message.push_str(&shown.text(help));
-        }
+        let message = shown.message_and_help(finding);
         let related = finding.secondary.iter().map(|label| Related {
             message: shown.text(&label.message),
             location: location(shown, label.span),

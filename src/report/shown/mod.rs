@@ -68,6 +68,16 @@ impl<'a> Shown<'a> {
         finding.help.as_ref().filter(|help| self.exact(help) == help.get(self.lang))
     }
 
+    /// The message of `finding` with its help in a line of its own.
+    pub(super) fn message_and_help(&self, finding: &Diagnostic) -> String {
+        let mut message = self.text(&finding.message);
+        if let Some(help) = self.help(finding) {
+            message.push_str("\nhelp: ");
+            message.push_str(&self.text(help));
+        }
+        message
+    }
+
     /// A message, label or help for formats that escape hidden characters themselves.
     pub(super) fn exact<'t>(&self, text: &'t Text) -> Cow<'t, str> {
         let text = text.get(self.lang);
