@@ -17,7 +17,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use common::markdown::{self, Block, Section};
-use common::project::{self, Files, Linted};
+use common::project::{self, Files, Linted, files};
 use nestc::diagnostic::{Applicability, Diagnostic, Lang, RuleId};
 use nestc::lint::{self, Rule, Selection};
 use nestc::lower::terraform;
@@ -27,25 +27,6 @@ use nestc::syntax::SourceMap;
 
 fn folder(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
-}
-
-/// The files of blocks; a block without a title has the usual name of its language.
-fn files<'b>(blocks: impl IntoIterator<Item = &'b Block>) -> Files {
-    let named = blocks.into_iter().map(|block| {
-        let usual = match block.language.as_str() {
-            "yaml" => "template.yaml",
-            "json" => "template.json",
-            "hcl" => "main.tf",
-            other => panic!("a block in `{other}`: {}", block.text),
-        };
-        let deep = format!("{}{}", "[".repeat(1_001), "]".repeat(1_001));
-        let text = block.text.replace("\\u{a0}", "\u{a0}").replace("[[[[…]]]]", &deep);
-        let is = |flag: &str| block.flags.iter().any(|it| it == flag);
-        let text = if is("crlf") { text.replace('\n', "\r\n") } else { text };
-        let text = if is("bom") { format!("\u{feff}{text}") } else { text };
-        (block.title.clone().unwrap_or_else(|| usual.to_owned()), text)
-    });
-    named.collect()
 }
 
 /// The files of each block `findings` of a section, with that block.

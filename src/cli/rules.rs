@@ -11,13 +11,15 @@ pub(super) fn run(arguments: &Rules, streams: &mut Streams<'_>) -> Result<Status
     match arguments.format {
         RulesFormat::Human => list(streams)?,
         RulesFormat::Json => {
+            let lang = streams.language.of_programs();
             let rules = lint::rules().iter().map(|rule| {
                 json!({
                     "code": rule.id.code(),
                     "name": rule.id.name(),
                     "level": rule.id.level().name(),
-                    "summary": lint::summary(rule, streams.language.of_programs()),
-                    "url": lint::url(rule),
+                    "summary": lint::summary(rule, lang),
+                    "url": lint::url(rule.id, lang),
+                    "source": lint::source(rule),
                 })
             });
             let document =

@@ -1,7 +1,20 @@
 //! A rule's page: in English the comment at the head of the rule's file, in Chinese the file beside it.
 
 use super::Rule;
-use crate::diagnostic::Lang;
+use crate::diagnostic::{Lang, RuleId};
+
+/// Where the book is, which has a page for each rule; a folder for each language.
+const BOOK: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/docs");
+
+/// The address of the rule's page in the book.
+#[must_use]
+pub fn url(rule: RuleId, lang: Lang) -> String {
+    let lang = match lang {
+        Lang::En => "en",
+        Lang::Zh => "zh",
+    };
+    format!("{BOOK}/{lang}/src/rules/{}.md", rule.name())
+}
 
 /// The page of the rule with that code or name, in any case, as Markdown; `None` for an unknown one.
 #[must_use]
@@ -29,7 +42,8 @@ fn any_case(code_or_name: &str) -> Option<&'static Rule> {
 }
 
 /// What the rule finds, in one sentence: the beginning of the first section of its page.
-pub(crate) fn summary(rule: &Rule, lang: Lang) -> String {
+#[must_use]
+pub fn summary(rule: &Rule, lang: Lang) -> String {
     let first = |page: &mut dyn Iterator<Item = &'static str>| {
         let section = page.skip(1).take_while(|line| !line.is_empty());
         section.map(str::trim).collect::<Vec<_>>()
@@ -44,7 +58,7 @@ pub(crate) fn summary(rule: &Rule, lang: Lang) -> String {
 
 /// The first address in the rule's English page: the source of the fact that the rule checks.
 #[must_use]
-pub(crate) fn url(rule: &Rule) -> Option<&'static str> {
+pub(crate) fn source(rule: &Rule) -> Option<&'static str> {
     lines(rule).find_map(|line| {
         let (_, rest) = line.split_once("<https://")?;
         let (address, _) = rest.split_once('>')?;

@@ -44,7 +44,7 @@ impl Telling {
             range: world.range(finding.primary.span),
             severity: Some(severity(finding.severity)),
             code: Some(finding.rule.code().to_owned().into()),
-            code_description: Some(CodeDescription { href: Uri(page(finding.rule)) }),
+            code_description: Some(CodeDescription { href: Uri(lint::url(finding.rule, self.lang)) }),
             source: Some(SOURCE.to_owned()),
             message: message.into(),
             tags: tags(finding.rule),
@@ -144,11 +144,4 @@ fn tags(rule: RuleId) -> Option<Vec<DiagnosticTag>> {
     } else {
         None
     }
-}
-
-/// The address of the rule's page.
-fn page(rule: RuleId) -> String {
-    let file = rule.name().replace('-', "_");
-    let own = || format!("{}/blob/main/src/lint/rules/{file}.rs", env!("CARGO_PKG_REPOSITORY"));
-    lint::by_id(rule).and_then(lint::url).map_or_else(own, str::to_owned)
 }

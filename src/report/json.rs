@@ -73,8 +73,7 @@ struct Finding<'a> {
     notes: Vec<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<Cow<'a, str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<&'a str>,
+    url: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<FixFields<'a>>,
 }
@@ -131,7 +130,7 @@ impl<'a> Finding<'a> {
             labels: labels.map(|label| LabelFields::new(shown, label)).collect(),
             notes: finding.notes.iter().map(|note| shown.exact(note)).collect(),
             help: shown.help(finding).map(|help| shown.exact(help)),
-            url: lint::by_id(finding.rule).and_then(lint::url),
+            url: lint::url(finding.rule, shown.lang),
             fix: finding.fix.as_ref().and_then(|fix| FixFields::new(shown, fix)),
         }
     }

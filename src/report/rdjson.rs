@@ -46,8 +46,7 @@ struct Finding<'a> {
 #[derive(Serialize)]
 struct Code {
     value: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<&'static str>,
+    url: String,
 }
 
 #[derive(Serialize)]
@@ -96,7 +95,7 @@ impl<'a> Finding<'a> {
                 Severity::Warning => "WARNING",
                 Severity::Note => "INFO",
             },
-            code: Code { value: finding.rule.code(), url: lint::by_id(finding.rule).and_then(lint::url) },
+            code: Code { value: finding.rule.code(), url: lint::url(finding.rule, shown.lang) },
             suggestions: suggestions(shown, finding),
             related_locations: related.collect(),
         }

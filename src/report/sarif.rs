@@ -66,18 +66,15 @@ impl Rules {
 fn descriptor(rule: &Rule, lang: Lang) -> Value {
     let page = lint::explain(rule.id.code(), lang).unwrap_or_default();
     let first = page.split("## What it does\n").nth(1).and_then(|rest| rest.split("\n\n").next());
-    let mut value = json!({
+    json!({
         "id": rule.id.code(),
         "name": rule.id.name(),
         "shortDescription": {"text": rule.id.name().replace('-', " ")},
         "fullDescription": {"text": first.unwrap_or_default().replace('\n', " ")},
         "help": {"text": page, "markdown": page},
+        "helpUri": lint::url(rule.id, lang),
         "defaultConfiguration": {"level": rule.id.level().name()},
-    });
-    if let (Some(url), Some(fields)) = (lint::url(rule), value.as_object_mut()) {
-        fields.insert("helpUri".to_owned(), json!(url));
-    }
-    value
+    })
 }
 
 fn result(shown: &Shown<'_>, rules: &Rules, finding: &Diagnostic, fingerprint: &str) -> Value {

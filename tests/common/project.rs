@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::markdown::Block;
+
 use nestc::ir::Unit;
 use nestc::lint::{self, Input, Report};
 use nestc::lower::{ros, terraform};
@@ -11,6 +13,25 @@ use nestc::syntax::SourceMap;
 
 /// Path → text.
 pub(crate) type Files = BTreeMap<String, String>;
+
+/// The files of blocks; a block without a title has the usual name of its language.
+pub(crate) fn files<'b>(blocks: impl IntoIterator<Item = &'b Block>) -> Files {
+    let named = blocks.into_iter().map(|block| {
+        let usual = match block.language.as_str() {
+            "yaml" => "template.yaml",
+            "json" => "template.json",
+            "hcl" => "main.tf",
+            other => panic!("a block in `{other}`: {}", block.text),
+        };
+        let deep = format!("{}{}", "[".repeat(1_001), "]".repeat(1_001));
+        let text = block.text.replace("\\u{a0}", "\u{a0}").replace("[[[[…]]]]", &deep);
+        let is = |flag: &str| block.flags.iter().any(|it| it == flag);
+        let text = if is("crlf") { text.replace('\n', "\r\n") } else { text };
+        let text = if is("bom") { format!("\u{feff}{text}") } else { text };
+        (block.title.clone().unwrap_or_else(|| usual.to_owned()), text)
+    });
+    named.collect()
+}
 
 /// What a lint run over files returns.
 pub(crate) struct Linted {

@@ -17,7 +17,8 @@
 //!     Type: ALIYUN::ECS::InstanceGroup
 //!     Properties:
 //!       MaxAmount: 2
-//!       ImageId: centos_7_9_x64_20G_alibase_20240628.vhd
+//!       InstanceType: ecs.g7.large
+//!       ImageId: aliyun_3_x64_20G_alibase_20240819.vhd
 //! ```
 //!
 //! ## Use instead
@@ -29,7 +30,8 @@
 //!     Type: ALIYUN::ECS::InstanceGroup
 //!     Properties:
 //!       MaxAmount: 1
-//!       ImageId: centos_7_9_x64_20G_alibase_20240628.vhd
+//!       InstanceType: ecs.g7.large
+//!       ImageId: aliyun_3_x64_20G_alibase_20240819.vhd
 //! ```
 //!
 //! ## Fix

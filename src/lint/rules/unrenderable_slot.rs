@@ -18,11 +18,13 @@
 //!     Type: ALIYUN::ECS::InstanceGroup
 //!     Properties:
 //!       MaxAmount: 1
+//!       InstanceType: ecs.g7.large
 //!       ImageId: { 'Fn::FindInMap': [Images, all, id] }
 //!   Database:
 //!     Type: ALIYUN::ECS::InstanceGroup
 //!     Properties:
 //!       MaxAmount: 1
+//!       InstanceType: ecs.g7.large
 //!       ImageId: { 'Fn::FindInMap': [Images, all, id] }
 //! ```
 //! ```yaml nestc.yaml
@@ -60,11 +62,13 @@
 //!     Type: ALIYUN::ECS::InstanceGroup
 //!     Properties:
 //!       MaxAmount: 1
+//!       InstanceType: ecs.g7.large
 //!       ImageId: { 'Fn::FindInMap': [Images, all, id] }
 //!   Database:
 //!     Type: ALIYUN::ECS::InstanceGroup
 //!     Properties:
 //!       MaxAmount: 1
+//!       InstanceType: ecs.g7.large
 //!       ImageId: { 'Fn::FindInMap': [Images, all, db] }
 //! ```
 //! ```yaml nestc.yaml
