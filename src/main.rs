@@ -3,6 +3,7 @@
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::panic;
 use std::process::ExitCode;
+use std::thread;
 
 use nestc::cli::{self, Language, Streams};
 
@@ -22,6 +23,26 @@ fn main() -> ExitCode {
             env!("CARGO_PKG_REPOSITORY")
         );
     }));
+    // Where no thread can be had, the first one has to do.
+    let thread =
+        if has_stack() { None } else { thread::Builder::new().stack_size(cli::STACK).spawn(run).ok() };
+    ExitCode::from(thread.map_or_else(run, |thread| thread.join().unwrap_or(FAULT)))
+}
+
+/// Whether the first thread has the stack that the deepest nesting needs: a second one costs memory.
+#[cfg(unix)]
+fn has_stack() -> bool {
+    let limit = rustix::process::getrlimit(rustix::process::Resource::Stack).current;
+    limit.is_none_or(|bytes| bytes >= cli::STACK as u64)
+}
+
+#[cfg(not(unix))]
+fn has_stack() -> bool {
+    false
+}
+
+/// Runs the program on the process's own arguments and streams, and returns its exit status.
+fn run() -> u8 {
     let run = || {
         let stdout = io::stdout();
         let mut streams = Streams {
@@ -32,5 +53,5 @@ fn main() -> ExitCode {
         };
         cli::run(std::env::args_os(), &mut streams)
     };
-    ExitCode::from(panic::catch_unwind(run).unwrap_or(FAULT))
+    panic::catch_unwind(run).unwrap_or(FAULT)
 }

@@ -5,6 +5,10 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+/// The stack of every thread that reads texts, in bytes: room for the deepest nesting that is read, whatever the shell allows
+/// for the first thread.
+pub const STACK: usize = 8 << 20;
+
 /// What `work` makes of each of `items`, in their order.
 pub(crate) fn map<'t, T: Sync, R: Send>(items: &'t [T], work: impl Fn(&'t T) -> R + Sync) -> Vec<R> {
     // For one item no thread is started at all. Unit tests count the calls of their own thread.
@@ -18,7 +22,7 @@ pub(crate) fn map<'t, T: Sync, R: Send>(items: &'t [T], work: impl Fn(&'t T) -> 
 fn pool() -> Option<&'static ThreadPool> {
     static POOL: OnceLock<Option<ThreadPool>> = OnceLock::new();
     POOL.get_or_init(|| {
-        let mut wanted = ThreadPoolBuilder::new();
+        let mut wanted = ThreadPoolBuilder::new().stack_size(STACK);
         let mut count = std::thread::available_parallelism().map_or(1, usize::from);
         loop {
             match wanted.build() {
@@ -26,7 +30,7 @@ fn pool() -> Option<&'static ThreadPool> {
                 Err(_) if count > 1 => count /= 2,
                 Err(_) => return None,
             }
-            wanted = ThreadPoolBuilder::new().num_threads(count);
+            wanted = ThreadPoolBuilder::new().stack_size(STACK).num_threads(count);
         }
     })
     .as_ref()

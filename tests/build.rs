@@ -292,6 +292,17 @@ fn a_lock_is_written_and_taken_back() {
 }
 
 #[test]
+fn what_each_image_is_right_without_stops_no_build_unless_asked() {
+    let folder = project();
+    folder.write("web.yaml", TEMPLATE.replace("      InstanceType: ecs.g7.large\n", "").as_bytes());
+    folder.run(&["lint"]).says(1, &["error[NST403]: `Web` has no `InstanceType`"]);
+    folder.run(&["build"]).says(0, &["warning[NST403]", "3 written"]);
+    assert!(folder.read(ONE).contains("ImageId: m-bp1g7004ksh0oeuc0001"));
+    folder.write("nestc.yaml", format!("{MANIFEST}lint: {{missing-property: error}}\n").as_bytes());
+    folder.run(&["build"]).says(1, &["error[NST403]", "nothing was written"]);
+}
+
+#[test]
 fn outputs_go_where_the_command_line_says() {
     let (elsewhere, folder) = (Folder::new(&[]), project());
     folder.run(&["lock"]).says(0, &[]);

@@ -36,6 +36,7 @@ use std::io::{self, ErrorKind, Write};
 use clap::{CommandFactory, FromArgMatches};
 
 use crate::diagnostic::Lang;
+pub use crate::parallel::STACK;
 use crate::report::shown::visible;
 use crate::text;
 use crate::workspace::Failure;

@@ -17,8 +17,19 @@ pub struct Rule {
     pub(crate) look: Pass,
     /// Whether a value has one finding of the rule, however many slots share the value.
     pub(crate) once_a_value: bool,
-    /// Whether it is about what a build must never write: there it keeps its own level.
-    pub(crate) fixed_in_builds: bool,
+    /// Its level where outputs are written.
+    pub(crate) in_builds: InBuilds,
+}
+
+/// What level a rule has where outputs are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum InBuilds {
+    /// The one that it has elsewhere.
+    Same,
+    /// Its own, whatever the user asks for: it is about what must never be written.
+    Fixed,
+    /// At most a warning, unless the user asks for a level: each image is right all the same.
+    Softened,
 }
 
 /// What a rule looks at.
@@ -49,7 +60,13 @@ impl Rule {
 
     /// The rule, whose level counts for builds whatever the user asks for.
     pub(crate) const fn fixed_in_builds(mut self) -> Rule {
-        self.fixed_in_builds = true;
+        self.in_builds = InBuilds::Fixed;
+        self
+    }
+
+    /// The rule, whose findings do not stop a build unless the user asks for it.
+    pub(crate) const fn softened_in_builds(mut self) -> Rule {
+        self.in_builds = InBuilds::Softened;
         self
     }
 
@@ -68,7 +85,7 @@ macro_rules! rule {
             chinese: include_str!(concat!($file, ".zh.md")),
             look: $look,
             once_a_value: false,
-            fixed_in_builds: false,
+            in_builds: $crate::lint::rule::InBuilds::Same,
         }
     };
 }

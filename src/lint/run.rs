@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::rule::InBuilds;
 use super::sink::Levels;
 use super::{Check, Pass, Selection, Sink, TABLE, Whole, suppress};
 use crate::diagnostic::{Diagnostic, Lang, RuleId, Severity};
@@ -26,7 +27,8 @@ pub struct Input<'a> {
     /// Whether the units are all that the manifest lists: only then can it be said that something in the
     /// manifest is never used.
     pub complete: bool,
-    /// Whether outputs are to be written, where no level of the manifest lets pass what must not be in them.
+    /// Whether outputs are to be written: no level of the manifest lets pass what must not be in them, and what each
+    /// image is right without stops nothing.
     pub building: bool,
     /// Which rules count.
     pub selection: Selection,
@@ -105,9 +107,12 @@ impl Report {
 /// threads, nor on the order in which texts were read.
 #[must_use]
 pub fn run(input: &Input<'_>) -> Report {
-    // Where outputs are written, no level lets pass what must not be in them.
-    let fixed = TABLE.iter().filter(|rule| input.building && rule.fixed_in_builds);
-    let levels = Levels::new(input.manifest, &input.selection, fixed.map(|rule| rule.id).collect());
+    let in_builds = |level| {
+        let rules = TABLE.iter().filter(move |rule| input.building && rule.in_builds == level);
+        rules.map(|rule| rule.id).collect()
+    };
+    let (fixed, softened) = (in_builds(InBuilds::Fixed), in_builds(InBuilds::Softened));
+    let levels = Levels::new(input.manifest, &input.selection, fixed, softened);
     let looks: Vec<_> = TABLE
         .iter()
         .filter(|rule| !levels.is_off(rule.id))

@@ -26,13 +26,16 @@ impl Sink {
             return;
         }
         match self.levels.asked.get(&rule) {
-            Some(_) if self.levels.is_fixed(rule) => {
+            Some(_) if self.levels.fixed.contains(&rule) => {
                 finding.notes.push(text!(
                     en: "the level that `lint` sets for this rule does not apply to builds",
                     zh: "`lint` 为该规则设置的级别对构建不生效",
                 ));
             }
             Some(Some(level)) => finding.severity = *level,
+            None if self.levels.softened.contains(&rule) => {
+                finding.severity = finding.severity.min(Severity::Warning);
+            }
             Some(None) | None => {}
         }
         self.findings.push(finding);
@@ -55,12 +58,19 @@ pub(super) struct Levels {
     selection: Selection,
     /// The rules that keep their own levels.
     fixed: Vec<RuleId>,
+    /// The rules that are at most warnings where the manifest does not say otherwise.
+    softened: Vec<RuleId>,
 }
 
 impl Levels {
     /// Reads `lint:` of the manifest: names, codes, and beginnings of codes; of two entries for one rule the last counts. Names of no rule are
-    /// left to `unknown-rule`. The rules `fixed` keep their levels.
-    pub(super) fn new(manifest: Option<&Manifest>, selection: &Selection, fixed: Vec<RuleId>) -> Self {
+    /// left to `unknown-rule`. The rules `fixed` keep their levels, those `softened` are at most warnings by themselves.
+    pub(super) fn new(
+        manifest: Option<&Manifest>,
+        selection: &Selection,
+        fixed: Vec<RuleId>,
+        softened: Vec<RuleId>,
+    ) -> Self {
         let entries = manifest.map_or(&[][..], |it| it.lint.as_slice());
         // A rule by itself counts for more than a beginning of codes that it is among.
         let (alone, many): (Vec<_>, Vec<_>) =
@@ -70,17 +80,12 @@ impl Levels {
             RuleId::matching(&name.value).into_iter().map(move |rule| (rule, level))
         };
         let asked = many.into_iter().chain(alone).flat_map(rules).collect();
-        Levels { asked, selection: selection.clone(), fixed }
-    }
-
-    /// Whether `rule` keeps its level whatever the user asked for.
-    fn is_fixed(&self, rule: RuleId) -> bool {
-        self.fixed.contains(&rule)
+        Levels { asked, selection: selection.clone(), fixed, softened }
     }
 
     /// Whether the user switched `rule` off.
     pub(super) fn is_off(&self, rule: RuleId) -> bool {
         let is_off = self.asked.get(&rule) == Some(&None) && !self.selection.names(rule);
-        (is_off || self.selection.leaves_out(rule)) && !self.is_fixed(rule)
+        (is_off || self.selection.leaves_out(rule)) && !self.fixed.contains(&rule)
     }
 }

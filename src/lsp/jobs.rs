@@ -7,6 +7,7 @@ use std::sync::mpsc::Sender;
 use std::thread;
 
 use super::transport::Event;
+use crate::parallel::STACK;
 use crate::session::{Looked, Whole};
 use crate::workspace::FilePath;
 
@@ -47,7 +48,7 @@ impl Job {
             let looked = catch_unwind(AssertUnwindSafe(look)).ok().filter(|_| is_wanted());
             let _ = events.send(Event::Done(Done { task, generation, looked }));
         };
-        thread::Builder::new().name("nestc-lsp-job".to_owned()).spawn(work).ok()?;
+        thread::Builder::new().name("nestc-lsp-job".to_owned()).stack_size(STACK).spawn(work).ok()?;
         Some(Job(wanted))
     }
 
