@@ -4,7 +4,8 @@
 //! Nothing on the way from a text to its findings and copies touches a file: [`SourceMap`] holds texts by [`FileId`],
 //! [`compile`] says what one of them means, [`lint::run`] looks at it, [`plan::plan`] says what changes for a region,
 //! and [`splice`] changes it. [`Workspace`] does all of it for files on disk, with the texts of an editor's buffers
-//! over them, and [`cli::run`] is the program.
+//! over them, and [`cli::run`] is the program. A program that has texts and no files needs [`library`] alone, and no feature
+//! of the crate: `nestc = { version = "0.1", default-features = false }`.
 //!
 //! ```
 //! use nestc::{SourceMap, compile, lint, manifest, plan, splice};
@@ -47,27 +48,40 @@
 //! public for the tests and benches of nestc alone, and promise nothing.
 
 #![allow(rustdoc::private_intra_doc_links, reason = "most readers of the comments work on nestc itself")]
+#![cfg_attr(
+    not(feature = "cli"),
+    allow(dead_code, unused_imports, reason = "much of it is there for the modules that features leave out")
+)]
 
+#[cfg(feature = "cli")]
 mod adopt;
 #[doc(hidden)]
 pub mod binding;
+#[cfg(feature = "files")]
 mod build;
+#[cfg(feature = "cli")]
 pub mod cli;
 #[doc(hidden)]
 pub mod diagnostic;
 mod grammar;
+#[cfg(feature = "lsp")]
 mod ide;
+#[cfg(feature = "cli")]
 mod import;
 #[doc(hidden)]
 pub mod ir;
+pub mod library;
 pub mod lint;
 #[doc(hidden)]
 pub mod lower;
+#[cfg(feature = "lsp")]
 mod lsp;
 pub mod manifest;
 mod parallel;
 pub mod plan;
+#[cfg(feature = "files")]
 mod project;
+#[cfg(feature = "files")]
 #[doc(hidden)]
 pub mod render;
 #[doc(hidden)]
@@ -75,11 +89,13 @@ pub mod report;
 mod resolve;
 #[doc(hidden)]
 pub mod schema;
+#[cfg(feature = "lsp")]
 mod session;
 #[doc(hidden)]
 pub mod source;
 #[doc(hidden)]
 pub mod syntax;
+#[cfg(feature = "files")]
 #[doc(hidden)]
 pub mod workspace;
 
@@ -90,10 +106,11 @@ pub use ir::Unit;
 #[doc(inline)]
 pub use lower::ros::compile;
 #[doc(inline)]
-pub use render::splice;
+pub use plan::splice;
 #[doc(inline)]
 pub use source::{ColumnUnit, FileId, Span, TextRange};
 #[doc(inline)]
 pub use syntax::SourceMap;
+#[cfg(feature = "files")]
 #[doc(inline)]
 pub use workspace::{FilePath, Workspace};

@@ -1,8 +1,11 @@
 //! Work on all processors, and on one where no thread can be started.
 
+#[cfg(feature = "files")]
 use std::sync::OnceLock;
 
+#[cfg(feature = "files")]
 use rayon::prelude::*;
+#[cfg(feature = "files")]
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 /// The stack of every thread that reads texts, in bytes: room for the deepest nesting that is read, whatever the shell allows
@@ -10,6 +13,13 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 pub const STACK: usize = 8 << 20;
 
 /// What `work` makes of each of `items`, in their order.
+#[cfg(not(feature = "files"))]
+pub(crate) fn map<'t, T: Sync, R: Send>(items: &'t [T], work: impl Fn(&'t T) -> R + Sync) -> Vec<R> {
+    items.iter().map(work).collect()
+}
+
+/// What `work` makes of each of `items`, in their order.
+#[cfg(feature = "files")]
 pub(crate) fn map<'t, T: Sync, R: Send>(items: &'t [T], work: impl Fn(&'t T) -> R + Sync) -> Vec<R> {
     // For one item no thread is started at all. Unit tests count the calls of their own thread.
     match if items.len() > 1 && !cfg!(test) { pool() } else { None } {
@@ -19,6 +29,7 @@ pub(crate) fn map<'t, T: Sync, R: Send>(items: &'t [T], work: impl Fn(&'t T) -> 
 }
 
 /// As many threads as there are processors, or as many as the system gives; `None` where it gives none.
+#[cfg(feature = "files")]
 fn pool() -> Option<&'static ThreadPool> {
     static POOL: OnceLock<Option<ThreadPool>> = OnceLock::new();
     POOL.get_or_init(|| {

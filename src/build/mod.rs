@@ -409,11 +409,7 @@ impl TemplateFiles {
         let output = pattern.expand(PatternParts { region, path: &self.name }).map_err(unfit)?;
         let mut files = Vec::new();
         for (input, source) in &self.files {
-            let path = match input.strip_prefix(self.name.as_str()) {
-                Some(rest) if self.name.is_empty() => format!("{output}/{rest}"),
-                Some(rest) => format!("{output}{rest}"),
-                None => pattern.expand(PatternParts { region, path: input }).map_err(unfit)?,
-            };
+            let path = pattern.of_file(region, &self.name, input).map_err(unfit)?;
             let (content, source) = match source {
                 FileSource::Disk(copied) => (Content::Copy(Arc::clone(copied)), None),
                 FileSource::Text(file) => {

@@ -2,8 +2,7 @@
 
 use super::View;
 use crate::binding;
-use crate::plan::{self, FileEdit};
-use crate::render::splice;
+use crate::plan::{self, FileEdit, splice};
 
 /// The regions that the file is rendered for.
 pub(crate) fn regions(view: &View<'_>) -> Vec<String> {

@@ -5,11 +5,13 @@ mod mapped;
 mod outputs;
 mod placeholder;
 mod slot_edits;
+mod splice;
 mod unrenderable;
 
 pub(crate) use mapped::{MAPPED, mapped};
 pub(crate) use outputs::{OutputPattern, PatternError, PatternParts};
 pub(crate) use slot_edits::whole_value;
+pub use splice::splice;
 pub(crate) use unrenderable::Unrenderable;
 
 use std::collections::HashSet;

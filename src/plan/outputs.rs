@@ -109,6 +109,20 @@ impl OutputPattern {
         }
         Ok(whole)
     }
+
+    /// The output path of the file `file` of the template `template`, both relative to the manifest; a template is a
+    /// file, or a folder with files of its own and others outside of it.
+    ///
+    /// # Errors
+    /// As [`OutputPattern::expand`].
+    pub(crate) fn of_file(&self, region: &str, template: &str, file: &str) -> Result<String, PatternError> {
+        let output = || self.expand(PatternParts { region, path: template });
+        match file.strip_prefix(template) {
+            Some(rest) if template.is_empty() => Ok(format!("{}/{rest}", output()?)),
+            Some(rest) if rest.is_empty() || rest.starts_with('/') => Ok(format!("{}{rest}", output()?)),
+            _ => self.expand(PatternParts { region, path: file }),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Edits spliced into bytes, and trees of files put in place whole or not at all.
+//! Trees of files put in place whole or not at all.
 
 mod apply;
 mod compare;
@@ -10,7 +10,6 @@ mod lock;
 mod names;
 mod output;
 mod replace;
-mod splice;
 mod staging;
 #[cfg(test)]
 mod tests;
@@ -25,6 +24,5 @@ pub(crate) use lock::{Access, Interrupt, Patience};
 pub(crate) use names::is_git;
 pub(crate) use output::{Content, Output, OutputFile, Role, Snapshot, Stale};
 pub(crate) use replace::{ReplaceError, put_file, replace_file};
-pub use splice::splice;
 pub(crate) use transaction::{Options, Written};
 pub(crate) use tree::{Recovered, Tree};

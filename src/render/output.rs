@@ -7,8 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::digest::Digest;
-use super::splice;
-use crate::plan::FileEdit;
+use crate::plan::{FileEdit, splice};
 
 /// A file that is copied, as it was when it was read.
 #[derive(Debug)]

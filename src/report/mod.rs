@@ -3,24 +3,38 @@
 
 mod edits;
 mod fingerprint;
+#[cfg(feature = "lsp")]
 mod packages;
 mod place;
 mod pretty;
 pub(crate) mod shown;
+#[cfg(feature = "cli")]
 mod xml;
 
+#[cfg(feature = "cli")]
 pub mod azure;
+#[cfg(feature = "cli")]
 pub mod checkstyle;
+#[cfg(feature = "cli")]
 pub mod github;
+#[cfg(feature = "cli")]
 pub mod gitlab;
+#[cfg(feature = "cli")]
 pub mod human;
+#[cfg(feature = "cli")]
 pub mod inspect;
 pub mod json;
+#[cfg(feature = "cli")]
 pub mod jsonl;
+#[cfg(feature = "cli")]
 pub mod junit;
+#[cfg(feature = "lsp")]
 pub mod page;
+#[cfg(feature = "cli")]
 pub mod rdjson;
+#[cfg(feature = "cli")]
 pub mod sarif;
+#[cfg(feature = "cli")]
 pub mod short;
 
 pub use edits::on_disk;

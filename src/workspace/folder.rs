@@ -4,12 +4,10 @@ use std::collections::{BTreeSet, HashMap};
 use std::ffi::OsString;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use serde::Deserialize;
-
 use super::reading::Obstacle;
 use super::{Failure, FilePath, Workspace, budget, reason};
-use crate::lower::terraform::{Folders, Module, is_module_file, is_values_file};
-use crate::source::{FileId, join_names};
+use crate::lower::terraform::{Folders, Module, downloaded, is_module_file, is_values_file};
+use crate::source::FileId;
 use crate::text;
 
 /// The folders of Terraform around a root module.
@@ -21,27 +19,6 @@ pub(super) struct OnDisk<'p> {
     downloaded: OnceLock<HashMap<String, String>>,
 }
 
-/// Where Terraform keeps the list of the modules that it downloaded, seen from the root module.
-const MODULES: &str = ".terraform/modules/modules.json";
-
-/// The folder that it downloads them to.
-const DOWNLOADED: &str = ".terraform/modules/";
-
-/// That list.
-#[derive(Deserialize)]
-struct Listed {
-    #[serde(rename = "Modules")]
-    modules: Vec<ListedModule>,
-}
-
-#[derive(Deserialize)]
-struct ListedModule {
-    #[serde(rename = "Key")]
-    key: String,
-    #[serde(rename = "Dir")]
-    folder: String,
-}
-
 impl<'p> OnDisk<'p> {
     pub(super) fn new(workspace: &'p Workspace, root: &'p FilePath) -> Self {
         OnDisk { workspace, root, failure: Mutex::new(None), downloaded: OnceLock::new() }
@@ -49,12 +26,11 @@ impl<'p> OnDisk<'p> {
 
     /// What the list of downloaded modules says, as far as it can be read and the folders are there.
     fn listed(&self) -> HashMap<String, String> {
-        let list = FilePath::new(&self.root.join(MODULES));
+        let list = FilePath::new(&self.root.join(downloaded::MODULES));
         let bytes = self.workspace.reach().read(&list, budget::FILE_BYTES).unwrap_or_default();
-        let listed = serde_json::from_slice::<Listed>(&bytes).map(|it| it.modules).unwrap_or_default();
-        let folders = listed.into_iter().map(|it| (it.key, join_names("", &it.folder.replace('\\', "/"))));
-        let is_there = |folder: &str| folder.starts_with(DOWNLOADED) && self.root.join(folder).is_dir();
-        folders.filter(|(_, folder)| is_there(folder)).collect()
+        let mut folders = downloaded::listed(&bytes);
+        folders.retain(|_, folder| self.root.join(folder).is_dir());
+        folders
     }
 
     /// The first failure, if there was one.

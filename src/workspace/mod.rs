@@ -346,7 +346,7 @@ impl Workspace {
         let is_one = match recognition {
             Recognition::Template => true,
             Recognition::Fragment => named,
-            Recognition::Other => named && reading::is_marked(self.sources.text(file).as_bytes()),
+            Recognition::Other => named && ros::is_marked(self.sources.text(file).as_bytes()),
         };
         Ok(is_one.then_some(unit))
     }

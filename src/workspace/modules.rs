@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::folder::module_files;
 use super::{Failure, FilePath, Input, Workspace};
-use crate::lower::terraform::Module;
+use crate::lower::terraform::{Module, reach, roots};
 use crate::parallel;
 
 /// What is known of a folder, once somebody looked.
@@ -39,10 +39,11 @@ impl Workspace {
         modules.sort();
         modules.dedup();
         let calls = self.calls(&modules);
+        let target = folder.key().to_owned();
         let leads_there = |from: &Path| {
-            let mut reached = HashSet::new();
-            reach(from, &calls, &mut reached);
-            from != folder.key() && reached.contains(folder.key())
+            let (from, mut reached) = (from.to_owned(), HashSet::new());
+            reach(&from, &calls, &mut reached);
+            from != target && reached.contains(&target)
         };
         let all = modules.iter().map(Input::path);
         all.filter(|path| leads_there(path.key())).cloned().collect()
@@ -59,35 +60,20 @@ impl Workspace {
         Ok((!files.is_empty()).then(|| Arc::new(Module::lower(&self.sources, &files))))
     }
 
-    /// `inputs` without the modules that others of them call: these are compiled with their callers; alone, their
-    /// variables would look as if nobody gave them values. Of modules that call each other in a circle which nobody
-    /// else enters, the first counts as the one that nobody calls.
+    /// `inputs` without the modules that others of them call; see [`roots`].
     pub(crate) fn roots(&self, inputs: Vec<Input>) -> Vec<Input> {
         let calls = self.calls(&inputs);
-        let others = calls.iter().flat_map(|(from, to)| to.iter().filter(move |it| *it != from));
-        let called: HashSet<&PathBuf> = others.collect();
-        let mut reached = HashSet::new();
-        for input in &inputs {
-            if let Input::Module { path, only } = input
-                && (!only.is_empty() || !called.contains(&path.key().to_owned()))
-            {
-                reach(path.key(), &calls, &mut reached);
-            }
-        }
-        let mut kept = Vec::with_capacity(inputs.len());
-        for input in inputs {
-            if let Input::Module { path, only } = &input
-                && only.is_empty()
-                && called.contains(&path.key().to_owned())
-            {
-                if reached.contains(path.key()) {
-                    continue;
-                }
-                reach(path.key(), &calls, &mut reached);
-            }
-            kept.push(input);
-        }
-        kept
+        let modules: Vec<(PathBuf, bool)> = inputs
+            .iter()
+            .filter_map(|input| match input {
+                Input::Module { path, only } => Some((path.key().to_owned(), !only.is_empty())),
+                Input::Ros { .. } => None,
+            })
+            .collect();
+        let roots = roots(&modules, &calls);
+        let is_kept =
+            |it: &Input| !matches!(it, Input::Module { path, .. } if !roots.contains(&path.key().to_owned()));
+        inputs.into_iter().filter(is_kept).collect()
     }
 
     /// What each module among `inputs` calls, and each that these lead to.
@@ -113,15 +99,5 @@ impl Workspace {
             waiting.retain(|key, _| !calls.contains_key(key));
         }
         calls
-    }
-}
-
-/// Adds `start` and all that it calls to `reached`.
-fn reach(start: &Path, calls: &Calls, reached: &mut HashSet<PathBuf>) {
-    let mut waiting = vec![start];
-    while let Some(folder) = waiting.pop() {
-        if reached.insert(folder.to_owned()) {
-            waiting.extend(calls.get(folder).into_iter().flatten().map(PathBuf::as_path));
-        }
     }
 }

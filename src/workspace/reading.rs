@@ -7,6 +7,7 @@ use super::budget::{FILE_BYTES, PEEK_BYTES};
 use super::path::{here, repository_of};
 use super::{Failure, FilePath, reason};
 use crate::diagnostic::Text;
+use crate::lower::ros::{is_marked, utf16};
 use crate::text;
 
 /// The folders that links may lead into.
@@ -100,29 +101,6 @@ fn head(path: &Path, most: u64) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     std::fs::File::open(path)?.take(most).read_to_end(&mut bytes)?;
     Ok(bytes)
-}
-
-/// Whether `bytes` hold the words that every ROS template has, in UTF-16 as well.
-pub(super) fn is_marked(bytes: &[u8]) -> bool {
-    let narrow: Vec<u8>;
-    let bytes = match utf16(bytes) {
-        None => bytes,
-        Some(_) => {
-            narrow = bytes.iter().copied().filter(|&byte| byte != 0).collect();
-            &narrow
-        }
-    };
-    let has = |word: &str| memchr::memmem::find(bytes, word.as_bytes()).is_some();
-    has("ROSTemplateFormatVersion") || (has("Transform") && has("Workspace"))
-}
-
-/// The name of the UTF-16 encoding that `bytes` begin in.
-fn utf16(bytes: &[u8]) -> Option<&'static str> {
-    match bytes {
-        [0xff, 0xfe, ..] | [1..=0x7f, 0, 1..=0x7f, 0, ..] => Some("UTF-16LE"),
-        [0xfe, 0xff, ..] | [0, 1..=0x7f, 0, 1..=0x7f, ..] => Some("UTF-16BE"),
-        _ => None,
-    }
 }
 
 /// A text that is not UTF-8.

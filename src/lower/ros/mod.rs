@@ -4,6 +4,7 @@ mod aliases;
 mod alternatives;
 mod duplicate_filter;
 mod lookups;
+mod mark;
 mod meant;
 mod nested;
 mod resource;
@@ -21,6 +22,7 @@ use crate::syntax::{NodeId, SourceMap};
 use crate::text;
 use tree::Reader;
 
+pub(crate) use mark::{is_marked, utf16};
 pub(super) use uses::{keys, uses};
 
 /// Templates inside templates, at most: ROS allows five levels of nested stacks ("Nested stacks", ROS).

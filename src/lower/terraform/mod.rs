@@ -2,11 +2,13 @@
 
 mod alternatives;
 mod block;
+pub(crate) mod downloaded;
 mod expression;
 mod json;
 mod module;
 mod overriding;
 mod reads;
+mod roots;
 mod shape;
 mod slot;
 mod uses;
@@ -17,6 +19,7 @@ use std::sync::Arc;
 
 pub(crate) use self::overriding::is_override;
 pub(crate) use self::reads::file_reads;
+pub(crate) use self::roots::{reach, roots};
 
 use self::block::Body;
 use self::block::JsonReader;
@@ -52,13 +55,15 @@ pub struct Texts<'s> {
     sources: &'s SourceMap,
     /// By folder.
     files: HashMap<String, Vec<FileId>>,
+    /// The folders of downloaded modules by the calls that lead to them.
+    downloaded: HashMap<String, String>,
 }
 
 impl<'s> Texts<'s> {
     /// No texts yet; those to come are of `sources`.
     #[must_use]
     pub fn new(sources: &'s SourceMap) -> Self {
-        Texts { sources, files: HashMap::new() }
+        Texts { sources, files: HashMap::new(), downloaded: HashMap::new() }
     }
 
     /// A root module of the one text `file`.
@@ -73,11 +78,20 @@ impl<'s> Texts<'s> {
     pub fn add(&mut self, folder: &str, file: FileId) {
         self.files.entry(folder.to_owned()).or_default().push(file);
     }
+
+    /// Sets the folders of downloaded modules, by the calls that lead to them.
+    pub(crate) fn set_downloaded(&mut self, folders: HashMap<String, String>) {
+        self.downloaded = folders;
+    }
 }
 
 impl Folders for Texts<'_> {
     fn module(&self, folder: &str) -> Option<Arc<Module>> {
         Some(Arc::new(Module::lower(self.sources, self.files.get(folder)?)))
+    }
+
+    fn downloaded(&self, key: &str) -> Option<String> {
+        self.downloaded.get(key).filter(|folder| self.files.contains_key(*folder)).cloned()
     }
 }
 

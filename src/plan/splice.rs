@@ -1,6 +1,6 @@
 //! Edits spliced into a text.
 
-use crate::plan::FileEdit;
+use super::FileEdit;
 
 /// `text` with `edits` carried out; the edits must be of this text, sorted, and must not overlap. Every
 /// byte outside of them stays as it is. `None` where an edit does not fit.
