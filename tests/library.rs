@@ -114,6 +114,11 @@ fn a_manifest_that_cannot_be_built_says_why() {
     let checked = texts.check(Lang::En);
     assert!(!checked.is_built);
     assert!(checked.refusals.iter().all(|it| !it.is_empty()));
+    texts.add("infra/main.tf", "module \"net\" {\n  source = \"./net\"\n}\n");
+    assert_eq!(
+        texts.check(Lang::En).refusals.last().map(String::as_str),
+        Some("`infra/main.tf` calls the module `./net`, which has no Terraform files")
+    );
     texts.set_manifest("version: [");
     let checked = texts.check(Lang::En);
     assert!(checked.errors > 0 && !checked.is_built, "{}", checked.report);

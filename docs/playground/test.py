@@ -84,7 +84,9 @@ def program_says(nestc, files, manifest, targets):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text.encode())
         command = [nestc, "lint", "--format", "json", *targets]
-        return subprocess.run(command, cwd=folder, capture_output=True, check=False).stdout.decode()
+        done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+        # A module without those that it calls is more than it can do.
+        return done.stdout.decode() if done.returncode < 2 else None
 
 
 def agree(page, nestc):
@@ -109,7 +111,11 @@ def agree(page, nestc):
             continue
         for name, text in files.items():
             if name.endswith((".yaml", ".yml", ".json", ".tf")) and ".terraform" not in name:
-                check(ask({name: text}, None)["report"] == program_says(nestc, {name: text}, None, [name]), f"golden/{case.name}/{name} alone")
+                said = program_says(nestc, {name: text}, None, [name])
+                if said is None:
+                    check(ask({name: text}, None)["refusals"], f"golden/{case.name}/{name} alone is refused")
+                    continue
+                check(ask({name: text}, None)["report"] == said, f"golden/{case.name}/{name} alone")
                 alone += 1
     check(whole > 20 and copies > 30 and (alone > 20 or not nestc), f"{whole} cases, {copies} copies, {alone} files")
     print(f"{whole} cases, {alone} files alone and {copies} copies are byte for byte what the program makes")

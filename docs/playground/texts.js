@@ -1,5 +1,7 @@
 // What the page says, in both languages.
 
+const counted = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
 const TEXTS = {
   en: {
     title: "nestc playground",
@@ -19,7 +21,8 @@ const TEXTS = {
     working: "Checking …",
     clean: "No findings.",
     counts: ({ errors, warnings, notes, suppressed }) =>
-      `${errors} errors, ${warnings} warnings, ${notes} notes` + (suppressed ? `, ${suppressed} suppressed` : ""),
+      [counted(errors, "error"), counted(warnings, "warning"), counted(notes, "note")].join(", ") +
+      (suppressed ? `, ${suppressed} suppressed` : ""),
     skipped: ({ skipped }) => `Not templates, and not looked at: ${skipped}.`,
     levels: { error: "error", warning: "warning", note: "note" },
     help: (text) => `Help: ${text}`,
@@ -29,7 +32,7 @@ const TEXTS = {
     because: (reasons) => `nestc build would write nothing: ${reasons.join("; ")}.`,
     none: "There is no copy: the manifest names no region that can be built for.",
     noManifest: "Without a manifest there are no copies. Add a file called nestc.yaml.",
-    changes: (count) => (count === 1 ? "1 change" : `${count} changes`),
+    changes: (count) => counted(count, "change"),
     same: "Nothing is changed.",
     missing: "nestc.wasm could not be loaded. Build it with docs/playground/build.sh, and open the page from a web server.",
     fault: (reason) => `nestc stopped on these texts (${reason}). Please report it with the texts that show it.`,

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::binding;
+use crate::lower::terraform::missing_modules;
 use crate::manifest::Manifest;
 use crate::parallel;
 use crate::plan::{self, OutputPattern, PatternParts, Plan, Replacement, Unrenderable};
@@ -144,12 +145,7 @@ pub(crate) fn prepare<'a>(
 
 /// A local module that `compiled` calls and that is not there: its images would be left as they are.
 fn missing_module(sources: &SourceMap, compiled: &Compiled) -> Option<Failure> {
-    let call = compiled.unit.missing.iter().find_map(|&call| compiled.unit.call(call))?;
-    let file = sources.name(sources.host(call.span.file));
-    let message = text!(
-        en: "`{file}` calls the module `{source}`, which has no Terraform files",
-        zh: "`{file}` 调用的模块 `{source}` 中没有 Terraform 文件", file, source = call.source,
-    );
+    let message = missing_modules(sources, &compiled.unit).next()?;
     let help = text!(
         en: "check the path; it is taken from the calling module's folder", zh: "请检查路径；它相对于调用方模块的文件夹"
     );

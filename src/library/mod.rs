@@ -43,6 +43,7 @@ use serde::Serialize;
 
 use crate::diagnostic::Lang;
 use crate::lint::{self, Report};
+use crate::lower::terraform::missing_modules;
 use crate::manifest::{self, Manifest};
 use crate::report::{self, Shown};
 use crate::source::join_names;
@@ -113,10 +114,11 @@ impl Texts {
         };
         let mut found = lint::run(&input);
         found.skipped = skipped;
-        let (copies, refusals) = match &manifest {
+        let (copies, mut refusals) = match &manifest {
             Some(manifest) => copies::all(&sources, &units, &texts, manifest),
             None => Default::default(),
         };
+        refusals.extend(units.iter().flat_map(|unit| missing_modules(&sources, unit)));
         // Where outputs are written, no level of the manifest lets pass what must not be in them.
         let is_clean = || lint::run(&lint::Input { building: true, ..input.clone() }).counts.errors == 0;
         Checked {

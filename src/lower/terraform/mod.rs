@@ -24,7 +24,7 @@ pub(crate) use self::roots::{reach, roots};
 use self::block::Body;
 use self::block::JsonReader;
 use self::expression::Reader;
-use crate::diagnostic::{Diagnostic, RuleId};
+use crate::diagnostic::{Diagnostic, RuleId, Text};
 use crate::ir::{
     CallId, ModuleCall, NodeRef, Parent, Properties, Property, Relation, Resource, Template, TemplateId,
     Unit, Value, ValueKind,
@@ -211,6 +211,17 @@ fn too_deep(call: &ModuleCall) -> Diagnostic {
             zh: "不检查该模块及其调用的模块"
         ))
         .help(text!(en: "call it from a module nearer to the root", zh: "请从更靠近根模块的模块中调用它"))
+}
+
+/// What is said of each local module that `unit` calls and that is not there.
+pub(crate) fn missing_modules(sources: &SourceMap, unit: &Unit) -> impl Iterator<Item = Text> {
+    unit.missing.iter().filter_map(|&call| unit.call(call)).map(|call| {
+        text!(
+            en: "`{file}` calls the module `{source}`, which has no Terraform files",
+            zh: "`{file}` 调用的模块 `{source}` 中没有 Terraform 文件",
+            file = sources.name(sources.host(call.span.file)), source = call.source,
+        )
+    })
 }
 
 /// The folder that the local module source `source` names, seen from `folder`; `None` for registry and
