@@ -53,7 +53,7 @@
     allow(dead_code, unused_imports, reason = "much of it is there for the modules that features leave out")
 )]
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "lsp")]
 mod adopt;
 #[doc(hidden)]
 pub mod binding;
@@ -66,7 +66,7 @@ pub mod diagnostic;
 mod grammar;
 #[cfg(feature = "lsp")]
 mod ide;
-#[cfg(feature = "cli")]
+#[cfg(feature = "lsp")]
 mod import;
 #[doc(hidden)]
 pub mod ir;

@@ -12,9 +12,11 @@
 #[allow(dead_code, reason = "other programs use the rest")]
 mod client;
 mod common;
+#[path = "support/opened.rs"]
+#[allow(dead_code, reason = "other programs use the rest")]
+mod opened;
 
-use client::{Client, uri};
-use common::program::{Folder, nestc};
+use opened::Open;
 use serde_json::{Value, json};
 
 const MANIFEST: &str = "templates: [web.yaml]
@@ -70,71 +72,9 @@ output \"id\" { value = module.net.id }
 
 const NET: &str = "variable \"cidr\" {}\noutput \"id\" { value = var.cidr }\n";
 
-struct Open {
-    client: Client,
-    folder: Folder,
-}
-
 fn open() -> Open {
-    let folder = Folder::new(&[
-        ("nestc.yaml", MANIFEST),
-        ("web.yaml", WEB),
-        ("tf/main.tf", MAIN),
-        ("tf/net/net.tf", NET),
-    ]);
-    let capabilities = json!({"textDocument": {
-        "codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}},
-        "documentSymbol": {"hierarchicalDocumentSymbolSupport": true},
-    }});
-    let mut client = Client::start(nestc(), folder.path(), json!({"capabilities": capabilities}));
-    for (name, language) in [("web.yaml", "yaml"), ("tf/main.tf", "terraform"), ("nestc.yaml", "yaml")] {
-        client.open(&uri(&folder.path().join(name)), language, &folder.read(name));
-    }
-    Open { client, folder }
-}
-
-/// The place of the last `|` in `text`, and the text without it.
-fn cut(text: &str) -> (String, Value) {
-    let at = text.rfind('|').unwrap_or_else(|| panic!("no place in {text}"));
-    let before = &text[..at];
-    let line = before.matches('\n').count();
-    let character = before.rsplit('\n').next().unwrap().encode_utf16().count();
-    (format!("{before}{}", &text[at + 1..]), json!({"line": line, "character": character}))
-}
-
-impl Open {
-    fn address(&self, name: &str) -> String {
-        uri(&self.folder.path().join(name))
-    }
-
-    /// Asks at the place right after `after` in the file `name` as it is on disk.
-    fn ask(&mut self, method: &str, name: &str, after: &str, more: Value) -> Value {
-        let text = self.folder.read(name);
-        let at = text.find(after).unwrap_or_else(|| panic!("no {after} in {name}")) + after.len();
-        let (_, position) = cut(&format!("{}|{}", &text[..at], &text[at..]));
-        let mut parameters = json!({
-            "textDocument": {"uri": self.address(name)},
-            "position": position,
-            "range": {"start": position, "end": position},
-            "context": {"includeDeclaration": true, "diagnostics": []},
-        });
-        for (key, value) in more.as_object().unwrap() {
-            parameters[key] = value.clone();
-        }
-        let id = self.client.ask(method, parameters);
-        self.client.answer(id)
-    }
-
-    /// The labels that are offered where `|` is in `text`, put in the place of the file `name`.
-    fn offered(&mut self, name: &str, text: &str) -> Vec<String> {
-        let (text, position) = cut(text);
-        let address = self.address(name);
-        self.client.change(&address, 2, json!([{"text": text}]));
-        let parameters = json!({"textDocument": {"uri": address}, "position": position});
-        let answer = self.client.request("textDocument/completion", parameters);
-        let items = answer["items"].as_array().cloned().unwrap_or_default();
-        items.iter().map(|it| it["label"].as_str().unwrap().to_owned()).collect()
-    }
+    let files = [("nestc.yaml", MANIFEST), ("web.yaml", WEB), ("tf/main.tf", MAIN), ("tf/net/net.tf", NET)];
+    Open::new(&files, &json!({}))
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::binding::Binding;
 use crate::diagnostic::{Edit, Text};
 use crate::grammar::{self, ImageIdShape, RegionStatus, image_id_shape};
 use crate::import::region_maps;
-use crate::ir::{ImageSlot, ReferenceKind, TemplateId, Value, ValueKind};
+use crate::ir::{ImageSlot, ReferenceKind, SymbolKind, Target, TemplateId, Value, ValueKind};
 use crate::lint;
 use crate::lower::Cx;
 use crate::resolve::{self, ByRegion, Class, by_region};
@@ -129,9 +129,28 @@ pub(crate) fn map_name(cx: Cx<'_>, template: TemplateId, meaning: &Meaning) -> O
     Some(stem.map_or(name.clone(), str::to_owned))
 }
 
-/// Whether a name says more than that there are images.
+/// What to call a package for `slot` of `resource`: as the definition that it reads, unless that says nothing.
 #[must_use]
-pub(crate) fn says(name: &str) -> bool {
+pub(crate) fn base_name(cx: Cx<'_>, slot: &ImageSlot, resource: &str) -> String {
+    let references = cx.references();
+    let outer = cx.sources.on_disk(slot.value.span);
+    let used = references.uses().iter().filter(|it| {
+        let inner = cx.sources.on_disk(it.span);
+        inner.file == outer.file && outer.start <= inner.start && inner.end <= outer.end
+    });
+    let first = used.min_by_key(|it| it.span).and_then(|it| match it.target {
+        Target::Definition(id) => references.definition(id),
+        _ => None,
+    });
+    let kinds = [SymbolKind::Mapping, SymbolKind::Local, SymbolKind::Variable, SymbolKind::Parameter];
+    let named = first.filter(|it| it.owner.is_none() && kinds.contains(&it.kind));
+    let plain = |name: &str| name.rsplit('.').next().unwrap_or(name).to_owned();
+    let found = named.map(|it| plain(&it.name)).filter(|name| says(name));
+    found.unwrap_or_else(|| format!("{}_image", plain(resource)))
+}
+
+/// Whether a name says more than that there are images.
+fn says(name: &str) -> bool {
     let letters: String = name.chars().filter(char::is_ascii_alphabetic).collect();
     let letters = letters.to_ascii_lowercase();
     let vague = ["region", "mapping", "default", "config"];

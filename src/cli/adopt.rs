@@ -9,7 +9,7 @@ use crate::adopt::{self, Candidates, Meaning, Packages};
 use crate::binding::{self, Binding};
 use crate::diagnostic::{Edit, Text};
 use crate::grammar::{ImageIdShape, image_id_shape};
-use crate::ir::{ImageSlot, Support, SymbolKind, Target, TemplateId};
+use crate::ir::{ImageSlot, Support, SymbolKind, TemplateId};
 use crate::lower::Cx;
 use crate::manifest::Manifest;
 use crate::plan::{FileEdit, splice};
@@ -226,7 +226,7 @@ impl Adopting<'_> {
             image: self.arguments.image.as_deref(),
         };
         let name_of_map = adopt::map_name(cx, template, meaning);
-        let base = name_of_map.unwrap_or_else(|| base_name(cx, slot, resource));
+        let base = name_of_map.unwrap_or_else(|| adopt::base_name(cx, slot, resource));
         let taken = match packages.take(meaning, &base) {
             Ok(taken) => taken,
             Err(left) => {
@@ -333,25 +333,6 @@ fn is_set_by_a_file(file: &FilePath, name: &str) -> bool {
         .map(|it| it.path())
         .filter(|path| is_values(path))
         .any(|path| std::fs::read_to_string(&path).is_ok_and(|text| text.contains(name)))
-}
-
-/// What to call a package for `slot` of `resource`: as the definition that it reads, unless that says nothing.
-fn base_name(cx: Cx<'_>, slot: &ImageSlot, resource: &str) -> String {
-    let references = cx.references();
-    let outer = cx.sources.on_disk(slot.value.span);
-    let used = references.uses().iter().filter(|it| {
-        let inner = cx.sources.on_disk(it.span);
-        inner.file == outer.file && outer.start <= inner.start && inner.end <= outer.end
-    });
-    let first = used.min_by_key(|it| it.span).and_then(|it| match it.target {
-        Target::Definition(id) => references.definition(id),
-        _ => None,
-    });
-    let kinds = [SymbolKind::Mapping, SymbolKind::Local, SymbolKind::Variable, SymbolKind::Parameter];
-    let named = first.filter(|it| it.owner.is_none() && kinds.contains(&it.kind));
-    let plain = |name: &str| name.rsplit('.').next().unwrap_or(name).to_owned();
-    let found = named.map(|it| plain(&it.name)).filter(|name| adopt::says(name));
-    found.unwrap_or_else(|| format!("{}_image", plain(resource)))
 }
 
 /// The number of errors in each text that was compiled.

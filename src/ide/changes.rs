@@ -1,14 +1,14 @@
 //! What can be done at a place, whether something was found there or not: associate a literal, write what is missing.
 
-use super::View;
-use super::action::{Action, Kind};
-use super::complete::shape::type_of;
+use super::action::{Action, Kind, difference};
+use super::explain::kind_of;
 use super::names::slot_at;
+use super::{View, adopting, extract};
 use crate::binding;
 use crate::diagnostic::Edit;
 use crate::ir::{Dialect, Resource};
 use crate::manifest::edit::Editor;
-use crate::schema::{self, Property, TypeKind, settable};
+use crate::schema::{self, Property, settable};
 use crate::source::Span;
 use crate::syntax::{Item, Language, map_edit};
 use crate::text;
@@ -19,7 +19,9 @@ const OFFERED: usize = 5;
 /// What can be done at byte `at` of the file.
 pub(super) fn at<'v>(view: &View<'v>, at: u32) -> Vec<Action<'v>> {
     let mut actions = associate(view, at);
+    actions.extend(adopting::adopt(view, at));
     actions.extend(write_required(view, at));
+    actions.extend(extract::extract(view, at));
     actions
 }
 
@@ -59,27 +61,6 @@ fn associate<'v>(view: &View<'v>, at: u32) -> Vec<Action<'v>> {
     offered.collect()
 }
 
-/// The edit that makes `after` of `before`: what differs between the first and the last difference.
-fn difference(before: &str, after: &str, span: impl Fn(u32, u32) -> Span) -> Option<Edit> {
-    if before == after {
-        return None;
-    }
-    let shared = before.bytes().zip(after.bytes()).take_while(|(one, other)| one == other).count();
-    let mut start = shared;
-    while !before.is_char_boundary(start) || !after.is_char_boundary(start) {
-        start -= 1;
-    }
-    let most = before.len().min(after.len()) - start;
-    let tail =
-        before.bytes().rev().zip(after.bytes().rev()).take(most).take_while(|(one, other)| one == other);
-    let mut end = tail.count();
-    while !before.is_char_boundary(before.len() - end) || !after.is_char_boundary(after.len() - end) {
-        end -= 1;
-    }
-    let text = after.get(start..after.len() - end)?.to_owned();
-    Some(Edit { span: span(start as u32, (before.len() - end) as u32), text })
-}
-
 /// Writes the properties that the resource at byte `at` must have and has not.
 fn write_required<'v>(view: &View<'v>, at: u32) -> Option<Action<'v>> {
     let (file, inner) = view.innermost(at);
@@ -88,12 +69,7 @@ fn write_required<'v>(view: &View<'v>, at: u32) -> Option<Action<'v>> {
     let mut all =
         unit.iter().flat_map(|(_, template)| template.resources.iter().map(move |it| (template, it)));
     let (template, resource) = all.find(|(_, it)| holds(it.name_span) || holds(it.type_span))?;
-    let kind = match template.dialect {
-        Dialect::Ros => TypeKind::Ros,
-        Dialect::Terraform if resource.is_data => TypeKind::Data,
-        Dialect::Terraform => TypeKind::Resource,
-    };
-    let of = type_of(kind, &resource.resource_type)?;
+    let of = view.schema.resource_type(kind_of(template, resource), &resource.resource_type)?;
     let cx = view.cx()?;
     let written = cx.properties(resource);
     let required = settable(of.properties.as_ref()?);

@@ -1,10 +1,9 @@
 //! Types and properties of resources, explained by their schema.
 
 use super::View;
-use super::complete::shape::{documentation, type_of};
 use crate::diagnostic::Lang;
 use crate::ir::{Dialect, Resource, Template};
-use crate::schema::{Type, TypeKind, settable};
+use crate::schema::{Bounds, Property, Type, TypeKind, settable};
 use crate::source::{FileId, Span, TextRange};
 use crate::syntax::{NodeId, Parse, hcl};
 use crate::text;
@@ -28,7 +27,7 @@ pub(super) fn explain(view: &View<'_>, at: u32, lang: Lang) -> Option<Hover> {
         unit.iter().flat_map(|(_, template)| template.resources.iter().map(move |it| (template, it)));
     let holds = |span: Span| span.file == file && span.start <= inner && inner <= span.end;
     let (template, resource) = all.find(|(_, it)| holds(it.span) || holds(it.type_span))?;
-    let of = type_of(kind_of(template, resource), &resource.resource_type)?;
+    let of = view.schema.resource_type(kind_of(template, resource), &resource.resource_type)?;
     if holds(resource.type_span) && resource.type_span != resource.name_span {
         let span = view.sources().on_disk(resource.type_span);
         return Some(Hover { span, text: of_type(of, lang) });
@@ -47,7 +46,7 @@ fn on_disk(view: &View<'_>, file: FileId, range: TextRange) -> Span {
     view.sources().on_disk(range.in_file(file))
 }
 
-const fn kind_of(template: &Template, resource: &Resource) -> TypeKind {
+pub(super) const fn kind_of(template: &Template, resource: &Resource) -> TypeKind {
     match template.dialect {
         Dialect::Ros => TypeKind::Ros,
         Dialect::Terraform if resource.is_data => TypeKind::Data,
@@ -55,7 +54,7 @@ const fn kind_of(template: &Template, resource: &Resource) -> TypeKind {
     }
 }
 
-fn of_type(of: &Type, lang: Lang) -> String {
+pub(super) fn of_type(of: &Type, lang: Lang) -> String {
     let mut text = format!("**{}**", code(&of.name));
     let required: Vec<String> = of
         .properties
@@ -71,6 +70,37 @@ fn of_type(of: &Type, lang: Lang) -> String {
     }
     text.push_str(&format!("\n\n<{}>", of.doc_url(lang)));
     text
+}
+
+/// How a property is explained.
+pub(super) fn documentation(of: &Type, name: &str, property: &Property, lang: Lang) -> String {
+    let mut text = format!("**{name}** ({})", described(property));
+    if property.required {
+        text.push_str(if lang == Lang::Zh { " · 必填" } else { " · required" });
+    }
+    if property.is_deprecated {
+        text.push_str(if lang == Lang::Zh { " · 已弃用" } else { " · deprecated" });
+    }
+    if !property.allowed_values.is_empty() {
+        let values: Vec<String> = property.allowed_values.iter().map(|it| format!("`{it}`")).collect();
+        text.push_str(&format!("\n\n{}", values.join(", ")));
+    }
+    if let Some(pattern) = &property.pattern {
+        text.push_str(&format!("\n\n`{pattern}`"));
+    }
+    if property.range != Bounds::default() {
+        text.push_str(&format!("\n\n{}", property.range));
+    }
+    text.push_str(&format!("\n\n[{}]({})", of.name, of.doc_url(lang)));
+    text
+}
+
+/// The type of a property, `list(string)`.
+pub(super) fn described(property: &Property) -> String {
+    match &property.item {
+        Some(item) => format!("{}({})", property.kind.name(), described(item)),
+        None => property.kind.name().to_owned(),
+    }
 }
 
 /// The key at byte `at` and the keys that lead to it from the properties of `resource`.

@@ -2,15 +2,19 @@
 
 mod action;
 pub(crate) mod actions;
+mod adopting;
 mod changes;
 pub(crate) mod complete;
 mod explain;
+mod extract;
 pub(crate) mod folding;
 pub(crate) mod hints;
 pub(crate) mod hover;
+pub(crate) mod linked;
 pub(crate) mod links;
 pub(crate) mod names;
 pub(crate) mod rename;
+mod rename_version;
 pub(crate) mod render;
 mod role;
 pub(crate) mod selection;
@@ -22,6 +26,7 @@ use crate::diagnostic::Diagnostic;
 use crate::ir::{NodeRef, Unit};
 use crate::lower::Cx;
 use crate::manifest::Manifest;
+use crate::schema::Schema;
 use crate::source::{FileId, Span, TextRange};
 use crate::syntax::SourceMap;
 use crate::workspace::{Failure, Workspace};
@@ -36,6 +41,8 @@ pub(crate) struct View<'s> {
     pub(crate) unit: Option<&'s Unit>,
     /// The manifest of the file.
     pub(crate) manifest: Option<&'s Manifest>,
+    /// The resource types that are known.
+    pub(crate) schema: &'s Schema,
     /// The text of the file.
     pub(crate) file: FileId,
     /// The findings in the file and in the rest of its unit.

@@ -1,7 +1,7 @@
 //! Another name for something, at both ends.
 
-use super::View;
 use super::names::{closure, named_at, span_of};
+use super::{View, rename_version};
 use crate::diagnostic::{Edit, Text};
 use crate::ir::{DefinitionId, Dialect, References, SymbolKind};
 use crate::source::{Quoting, Span};
@@ -13,6 +13,9 @@ use crate::text;
 /// # Errors
 /// Why it cannot be renamed.
 pub(crate) fn prepare(view: &View<'_>, at: u32) -> Result<Span, Text> {
+    if let Some(span) = rename_version::prepare(view, at) {
+        return Ok(span);
+    }
     let nothing = || text!(en: "there is no name here that can be changed", zh: "此处没有可以重命名的名称");
     let (references, named) = named_at(view, at).ok_or_else(nothing)?;
     let span = named.first().and_then(|&named| span_of(references, named)).ok_or_else(nothing)?;
@@ -34,6 +37,9 @@ pub(crate) fn prepare(view: &View<'_>, at: u32) -> Result<Span, Text> {
 /// # Errors
 /// Why it cannot be called so.
 pub(crate) fn rename(view: &View<'_>, at: u32, name: &str) -> Result<Vec<Edit>, Text> {
+    if let Some(renamed) = rename_version::rename(view, at, name) {
+        return renamed;
+    }
     prepare(view, at)?;
     let Some((references, named)) = named_at(view, at) else { return Ok(Vec::new()) };
     let definitions = closure(references, named);

@@ -37,6 +37,7 @@ impl Server {
                 let kind = match action.kind {
                     Kind::FixAll => "source.fixAll.nestc",
                     Kind::Change => "refactor.rewrite",
+                    Kind::Extract => "refactor.extract",
                     Kind::Fix | Kind::FixRule | Kind::Suppress => "quickfix",
                 };
                 // A kind stands for all that are below it. What is for the whole file is offered where it is asked for.

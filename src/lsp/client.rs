@@ -27,11 +27,17 @@ pub(super) struct Client {
     pub(super) registers_configuration: bool,
     pub(super) shows_related: bool,
     pub(super) shows_snippets: bool,
+    /// Whether the server may say of itself how far it is.
+    pub(super) shows_progress: bool,
     pub(super) shows_markdown: bool,
+    /// Whether it asks for what there is to say of an item of completion when it shows it.
+    pub(super) resolves_documentation: bool,
     /// Whether edits can say which version of a document they are for.
     pub(super) versions_edits: bool,
     /// Whether code actions are objects, and not only commands.
     pub(super) takes_actions: bool,
+    /// The requests that it sends again where their text changed.
+    pub(super) asks_again: Vec<String>,
     /// Whether a definition can say what leads to it.
     pub(super) follows_links: bool,
     /// Whether an outline has levels.
@@ -45,6 +51,7 @@ impl Client {
         let can = |path: &str| at(path).and_then(Value::as_bool).unwrap_or(false);
         let offered = at("general/positionEncodings").and_then(Value::as_array).into_iter().flatten();
         let encoding = offered.filter_map(|it| Encoding::named(it.as_str()?)).next();
+        let resolved = at("textDocument/completion/completionItem/resolveSupport/properties");
         let formats = at("textDocument/hover/contentFormat").and_then(Value::as_array);
         Client {
             encoding: encoding.unwrap_or_default(),
@@ -60,9 +67,16 @@ impl Client {
             registers_configuration: can("workspace/didChangeConfiguration/dynamicRegistration"),
             shows_related: can("textDocument/publishDiagnostics/relatedInformation")
                 || can("textDocument/diagnostic/relatedInformation"),
+            shows_progress: can("window/workDoneProgress"),
             shows_snippets: can("textDocument/completion/completionItem/snippetSupport"),
+            resolves_documentation: resolved
+                .and_then(Value::as_array)
+                .is_some_and(|it| it.iter().any(|it| it == "documentation")),
             shows_markdown: formats.is_none_or(|formats| formats.iter().any(|it| it == "markdown")),
             versions_edits: can("workspace/workspaceEdit/documentChanges"),
+            asks_again: at("general/staleRequestSupport/retryOnContentModified")
+                .and_then(|it| serde_json::from_value(it.clone()).ok())
+                .unwrap_or_default(),
             follows_links: can("textDocument/definition/linkSupport"),
             nests_symbols: can("textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
             takes_actions: at("textDocument/codeAction/codeActionLiteralSupport").is_some(),

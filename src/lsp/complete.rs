@@ -1,47 +1,83 @@
 //! Completion and signature help.
 
-use gen_lsp_types::TextDocumentPositionParams;
+use gen_lsp_types::{TextDocumentPositionParams, Uri};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::server::{Answer, Server};
-use crate::ide::complete::{self, Item, Kind};
+use crate::ide::complete::{self, About, Item, Kind};
 use crate::ide::signature;
+
+/// What an item is explained by, as the client keeps it.
+#[derive(Debug, Serialize, Deserialize)]
+struct Asked {
+    uri: Uri,
+    about: About,
+}
+
+fn markdown(text: &str) -> Value {
+    json!({"kind": "markdown", "value": text})
+}
 
 impl Server {
     pub(super) fn completion(&mut self, parameters: TextDocumentPositionParams) -> Answer {
-        let snippets = self.client.shows_snippets;
+        let (snippets, resolves, lang) =
+            (self.client.shows_snippets, self.client.resolves_documentation, self.lang());
+        let uri = parameters.text_document.uri.clone();
         self.of_place(&parameters, |view, world, at| {
             let Some(completion) = complete::complete(view, at) else { return Value::Null };
             let range = world.range(completion.replace);
             let items = completion.items.iter().enumerate();
-            let told: Vec<Value> = items
-                .map(|(place, item)| {
-                    let (text, is_snippet) = inserted(item, snippets);
-                    let mut told = json!({
-                        "label": item.label,
-                        "kind": kind(item.kind),
-                        "sortText": format!("{place:05}"),
-                        "textEdit": {"range": range, "newText": text},
-                        "insertTextFormat": if is_snippet { 2 } else { 1 },
-                        "insertTextMode": 2,
-                    });
-                    if let Value::Object(fields) = &mut told {
-                        if !item.detail.is_empty() {
-                            fields.insert("detail".to_owned(), item.detail.as_str().into());
-                        }
-                        if !item.documentation.is_empty() {
-                            let text = json!({"kind": "markdown", "value": item.documentation});
-                            fields.insert("documentation".to_owned(), text);
-                        }
-                        if item.is_deprecated {
-                            fields.insert("tags".to_owned(), json!([1]));
-                        }
+            let told = items.map(|(place, item)| {
+                let (text, is_snippet) = inserted(item, snippets);
+                let mut told = json!({
+                    "label": item.label,
+                    "kind": kind(item.kind),
+                    "sortText": format!("{place:05}"),
+                    "textEdit": {"range": range, "newText": text},
+                    "insertTextFormat": if is_snippet { 2 } else { 1 },
+                    "insertTextMode": 2,
+                });
+                let Value::Object(fields) = &mut told else { return told };
+                let noun = item.noun.as_ref().map(|noun| noun.get(lang));
+                if let Some(detail) = noun.or(Some(&*item.detail)).filter(|it| !it.is_empty()) {
+                    fields.insert("detail".to_owned(), detail.into());
+                }
+                match &item.about {
+                    // The pages of all types would be more than a client wants to have.
+                    Some(about) if resolves || matches!(about, About::Type(..)) => {
+                        fields.insert(
+                            "data".to_owned(),
+                            json!(Asked { uri: uri.clone(), about: about.clone() }),
+                        );
                     }
-                    told
-                })
-                .collect();
-            json!({"isIncomplete": false, "items": told})
+                    Some(about) => {
+                        let text = complete::explain(view, about, lang);
+                        fields.extend(text.map(|it| ("documentation".to_owned(), markdown(&it))));
+                    }
+                    None => {}
+                }
+                if item.is_deprecated {
+                    fields.insert("tags".to_owned(), json!([1]));
+                }
+                told
+            });
+            json!({"isIncomplete": false, "items": told.collect::<Vec<_>>()})
         })
+    }
+
+    /// Explains an item that the client shows.
+    pub(super) fn resolve_completion(&mut self, mut item: Value) -> Answer {
+        let asked = item.get("data").cloned().and_then(|it| serde_json::from_value::<Asked>(it).ok());
+        let Some(Asked { uri, about }) = asked else { return Ok(Some(item)) };
+        let lang = self.lang();
+        let said = self.of_document(&uri, |view, _| {
+            complete::explain(view, &about, lang).map_or(Value::Null, |it| markdown(&it))
+        })?;
+        if let (Some(said @ Value::Object(_)), Value::Object(fields)) = (said, &mut item) {
+            fields.insert("documentation".to_owned(), said);
+        }
+        Ok(Some(item))
     }
 
     pub(super) fn signature(&mut self, parameters: TextDocumentPositionParams) -> Answer {

@@ -12,9 +12,10 @@ use lsp_server::{ErrorCode, RequestId};
 use serde_json::{Value, json};
 
 use super::documents::World;
-use super::jobs::{Done, Job, Task};
+use super::jobs::{Done, Found, Job, Task};
 use super::server::{Answer, Refusal, Server};
 use crate::session::{Looked, Role};
+use crate::text;
 use crate::workspace::FilePath;
 
 /// What was told and what is waited for.
@@ -54,6 +55,8 @@ struct WholePull {
     id: RequestId,
     previous: HashMap<String, String>,
     job: Option<Job>,
+    /// Where the client wants to hear how far the first look is.
+    token: Option<Value>,
     /// What the last job looked at; `None` before the first.
     looked: Option<u64>,
 }
@@ -154,13 +157,14 @@ impl Server {
 
     /// Answers a pull for all files, once there is something new to tell.
     pub(super) fn pull_all(&mut self, id: &RequestId, parameters: WorkspaceDiagnosticParams) -> Answer {
+        let token = parameters.work_done_progress_params.work_done_token.map(|it| json!(it));
         let previous = parameters.previous_result_ids.into_iter();
         let previous = previous.map(|PreviousResultId { uri, value }| (uri.0, value)).collect();
         if let Some(old) = self.diagnostics.whole.take() {
             old.job.iter().for_each(Job::stop);
             self.refuse(old.id, Refusal::new(ErrorCode::RequestCanceled, "asked again"));
         }
-        self.diagnostics.whole = Some(WholePull { id: id.clone(), previous, job: None, looked: None });
+        self.diagnostics.whole = Some(WholePull { id: id.clone(), previous, token, job: None, looked: None });
         self.look_at_all();
         Ok(None)
     }
@@ -186,7 +190,7 @@ impl Server {
             return;
         }
         let task = Task::Manifest(manifest.clone());
-        let job = Job::start(task, self.session.whole(), self.generation, self.events.clone());
+        let job = Job::start(task, self.session.whole(), self.generation, None, self.events.clone());
         self.diagnostics.jobs.extend(job.map(|job| (manifest.key().to_owned(), job)));
     }
 
@@ -196,17 +200,34 @@ impl Server {
         if !self.settings.whole_workspace || pull.job.is_some() || pull.looked == Some(generation) {
             return;
         }
+        // Later looks are not worth a word.
+        let is_first = pull.looked.is_none();
+        let given = pull.token.take();
+        let title = text!(en: "checking all templates", zh: "正在检查所有模板");
+        let token = if is_first { self.begin(given, &title) } else { None };
         let task = Task::Folders(self.folders.clone());
-        pull.job = Job::start(task, self.session.whole(), generation, self.events.clone());
+        let job = Job::start(task, self.session.whole(), generation, token, self.events.clone());
+        if let Some(pull) = &mut self.diagnostics.whole {
+            pull.job = job;
+        }
     }
 
     /// Takes what a job found.
     pub(super) fn job_done(&mut self, done: Done) {
+        self.end(done.token.as_ref());
+        let (looked, symbols) = match done.found {
+            Some(Found::Looked(looked)) => (Some(looked), None),
+            Some(Found::Symbols(symbols)) => (None, Some(symbols)),
+            None => (None, None),
+        };
         match done.task {
+            Task::Symbols { query, number, .. } => {
+                self.symbols_found(number, &query, &symbols.unwrap_or_default())
+            }
             Task::Manifest(manifest) => {
                 self.diagnostics.jobs.remove(manifest.key());
                 let current = done.generation == self.generation;
-                let looked = done.looked.filter(|_| current).and_then(|it| it.into_iter().next());
+                let looked = looked.filter(|_| current).and_then(|it| it.into_iter().next());
                 let open = self.documents.iter().map(|it| it.path.clone());
                 let pulled = self.diagnostics.pulls.iter().map(|it| it.path.clone());
                 let mut paths: Vec<FilePath> = open.chain(pulled).collect();
@@ -227,7 +248,7 @@ impl Server {
                     }
                 }
             }
-            Task::Folders(_) => self.all_looked_at(done.generation, done.looked.as_deref()),
+            Task::Folders(_) => self.all_looked_at(done.generation, looked.as_deref()),
         }
     }
 

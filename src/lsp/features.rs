@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::documents::World;
 use super::server::{Answer, Refusal, Server};
 use crate::diagnostic::{Edit, Text};
-use crate::ide::{View, hover, names, rename};
+use crate::ide::{View, hover, linked, names, rename};
 
 impl Server {
     /// What `read` says of the document `uri`; null where it cannot be read.
@@ -129,6 +129,14 @@ impl Server {
         let answer =
             self.of_document(&at.text_document.uri, |_, world| json!(telling.workspace_edit(world, &edits)));
         self.unless(refused, answer)
+    }
+
+    pub(super) fn linked(&mut self, parameters: TextDocumentPositionParams) -> Answer {
+        self.of_place(&parameters, |view, world, at| {
+            let Some(spans) = linked::linked(view, at) else { return Value::Null };
+            let ranges: Vec<_> = spans.into_iter().map(|span| world.range(span)).collect();
+            json!({"ranges": ranges, "wordPattern": linked::PATTERN})
+        })
     }
 
     /// `answer`, unless the request is `refused`.

@@ -13,10 +13,13 @@ mod features;
 mod jobs;
 mod outline;
 mod position;
+mod progress;
 mod requests;
+mod search;
 mod server;
 mod sync;
 mod transport;
 mod uri;
+mod waiting;
 
 pub(crate) use server::run;

@@ -160,7 +160,7 @@ fn flatten(world: World<'_>, symbol: &symbols::Symbol, container: Option<&str>, 
 }
 
 /// The number that the protocol has for a kind of symbol.
-fn kind(kind: symbols::Kind) -> u32 {
+pub(super) fn kind(kind: symbols::Kind) -> u32 {
     match kind {
         symbols::Kind::Section => 3,
         symbols::Kind::Slot => 20,

@@ -5,6 +5,7 @@ use gen_lsp_types::{
     DocumentSymbolRequest, FoldingRangeRequest, HoverRequest, InlayHintRequest, PrepareRenameRequest,
     ReferencesRequest, RenameRequest, Request, SelectionRangeRequest, SemanticTokensRequest,
     TextDocumentContentRequest, TextDocumentPositionParams, WorkspaceDiagnosticRequest,
+    WorkspaceSymbolRequest,
 };
 use lsp_server::{ErrorCode, RequestId};
 use serde::de::DeserializeOwned;
@@ -31,14 +32,16 @@ pub(super) fn capabilities(client: &Client) -> Value {
         "referencesProvider": true,
         "documentHighlightProvider": true,
         "renameProvider": {"prepareProvider": true},
+        "linkedEditingRangeProvider": true,
+        "workspaceSymbolProvider": {"workDoneProgress": true},
         "documentSymbolProvider": true,
         "foldingRangeProvider": true,
         "selectionRangeProvider": true,
         "documentLinkProvider": {},
         "inlayHintProvider": true,
         "codeLensProvider": {},
-        "codeActionProvider": {"codeActionKinds": ["quickfix", "refactor.rewrite", "source.fixAll.nestc"]},
-        "completionProvider": {"triggerCharacters": [".", "!", ":", "\"", "'", "{", " ", "&", "-", "$"]},
+        "codeActionProvider": {"codeActionKinds": ["quickfix", "refactor.extract", "refactor.rewrite", "source.fixAll.nestc"]},
+        "completionProvider": {"resolveProvider": true, "triggerCharacters": [".", "!", ":", "\"", "'", "{", " ", "&", "-", "$"]},
         "signatureHelpProvider": {"triggerCharacters": ["(", ",", "["]},
         "semanticTokensProvider": {
             "legend": {"tokenTypes": tokens::KINDS, "tokenModifiers": ["definition"]},
@@ -65,6 +68,8 @@ pub(super) fn answer(server: &mut Server, id: &RequestId, method: &str, it: Valu
         "textDocument/documentHighlight" => server.highlight(of::<DocumentHighlightRequest>(it)?),
         "textDocument/prepareRename" => server.prepare_rename(of::<PrepareRenameRequest>(it)?),
         "textDocument/rename" => server.rename(of::<RenameRequest>(it)?),
+        "textDocument/linkedEditingRange" => server.linked(read::<TextDocumentPositionParams>(it)?),
+        "workspace/symbol" => server.find_symbols(id, of::<WorkspaceSymbolRequest>(it)?),
         "textDocument/documentSymbol" => server.symbols(of::<DocumentSymbolRequest>(it)?),
         "textDocument/foldingRange" => server.folding(of::<FoldingRangeRequest>(it)?),
         "textDocument/selectionRange" => server.selection(of::<SelectionRangeRequest>(it)?),
@@ -74,6 +79,7 @@ pub(super) fn answer(server: &mut Server, id: &RequestId, method: &str, it: Valu
         "textDocument/codeAction" => server.actions(read(it)?),
         "textDocument/semanticTokens/full" => server.tokens(of::<SemanticTokensRequest>(it)?),
         "textDocument/completion" => server.completion(read(it)?),
+        "completionItem/resolve" => server.resolve_completion(it),
         "textDocument/signatureHelp" => server.signature(read(it)?),
         "workspace/textDocumentContent" => server.content(of::<TextDocumentContentRequest>(it)?),
         "nestc/regions" => server.regions(read(it)?),

@@ -1,7 +1,7 @@
 //! The loop that owns the state.
 
 use std::any::Any;
-use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -14,7 +14,9 @@ use super::client::{Client, Settings};
 use super::convert::Telling;
 use super::diagnostics::Diagnostics;
 use super::documents::{Documents, World};
+use super::search::Search;
 use super::transport::{Event, Output, read};
+use super::waiting::{cancelled_in, outdated_in};
 use super::{requests, uri};
 use crate::diagnostic::Lang;
 use crate::ide::View;
@@ -38,6 +40,9 @@ pub(super) struct Server {
     environment: Lang,
     asked: Option<Lang>,
     state: State,
+    /// A search for names that goes on.
+    pub(super) search: Option<Search>,
+    pub(super) searches: u64,
     requests: u32,
 }
 
@@ -99,6 +104,8 @@ impl Server {
             environment,
             asked,
             state: State::Silent,
+            search: None,
+            searches: 0,
             requests: 0,
         }
     }
@@ -112,14 +119,19 @@ impl Server {
             }
             waiting.extend(received.try_iter());
             let mut cancelled = cancelled_in(&waiting);
+            let mut outdated = outdated_in(&waiting, &self.client.asks_again);
             while let Some(event) = waiting.pop_front() {
                 let was_shut_down = self.state == State::ShutDown;
                 match event {
                     Event::Closed => return was_shut_down,
                     Event::Malformed(error) => self.malformed(&error),
+                    Event::Step(token, done, all) => self.step(&token, done, all),
                     Event::Done(done) => self.guarded("", |server| server.job_done(done)),
                     Event::Message(Message::Request(request)) if cancelled.remove(&request.id) => {
                         self.refuse(request.id, Refusal::new(ErrorCode::RequestCanceled, "cancelled"));
+                    }
+                    Event::Message(Message::Request(request)) if outdated.remove(&request.id) => {
+                        self.refuse(request.id, Refusal::new(ErrorCode::ContentModified, "the text changed"));
                     }
                     Event::Message(message) => self.message(message),
                 }
@@ -312,21 +324,6 @@ impl Server {
 pub(super) fn folder_at(address: &str) -> Option<FilePath> {
     let path: PathBuf = uri::to_path(&gen_lsp_types::Uri(address.to_owned()))?;
     Some(FilePath::new(&path))
-}
-
-/// The requests that messages in `waiting` cancel.
-fn cancelled_in(waiting: &VecDeque<Event>) -> HashSet<RequestId> {
-    let cancels = waiting.iter().filter_map(|event| match event {
-        Event::Message(Message::Notification(it)) if it.method == "$/cancelRequest" => cancelled(&it.params),
-        _ => None,
-    });
-    cancels.collect()
-}
-
-/// The request that a cancellation names.
-pub(super) fn cancelled(parameters: &Value) -> Option<RequestId> {
-    let named: HashMap<String, RequestId> = serde_json::from_value(parameters.clone()).ok()?;
-    named.get("id").cloned()
 }
 
 #[cfg(test)]

@@ -9,8 +9,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::documents::{Document, bytes_in};
-use super::server::{Server, cancelled, folder_at};
+use super::server::{Server, folder_at};
 use super::uri;
+use super::waiting::cancelled;
 use crate::workspace::FilePath;
 
 /// The files whose changes on disk count.
@@ -35,7 +36,10 @@ impl Server {
             "workspace/didChangeWatchedFiles" => self.read(params, Server::did_change_files),
             "workspace/didChangeWorkspaceFolders" => self.read(params, Server::did_change_folders),
             "workspace/didChangeConfiguration" => self.did_change_configuration(&params),
-            "$/cancelRequest" => cancelled(&params).iter().for_each(|id| self.cancel_pull(id)),
+            "$/cancelRequest" => cancelled(&params).iter().for_each(|id| {
+                self.cancel_pull(id);
+                self.cancel_search(id);
+            }),
             _ => {}
         }
     }

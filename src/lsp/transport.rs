@@ -5,6 +5,7 @@ use std::sync::mpsc::Sender;
 use std::thread;
 
 use lsp_server::Message;
+use serde_json::Value;
 
 use super::jobs::Done;
 
@@ -17,6 +18,8 @@ pub(super) enum Event {
     Malformed(String),
     /// The client is gone.
     Closed,
+    /// A job did so many parts of so many; the token is where that is told.
+    Step(Value, usize, usize),
     /// A job came to its end.
     Done(Done),
 }

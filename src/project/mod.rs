@@ -324,16 +324,18 @@ impl Loaded {
         all
     }
 
+    /// The resource types that are known.
+    pub(crate) fn known_types(&self) -> &Schema {
+        self.schema.as_ref().unwrap_or_else(|| Schema::built_in())
+    }
+
     /// Runs all rules over `units`, which were compiled with this manifest.
     pub(crate) fn lint_units(&self, units: &[Unit]) -> Report {
         lint::run(&lint::Input {
             sources: &self.workspace.sources,
             units,
             manifest: self.manifest.as_ref().map(|loaded| &loaded.manifest),
-            schema: match &self.schema {
-                Some(newer) => newer,
-                None => Schema::built_in(),
-            },
+            schema: self.known_types(),
             complete: self.complete && self.failures.is_empty(),
             building: self.building,
             selection: self.selection.clone(),

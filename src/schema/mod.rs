@@ -9,6 +9,8 @@ mod shape;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use serde::{Deserialize, Serialize};
+
 use crate::grammar::nearest_within;
 use packed::Packed;
 
@@ -24,7 +26,7 @@ mod table {
 }
 
 /// What a type is a type of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum TypeKind {
     /// A resource of ROS.
     #[default]

@@ -178,6 +178,7 @@ impl Group {
             workspace: &self.loaded.workspace,
             unit: held.and_then(|held| held.compiled.as_ref()).map(|compiled| &compiled.unit),
             manifest: self.loaded.manifest.as_ref().map(|it| &it.manifest),
+            schema: self.loaded.known_types(),
             file,
             findings: held.map_or(&[], |held| &held.findings),
             failures: held.map_or(&self.failures, |held| &held.failures),
@@ -187,10 +188,14 @@ impl Group {
 
     fn compile(&mut self, input: Input) -> Held {
         self.loaded.workspace.look_into(&FilePath::new(&input.folder()));
-        self.loaded.compile(Discovery { inputs: vec![input], ..Discovery::default() });
+        self.loaded.compile(Discovery { inputs: vec![input.clone()], ..Discovery::default() });
         let compiled = self.loaded.compiled.pop();
         self.loaded.workspace.forget_skipped();
         let failures = std::mem::take(&mut self.loaded.failures);
+        if compiled.is_none() && !failures.is_empty() {
+            let compiled = self.loaded.workspace.compile_what_is_there(&input);
+            return Held { compiled, findings: Vec::new(), failures, stamp: next_stamp() };
+        }
         let findings = match &compiled {
             Some(compiled) if !self.loaded.workspace.is_left_out(compiled.input.path()) => {
                 let report = self.loaded.lint_units(std::slice::from_ref(&compiled.unit));

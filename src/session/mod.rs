@@ -4,6 +4,7 @@
 //! `nestc lint FILE` reports them.
 
 mod group;
+mod search;
 mod whole;
 
 use std::collections::{BTreeMap, HashMap};
@@ -15,7 +16,8 @@ use crate::lower::terraform::is_module_file;
 use crate::project::{CONFIG, LOCK, MANIFEST};
 use crate::workspace::FilePath;
 use group::Group;
-pub(crate) use whole::{Looked, Whole};
+pub(crate) use search::Outlined;
+pub(crate) use whole::{Going, Looked, Whole};
 
 /// How files are found and read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

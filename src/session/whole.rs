@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::search::once;
 use super::{Buffer, Options, Role, manifest_above};
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::project::Loaded;
@@ -15,6 +16,15 @@ use crate::workspace::{Discovery, Failure, FilePath, Input, Workspace};
 pub(crate) struct Whole {
     options: Options,
     buffers: Vec<Buffer>,
+}
+
+/// How long work goes on.
+#[derive(Clone, Copy)]
+pub(crate) struct Going<'g> {
+    /// Whether somebody still wants it.
+    pub(crate) is_wanted: &'g dyn Fn() -> bool,
+    /// Hears how many parts of how many are done.
+    pub(crate) step: &'g dyn Fn(usize, usize),
 }
 
 /// The findings of a manifest and of files below it.
@@ -59,27 +69,23 @@ impl Whole {
     }
 
     /// What `nestc lint` says of every template below the folders `roots`, each with its own manifest, and of these
-    /// manifests; until `is_wanted` says no.
-    pub(crate) fn of_folders(&self, roots: &[FilePath], is_wanted: impl Fn() -> bool) -> Vec<Looked> {
+    /// manifests; until it is no longer wanted.
+    pub(crate) fn of_folders(&self, roots: &[FilePath], going: Going<'_>) -> Vec<Looked> {
         let mut by_manifest: BTreeMap<Option<PathBuf>, Vec<FilePath>> = BTreeMap::new();
-        let mut failures = Vec::new();
-        for root in roots {
-            let loaded = self.load(None);
-            loaded.workspace.look_into(root);
-            let walk = loaded.workspace.walk(root);
-            failures.extend(walk.failures);
-            for file in walk.files {
-                let is_open = |path: &Path| self.buffers.iter().any(|buffer| buffer.path.key() == path);
-                let nearest = || manifest_above(&file.path, is_open);
-                let manifest = self.options.manifest.clone().or_else(nearest);
-                by_manifest.entry(manifest).or_default().push(file.path);
-            }
+        let (files, failures) = self.files_below(roots);
+        for path in files {
+            let is_open = |path: &Path| self.buffers.iter().any(|buffer| buffer.path.key() == path);
+            let nearest = || manifest_above(&path, is_open);
+            let manifest = self.options.manifest.clone().or_else(nearest);
+            by_manifest.entry(manifest).or_default().push(path);
         }
         let mut all = Vec::new();
-        for (manifest, files) in by_manifest {
-            if !is_wanted() {
+        let count = by_manifest.len();
+        for (number, (manifest, files)) in by_manifest.into_iter().enumerate() {
+            if !(going.is_wanted)() {
                 break;
             }
+            (going.step)(number, count);
             let manifest = manifest.map(|path| FilePath::new(&path));
             all.push(self.of_files(manifest.as_ref(), files));
             if let Some(manifest) = &manifest {
@@ -95,6 +101,25 @@ impl Whole {
         all
     }
 
+    /// The files below the folders `roots`, and what cannot be looked into.
+    fn files_below(&self, roots: &[FilePath]) -> (Vec<FilePath>, Vec<Failure>) {
+        let (mut files, mut failures) = (Vec::new(), Vec::new());
+        for root in roots {
+            let loaded = self.load(None);
+            loaded.workspace.look_into(root);
+            let walk = loaded.workspace.walk(root);
+            failures.extend(walk.failures);
+            files.extend(walk.files.into_iter().map(|file| file.path));
+        }
+        (files, failures)
+    }
+
+    /// The templates below the folders `roots`.
+    pub(super) fn inputs_below(&self, roots: &[FilePath]) -> Vec<Input> {
+        let files = self.files_below(roots).0.into_iter();
+        once(files.filter(|path| Role::of(path) == Role::Template).map(Input::found).collect())
+    }
+
     fn of_files(&self, manifest: Option<&FilePath>, files: Vec<FilePath>) -> Looked {
         let mut loaded = self.load(manifest);
         let templates = files.into_iter().filter(|path| Role::of(path) == Role::Template);
@@ -102,12 +127,11 @@ impl Whole {
         for input in &inputs {
             loaded.workspace.look_into(&FilePath::new(&input.folder()));
         }
-        let inputs = crate::workspace::once_by_file(inputs.into_iter().map(|it| (false, it)).collect());
-        loaded.compile(Discovery { inputs, ..Discovery::default() });
+        loaded.compile(Discovery { inputs: once(inputs), ..Discovery::default() });
         looked(loaded, Vec::new())
     }
 
-    fn load(&self, manifest: Option<&FilePath>) -> Loaded {
+    pub(super) fn load(&self, manifest: Option<&FilePath>) -> Loaded {
         let loaded = Loaded::new(&self.options.exclude, self.options.follow_links);
         let (mut loaded, failure) = match loaded {
             Ok(loaded) => (loaded, None),

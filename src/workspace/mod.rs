@@ -315,6 +315,15 @@ impl Workspace {
         Ok(unit.map(|unit| Compiled { input: input.clone(), unit, only }))
     }
 
+    /// The module `input` without the folders that it calls and that cannot be read: for editors, which have it half
+    /// typed.
+    pub(crate) fn compile_what_is_there(&self, input: &Input) -> Option<Compiled> {
+        let Input::Module { path, .. } = input else { return None };
+        let unit = terraform::compile(&self.sources, &folder::OnDisk::new(self, path));
+        let unit = self.with_garbled(unit);
+        (!unit.templates.is_empty()).then(|| Compiled { input: input.clone(), unit, only: Vec::new() })
+    }
+
     fn compile_ros(&self, path: &FilePath, named: bool) -> Result<Option<Unit>, Failure> {
         let failed = |obstacle: Obstacle| match obstacle {
             // It was found in a folder that somebody else works on.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde_json::Value;
 
 use super::place::{Place, Step, place};
-use super::{Item, Kind, rules};
+use super::{About, Item, Kind, rules};
 use crate::grammar;
 use crate::ide::View;
 use crate::manifest::SCHEMA;
@@ -85,7 +85,7 @@ fn properties(schema: &Value) -> Vec<Item> {
     let named = schema.get("properties").and_then(Value::as_object);
     let item = |(name, schema): (&String, &Value)| {
         let mut item = Item::new(name.as_str(), Kind::Key);
-        item.documentation = schema.get("description").and_then(Value::as_str).unwrap_or_default().to_owned();
+        item.about = schema.get("description").and_then(Value::as_str).map(|it| About::Text(it.to_owned()));
         item
     };
     named.into_iter().flatten().map(item).collect()

@@ -1,17 +1,24 @@
 //! What can stand at a place, in text that is half typed.
 
 mod hcl;
+mod hcl_json;
 mod manifest;
 mod place;
 mod ros;
 mod rules;
-pub(super) mod shape;
+mod shape;
+mod terraform;
 
 use super::View;
+use super::explain::{documentation, of_type};
 pub(super) use place::place;
+use serde::{Deserialize, Serialize};
 
+use crate::diagnostic::{Lang, Text};
 use crate::ide::Role;
 use crate::ir::{SymbolKind, Template, TemplateId};
+use crate::lint;
+use crate::schema::TypeKind;
 use crate::source::{Format, Span, TextRange};
 
 /// Something that can stand there.
@@ -22,13 +29,28 @@ pub(crate) struct Item {
     pub(crate) kind: Kind,
     /// A word about it.
     pub(crate) detail: String,
+    /// What it is called, where that is all there is to say.
+    pub(crate) noun: Option<Text>,
     /// What is put there, where that is not the label.
     pub(crate) insert: Option<String>,
-    /// More about it, as Markdown.
-    pub(crate) documentation: String,
+    /// What there is to say about it.
+    pub(crate) about: Option<About>,
     /// What comes first.
-    pub(crate) rank: u8,
+    pub(crate) rank: u16,
     pub(crate) is_deprecated: bool,
+}
+
+/// What an item is explained by, when somebody asks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum About {
+    /// A type of resources.
+    Type(TypeKind, String),
+    /// A property at a path of a type.
+    Property(TypeKind, String, String),
+    /// A rule.
+    Rule(String),
+    /// What is said already.
+    Text(String),
 }
 
 /// What an item is.
@@ -66,7 +88,7 @@ pub(crate) fn complete(view: &View<'_>, at: u32) -> Option<Completion> {
     let (range, mut items) = match source.format {
         _ if rules::is_remark(view, file, inner) => rules::complete(text, inner),
         Format::Hcl | Format::HclTemplate => hcl::complete(view, file, inner)?,
-        Format::HclJson => return None,
+        Format::HclJson => hcl_json::complete(view, file, inner)?,
         Format::JsonOrYaml => {
             let path = view.workspace.path(view.file)?;
             match Role::of(&path) {
@@ -81,6 +103,20 @@ pub(crate) fn complete(view: &View<'_>, at: u32) -> Option<Completion> {
     // An embedded text may hold the place where a host has nothing yet.
     let replace = view.sources().on_disk(range.in_file(file));
     Some(Completion { replace, items })
+}
+
+/// Explains an item, as Markdown.
+pub(crate) fn explain(view: &View<'_>, about: &About, lang: Lang) -> Option<String> {
+    match about {
+        About::Type(kind, name) => Some(of_type(view.schema.resource_type(*kind, name)?, lang)),
+        About::Property(kind, name, path) => {
+            let of = view.schema.resource_type(*kind, name)?;
+            let own = path.rsplit('.').next().unwrap_or(path);
+            Some(documentation(of, own, of.property(path)?, lang))
+        }
+        About::Rule(name) => lint::explain(name, lang),
+        About::Text(text) => Some(text.clone()),
+    }
 }
 
 /// How badly `label` fits what is typed: 0 where it begins with it.
@@ -120,7 +156,12 @@ impl Item {
         self
     }
 
-    fn rank(mut self, rank: u8) -> Self {
+    fn about(mut self, about: About) -> Self {
+        self.about = Some(about);
+        self
+    }
+
+    fn rank(mut self, rank: u16) -> Self {
         self.rank = rank;
         self
     }
@@ -139,9 +180,12 @@ fn names(view: &View<'_>, id: TemplateId, kinds: &[SymbolKind]) -> Vec<Item> {
         .map(|symbol| {
             let name = template.symbols.name(symbol);
             let resource = template.resources.iter().find(|it| it.body == symbol.body);
-            let noun = symbol.kind.noun().get(crate::diagnostic::Lang::En).to_owned();
-            let detail = resource.map_or(noun, |it| it.resource_type.clone());
-            Item::new(name, kind_of(symbol.kind)).detail(detail)
+            let mut item = Item::new(name, kind_of(symbol.kind));
+            match resource {
+                Some(resource) => item.detail.clone_from(&resource.resource_type),
+                None => item.noun = Some(symbol.kind.noun()),
+            }
+            item
         })
         .collect();
     items.retain(|item| !item.label.is_empty() && !item.label.contains(place::DUMMY));

@@ -2,7 +2,6 @@
 
 use super::place::{Place, Step, place};
 use super::{Item, Kind, names, shape, template_of};
-use crate::diagnostic::Lang;
 use crate::grammar;
 use crate::ide::View;
 use crate::ir::{SymbolKind, TemplateId};
@@ -149,19 +148,11 @@ impl Here<'_, '_> {
         items
     }
 
-    /// Every resource type, those of the template first, then those of the services that it uses.
+    /// Every resource type, those of the template first.
     fn types(&self) -> Vec<Item> {
         let template = self.view.unit.and_then(|unit| unit.template(self.template));
-        let used: Vec<&str> =
-            template.iter().flat_map(|it| &it.resources).map(|it| &*it.resource_type).collect();
-        let service = |name: &str| name.rsplit_once("::").map(|(service, _)| service.to_owned());
-        let services: Vec<String> = used.iter().filter_map(|it| service(it)).collect();
-        let mut items = shape::types(TypeKind::Ros);
-        for item in &mut items {
-            let is_near = service(&item.label).is_some_and(|it| services.contains(&it));
-            item.rank = if used.contains(&&*item.label) { 0 } else { 2 - u8::from(is_near) };
-        }
-        items
+        let used = template.iter().flat_map(|it| &it.resources).map(|it| &*it.resource_type);
+        shape::types(self.view.schema, TypeKind::Ros, &used.collect::<Vec<_>>())
     }
 
     /// What `Ref` can name.
@@ -185,7 +176,7 @@ impl Here<'_, '_> {
         let template = self.view.unit.and_then(|unit| unit.template(self.template));
         let found = template.and_then(|it| it.resources.iter().find(|it| it.name == resource));
         let Some(found) = found else { return Vec::new() };
-        let mut items = shape::attributes(TypeKind::Ros, &found.resource_type);
+        let mut items = shape::attributes(self.view.schema, TypeKind::Ros, &found.resource_type);
         if let Some(before) = before {
             items.iter_mut().for_each(|it| it.label = format!("{before}.{}", it.label));
         }
@@ -214,13 +205,14 @@ impl Here<'_, '_> {
         let Some(Step::Key(name)) = self.place.path.get(1) else { return Vec::new() };
         let template = self.view.unit.and_then(|unit| unit.template(self.template));
         let found = template.and_then(|it| it.resources.iter().find(|it| it.name == *name));
-        let Some(of) = found.and_then(|it| shape::type_of(TypeKind::Ros, &it.resource_type)) else {
+        let Some(of) = found.and_then(|it| self.view.schema.resource_type(TypeKind::Ros, &it.resource_type))
+        else {
             return if is_key { functions() } else { Vec::new() };
         };
         if !is_key {
             return shape::values(of, below);
         }
-        let mut items: Vec<Item> = shape::properties(of, below, &self.place.siblings, Lang::En)
+        let mut items: Vec<Item> = shape::properties(of, below, &self.place.siblings)
             .into_iter()
             .map(|(item, property)| {
                 let nested = match property.kind {

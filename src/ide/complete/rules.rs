@@ -1,7 +1,7 @@
 //! Names of rules in comments to nestc.
 
-use super::{Item, Kind, word};
-use crate::diagnostic::{Lang, REMARK};
+use super::{About, Item, Kind, word};
+use crate::diagnostic::REMARK;
 use crate::ide::View;
 use crate::lint;
 use crate::source::{FileId, TextRange};
@@ -32,9 +32,8 @@ pub(super) fn complete(text: &str, at: u32) -> (TextRange, Vec<Item>) {
 /// Every rule by its name.
 pub(super) fn rules() -> Vec<Item> {
     let rules = lint::rules().iter().map(|rule| {
-        let mut item = Item::new(rule.id.name(), Kind::Value).detail(rule.id.code());
-        item.documentation = lint::explain(rule.id.name(), Lang::En).unwrap_or_default();
-        item
+        let name = rule.id.name();
+        Item::new(name, Kind::Value).detail(rule.id.code()).about(About::Rule(name.to_owned()))
     });
     rules.collect()
 }

@@ -1,52 +1,44 @@
 //! Properties and values by their schema.
 
-use super::{Item, Kind};
-use crate::diagnostic::Lang;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::{About, Item, Kind};
+use crate::ide::explain::described;
 use crate::schema::{self, Property, Schema, Type, TypeKind, settable};
 
-/// How a property is explained.
-pub(crate) fn documentation(of: &Type, name: &str, property: &Property, lang: Lang) -> String {
-    let mut text = format!("**{name}** ({})", described(property));
-    if property.required {
-        text.push_str(if lang == Lang::Zh { " · 必填" } else { " · required" });
-    }
-    if property.is_deprecated {
-        text.push_str(if lang == Lang::Zh { " · 已弃用" } else { " · deprecated" });
-    }
-    if !property.allowed_values.is_empty() {
-        let values: Vec<String> = property.allowed_values.iter().map(|it| format!("`{it}`")).collect();
-        text.push_str(&format!("\n\n{}", values.join(", ")));
-    }
-    if let Some(pattern) = &property.pattern {
-        text.push_str(&format!("\n\n`{pattern}`"));
-    }
-    if property.range != schema::Bounds::default() {
-        text.push_str(&format!("\n\n{}", property.range));
-    }
-    text.push_str(&format!("\n\n[{}]({})", of.name, of.doc_url(lang)));
-    text
+/// Types by how many public templates use them; made by `grammar/schema/common.py`.
+static COMMON: LazyLock<HashMap<&str, u16>> = LazyLock::new(|| {
+    let lines = include_str!("../../../grammar/schema/common.txt").lines();
+    lines.flat_map(|line| line.split(' ').skip(1).zip(1..)).collect()
+});
+
+/// All types of a kind: those that are `used` first, then those that are common, those of the services of the used ones
+/// before the others.
+pub(super) fn types(schema: &Schema, kind: TypeKind, used: &[&str]) -> Vec<Item> {
+    let services: Vec<&str> = used.iter().filter_map(|it| service(it)).collect();
+    let item = |name: &str| {
+        let is_near = service(name).is_some_and(|it| services.contains(&it));
+        let rank = match COMMON.get(name) {
+            _ if used.contains(&name) => 0,
+            Some(&rank) => rank,
+            None => u16::MAX - u16::from(is_near),
+        };
+        Item::new(name, Kind::Type).rank(rank).about(About::Type(kind, name.to_owned()))
+    };
+    schema.names(kind).map(item).collect()
 }
 
-/// The type of a property, `list(string)`.
-fn described(property: &Property) -> String {
-    match &property.item {
-        Some(item) => format!("{}({})", property.kind.name(), described(item)),
-        None => property.kind.name().to_owned(),
+/// The service whose resources the type is one of.
+fn service(name: &str) -> Option<&str> {
+    match name.contains("::") {
+        true => name.rsplit_once("::").map(|(service, _)| service),
+        false => name.split('_').nth(1),
     }
-}
-
-/// The type `name` of the schema.
-pub(crate) fn type_of(kind: TypeKind, name: &str) -> Option<&'static Type> {
-    Schema::built_in().resource_type(kind, name)
-}
-
-/// The names of all types of a kind.
-pub(super) fn types(kind: TypeKind) -> Vec<Item> {
-    Schema::built_in().names(kind).map(|name| Item::new(name, Kind::Type)).collect()
 }
 
 /// The properties of `of`, or those at the path `below` it, without those that are there.
-pub(super) fn properties(of: &Type, below: &[&str], there: &[String], lang: Lang) -> Vec<(Item, Property)> {
+pub(super) fn properties(of: &Type, below: &[&str], there: &[String]) -> Vec<(Item, Property)> {
     let found = match below {
         [] => of.properties.as_ref(),
         _ => of.property(&below.join(".")).and_then(Property::object),
@@ -56,9 +48,10 @@ pub(super) fn properties(of: &Type, below: &[&str], there: &[String], lang: Lang
     missing
         .map(|(name, property)| {
             let mut item = Item::new(name, Kind::Key).detail(described(property));
-            item.rank = u8::from(!property.required) + u8::from(property.is_deprecated);
+            item.rank = u16::from(!property.required) + u16::from(property.is_deprecated);
             item.is_deprecated = property.is_deprecated;
-            item.documentation = documentation(of, name, property, lang);
+            let path = below.iter().copied().chain([name]).collect::<Vec<_>>().join(".");
+            item.about = Some(About::Property(of.kind, of.name.clone(), path));
             (item, property.clone())
         })
         .collect()
@@ -80,11 +73,14 @@ pub(super) fn values(of: &Type, below: &[&str]) -> Vec<Item> {
 }
 
 /// The attributes that can be taken from a resource of type `name`.
-pub(super) fn attributes(kind: TypeKind, name: &str) -> Vec<Item> {
-    let Some(of) = type_of(kind, name) else { return Vec::new() };
+pub(super) fn attributes(schema: &Schema, kind: TypeKind, name: &str) -> Vec<Item> {
+    let Some(of) = schema.resource_type(kind, name) else { return Vec::new() };
     let named =
         of.attributes.iter().map(|it| Item::new(it.as_str(), Kind::Attribute).detail(of.name.as_str()));
     let properties = of.properties.iter().flatten().filter(|_| kind != TypeKind::Ros);
     let taken = properties.map(|(name, it)| Item::new(name.as_str(), Kind::Attribute).detail(described(it)));
-    named.chain(taken).collect()
+    let mut items: Vec<Item> = named.chain(taken).collect();
+    // What identifies a resource is asked for most.
+    items.iter_mut().for_each(|it| it.rank = u16::from(it.label != "id"));
+    items
 }
