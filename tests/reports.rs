@@ -7,7 +7,7 @@ mod common;
 
 use std::path::Path;
 
-use nestc::diagnostic::{Applicability, Diagnostic, Edit, Lang, RuleId, Severity};
+use nestc::diagnostic::{Applicability, Diagnostic, Edit, Lang, RuleId, Severity, Text};
 use nestc::lint::{self, Input, Report};
 use nestc::report::{self, Shown};
 use nestc::source::{FileId, Origin, Piece, Pieces, Quoting, Span, TextRange};
@@ -18,6 +18,11 @@ use nestc::syntax::SourceMap;
 struct Case {
     sources: SourceMap,
     findings: Vec<Diagnostic>,
+}
+
+/// The same in both languages.
+fn said(text: &str) -> Text {
+    Text::new(text.to_owned(), text.to_owned())
 }
 
 impl Case {
@@ -32,8 +37,8 @@ impl Case {
 
     fn finding(&self, span: Span, message: &str) -> Diagnostic {
         RuleId::DynamicImageId
-            .finding(span, message)
-            .label("expected a string")
+            .finding(span, said(message))
+            .label(said("expected a string"))
             .at("Resources.Web.Properties.ImageId")
     }
 
@@ -83,8 +88,8 @@ fn wide_characters_and_tabs() {
     let file = case.sources.add("模板/网站.yaml", text);
     let value = case.span(file, "!Ref 镜像参数");
     let other = case.span(file, "\"中文\"");
-    let finding = case.finding(value, "`ImageId` 不是字符串").also(other, "参数 `镜像参数` 😀");
-    case.findings.push(finding.help("write `镜像`").note("a fact"));
+    let finding = case.finding(value, "`ImageId` 不是字符串").also(other, said("参数 `镜像参数` 😀"));
+    case.findings.push(finding.help(said("write `镜像`")).note(said("a fact")));
     case.check("wide");
 }
 
@@ -113,7 +118,7 @@ fn long_lines_are_cut_out() {
     let value = case.span(file, "{\"Ref\":\"Image\"}");
     let key = case.span(file, "\"ImageId\"");
     let far = case.span(file, "\"far\"");
-    let finding = case.finding(value, "no literal").also(key, "near").also(far, "far away");
+    let finding = case.finding(value, "no literal").also(key, said("near")).also(far, said("far away"));
     case.findings.push(finding);
     let whole = TextRange::new(0, case.sources.text(file).len() as u32).in_file(file);
     case.findings.push(case.finding(whole, "all of it"));
@@ -160,7 +165,8 @@ fn embedded_text_stands_in_its_host() {
     let value = case.span(main, "var.image");
     let variable = case.span(quoted, "\"中\"");
     let edit = Edit { span: value, text: "\"m-1\"".to_owned() };
-    let finding = case.finding(value, "`image_id` comes from variable `image`").also(variable, "by default");
+    let finding =
+        case.finding(value, "`image_id` comes from variable `image`").also(variable, said("by default"));
     case.findings.push(finding.fix(Applicability::Unsafe, vec![edit]));
     let edits = vec![Edit { span: variable, text: "\"文\"".to_owned() }];
     case.findings.push(case.finding(variable, "a value").fix(Applicability::Safe, edits));
@@ -192,8 +198,9 @@ fn formats_for_machines() {
     let file = case.sources.add("模板/a b.yaml", "A: 😀 x\nB:\n  - y\n");
     let (value, other) = (case.span(file, "x"), case.span(file, "- y\n"));
     let edit = Edit { span: value, text: "z".to_owned() };
-    let finding = case.finding(value, "50% <of> \"it\", &c.\nline: two").also(other, "see");
-    case.findings.push(finding.help("do: this, now").note("fact").fix(Applicability::Safe, vec![edit]));
+    let finding = case.finding(value, "50% <of> \"it\", &c.\nline: two").also(other, said("see"));
+    case.findings
+        .push(finding.help(said("do: this, now")).note(said("fact")).fix(Applicability::Safe, vec![edit]));
     let mut warning = case.finding(other, "a\u{1}b");
     warning.severity = Severity::Warning;
     case.findings.push(warning);

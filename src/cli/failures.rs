@@ -73,21 +73,37 @@ pub(super) fn missing_manifest(start: &Path) -> Failure {
             ),
         ),
         None => Failure::new(
-            format!("there is no `{MANIFEST}` and no `{CONFIG}` here or above"),
-            "write one with `nestc init`, or name one with --manifest",
+            text!(
+                en: "there is no `{manifest}` and no `{config}` here or above",
+                zh: "此处及上级文件夹中没有 `{manifest}`，也没有 `{config}`", manifest = MANIFEST, config = CONFIG,
+            ),
+            text!(
+                en: "write one with `nestc init`, or name one with --manifest",
+                zh: "请用 `nestc init` 生成，或用 --manifest 指定",
+            ),
         ),
     }
 }
 
 /// The failure of a command that shows what is in a manifest, where that could not be read as a whole.
 pub(super) fn broken_manifest() -> Failure {
-    Failure::new("the manifest has errors", "see them with `nestc lint`")
+    Failure::new(
+        text!(en: "the manifest has errors", zh: "清单有错误"),
+        text!(en: "see them with `nestc lint`", zh: "请用 `nestc lint` 查看"),
+    )
 }
 
 /// The failure of a build that has only the configuration of computenest-cli, which knows no images.
 pub(super) fn no_images() -> Failure {
     Failure::new(
-        format!("there is no `{MANIFEST}` here or above, only `{CONFIG}`, which has no image IDs by region"),
-        "`nestc init` writes a manifest that takes over what stands there",
+        text!(
+            en: "there is no `{manifest}` here or above, only `{config}`, which has no image IDs by region",
+            zh: "此处及上级文件夹中没有 `{manifest}`，只有 `{config}`，其中没有各地域的镜像 ID",
+            manifest = MANIFEST, config = CONFIG,
+        ),
+        text!(
+            en: "`nestc init` writes a manifest that takes over what stands there",
+            zh: "`nestc init` 会生成沿用其内容的清单",
+        ),
     )
 }

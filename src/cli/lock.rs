@@ -8,6 +8,7 @@ use super::tree::{failed, open, recover, stop};
 use super::{Status, Stop, Streams};
 use crate::cli::failures::{broken_manifest, missing_manifest};
 use crate::diagnostic::RuleId;
+use crate::diagnostic::Text;
 use crate::manifest::Lock;
 use crate::project::{LOCK, Loaded, LoadedManifest, manifest_path};
 use crate::render::{Access, Content, Digest, Options, Output, Role, Tree};
@@ -103,8 +104,9 @@ fn interrupted(path: &str) -> Failure {
 fn unknown(version: &str, lock: &Lock) -> Failure {
     let names: Vec<String> = lock.names().take(8).map(|name| format!("`{name}`")).collect();
     let help = match names.is_empty() {
-        true => "nothing is recorded".to_owned(),
-        false => format!("recorded are {}", names.join(", ")),
+        true => text!(en: "nothing is recorded", zh: "没有任何记录"),
+        false => text!(en: "recorded are {names}", zh: "已记录：{names}", names = Text::list(&names)),
     };
-    Failure::new(format!("`{LOCK}` has no record of `{version}`"), help)
+    let message = text!(en: "`{lock}` has no record of `{version}`", zh: "`{lock}` 中没有 `{version}` 的记录", lock = LOCK, version);
+    Failure::new(message, help)
 }

@@ -143,24 +143,6 @@ impl From<[&'static str; 2]> for Text {
     }
 }
 
-impl From<String> for Text {
-    fn from(text: String) -> Self {
-        Text::new(text.clone(), text)
-    }
-}
-
-impl From<&str> for Text {
-    fn from(text: &str) -> Self {
-        text.to_owned().into()
-    }
-}
-
-impl From<std::borrow::Cow<'_, str>> for Text {
-    fn from(text: std::borrow::Cow<'_, str>) -> Self {
-        text.into_owned().into()
-    }
-}
-
 /// What can be in a text: whatever can be displayed, and another text.
 pub trait Say {
     /// Writes it in that language.

@@ -79,7 +79,8 @@ impl Loaded {
         }
         for glob in exclude {
             let here = FilePath::new(Path::new("."));
-            let unfit = |problem| Failure::new(problem, "write it like `--exclude 'legacy/**'`");
+            let help = text!(en: "write it like `--exclude 'legacy/**'`", zh: "请写成 `--exclude 'legacy/**'` 的形式");
+            let unfit = |problem| Failure::new(problem, help);
             loaded.workspace.leave_out(&here, glob).map_err(unfit)?;
         }
         Ok(loaded)
@@ -166,8 +167,7 @@ impl Loaded {
     fn leave_out(&mut self, manifest: &Manifest, base: &Path) {
         let folder = FilePath::new(base);
         for glob in &manifest.exclude {
-            if let Err(problem) = self.workspace.leave_out(&folder, &glob.value) {
-                let message = text!(en: "`{glob}` is not a glob: {problem}", zh: "`{glob}` 不是 glob：{problem}", glob = &glob.value, problem);
+            if let Err(message) = self.workspace.leave_out(&folder, &glob.value) {
                 let label = text!(en: "not a glob", zh: "不是 glob");
                 let finding = in_manifest(glob.span, "exclude", message, label);
                 self.before.push(finding.help(text!(

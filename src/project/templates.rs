@@ -89,7 +89,7 @@ impl<'w> Entries<'w> {
 
     fn matches(&mut self, entry: &str) -> Result<Vec<Input>, Problem> {
         let glob = Glob::new(&self.below_base(entry)).map_err(|message| Problem {
-            message: message.into(),
+            message,
             help: text!(en: "write it like `templates/**/*.yaml`", zh: "写法如 `templates/**/*.yaml`"),
         })?;
         let walk = self.walk.get_or_insert_with(|| self.workspace.walk(&self.base));

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use super::failure::check_rights;
 use super::left_out::Ignored;
 use super::outputs::is_record;
 use super::outputs::recorded_in;
@@ -198,7 +199,7 @@ impl Workspace {
                         en: "`{folder}` cannot be copied: {reason}", zh: "无法复制 `{folder}`：{reason}",
                         folder = display(&folder), reason = reason(&error),
                     );
-                    Failure::new(message, "check the folder's rights")
+                    Failure::new(message, check_rights())
                 };
                 for entry in std::fs::read_dir(&*folder).map_err(unread)? {
                     let entry = entry.map_err(unread)?;

@@ -56,6 +56,11 @@ impl Failure {
     }
 }
 
+/// The way out where a folder cannot be read.
+pub(super) fn check_rights() -> Text {
+    text!(en: "check the folder's rights", zh: "请检查该文件夹的权限")
+}
+
 /// The reason of `error` without its number.
 pub(crate) fn reason(error: &std::io::Error) -> Text {
     use std::io::ErrorKind;

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::ffi::OsString;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use super::failure::check_rights;
 use super::reading::Obstacle;
 use super::{Failure, FilePath, Workspace, budget, reason};
 use crate::lower::terraform::{Folders, Module, downloaded, is_module_file, is_values_file};
@@ -90,8 +91,11 @@ fn read(workspace: &Workspace, path: &FilePath) -> Result<Option<FileId>, Failur
 /// The failure of a folder that cannot be listed.
 fn unlisted(folder: &FilePath, called: bool, error: &std::io::Error) -> Failure {
     let help = match called {
-        true => "it is called as a local module: put it there, or give yourself the right to read it",
-        false => "check the folder's rights",
+        true => text!(
+            en: "it is called as a local module: put it there, or give yourself the right to read it",
+            zh: "它作为本地模块被调用：请将它放到该位置，或授予自己读取权限",
+        ),
+        false => check_rights(),
     };
     let message = text!(
         en: "the folder `{folder}` cannot be read: {reason}", zh: "无法读取文件夹 `{folder}`：{reason}",

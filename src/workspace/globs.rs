@@ -4,7 +4,8 @@ use std::path::Path;
 
 use globset::{GlobBuilder, GlobMatcher};
 
-use super::left_out::check_size;
+use super::left_out::{check_size, not_a_glob};
+use crate::diagnostic::Text;
 
 /// What makes a path a glob.
 const SIGNS: [char; 4] = ['*', '?', '[', '{'];
@@ -34,13 +35,13 @@ impl Glob {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub(crate) fn new(entry: &str) -> Result<Self, String> {
+    pub(crate) fn new(entry: &str) -> Result<Self, Text> {
         check_size(entry)?;
         let parts: Vec<&str> = entry.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
         let glob = GlobBuilder::new(&parts.join("/")).literal_separator(true).build();
         match glob {
             Ok(glob) => Ok(Glob(glob.compile_matcher())),
-            Err(error) => Err(format!("`{entry}` is not a glob: {}", error.kind())),
+            Err(error) => Err(not_a_glob(entry, error.kind())),
         }
     }
 

@@ -9,6 +9,8 @@ use super::budget::{FILE_BYTES, GLOB_BYTES};
 use super::path::{absolute, here, repository_of};
 use super::reading::{Reach, decode};
 use super::{Failure, FilePath};
+use crate::diagnostic::Text;
+use crate::text;
 
 /// What is left out wherever it is met.
 #[derive(Debug, Default)]
@@ -22,11 +24,11 @@ impl LeftOut {
     ///
     /// # Errors
     /// What is wrong with the glob.
-    pub(super) fn add(&mut self, base: &FilePath, glob: &str) -> Result<(), String> {
+    pub(super) fn add(&mut self, base: &FilePath, glob: &str) -> Result<(), Text> {
         let mut builder = GitignoreBuilder::new(base.key());
         let glob = glob.strip_prefix("./").unwrap_or(glob);
         check_size(glob)?;
-        let unfit = |error: ignore::Error| format!("`{glob}` is not a glob: {error}");
+        let unfit = |error: ignore::Error| not_a_glob(glob, error);
         builder.add_line(None, glob).map_err(unfit)?;
         self.globs.push(builder.build().map_err(unfit)?);
         Ok(())
@@ -59,16 +61,22 @@ impl LeftOut {
 }
 
 /// Refuses a glob that would take too long to compile.
-pub(crate) fn check_size(glob: &str) -> Result<(), String> {
+pub(crate) fn check_size(glob: &str) -> Result<(), Text> {
     match glob.len() {
         bytes if bytes > GLOB_BYTES => {
             let start: String = glob.chars().take(20).collect();
-            Err(format!(
-                "the glob `{start}…` has {bytes} bytes, more than the {GLOB_BYTES} that are read at most"
+            Err(text!(
+                en: "the glob `{start}…` has {bytes} bytes, more than the {most} that are read at most",
+                zh: "glob `{start}…` 有 {bytes} 字节，超过了最多读取的 {most} 字节", start, bytes, most = GLOB_BYTES,
             ))
         }
         _ => Ok(()),
     }
+}
+
+/// What is said of `glob`, which cannot be read for the reason `error`.
+pub(super) fn not_a_glob(glob: &str, error: impl std::fmt::Display) -> Text {
+    text!(en: "`{glob}` is not a glob: {error}", zh: "`{glob}` 不是 glob：{error}", glob, error)
 }
 
 /// The `.gitignore` files that count in a folder: its own and those above it in its repository.
@@ -98,18 +106,20 @@ impl Ignored {
         }
         // What git itself would not read leaves nothing out.
         let Ok(text) = reach.read(&path, FILE_BYTES).map(decode) else { return Ok(above) };
-        let unfit = |error: &dyn std::fmt::Display| {
-            let message = format!("`{}` cannot be used: {error}", super::display(&path));
-            Failure::new(message, "write one pattern on each line")
+        let unfit = |error: Text| {
+            let path = super::display(&path);
+            let message =
+                text!(en: "`{path}` cannot be used: {error}", zh: "无法使用 `{path}`：{error}", path, error);
+            Failure::new(message, text!(en: "write one pattern on each line", zh: "请每行写一个模式"))
         };
-        let text = text.map_err(|garbled| unfit(&garbled.message.get(crate::diagnostic::Lang::En)))?;
+        let text = text.map_err(|garbled| unfit(garbled.message))?;
         let mut builder = GitignoreBuilder::new(folder.key());
         for line in text.lines().filter(|line| !line.starts_with('#')) {
-            check_size(line).map_err(|error| unfit(&error))?;
+            check_size(line).map_err(unfit)?;
             // git passes over a line that is not a pattern.
             let _ = builder.add_line(None, line);
         }
-        let own = builder.build().map_err(|error| unfit(&error))?;
+        let own = builder.build().map_err(|error| unfit(text!(en: "{error}", zh: "{error}", error)))?;
         Ok(Ignored(Some(Rc::new((own, above)))))
     }
 

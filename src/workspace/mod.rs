@@ -140,7 +140,7 @@ impl Workspace {
     ///
     /// # Errors
     /// What is wrong with the glob.
-    pub(crate) fn leave_out(&self, base: &FilePath, glob: &str) -> Result<(), String> {
+    pub(crate) fn leave_out(&self, base: &FilePath, glob: &str) -> Result<(), Text> {
         self.left_out.write().unwrap_or_else(PoisonError::into_inner).add(base, glob)
     }
 

@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::budget::{ENTRIES, FILES};
+use super::failure::check_rights;
 use super::left_out::{Ignored, LeftOut};
 use super::outputs::recorded_in;
 use super::reading::Reach;
@@ -110,7 +111,7 @@ impl Walker<'_> {
                 en: "`{folder}` cannot be searched: {reason}", zh: "无法搜索 `{folder}`：{reason}",
                 folder = super::display(&folder.path), reason = reason(&error),
             );
-            Failure::new(message, "check the folder's rights")
+            Failure::new(message, check_rights())
         };
         let ignored = folder.ignored.clone().in_folder(&folder.path, self.reach)?;
         let entries = match std::fs::read_dir(&*folder.path) {

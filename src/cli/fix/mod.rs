@@ -17,8 +17,12 @@ use rounds::{Fixed, Outcome};
 pub(super) fn run(arguments: &args::Fix, streams: &mut Streams<'_>) -> Result<Status, Stop> {
     let from_stdin = arguments.paths.iter().any(|path| path == Path::new("-"));
     if from_stdin && arguments.paths.len() > 1 {
-        let message = "`-` reads a text and prints it fixed, which leaves no room for other paths";
-        return Err(Failure::new(message, "fix the files in a run of their own").into());
+        let message = text!(
+            en: "`-` reads a text and prints it fixed, which leaves no room for other paths",
+            zh: "`-` 读取一段文本并输出修复后的结果，不能再指定其他路径",
+        );
+        let help = text!(en: "fix the files in a run of their own", zh: "请单独运行一次来修复其他文件");
+        return Err(Failure::new(message, help).into());
     }
     let stdin = if from_stdin { Some(lint::stdin_bytes()?) } else { None };
     let stdin = stdin.map(|bytes| (FilePath::new(&arguments.stdin_filename), bytes));
