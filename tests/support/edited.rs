@@ -1,8 +1,8 @@
 //! Edits embedded texts, and checks that the host then carries the edited text and is else the same.
 
 use nestc::plan::FileEdit;
-use nestc::render::splice;
 use nestc::source::{Origin, TextRange};
+use nestc::splice;
 use nestc::syntax::SourceMap;
 use nestc::syntax::yaml::{Kind, Language, View};
 use nestc::syntax::{NodeId, map_edit, template};
