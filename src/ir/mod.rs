@@ -5,6 +5,7 @@
 mod lazy;
 mod placeholder;
 mod references;
+mod remark;
 mod resource;
 mod slot;
 mod symbol;
@@ -20,6 +21,8 @@ pub(crate) use lazy::{Lazy, NodeRef, Place, Properties, Property};
 pub(crate) use placeholder::{Holder, Placeholder, PlaceholderFamily, PlaceholderName, Reading};
 pub(crate) use references::{Definition, DefinitionId, Scope, Use, UseKind};
 pub use references::{Named, References, Target};
+pub use remark::Remark;
+pub(crate) use remark::{About, RemarkForm};
 pub(crate) use resource::{Provider, ProviderRef, Resource};
 pub use slot::{ImageSlot, Site, SlotId};
 pub(crate) use slot::{LiteralText, SlotShape, Stray, StrayKind, Support};
@@ -85,8 +88,8 @@ pub struct Template {
     pub calls: Vec<ModuleCall>,
     /// What could not be read, or not as its author may think.
     pub problems: Vec<Diagnostic>,
-    /// Comments that speak to nestc: those that hold `nestc:`, in source order.
-    pub remarks: Vec<Span>,
+    /// What in it speaks to nestc: comments that hold `nestc:`, and what stands for them, text by text.
+    pub remarks: Vec<Remark>,
 }
 
 impl Template {

@@ -1,18 +1,21 @@
-//! Comments that silence findings: `# nestc: allow(rule-name) -- reason`.
+//! Comments that silence findings: `# nestc: allow(rule-name) -- reason`, and what stands for them in JSON.
 //!
 //! Such a comment counts for its own line or, if it is alone on it, for the next line; `allow-file` at the head
 //! of a file counts for the whole file, with the texts that the file carries. A finding at a value can also
-//! be silenced at the line of its key.
+//! be silenced at the line of its key. What is said in an object of JSON, or in `Metadata`, counts for all of it.
 
 mod comment;
+mod removal;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::iter;
 
 use super::rules::{unknown_rule, unused_suppression};
 use super::sink::Levels;
 use super::{Sink, Whole};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, RuleId, Text};
-use crate::source::{FileId, Span};
+use crate::ir::{self, RemarkForm};
+use crate::source::{FileId, Span, TextRange};
 use crate::syntax::SourceMap;
 use crate::text;
 use comment::{Content, Remark, Scope};
@@ -46,28 +49,43 @@ struct Remarks {
     all: Vec<Remark>,
     /// Which name of which comment silences a rule on a line, or (`None`) in the whole file.
     covers: HashMap<(Option<usize>, RuleId), (usize, usize)>,
+    /// The rules that are silenced on lines.
+    on_lines: HashSet<RuleId>,
+    /// Which name silences a rule in a span.
+    spans: Vec<(TextRange, RuleId, (usize, usize))>,
     /// Whether the text could not be read or looked at whole, so that findings may be missing.
     damaged: bool,
 }
 
 impl Remarks {
     fn add(&mut self, remark: Remark) {
-        let line = match remark.scope() {
-            Some(Scope::Line(line)) => Some(line),
-            Some(Scope::File) | None => None,
-        };
         for (at, name) in remark.names().iter().enumerate() {
-            if let Some(rule) = name.rule {
-                self.covers.entry((line, rule)).or_insert((self.all.len(), at));
+            let (Some(rule), Some(scope)) = (name.rule, remark.scope()) else { continue };
+            let own = (self.all.len(), at);
+            match scope {
+                Scope::Line(line) => {
+                    self.on_lines.insert(rule);
+                    self.covers.entry((Some(*line), rule)).or_insert(own);
+                }
+                Scope::File => {
+                    self.covers.entry((None, rule)).or_insert(own);
+                }
+                Scope::Spans(spans) => self.spans.extend(spans.iter().map(|span| (span.range(), rule, own))),
             }
         }
         self.all.push(remark);
     }
 
-    /// Whether a comment silences `rule` on one of `lines` or in the whole file; the first is marked.
-    fn silence(&mut self, rule: RuleId, lines: [Option<usize>; 2]) -> bool {
+    /// Whether a comment silences `rule` on one of `lines`, around byte `at` or in the whole file; the first is marked.
+    fn silence(&mut self, rule: RuleId, mut lines: impl Iterator<Item = usize>, at: u32) -> bool {
+        let lines = self.on_lines.contains(&rule).then_some(&mut lines);
         let on_line = lines.into_iter().flatten().find_map(|line| self.covers.get(&(Some(line), rule)));
-        let Some(&(remark, name)) = on_line.or_else(|| self.covers.get(&(None, rule))) else { return false };
+        let around = || {
+            let around = self.spans.iter().filter(|(span, it, _)| *it == rule && span.start <= at && at < span.end);
+            around.min_by_key(|(span, ..)| span.len()).map(|(.., own)| own)
+        };
+        let found = on_line.or_else(around).or_else(|| self.covers.get(&(None, rule)));
+        let Some(&(remark, name)) = found else { return false };
         if let Some(remark) = self.all.get_mut(remark) {
             remark.mark(name);
         }
@@ -82,12 +100,18 @@ fn remarks(whole: &Whole<'_>, findings: &[Diagnostic]) -> Files {
     let manifest = whole.manifest.into_iter().flat_map(|it| &it.remarks);
     let config = whole.manifest.and_then(|it| it.config.as_ref()).into_iter().flat_map(|it| &it.remarks);
     let in_templates = templates().flat_map(|template| &template.remarks);
-    for &span in in_templates.chain(manifest).chain(config) {
-        if let Some(source) = whole.sources.get(span.file)
-            && seen.insert(span)
-            && let Some(remark) = Remark::read(source, span)
+    let in_manifests = manifest.chain(config).map(|&span| ir::Remark::comment(span));
+    for remark in in_templates.cloned().chain(in_manifests) {
+        let file = remark.span.file;
+        // What is merged into several resources is about each of them.
+        let is_new = match &remark.form {
+            RemarkForm::Entry { within, .. } => seen.insert((remark.span, Some(*within))),
+            _ => seen.insert((remark.span, None)),
+        };
+        if let Some(source) = whole.sources.get(file).filter(|_| is_new)
+            && let Some(remark) = Remark::read(source, &remark)
         {
-            files.entry(span.file).or_default().add(remark);
+            files.entry(file).or_default().add(remark);
         }
     }
     for problem in templates().flat_map(|template| &template.problems) {
@@ -146,8 +170,10 @@ fn silences(sources: &SourceMap, files: &mut Files, keys: &Keys, finding: &Diagn
         let Some(source) = sources.get(span.file) else { return false };
         if let Some(remarks) = files.get_mut(&span.file) {
             let line = |offset| source.lines().line_of(offset);
-            let lines = [Some(line(span.start)), keys.of(span).map(line)];
-            if remarks.silence(finding.rule, lines) {
+            let entry = || sources.parse(span.file).and_then(|parse| parse.entry_around(span.range()));
+            let lines = [Some(span.start), keys.of(span)].into_iter().flatten();
+            let lines = lines.chain(iter::once_with(entry).flatten()).map(line);
+            if remarks.silence(finding.rule, lines, span.start) {
                 return true;
             }
         }
@@ -210,10 +236,13 @@ fn report_unused(sources: &SourceMap, levels: &Levels, remark: &Remark, unused: 
             zh: "无需屏蔽：此处没有 {listed} 的检查结果",
             listed,
         );
-        let edit = Edit { span: remark.removal(sources), text: String::new() };
+        let edit = remark.removal(sources).map(|span| Edit { span, text: String::new() });
         let finding = unused_suppression::RULE.finding(remark.span, message).label(silences_nothing());
-        let help = text!(en: "remove the comment", zh: "请删除该注释");
-        sink.push(finding.help(help).fix(Applicability::Safe, vec![edit]));
+        let help = match &remark.form {
+            RemarkForm::Entry { .. } => text!(en: "remove the entry", zh: "请删除该条目"),
+            _ => text!(en: "remove the comment", zh: "请删除该注释"),
+        };
+        sink.push(finding.help(help).fix(Applicability::Safe, edit.into_iter().collect()));
         return;
     }
     for at in reported {

@@ -106,6 +106,25 @@ impl Parse {
         self.outline().parent(id)
     }
 
+    /// Where the innermost entry of a mapping, or attribute of HCL, begins whose value holds `range`.
+    pub(crate) fn entry_around(&self, range: TextRange) -> Option<u32> {
+        let mut id = self.node_of(range);
+        loop {
+            let parent = self.parent(id)?;
+            match &self.tree {
+                AnyTree::Hcl(tree) if tree.node(parent).kind == hcl::Kind::Attribute => {
+                    return Some(tree.node(parent).start);
+                }
+                AnyTree::Yaml(tree) if tree.node(parent).kind == yaml::Kind::Mapping => {
+                    let mut entries = self.yaml()?.entries(parent);
+                    let (key, _) = entries.find(|&(key, value)| value == id || key == id)?;
+                    return Some(self.range(key).start);
+                }
+                AnyTree::Hcl(_) | AnyTree::Yaml(_) => id = parent,
+            }
+        }
+    }
+
     fn outline(&self) -> &Outline {
         self.outline.get_or_init(|| match &self.tree {
             AnyTree::Yaml(tree) => Outline::of(tree, |kind| kind == yaml::Kind::Alias),

@@ -1,18 +1,21 @@
-//! Reading one comment that speaks to nestc.
+//! Reading one comment, or what stands for one, that speaks to nestc.
 
 use crate::diagnostic::{REMARK, RuleId, Text};
+use crate::ir::{self, About, RemarkForm};
 use crate::manifest::shortened;
 use crate::source::{Span, TextRange};
-use crate::syntax::{Source, SourceMap};
+use crate::syntax::Source;
 use crate::text;
 
 /// What a suppression covers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Scope {
     /// The zero-based line.
     Line(usize),
     /// The whole file.
     File,
+    /// What begins in one of these spans of the file.
+    Spans(Vec<Span>),
 }
 
 /// A rule named in a suppression.
@@ -37,13 +40,67 @@ pub(super) enum Content {
     Unreadable { problem: Text, help: Text },
 }
 
-/// A comment that begins with `nestc:`.
+/// A comment that begins with `nestc:`, or what stands for one.
 #[derive(Clone, Debug)]
 pub(super) struct Remark {
     /// The whole comment, its markers included.
     pub(super) span: Span,
+    /// How it is said.
+    pub(super) form: RemarkForm,
     /// What it says.
     pub(super) content: Content,
+}
+
+impl Scope {
+    fn of(about: &About) -> Self {
+        match about {
+            About::File => Scope::File,
+            About::Spans(spans) => Scope::Spans(spans.clone()),
+        }
+    }
+}
+
+impl Name {
+    /// The name at `span`.
+    fn new(source: &Source, span: Span) -> Self {
+        let text = span.range().of(&source.text).to_owned();
+        let rule = RuleId::find(&text);
+        Name { text, span, rule, used: false }
+    }
+}
+
+impl Content {
+    /// What the text at `span` says, whose part after `nestc:` is `rest`; `scope` says what it covers, which a text
+    /// that is not at the right place for a whole file does not.
+    fn of_text(source: &Source, span: Span, rest: &str, scope: impl Fn(bool) -> Option<Scope>) -> Self {
+        let (whole_file, list) = match parse(rest) {
+            Ok(read) => read,
+            Err(problem) => return Content::Unreadable { problem, help: SPELLING },
+        };
+        let Some(scope) = scope(whole_file) else { return Content::misplaced() };
+        let text = span.range().of(&source.text);
+        let start = span.start + text.find('(').map_or(0, |at| at as u32 + 1);
+        let names = names(source, list, start, span);
+        if names.is_empty() {
+            let problem =
+                text!(en: "this nestc comment does not name a rule", zh: "该 nestc 注释没有指明规则");
+            return Content::Unreadable { problem, help: SPELLING };
+        }
+        Content::Allow { scope, names }
+    }
+
+    fn misplaced() -> Self {
+        Content::Unreadable {
+            problem: text!(
+                en: "`allow-file` must be at the top of the file",
+                zh: "`allow-file` 必须位于文件开头",
+            ),
+            help: text!(
+                en: "move the comment to the top, or use `allow` on the line",
+                zh: "请将注释移到文件开头，或在该行使用 `allow`",
+            ),
+        }
+    }
 }
 
 /// Lines of comments that may be between a suppression and what it is about.
@@ -58,46 +115,41 @@ const SPELLING: Text = text!(
 );
 
 impl Remark {
-    /// Reads the comment at `span`; `None` where it only mentions nestc.
-    pub(super) fn read(source: &Source, span: Span) -> Option<Remark> {
-        let text = span.range().of(&source.text);
-        let body = body(text);
-        let rest = body.strip_prefix(REMARK)?;
-        let content = match parse(rest) {
-            Ok((true, _)) if !at_head(&source.text, span.start) => Content::Unreadable {
-                problem: text!(
-                    en: "`allow-file` must be at the top of the file",
-                    zh: "`allow-file` 必须位于文件开头",
-                ),
-                help: text!(
-                    en: "move the comment to the top, or use `allow` on the line",
-                    zh: "请将注释移到文件开头，或在该行使用 `allow`",
-                ),
-            },
-            Ok((whole_file, list)) => {
-                let scope = if whole_file { Scope::File } else { Scope::Line(target(source, span)) };
-                let start = span.start + text.find('(').map_or(0, |at| at as u32 + 1);
-                let names = names(list, start, span);
-                match names.is_empty() {
-                    true => Content::Unreadable {
-                        problem: text!(
-                            en: "this nestc comment does not name a rule",
-                            zh: "该 nestc 注释没有指明规则",
-                        ),
-                        help: SPELLING,
-                    },
-                    false => Content::Allow { scope, names },
-                }
+    /// Reads `remark`; `None` where it only mentions nestc.
+    pub(super) fn read(source: &Source, remark: &ir::Remark) -> Option<Remark> {
+        let span = remark.span;
+        let content = match &remark.form {
+            RemarkForm::Comment => {
+                let rest = body(span.range().of(&source.text)).strip_prefix(REMARK)?;
+                let scope = |whole_file| match whole_file {
+                    true if at_head(&source.text, span.start) => Some(Scope::File),
+                    true => None,
+                    false => Some(Scope::Line(target(source, span))),
+                };
+                Content::of_text(source, span, rest, scope)
             }
-            Err(problem) => Content::Unreadable { problem, help: SPELLING },
+            RemarkForm::Text { about, .. } => {
+                let rest = span.range().of(&source.text).trim_start().strip_prefix(REMARK)?;
+                let scope = |whole_file| match about {
+                    About::Spans(_) if whole_file => None,
+                    about => Some(Scope::of(about)),
+                };
+                Content::of_text(source, span, rest, scope)
+            }
+            RemarkForm::Entry { name, about, .. } => {
+                Content::Allow { scope: Scope::of(about), names: vec![Name::new(source, *name)] }
+            }
+            RemarkForm::Unreadable { problem, help } => {
+                Content::Unreadable { problem: problem.clone(), help: help.clone() }
+            }
         };
-        Some(Remark { span, content })
+        Some(Remark { span, form: remark.form.clone(), content })
     }
 
     /// What the comment covers, if it is a suppression.
-    pub(super) fn scope(&self) -> Option<Scope> {
+    pub(super) fn scope(&self) -> Option<&Scope> {
         match &self.content {
-            Content::Allow { scope, .. } => Some(*scope),
+            Content::Allow { scope, .. } => Some(scope),
             Content::Unreadable { .. } => None,
         }
     }
@@ -123,52 +175,6 @@ impl Remark {
     pub(super) fn is_used(&self, at: usize) -> bool {
         self.names().get(at).is_some_and(|name| name.used)
     }
-
-    /// The text that goes with the comment: its whole line where it is alone, else the spaces before it.
-    pub(super) fn removal(&self, sources: &SourceMap) -> Span {
-        let Some(source) = sources.get(self.span.file) else { return self.span };
-        let text = &*source.text;
-        let (start, end) = (self.span.start as usize, self.span.end as usize);
-        let before = text.get(..start).unwrap_or_default();
-        let after = text.get(end..).unwrap_or_default();
-        let gap = before.len() - before.trim_end_matches([' ', '\t']).len();
-        let (lead, rest) = before.split_at(before.len() - gap);
-        let blanks = after.len() - after.trim_start_matches([' ', '\t']).len();
-        let ends_line =
-            after.get(blanks..).is_some_and(|rest| rest.is_empty() || rest.starts_with(['\r', '\n']));
-        let head = lead.is_empty() || lead == "\u{feff}";
-        let alone = head || lead.ends_with(['\r', '\n']);
-        let (from, to) = match (alone, ends_line) {
-            // With the line break before it rather than the one after it, so that the indentation that a
-            // host keeps before each line of a text goes too.
-            (true, true) if !head => {
-                (lead.strip_suffix("\r\n").map_or(lead.len() - 1, str::len), end + blanks)
-            }
-            // The first line of a carried text is kept, empty, since it may set the host's indentation.
-            (true, true) if source.origin.is_some() => (start, end),
-            (true, true) => {
-                (start - rest.len(), end + blanks + line_break(after.get(blanks..).unwrap_or_default()))
-            }
-            (false, true) => (start - rest.len(), end),
-            (_, false) => (start, end + blanks),
-        };
-        TextRange::new(from as u32, to as u32).in_file(self.span.file)
-    }
-
-    /// The name at place `at` with the comma that goes with it.
-    pub(super) fn removal_of(&self, at: usize) -> Span {
-        let names = self.names();
-        let Some(name) = names.get(at) else { return self.span };
-        let behind = names.get(at + 1).map(|next| TextRange::new(name.span.start, next.span.start));
-        let before = at.checked_sub(1).and_then(|at| names.get(at));
-        let before = before.map(|before| TextRange::new(before.span.end, name.span.end));
-        before.or(behind).unwrap_or(name.span.range()).in_file(name.span.file)
-    }
-}
-
-/// The length of the line break at the start of `text`.
-fn line_break(text: &str) -> usize {
-    if text.starts_with("\r\n") { 2 } else { usize::from(text.starts_with(['\r', '\n'])) }
 }
 
 /// The comment without its markers and surrounding spaces.
@@ -212,7 +218,7 @@ fn unknown(rest: &str) -> Text {
 }
 
 /// The names of `list`, which begins at byte `start` of the text that `comment` is in.
-fn names(list: &str, mut start: u32, comment: Span) -> Vec<Name> {
+fn names(source: &Source, list: &str, mut start: u32, comment: Span) -> Vec<Name> {
     let mut names = Vec::new();
     for part in list.split(',') {
         let name = part.trim();
@@ -220,7 +226,7 @@ fn names(list: &str, mut start: u32, comment: Span) -> Vec<Name> {
         start += part.len() as u32 + 1;
         if !name.is_empty() {
             let span = TextRange::new(from, from + name.len() as u32).in_file(comment.file);
-            names.push(Name { text: name.to_owned(), span, rule: RuleId::find(name), used: false });
+            names.push(Name::new(source, span));
         }
     }
     names

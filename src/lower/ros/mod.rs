@@ -7,6 +7,7 @@ mod lookups;
 mod mark;
 mod meant;
 mod nested;
+mod remarks;
 mod resource;
 mod section;
 mod shape;
@@ -97,6 +98,7 @@ fn lower_body(
 ) {
     let Some(template) = unit.template_mut(id) else { return };
     let added = resource::add(reader, root, template);
+    remarks::add(reader, root, template);
     top_level_strays(reader, root, template);
     section::add(reader, root, template);
     shape::check(reader, root, template, depth == 0);

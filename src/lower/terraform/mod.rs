@@ -8,6 +8,7 @@ mod json;
 mod module;
 mod overriding;
 mod reads;
+mod remarks;
 mod roots;
 mod shape;
 mod slot;

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use super::block::{Block, JsonReader, Label, Text};
 use super::expression::Reader;
 use super::json::repeated_arguments;
-use super::{overriding, shape, slot};
+use super::{overriding, remarks, shape, slot};
 use crate::grammar;
 use crate::ir::{
     Dialect, Lazy, ModuleCall, NodeRef, Place, Provider, ProviderRef, Resource, Section, Stray, StrayKind,
@@ -36,7 +36,10 @@ pub(super) fn lower(sources: &SourceMap, mut files: Vec<FileId>) -> Template {
         let Some(text) = text(sources, &mut module.template, file) else { continue };
         match &text {
             Text::Hcl(reader) => placeholder::add_hcl(&mut module.template, reader.view, file),
-            Text::Json(reader) => placeholder::add_tf_json(sources, &mut module.template, reader.view, file),
+            Text::Json(reader) => {
+                placeholder::add_tf_json(sources, &mut module.template, reader.view, file);
+                remarks::add(reader, &mut module.template);
+            }
         }
         let over = overriding::is_override(file_name(sources, file));
         let add = |mut block| {
