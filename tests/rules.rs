@@ -16,7 +16,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use common::markdown::{self, Block, Section};
+use common::cases::runs;
+use common::markdown;
 use common::project::{self, Files, Linted, files};
 use nestc::diagnostic::{Applicability, Diagnostic, Lang, RuleId};
 use nestc::lint::{self, Rule, Selection};
@@ -27,20 +28,6 @@ use nestc::syntax::SourceMap;
 
 fn folder(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
-}
-
-/// The files of each block `findings` of a section, with that block.
-fn runs(section: &Section) -> Vec<(Files, &Block)> {
-    let is_shared = |block: &&Block| block.flags.iter().any(|it| it == "shared");
-    let shared = || section.blocks.iter().filter(is_shared);
-    let mut runs = Vec::new();
-    for blocks in section.blocks.split_inclusive(|block| block.language == "findings") {
-        let (findings, own) = blocks.split_last().expect("a part of a split has an end");
-        assert_eq!(findings.language, "findings", "`{}` ends without findings", section.heading);
-        runs.push((files(own.iter().filter(|block| !is_shared(block)).chain(shared())), findings));
-    }
-    assert!(!runs.is_empty(), "`{}` has no block `findings`", section.heading);
-    runs
 }
 
 /// What the findings say, for people to read in the case files.

@@ -180,6 +180,15 @@ impl TypedValueParser for TargetParser {
     }
 }
 
+/// A reason: something in one line.
+fn reason(text: &str) -> Result<String, String> {
+    match text.trim() {
+        "" => Err("it is empty".to_owned()),
+        text if text.contains(char::is_control) => Err("it is not one line".to_owned()),
+        text => Ok(text.to_owned()),
+    }
+}
+
 /// When to use colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
@@ -276,6 +285,15 @@ pub(crate) struct Lint {
     /// Count findings by rule instead of showing them
     #[arg(long)]
     pub statistics: bool,
+    /// Write suppressions of all findings into the files
+    #[arg(long, requires = "reason", conflicts_with_all = ["baseline", "statistics"])]
+    pub add_suppressions: bool,
+    /// Why findings are suppressed
+    #[arg(long, value_name = "TEXT", requires = "add_suppressions", value_parser = reason)]
+    pub reason: Option<String>,
+    /// Print the suppressions as a difference; write nothing, and fail where there are any
+    #[arg(long, requires = "add_suppressions")]
+    pub diff: bool,
     #[command(flatten)]
     pub selecting: Selecting,
     #[command(flatten)]

@@ -3,9 +3,10 @@
 pub(crate) use super::action::{Action, Kind};
 use super::{View, changes};
 use crate::diagnostic::{Applicability, Diagnostic, Edit};
+use crate::lint;
 use crate::report;
-use crate::source::{Format, Span, TextRange};
-use crate::syntax::{Language, Parse, map_edit};
+use crate::source::{Span, TextRange};
+use crate::syntax::{Language, map_edit};
 use crate::text;
 
 /// What can be done about the findings that touch `range` of the file.
@@ -89,8 +90,8 @@ fn suppress_here<'v>(view: &View<'v>, finding: &'v Diagnostic) -> Option<Action<
     let mut span = finding.primary.span;
     let edit = loop {
         let parse = sources.parse(span.file)?;
-        if let Some(edit) = comment_above(parse, span, finding.rule.name())
-            && let Some((span, text)) = map_edit(sources, edit.span, edit.text)
+        if let Some((range, text)) = lint::comment_above(parse, span.start, &[finding.rule.name()], None)
+            && let Some((span, text)) = map_edit(sources, range.in_file(span.file), text)
         {
             break Edit { span, text };
         }
@@ -103,51 +104,15 @@ fn suppress_here<'v>(view: &View<'v>, finding: &'v Diagnostic) -> Option<Action<
     Some(Action { title, kind: Kind::Suppress, edits: vec![edit], findings: vec![finding], is_safe: false })
 }
 
-/// The comment that silences `rule` at `span`, on a line of its own or in the comment that is there already; `None`
-/// where the text would not be read as before.
-fn comment_above(parse: &Parse, span: Span, rule: &str) -> Option<Edit> {
-    if parse.language == Language::Json {
-        return None;
-    }
-    let text = &*parse.text;
-    let before = text.get(..span.start as usize)?;
-    let line = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
-    let line = if line == 0 && text.starts_with('\u{feff}') { 3 } else { line };
-    let above = text.get(..line)?.trim_end_matches(['\n', '\r']);
-    let start_above = above.rfind(['\n', '\r']).map_or(0, |at| at + 1);
-    let last = above.get(start_above..)?;
-    if last.trim_start().starts_with("# nestc: allow(") && text.get(..line)?.len() > above.len() {
-        let close = start_above + last.find(')')?;
-        let at = Span { start: close as u32, end: close as u32, ..span };
-        return Some(Edit { span: at, text: format!(", {rule}") });
-    }
-    let rest = text.get(line..)?;
-    let indentation = rest.get(..rest.len() - rest.trim_start_matches([' ', '\t']).len())?;
-    let line_break = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let comment = format!("{indentation}# nestc: allow({rule}){line_break}");
-    let edited = format!("{}{comment}{rest}", text.get(..line)?);
-    let format = match parse.language {
-        Language::Hcl => Format::Hcl,
-        _ => Format::JsonOrYaml,
-    };
-    let read = Parse::read(format, edited.into());
-    let place = (line + indentation.len()) as u32;
-    let is_comment = read.comments().iter().any(|it| it.start == place);
-    let at = Span { start: line as u32, end: line as u32, ..span };
-    (is_comment && read.errors().len() <= parse.errors().len()).then_some(Edit { span: at, text: comment })
-}
-
 /// A comment at the head of the file.
 fn suppress_in_file<'v>(view: &View<'v>, finding: &'v Diagnostic) -> Option<Action<'v>> {
     let parse = view.sources().parse(view.file)?;
     if parse.language == Language::Json {
         return None;
     }
-    let start = if parse.text.starts_with('\u{feff}') { 3 } else { 0 };
-    let line_break = if parse.text.contains("\r\n") { "\r\n" } else { "\n" };
     let rule = finding.rule.name();
-    let text = format!("# nestc: allow-file({rule}){line_break}");
-    let edit = Edit { span: Span { file: view.file, start, end: start }, text };
+    let (range, text) = lint::head_comment(parse, &[rule], None);
+    let edit = Edit { span: range.in_file(view.file), text };
     let title = text!(en: "suppress `{rule}` in this file", zh: "在此文件中忽略 `{rule}`", rule);
     Some(Action { title, kind: Kind::Suppress, edits: vec![edit], findings: vec![finding], is_safe: false })
 }

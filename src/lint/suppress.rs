@@ -5,7 +5,9 @@
 //! be silenced at the line of its key. What is said in an object of JSON, or in `Metadata`, counts for all of it.
 
 mod comment;
+mod object;
 mod removal;
+mod write;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::iter;
@@ -19,6 +21,8 @@ use crate::source::{FileId, Span, TextRange};
 use crate::syntax::SourceMap;
 use crate::text;
 use comment::{Content, Remark, Scope};
+pub use write::{Addition, suppressions};
+pub(crate) use write::{comment_above, head_comment};
 
 /// Takes the findings that comments silence out of `findings`, returns the rest and how many were taken, and
 /// pushes into `sink` what is wrong with the comments themselves.
@@ -81,7 +85,8 @@ impl Remarks {
         let lines = self.on_lines.contains(&rule).then_some(&mut lines);
         let on_line = lines.into_iter().flatten().find_map(|line| self.covers.get(&(Some(line), rule)));
         let around = || {
-            let around = self.spans.iter().filter(|(span, it, _)| *it == rule && span.start <= at && at < span.end);
+            let around =
+                self.spans.iter().filter(|(span, it, _)| *it == rule && span.start <= at && at < span.end);
             around.min_by_key(|(span, ..)| span.len()).map(|(.., own)| own)
         };
         let found = on_line.or_else(around).or_else(|| self.covers.get(&(None, rule)));

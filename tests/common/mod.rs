@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each driver uses a part")]
 
+pub(crate) mod cases;
 pub(crate) mod markdown;
 pub(crate) mod program;
 pub(crate) mod project;

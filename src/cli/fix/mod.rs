@@ -1,5 +1,6 @@
-//! `nestc fix`
+//! `nestc fix`, and `nestc lint --add-suppressions`, which changes files in the same way.
 
+mod health;
 mod rounds;
 
 use std::borrow::Cow;
@@ -7,12 +8,13 @@ use std::path::Path;
 
 use super::args;
 use super::{Status, Stop, Streams, diff, lint, output, tree};
+use crate::diagnostic::counted as count_of;
 use crate::render::{ReplaceError, replace_file};
 use crate::report::counted;
 use crate::report::shown::visible;
 use crate::text;
 use crate::workspace::{Failure, FilePath, display, folder_of};
-use rounds::{Fixed, Outcome};
+use rounds::{Change, Fixed, Outcome, Task};
 
 pub(super) fn run(arguments: &args::Fix, streams: &mut Streams<'_>) -> Result<Status, Stop> {
     let from_stdin = arguments.paths.iter().any(|path| path == Path::new("-"));
@@ -31,12 +33,16 @@ pub(super) fn run(arguments: &args::Fix, streams: &mut Streams<'_>) -> Result<St
         let start = if start.is_dir() { start.to_owned() } else { folder_of(start) };
         tree::recover_at(arguments.manifest.as_deref(), &start, streams)?;
     }
-    let outcome = rounds::run(arguments, stdin.as_ref(), streams)?;
-    let mut status = if outcome.failed { Status::Failed } else { Status::Clean };
-    for failure in &outcome.failures {
-        output::failure(streams.err, failure, streams.language.of_people())?;
-        status = Status::Failed;
-    }
+    let task = Task {
+        paths: &arguments.paths,
+        stdin_filename: &arguments.stdin_filename,
+        manifest: arguments.manifest.as_deref(),
+        reading: &arguments.reading,
+        selection: output::selection(&arguments.selecting)?,
+        change: Change::Fix { also_unsafe: arguments.also_unsafe },
+    };
+    let outcome = rounds::run(&task, stdin.as_ref(), streams)?;
+    let status = print_failures(&outcome, streams)?;
     let changes = !outcome.fixed.is_empty();
     if arguments.diff {
         print_diff(&outcome.fixed, arguments.show_secrets, streams)?;
@@ -49,10 +55,71 @@ pub(super) fn run(arguments: &args::Fix, streams: &mut Streams<'_>) -> Result<St
     if arguments.diff || arguments.check {
         return Ok(if changes { status.and(Status::Findings) } else { status });
     }
-    let Some((path, bytes)) = &stdin else { return Ok(status.and(write(&outcome, streams)?)) };
+    let Some((path, bytes)) = &stdin else {
+        let (written, count, files) = write(&outcome, streams)?;
+        writeln!(streams.err, "{} in {}", fixes(count), counted(files, "file"))?;
+        return Ok(status.and(written));
+    };
     // Whoever pipes a text through wants it back, whatever is wrong with it.
     let fixed = outcome.fixed.iter().find(|(fixed, _)| fixed.key() == path.key());
     streams.out.write_all(fixed.map_or(bytes, |(_, fixed)| fixed.text.as_bytes()))?;
+    Ok(status)
+}
+
+/// Writes suppressions of what `arguments` name, or prints how the files would change.
+pub(super) fn suppress(
+    arguments: &args::Lint,
+    reason: &str,
+    streams: &mut Streams<'_>,
+) -> Result<Status, Stop> {
+    if arguments.paths.iter().any(|path| path == Path::new("-")) {
+        let message = text!(
+            en: "suppressions cannot be written into the standard input", zh: "无法向标准输入写入屏蔽注释",
+        );
+        return Err(Failure::new(message, text!(en: "name a file", zh: "请指定文件")).into());
+    }
+    let reporting = &arguments.reporting;
+    if !arguments.diff {
+        let start = lint::start_of(&arguments.paths, &arguments.stdin_filename);
+        tree::recover_at(reporting.manifest.as_deref(), &start, streams)?;
+    }
+    let task = Task {
+        paths: &arguments.paths,
+        stdin_filename: &arguments.stdin_filename,
+        manifest: reporting.manifest.as_deref(),
+        reading: &arguments.reading,
+        selection: output::selection(&arguments.selecting)?,
+        change: Change::Suppress { reason, changed: arguments.changed.as_deref() },
+    };
+    let outcome = rounds::run(&task, None, streams)?;
+    let status = print_failures(&outcome, streams)?;
+    if arguments.diff {
+        print_diff(&outcome.fixed, reporting.show_secrets, streams)?;
+        let changes = !outcome.fixed.is_empty();
+        return Ok(if changes { status.and(Status::Findings) } else { status });
+    }
+    let (written, count, files) = write(&outcome, streams)?;
+    let findings = count_of(count, "finding", "findings", "个结果");
+    let files = count_of(files, "file", "files", "个文件");
+    let mut said =
+        text!(en: "{findings} suppressed in {files}", zh: "已在{files}中屏蔽{findings}", findings, files);
+    if outcome.left > 0 {
+        let left = outcome.left;
+        said = text!(
+            en: "{said}; {left} cannot be suppressed", zh: "{said}；{left} 个无法屏蔽", said, left,
+        );
+    }
+    output::line(streams, &said)?;
+    Ok(status.and(written))
+}
+
+/// Says what could not be done.
+fn print_failures(outcome: &Outcome, streams: &mut Streams<'_>) -> Result<Status, Stop> {
+    let mut status = if outcome.failed { Status::Failed } else { Status::Clean };
+    for failure in &outcome.failures {
+        output::failure(streams.err, failure, streams.language.of_people())?;
+        status = Status::Failed;
+    }
     Ok(status)
 }
 
@@ -71,8 +138,8 @@ fn print_diff(
     Ok(diff::print(streams.out, &differences, &[], show_secrets)?)
 }
 
-/// Puts each text in the place of its file, and says how many fixes that were.
-fn write(outcome: &Outcome, streams: &mut Streams<'_>) -> Result<Status, Stop> {
+/// Puts each text in the place of its file. Returns how many findings that was for, and in how many files.
+fn write(outcome: &Outcome, streams: &mut Streams<'_>) -> Result<(Status, usize, usize), Stop> {
     let lang = streams.language.of_people();
     let (mut status, mut files, mut count) = (Status::Clean, 0, 0);
     for (path, fixed) in &outcome.fixed {
@@ -105,8 +172,7 @@ fn write(outcome: &Outcome, streams: &mut Streams<'_>) -> Result<Status, Stop> {
         files += usize::from(written);
         count += if written { fixed.count } else { 0 };
     }
-    writeln!(streams.err, "{} in {}", fixes(count), counted(files, "file"))?;
-    Ok(status)
+    Ok((status, count, files))
 }
 
 fn failure(error: &ReplaceError) -> Failure {

@@ -1,11 +1,14 @@
-//! Fixing in rounds: one fix can make room for the next, and every text that fixes changed is read again.
+//! Fixing in rounds: one fix can make room for the next, and every text that was changed is read again. Suppressions are
+//! written in the same way.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use super::super::{Stop, Streams, args, lint, output};
-use crate::diagnostic::{Applicability, Diagnostic, Edit, Lang, RuleId, Text};
-use crate::lint::{Report, Selection};
+use super::super::{Stop, Streams, args, changed, lint};
+use super::health::Health;
+use crate::diagnostic::{Applicability, Diagnostic, Edit, RuleId, Text};
+use crate::ir::Unit;
+use crate::lint::{Report, Selection, suppressions};
 use crate::plan::{FileEdit, splice};
 use crate::project::Loaded;
 use crate::render::is_git;
@@ -41,27 +44,42 @@ pub(super) struct Outcome {
     pub(super) failures: Vec<Failure>,
     /// Whether something could not be looked at, which is said already.
     pub(super) failed: bool,
+    /// How many findings there still are that were to be suppressed.
+    pub(super) left: usize,
 }
 
-/// Fixes the text of the standard input, or else what `arguments` name.
+/// What is changed in which files.
+pub(super) struct Task<'a> {
+    pub(super) paths: &'a [PathBuf],
+    pub(super) stdin_filename: &'a Path,
+    pub(super) manifest: Option<&'a Path>,
+    pub(super) reading: &'a args::Reading,
+    /// The rules whose findings count. All rules run: whether a text is worse than before, any of them may say.
+    pub(super) selection: Selection,
+    pub(super) change: Change<'a>,
+}
+
+/// What is done about findings.
+pub(super) enum Change<'a> {
+    /// They are fixed, with `also_unsafe` by fixes that somebody must look at, too.
+    Fix { also_unsafe: bool },
+    /// They are suppressed for a reason: those in files that changed since a commit, if one is named.
+    Suppress { reason: &'a str, changed: Option<&'a str> },
+}
+
+/// Changes the text of the standard input, or else what `task` names.
 pub(super) fn run(
-    arguments: &args::Fix,
+    task: &Task<'_>,
     stdin: Option<&(FilePath, Vec<u8>)>,
     streams: &mut Streams<'_>,
 ) -> Result<Outcome, Stop> {
-    let mut fixing = Fixing {
-        arguments,
-        selection: output::selection(&arguments.selecting)?,
-        stdin,
-        fixed: BTreeMap::new(),
-        refused: HashSet::new(),
-        failures: Vec::new(),
-    };
-    let (mut before, mut failed) = (None, false);
+    let mut fixing =
+        Fixing { task, stdin, fixed: BTreeMap::new(), refused: HashSet::new(), failures: Vec::new() };
+    let (mut before, mut failed, mut left) = (None, false, 0);
     fixing.leave_alone(streams)?;
     for round in 0..=ROUNDS {
         let mut loaded = fixing.load()?;
-        let found = fixing.report(&mut loaded);
+        let found = fixing.report(&mut loaded)?;
         let health = Health::of(&loaded);
         let refused = fixing.refused.len();
         match &before {
@@ -71,7 +89,8 @@ pub(super) fn run(
             }
             Some(before) => fixing.refuse_damaged(before, &health),
         }
-        let chosen = fixing.choose(&loaded, &found);
+        let chosen = fixing.choose(&loaded, &found, round);
+        left = found.findings.iter().filter(|it| !task.selection.leaves_out(it.rule)).count();
         fixing.refuse_repeated(&loaded, &chosen, round == ROUNDS);
         if chosen.is_empty() && fixing.refused.len() == refused {
             break;
@@ -79,13 +98,11 @@ pub(super) fn run(
         chosen.into_iter().for_each(|(file, chosen)| fixing.apply(&loaded, file, chosen));
     }
     let fixed = fixing.fixed.into_values().filter(|(_, fixed)| fixed.text != fixed.original);
-    Ok(Outcome { fixed: fixed.collect(), failures: fixing.failures, failed })
+    Ok(Outcome { fixed: fixed.collect(), failures: fixing.failures, failed, left })
 }
 
 struct Fixing<'a> {
-    arguments: &'a args::Fix,
-    /// The rules whose fixes are applied. All rules run: whether a text is worse than before, any of them may say.
-    selection: Selection,
+    task: &'a Task<'a>,
     stdin: Option<&'a (FilePath, Vec<u8>)>,
     /// By what each file is: a round may meet it under another name.
     fixed: BTreeMap<PathBuf, (FilePath, Fixed)>,
@@ -105,7 +122,7 @@ impl Fixing<'_> {
     /// Refuses the named files that are not for fixing: git's own, and what builds make.
     fn leave_alone(&mut self, streams: &mut Streams<'_>) -> Result<(), Stop> {
         let workspace = Workspace::new();
-        for path in self.arguments.paths.iter().map(|path| FilePath::new(path)) {
+        for path in self.task.paths.iter().map(|path| FilePath::new(path)) {
             let shown = display(&path);
             if path.key().iter().any(|part| is_git(&part.to_string_lossy())) {
                 self.failures.push(Failure::new(
@@ -132,23 +149,28 @@ impl Fixing<'_> {
 
     /// Compiles everything anew, with the texts as they are fixed so far.
     fn load(&self) -> Result<Loaded, Failure> {
-        let mut loaded = Loaded::new(&self.arguments.reading.exclude, self.arguments.reading.follow_links)?;
-        loaded.schemas.clone_from(&self.arguments.reading.schema);
+        let mut loaded = Loaded::new(&self.task.reading.exclude, self.task.reading.follow_links)?;
+        loaded.schemas.clone_from(&self.task.reading.schema);
         if let Some((path, bytes)) = self.stdin {
             loaded.workspace.set_text(path, bytes.clone());
         }
         for (path, fixed) in self.fixed.values() {
             loaded.workspace.set_text(path, fixed.text.clone());
         }
-        let manifest = self.arguments.manifest.as_deref();
+        let manifest = self.task.manifest;
         let of_stdin = self.stdin.map(|(path, _)| [path.to_path_buf()]);
-        let paths = of_stdin.as_ref().map_or(self.arguments.paths.as_slice(), |path| path.as_slice());
-        lint::load(&mut loaded, paths, manifest, &self.arguments.stdin_filename, false)?;
+        let paths = of_stdin.as_ref().map_or(self.task.paths, |path| path.as_slice());
+        let or_here = matches!(self.task.change, Change::Suppress { .. });
+        lint::load(&mut loaded, paths, manifest, self.task.stdin_filename, or_here)?;
         Ok(loaded)
     }
 
-    fn report(&self, loaded: &mut Loaded) -> Report {
-        lint::report_on(loaded, !self.arguments.paths.is_empty())
+    fn report(&self, loaded: &mut Loaded) -> Result<Report, Failure> {
+        let mut report = lint::report_on(loaded, !self.task.paths.is_empty());
+        if let Change::Suppress { changed: Some(reference), .. } = self.task.change {
+            changed::narrow(&mut report, loaded, reference)?;
+        }
+        Ok(report)
     }
 
     /// Takes back what was done to files that are worse than `before`: their text has an error that is new, or is no
@@ -222,36 +244,30 @@ impl Fixing<'_> {
     }
 
     /// By file the edits of all fixes that do not touch each other.
-    fn choose(&self, loaded: &Loaded, found: &Report) -> BTreeMap<FileId, Chosen> {
+    fn choose(&self, loaded: &Loaded, found: &Report, round: usize) -> BTreeMap<FileId, Chosen> {
         let sources = &loaded.workspace.sources;
-        let mut chosen: BTreeMap<FileId, Chosen> = BTreeMap::new();
-        let mut asked: HashMap<FileId, bool> = HashMap::new();
-        for finding in &found.findings {
-            let Some(fix) = &finding.fix else { continue };
-            let is_unsafe = fix.applicability == Applicability::Unsafe && !self.arguments.also_unsafe;
-            if is_unsafe || self.selection.leaves_out(finding.rule) {
-                continue;
+        let counts = |finding: &&Diagnostic| !self.task.selection.leaves_out(finding.rule);
+        let mut chosen = Choosing { fixing: self, loaded, asked: HashMap::new(), chosen: BTreeMap::new() };
+        match self.task.change {
+            Change::Fix { also_unsafe } => {
+                for finding in found.findings.iter().filter(counts) {
+                    let fix = finding.fix.as_ref();
+                    let fix = fix.filter(|it| also_unsafe || it.applicability == Applicability::Safe);
+                    if let Some(edits) = fix.and_then(|fix| report::on_disk(sources, fix)) {
+                        chosen.add(finding.rule, edits, 1);
+                    }
+                }
             }
-            let Some(edits) = report::on_disk(sources, fix) else { continue };
-            let Some(file) = edits.first().map(|edit| edit.span.file) else { continue };
-            let is_asked = *asked.entry(file).or_insert_with(|| {
-                loaded
-                    .workspace
-                    .path(file)
-                    .is_some_and(|path| self.is_asked(&path) && !self.is_refused(&path))
-            });
-            let is_clear = |chosen: Option<&Chosen>, edit: &Edit| {
-                edit.span.file == file && chosen.is_none_or(|chosen| chosen.is_clear(edit))
-            };
-            if is_asked && edits.iter().all(|edit| is_clear(chosen.get(&file), edit)) {
-                let chosen = chosen.entry(file).or_default();
-                chosen.count += 1;
-                chosen.edits.extend(edits.into_iter().map(|edit| {
-                    (edit.span.start, (finding.rule, FileEdit { span: edit.span, text: edit.text }))
-                }));
+            Change::Suppress { reason, .. } => {
+                let findings: Vec<&Diagnostic> = found.findings.iter().filter(counts).collect();
+                let units: Vec<&Unit> = loaded.compiled.iter().map(|it| &it.unit).collect();
+                // What is still found where its suppression was written is suppressed in all of its file.
+                for it in suppressions(sources, &units, &findings, reason, round > 0) {
+                    chosen.add(it.rule, vec![it.edit], it.findings);
+                }
             }
         }
-        chosen
+        chosen.chosen
     }
 
     /// Whether the file `path` is one that is to be fixed: named, in a named folder, or of the manifest where
@@ -260,14 +276,14 @@ impl Fixing<'_> {
         match self.stdin {
             Some((stdin, _)) => stdin.key() == path.key(),
             None => {
-                let mut named = self.arguments.paths.iter().map(|named| FilePath::new(named));
+                let mut named = self.task.paths.iter().map(|named| FilePath::new(named));
                 let has = |named: FilePath| {
                     let is_here = named.to_path_buf() == Path::new(".");
                     path.key().starts_with(named.key())
                         || path.starts_with(&*named)
                         || is_here && path.is_relative() && !path.starts_with("..")
                 };
-                self.arguments.paths.is_empty() || named.any(has)
+                self.task.paths.is_empty() || named.any(has)
             }
         }
     }
@@ -295,67 +311,40 @@ impl Fixing<'_> {
     }
 }
 
+/// Choosing edits that do not touch each other.
+struct Choosing<'a> {
+    fixing: &'a Fixing<'a>,
+    loaded: &'a Loaded,
+    /// Whether each file is to be changed.
+    asked: HashMap<FileId, bool>,
+    chosen: BTreeMap<FileId, Chosen>,
+}
+
+impl Choosing<'_> {
+    /// Adds the edits of `rule`, which are about so many findings, if all are in one file that is to be changed and touch
+    /// none that is chosen already.
+    fn add(&mut self, rule: RuleId, edits: Vec<Edit>, findings: usize) {
+        let Some(file) = edits.first().map(|edit| edit.span.file) else { return };
+        let (fixing, workspace) = (self.fixing, &self.loaded.workspace);
+        let is_asked = *self.asked.entry(file).or_insert_with(|| {
+            workspace.path(file).is_some_and(|path| fixing.is_asked(&path) && !fixing.is_refused(&path))
+        });
+        let chosen = self.chosen.get(&file);
+        let is_clear =
+            |edit: &Edit| edit.span.file == file && chosen.is_none_or(|chosen| chosen.is_clear(edit));
+        if is_asked && edits.iter().all(is_clear) {
+            let chosen = self.chosen.entry(file).or_default();
+            chosen.count += findings;
+            let edit = |edit: Edit| (edit.span.start, (rule, FileEdit { span: edit.span, text: edit.text }));
+            chosen.edits.extend(edits.into_iter().map(edit));
+        }
+    }
+}
+
 impl Chosen {
     /// Whether `edit` touches none of the edits.
     fn is_clear(&self, edit: &Edit) -> bool {
         let before = self.edits.range(..=edit.span.end).next_back();
         before.is_none_or(|(_, (_, other))| other.span.end < edit.span.start)
-    }
-}
-
-/// What is wrong with the texts themselves, file by file.
-#[derive(Debug, Default)]
-struct Health(HashMap<PathBuf, Vec<String>>);
-
-impl Health {
-    /// The errors of every text that was read as a template or a manifest, whatever the levels of rules.
-    fn of(loaded: &Loaded) -> Self {
-        let mut health = Health::default();
-        let templates = loaded.compiled.iter().flat_map(|compiled| &compiled.unit.templates);
-        let files = templates.clone().flat_map(|template| template.files.iter().copied());
-        for file in files.chain(loaded.manifest_files()) {
-            if let Some(path) = loaded.workspace.path(file) {
-                health.0.entry(path.key().to_owned()).or_default();
-            }
-        }
-        let problems = templates.flat_map(|template| &template.problems);
-        let mut seen = HashSet::new();
-        for problem in problems.chain(&loaded.before) {
-            if seen.insert((problem.primary.span, problem.rule)) {
-                health.add(loaded, problem);
-            }
-        }
-        health
-    }
-
-    fn add(&mut self, loaded: &Loaded, problem: &Diagnostic) {
-        if let Some(path) = loaded.workspace.path(problem.primary.span.file) {
-            self.0.entry(path.key().to_owned()).or_default().push(problem.message.get(Lang::En).to_owned());
-        }
-    }
-
-    /// Whether the file `path` has any.
-    fn has_errors(&self, path: &FilePath) -> bool {
-        self.0.get(path.key()).is_some_and(|errors| !errors.is_empty())
-    }
-
-    /// What is wrong with the file `path` in `after` that was not before; nothing where it has fewer errors than
-    /// before, of which one hid others.
-    fn what_is_worse(&self, after: &Health, path: &FilePath) -> Option<Text> {
-        let before = self.0.get(path.key())?;
-        let Some(now) = after.0.get(path.key()) else {
-            return Some(text!(en: "no template", zh: "非模板内容"));
-        };
-        let mut known: HashMap<&str, usize> = HashMap::new();
-        before.iter().for_each(|message| *known.entry(message).or_default() += 1);
-        let mut is_new = |message: &String| match known.get_mut(message.as_str()) {
-            Some(count) if *count > 0 => {
-                *count -= 1;
-                false
-            }
-            _ => true,
-        };
-        let new = now.iter().find(|message| is_new(message))?;
-        (now.len() >= before.len()).then(|| text!(en: "a new error: {new}", zh: "新的错误：{new}", new))
     }
 }

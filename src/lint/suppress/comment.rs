@@ -187,7 +187,7 @@ fn body(comment: &str) -> &str {
 }
 
 /// Whether the suppression is for the whole file, and the list between its parentheses.
-fn parse(rest: &str) -> Result<(bool, &str), Text> {
+pub(super) fn parse(rest: &str) -> Result<(bool, &str), Text> {
     let rest = rest.trim_start();
     let (whole_file, rest) = match rest.strip_prefix("allow-file") {
         Some(rest) => (true, rest),

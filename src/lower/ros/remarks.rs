@@ -63,20 +63,14 @@ fn is_mapping(reader: &Reader<'_>, id: NodeId) -> bool {
 }
 
 /// The entry of `allow` that says why a rule is silenced.
-fn entry(
-    reader: &Reader<'_>,
-    (key, value): (NodeId, NodeId),
-    holder: NodeId,
-    about: &About,
-) -> Remark {
+fn entry(reader: &Reader<'_>, (key, value): (NodeId, NodeId), holder: NodeId, about: &About) -> Remark {
     let name = reader.view.text(key);
     let whole = reader.span(key);
     let span = Span { end: reader.span(value).end.max(whole.end), ..whole };
     match reader.view.scalar(value) {
         Scalar::Str(reason) if !reason.trim().is_empty() => {}
         Scalar::Null | Scalar::Str(_) if reader.view.is_scalar(value) => {
-            let problem =
-                text!(en: "`{name}` is suppressed without a reason", zh: "屏蔽 `{name}` 时没有写明原因", name);
+            let problem = text!(en: "`{name}` is suppressed without a reason", zh: "屏蔽 `{name}` 时没有写明原因", name);
             return unreadable(span, problem);
         }
         _ => {

@@ -33,7 +33,9 @@ pub(super) fn add(reader: &JsonReader<'_>, template: &mut Template) {
         for (key, value) in view.entries(*id) {
             let name = view.text(key);
             if name == "//" {
-                template.remarks.extend(strings(reader, value).into_iter().map(|it| remark(reader, &objects, it)));
+                template
+                    .remarks
+                    .extend(strings(reader, value).into_iter().map(|it| remark(reader, &objects, it)));
                 continue;
             }
             if matches!(view.kind(value), Kind::Mapping | Kind::Sequence) {
@@ -50,14 +52,16 @@ fn strings(reader: &JsonReader<'_>, value: NodeId) -> Vec<NodeId> {
     let view = reader.view;
     let mut strings = vec![value];
     strings.extend(view.items(value));
-    strings.retain(|&it| view.kind(it) == Kind::DoubleQuoted && view.text(it).trim_start().starts_with(REMARK));
+    strings
+        .retain(|&it| view.kind(it) == Kind::DoubleQuoted && view.text(it).trim_start().starts_with(REMARK));
     strings
 }
 
 /// What the string `node` in an object of `objects` says.
 fn remark(reader: &JsonReader<'_>, objects: &Objects, node: NodeId) -> Remark {
     let quoted = reader.view.range(node).in_file(reader.file);
-    let span = Span { start: quoted.start + 1, end: quoted.end.saturating_sub(1).max(quoted.start + 1), ..quoted };
+    let span =
+        Span { start: quoted.start + 1, end: quoted.end.saturating_sub(1).max(quoted.start + 1), ..quoted };
     let Objects { id, keys, labels } = objects;
     if !keys.is_empty() && keys.len() <= *labels {
         // Among the names of blocks it would be one of them.
