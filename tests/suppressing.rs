@@ -10,12 +10,24 @@ use std::path::Path;
 
 use common::cases::runs;
 use common::markdown;
+use common::program::Folder;
 use common::project::{self, Files, Linted};
 use nestc::diagnostic::{Diagnostic, Edit, Lang, RuleId};
 use nestc::ir::Unit;
 use nestc::lint::{self, Addition};
 
 const REASON: &str = "it is \"known\" \\ 已知";
+
+/// A misspelled key.
+const WRONG: &str = "ROSTemplateFormatVersion: '2015-09-01'
+Resources:
+  Web:
+    Type: ALIYUN::ECS::InstanceGroup
+    Properties:
+      Imageid: centos_7_9_x64_20G_alibase_20240403.vhd
+      InstanceType: ecs.g7.large
+      MaxAmount: 1
+";
 
 /// Rules whose findings cannot be suppressed beside what they are about.
 const NEVER: [RuleId; 6] = [
@@ -206,4 +218,32 @@ fn all_findings_of_every_case_are_silenced_at_once() {
         }
     }
     assert!(count > 500, "{count} findings");
+}
+
+#[test]
+fn suppressions_of_all_findings_are_written_once() {
+    let json = r#"{"ROSTemplateFormatVersion": "2015-09-01", "Resources": {
+  "Web": {"Type": "ALIYUN::ECS::InstanceGroup", "Properties": {"ImageId": ""}}}}"#;
+    let folder = Folder::new(&[("web.yaml", WRONG), ("web.json", json)]);
+    let add = ["lint", ".", "--add-suppressions", "--reason", "known"];
+    folder.run(&["lint", ".", "--add-suppressions"]).says(2, &["--reason"]);
+    folder.run(&["lint", ".", "--add-suppressions", "--reason", " "]).says(2, &["it is empty"]);
+    folder.run(&["lint", ".", "--add-suppressions", "--reason", "a\nb"]).says(2, &["it is not one line"]);
+    folder.run(&["lint", ".", "--reason", "x"]).says(2, &["--add-suppressions"]);
+    folder.run(&[&add[..], &["--diff"]].concat()).says(1, &["+      # nestc: allow("]);
+    assert_eq!(folder.read("web.yaml"), WRONG);
+    folder
+        .run(&[&add[..], &["--select", "empty-image-id"]].concat())
+        .says(0, &["1 finding suppressed in 1 file"]);
+    assert_eq!(folder.read("web.yaml"), WRONG);
+    folder.run(&add).says(0, &["suppressed in 2 files"]);
+    let written = (folder.read("web.yaml"), folder.read("web.json"));
+    assert!(
+        written.1.contains(r#""Metadata": {"nestc": {"allow": {"empty-image-id": "known""#),
+        "{}",
+        written.1
+    );
+    folder.run(&["lint", ".", "--fail-on", "note"]).says(0, &["no findings in 2 files"]);
+    folder.run(&add).says(0, &["0 findings suppressed in 0 files"]);
+    assert_eq!((folder.read("web.yaml"), folder.read("web.json")), written);
 }

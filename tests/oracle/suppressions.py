@@ -131,8 +131,12 @@ def check(nestc, source):
             found.append(f"{source}: the second run writes something")
         counts = collections.Counter(it["code"] for it in before["findings"])
         rest = collections.Counter(it["code"] for it in after["findings"])
+        # Into JSON that cannot be read nothing is written.
+        damaged = {it["file"] for it in after["findings"] if it["code"] == "NST001" and it["file"].endswith(".json")}
         for finding in after["findings"]:
             code = finding["code"]
+            if finding["file"] in damaged:
+                continue
             if code not in NEVER or rest[code] > counts[code]:
                 found.append(f"left: {finding['file']}:{finding['line']}: {code} {finding['message']}")
         changed = 0

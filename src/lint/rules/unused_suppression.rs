@@ -2,6 +2,11 @@
 //! Finds a `nestc:` comment that suppresses nothing: the rule has no finding where the comment applies, or the
 //! comment cannot be read.
 //!
+//! `# nestc: allow(rule-name) -- reason` is for its line or the one below, `# nestc: allow-file(rule-name) -- reason` at the
+//! top for all of the file. JSON has no comments: in a `.tf.json` the string stands under `"//"` in the object that it is
+//! about; in ROS, `Metadata: {nestc: {allow: {rule-name: reason}}}` is for its resource or for the whole template.
+//! `nestc lint --add-suppressions --reason TEXT` writes them.
+//!
 //! ## Why is this bad
 //! It hides the next finding, which nobody has looked at yet, and tells the reader about a problem that does not
 //! exist.
@@ -30,7 +35,7 @@
 //! ```
 //!
 //! ## Fix
-//! Safe: removes the comment, or the names in it that suppress nothing.
+//! Safe: removes the comment or the entry, or the names in it that suppress nothing.
 //!
 //! ## Since
 //! 0.1.0
