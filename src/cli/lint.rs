@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::args::{Lint, Reporting};
-use super::{Status, Stop, Streams, baseline, changed, fix, output, statistics};
+use super::{Status, Stop, Streams, baseline, changed, output, statistics};
 use crate::cli::failures::{missing_manifest, near_miss};
 use crate::lint::Report;
 use crate::project::Loaded;
@@ -14,9 +14,6 @@ use crate::text;
 use crate::workspace::{Failure, Input, display, reason};
 
 pub(super) fn run(arguments: &Lint, streams: &mut Streams<'_>) -> Result<Status, Stop> {
-    if let (true, Some(reason)) = (arguments.add_suppressions, &arguments.reason) {
-        return fix::suppress(arguments, reason, streams);
-    }
     let mut loaded = Loaded::new(&arguments.reading.exclude, arguments.reading.follow_links)?;
     loaded.schemas.clone_from(&arguments.reading.schema);
     loaded.selection = output::selection(&arguments.selecting)?;

@@ -108,6 +108,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
     };
     streams.language = streams.language.or_asked(arguments.lang.map(Into::into));
     let result = match arguments.command {
+        Command::Lint(arguments) if arguments.add_suppressions => fix::suppress(&arguments, streams),
         Command::Lint(arguments) => lint::run(&arguments, streams),
         Command::Build(arguments) => build::run(&arguments, streams),
         Command::Fix(arguments) => fix::run(&arguments, streams),

@@ -67,11 +67,8 @@ pub(super) fn run(arguments: &args::Fix, streams: &mut Streams<'_>) -> Result<St
 }
 
 /// Writes suppressions of what `arguments` name, or prints how the files would change.
-pub(super) fn suppress(
-    arguments: &args::Lint,
-    reason: &str,
-    streams: &mut Streams<'_>,
-) -> Result<Status, Stop> {
+pub(super) fn suppress(arguments: &args::Lint, streams: &mut Streams<'_>) -> Result<Status, Stop> {
+    let reason = arguments.reason.as_deref().unwrap_or_default();
     if arguments.paths.iter().any(|path| path == Path::new("-")) {
         let message = text!(
             en: "suppressions cannot be written into the standard input", zh: "无法向标准输入写入屏蔽注释",
