@@ -1,7 +1,8 @@
 //! Which image a slot gets in a region.
 
 use super::found::{Found, Search};
-use super::provider::{Place, Places, Providers};
+use super::places::{Place, Places};
+use super::provider::Providers;
 use crate::ir::{ImageSlot, Resource, Support, TemplateId, Through};
 use crate::lower::Cx;
 use crate::manifest::{self, Association, Manifest};

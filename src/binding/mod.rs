@@ -4,6 +4,7 @@
 
 mod found;
 mod image;
+mod places;
 mod provider;
 
 pub(crate) use found::{Found, How};
@@ -11,4 +12,5 @@ pub use image::Binding;
 pub(crate) use image::{
     Rendered, association, is_built_for, is_rendered, regions, regions_of_packages, without_package,
 };
-pub(crate) use provider::{Hop, Place, Places, default_region};
+pub(crate) use places::{Hop, Place, Places};
+pub(crate) use provider::default_region;

@@ -1,8 +1,9 @@
 //! The provider configuration of each Terraform resource, and the region that it deploys to.
 //! <https://developer.hashicorp.com/terraform/language/meta-arguments/module-providers>
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
+use super::places::{Hop, Place, Places};
 use crate::diagnostic::Text;
 use crate::grammar;
 use crate::ir::{
@@ -12,55 +13,6 @@ use crate::lower::Cx;
 use crate::resolve::{self, Each};
 use crate::source::Span;
 use crate::text;
-
-/// Where something is deployed.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
-    /// In the region that a copy is made for.
-    Target,
-    /// In this region, whatever region a copy is made for.
-    Region(String),
-    /// In a region that only the deployment knows.
-    Unknown,
-}
-
-/// A place on the way to a region, and what it says.
-pub(crate) type Hop = (Span, Text);
-
-/// The places that something is deployed in, each with the way that leads there.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Places(BTreeMap<Place, Vec<Hop>>);
-
-impl Places {
-    fn one(place: Place, hops: Vec<Hop>) -> Self {
-        Places(BTreeMap::from([(place, hops)]))
-    }
-
-    fn unknown(span: Span, what: Text) -> Self {
-        Places::one(Place::Unknown, vec![(span, what)])
-    }
-
-    /// Adds those of `other`, which are reached by way of `hop`.
-    fn add(&mut self, other: &Places, hop: Option<Hop>) {
-        for (place, hops) in &other.0 {
-            self.0.entry(place.clone()).or_insert_with(|| hop.iter().chain(hops).cloned().collect());
-        }
-    }
-
-    /// The one place, where there is just one and it is known.
-    #[must_use]
-    pub fn single(&self) -> Option<&Place> {
-        match self.0.first_key_value() {
-            Some((Place::Unknown, _)) | None => None,
-            Some((place, _)) => (self.0.len() == 1).then_some(place),
-        }
-    }
-
-    /// The places with the ways that lead there.
-    pub fn iter(&self) -> impl Iterator<Item = (&Place, &[Hop])> {
-        self.0.iter().map(|(place, hops)| (place, hops.as_slice()))
-    }
-}
 
 /// Where the resources of a unit are deployed.
 #[derive(Debug, Default)]
@@ -336,7 +288,7 @@ impl Search<'_> {
         for each in rounds.iter().filter(is_meant) {
             places.add(&self.region(key.template, &each.put_into(region), is_default), None);
         }
-        if places.0.is_empty() {
+        if places.is_empty() {
             return Places::unknown(
                 region.span,
                 text!(en: "no configuration has this key", zh: "没有使用该键的配置"),
