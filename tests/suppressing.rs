@@ -12,7 +12,7 @@ use common::cases::runs;
 use common::markdown;
 use common::program::Folder;
 use common::project::{self, Files, Linted};
-use nestc::diagnostic::{Diagnostic, Edit, Lang, RuleId};
+use nestc::diagnostic::{Diagnostic, Edit, Lang, RuleId, Text};
 use nestc::ir::Unit;
 use nestc::lint::{self, Addition};
 
@@ -112,7 +112,7 @@ impl Case<'_> {
         if linted.report.findings.iter().any(|it| it.rule == RuleId::InvalidManifest) {
             return;
         }
-        let other = Diagnostic::new(RuleId::StaleOutput, finding.primary.span, "");
+        let other = Diagnostic::new(RuleId::StaleOutput, finding.primary.span, Text::default());
         let additions = written(linted, &[&other], whole_file);
         let with = edited(files, linted, additions.into_iter().map(|it| it.edit));
         let after = project::lint(&with);
