@@ -23,6 +23,8 @@ mod regions;
 mod ros;
 #[path = "grammar/slots.rs"]
 mod slots;
+#[path = "grammar/terraform.rs"]
+mod terraform;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
@@ -34,6 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     images::write(&mut out, read("images.toml")?)?;
     instances::write(&mut out, read("instances.toml")?)?;
     placeholders::write(&mut out, read("placeholders.toml")?)?;
+    terraform::write(&mut out, read("terraform.toml")?)?;
     let folder = env::var_os("OUT_DIR").ok_or("cargo did not set OUT_DIR")?;
     fs::write(Path::new(&folder).join("grammar.rs"), out)?;
     pack::write(Path::new(&folder))

@@ -125,13 +125,22 @@ pub(crate) fn image_id_shape(text: &str) -> ImageIdShape {
 /// How many letters and digits follow `m-`: those of today have 19 to 22, and some room is left.
 pub(crate) const ACCOUNT_LETTERS: std::ops::RangeInclusive<usize> = 16..=22;
 
+/// How many letters and digits follow `m-` in IDs of before 2016, such as `m-25l0rcfjo` in documents of ECS.
+const OLD_LETTERS: usize = 9;
+
+/// Whether so many letters and digits can follow `m-`.
+#[must_use]
+pub(crate) fn has_length_of_account_image(letters: usize) -> bool {
+    ACCOUNT_LETTERS.contains(&letters) || letters == OLD_LETTERS
+}
+
 /// Whether `text` is an image ID as it is written to ECS: `m-` with letters and digits, the full ID of a public
 /// image, or the beginning or pattern of one, which ROS completes. [`image_id_shape`] also takes what is merely meant
 /// to be one.
 #[must_use]
 pub(crate) fn is_image_id(text: &str) -> bool {
     if let Some(rest) = text.strip_prefix("m-") {
-        return ACCOUNT_LETTERS.contains(&rest.len())
+        return has_length_of_account_image(rest.len())
             && rest.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit());
     }
     let is_plain = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-' | b'.' | b'*');

@@ -9,10 +9,12 @@ mod placeholder;
 mod region;
 mod ros;
 mod slot;
+mod terraform;
 
 pub(crate) use image::{
     ACCOUNT_LETTERS, Architecture, Encryption, ImageFinder, ImageIdShape, architecture_of, encryption_of,
-    end_of_life_of, family_of, image_finder, image_id_shape, is_completed, is_image_id,
+    end_of_life_of, family_of, has_length_of_account_image, image_finder, image_id_shape, is_completed,
+    is_image_id,
 };
 pub(crate) use instance::{InstanceFamily, instance_family};
 pub(crate) use nearest::nearest;
@@ -27,6 +29,7 @@ pub(crate) use ros::{
     sections,
 };
 pub(crate) use slot::{slots, slots_of, supported_types};
+pub(crate) use terraform::{terraform_function, terraform_functions};
 
 /// The tables as the build script writes them.
 mod table {
@@ -34,6 +37,7 @@ mod table {
     use super::instance::InstanceFamily;
     use super::region::{Region, RegionStatus};
     use super::ros::{ArgumentKind, Function};
+    use super::terraform::TerraformFunction;
     use crate::ir::{Dialect, PlaceholderFamily, SlotShape, Support};
 
     include!(concat!(env!("OUT_DIR"), "/grammar.rs"));

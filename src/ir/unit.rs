@@ -169,6 +169,14 @@ pub struct ModuleCall {
 }
 
 impl ModuleCall {
+    /// Whether the source is a path.
+    /// <https://developer.hashicorp.com/terraform/language/modules/sources#local-paths>
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        let source = self.source.as_str();
+        source.starts_with("./") || source.starts_with("../") || source == "." || source == ".."
+    }
+
     /// The argument called `name`; the last one where it stands twice.
     #[must_use]
     pub fn argument(&self, name: &str) -> Option<&Entry> {

@@ -247,4 +247,6 @@ pub(crate) struct Whole<'a> {
     pub manifest: Option<&'a Manifest>,
     /// Whether the units are all that the manifest lists.
     pub complete: bool,
+    /// What was found before any rule ran.
+    pub before: &'a [Diagnostic],
 }

@@ -7,6 +7,7 @@ mod cap;
 mod check;
 mod conformance;
 mod image_usage;
+mod module_call;
 mod name;
 mod page;
 mod quick_fix;

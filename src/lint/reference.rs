@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Check, Rule, Sink};
-use crate::diagnostic::{Applicability, Diagnostic, Edit, RuleId, Text, did_you_mean};
-use crate::grammar;
+use super::{Check, Rule, Sink, conformance};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, RuleId, Severity, Text, did_you_mean};
+use crate::grammar::{self, nearest_within};
 use crate::ir::{
     Definition, DefinitionId, Dialect, Parent, Relation, SymbolKind, Target, TemplateId, Unit, Use, UseKind,
 };
@@ -35,11 +35,37 @@ fn undefined<'a>(check: &Check<'a>) -> Vec<&'a Use> {
     let mut undefined: Vec<&Use> = uses.filter(|it| it.target == Target::Undefined).collect();
     if !undefined.is_empty() {
         let readable = Readable::new(check.unit);
+        let misspelled = misspelled_types(check);
         undefined.retain(|it| {
-            readable.has(check.unit, it.template) && readable.has(check.unit, it.scope.template)
+            readable.has(check.unit, it.template)
+                && readable.has(check.unit, it.scope.template)
+                && !is_of_misspelled(it, &misspelled)
         });
     }
     undefined
+}
+
+/// The types of Terraform resources that nobody knows, by template, whether they are data, and name.
+type Misspelled<'a> = HashMap<(TemplateId, bool, &'a str), Vec<&'a str>>;
+
+fn misspelled_types<'a>(check: &Check<'a>) -> Misspelled<'a> {
+    let mut misspelled: Misspelled<'a> = HashMap::new();
+    for (id, template) in check.templates().filter(|(_, it)| it.dialect == Dialect::Terraform) {
+        for it in &template.resources {
+            if let Some((_, None)) = conformance::type_of(check.schema, template, it) {
+                misspelled.entry((id, it.is_data, &it.name)).or_default().push(&it.resource_type);
+            }
+        }
+    }
+    misspelled
+}
+
+/// Whether `it` names a resource whose type is misspelled where it is defined: `unknown-resource-type` says so there.
+fn is_of_misspelled(it: &Use, misspelled: &Misspelled<'_>) -> bool {
+    let is_data = it.scope.kinds.contains(&SymbolKind::DataSource);
+    let Some((kind, name)) = it.name.rsplit_once('.') else { return false };
+    let types = misspelled.get(&(it.template, is_data, name));
+    types.is_some_and(|types| nearest_within(types.iter().copied(), kind, 2).is_some())
 }
 
 /// Where the names on disk are that `check` uses for values and that name nothing, sorted.
@@ -99,6 +125,10 @@ impl<'a> Names<'a> {
     fn finding(&self, rule: &Rule, it: &Use, message: Text) -> Diagnostic {
         let finding = rule.finding(it.span, message).label(text!(en: "not defined", zh: "未定义"));
         let mut finding = finding.at(path(self.check, it.within));
+        // Terraform, too, only warns of a value that no variable takes.
+        if it.kind == UseKind::Argument && it.within.is_none() {
+            finding.severity = finding.severity.min(Severity::Warning);
+        }
         let namesake = self.by_name.get(&(it.scope.template, it.name.as_str()));
         if let Some(other) = namesake.filter(|_| it.scope.owner.is_none()) {
             let (kind, name) = (other.kind.noun(), &other.name);
@@ -119,7 +149,18 @@ impl<'a> Names<'a> {
         let carried = carried.filter(|_| scope.kinds.contains(&SymbolKind::Parameter));
         let carried = carried.map(|&module| (module, SymbolKind::Variable, None));
         let groups = own.chain(carried).filter_map(|group| self.by_kind.get(&group));
-        groups.flatten().map(|definition| definition.name.as_str()).collect()
+        let names = groups.flatten().map(|definition| definition.name.as_str());
+        if it.kind != UseKind::Argument {
+            return names.collect();
+        }
+        // What is set there already was not meant.
+        let beside = |other: &&Use| {
+            (other.kind, other.template, other.within) == (it.kind, it.template, it.within)
+                && other.span.file == it.span.file
+        };
+        let uses = self.check.cx().references().uses();
+        let set: HashSet<&str> = uses.iter().filter(beside).map(|it| it.name.as_str()).collect();
+        names.filter(|name| !set.contains(name)).collect()
     }
 
     /// The name that was probably meant at `it`.

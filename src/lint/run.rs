@@ -130,8 +130,13 @@ pub fn run(input: &Input<'_>) -> Report {
     });
     let (checks, sinks): (Vec<_>, Vec<_>) = looked.into_iter().unzip();
 
-    let whole =
-        Whole { sources: input.sources, checks: &checks, manifest: input.manifest, complete: input.complete };
+    let whole = Whole {
+        sources: input.sources,
+        checks: &checks,
+        manifest: input.manifest,
+        complete: input.complete,
+        before: &input.before,
+    };
     let mut sink = Sink::new(&levels);
     for finding in &input.before {
         sink.push(finding.clone());

@@ -380,6 +380,32 @@ def templates_without_a_list(config):
     of[name] = of[name][0]
 
 
+def open_region(config):
+    templates(config)[0]["AllowedRegions"] = ["${RegionId}"]
+
+
+def empty_template(config):
+    templates(config).append({})
+
+
+def no_parameter_configs(config):
+    config["Service"].setdefault("OperationMetadata", {})["ParameterConfigs"] = []
+
+
+def parameters_without_groups(config):
+    config["Service"].setdefault("OperationMetadata", {})["ParameterConfigs"] = [{"Metadata": {}}]
+
+
+def operations_in_a_list(config):
+    config["Service"]["OperationMetadata"] = [config["Service"].get("OperationMetadata", {})]
+
+
+def number_as_chart(config):
+    builder = first(config["HelmChartBuilder"])
+    builder["HelmChartPath"] = 1
+    builder.pop("BuildType", None)
+
+
 def no_service(config):
     config["Servce"] = config.pop("Service")
 
@@ -391,7 +417,8 @@ CONFIG_MUTATIONS = [
     no_artifact_name, empty_artifact, regions_in_a_string, property_in_a_string, no_property, misspelled_builder,
     builder_without_region, builder_without_command, image_beside_builder, no_builders, builder_without_tag,
     empty_supplier, empty_service_info, three_languages, missing_icon, remote_template, templates_without_a_list,
-    no_service,
+    no_service, open_region, empty_template, no_parameter_configs, parameters_without_groups, operations_in_a_list,
+    number_as_chart,
 ]
 
 

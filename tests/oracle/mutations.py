@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Damages real templates in one place each, and asks whether nestc finds it there, alone, with the right way out.
 
-    mutations.py --nestc target/release/nestc --schema grammar/schema/ros.json [--count 2000] FOLDER
+    mutations.py --nestc target/release/nestc --schema grammar/schema/ros.json [--json] [--count 2000] FOLDER
 
 Kinds: misspell a type or a property by one letter; put a value out of its allowed values, range or pattern; drop a
-required property. Templates are read with PyYAML and edited as text, independently of nestc.
+required property. Templates are read with PyYAML and edited as text, independently of nestc. `--json` writes them as JSON first.
 """
 
 import argparse
@@ -18,6 +18,8 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import yaml
+
+import ros_json
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -65,6 +67,7 @@ def misspelled(word, draw):
 class Template:
     def __init__(self, path, text, schema):
         self.path, self.text, self.sites = path, text, defaultdict(list)
+        self.is_json = text.startswith("{")
         root = nodes(text)
         for key, body in entries(find(root, "Resources")) if root else []:
             kind = find(body, "Type")
@@ -88,7 +91,7 @@ class Template:
             if key.value != "ImageId":
                 self.sites["property"].append((key, key.value, known))
             # A property on lines of its own can be taken out.
-            if shape.get("r") and all_known and len(names) > 1 and not mapping.flow_style:
+            if shape.get("r") and all_known and len(names) > 1 and (self.is_json or not mapping.flow_style):
                 self.sites["required"].append((key, value, head))
             self.value(value, shape, owner, key)
 
@@ -156,7 +159,14 @@ def mutate(template, kind, draw):
         key, value, head = site
         lines = template.text.splitlines(keepends=True)
         first, last = key.start_mark.line, value.end_mark.line
-        if value.end_mark.column > 0 and last < len(lines) and lines[last][: value.end_mark.column].strip():
+        if template.is_json:
+            # In JSON the comma belongs to the entry, or to the one before it.
+            last += 1
+            if not lines[last - 1].rstrip().endswith(","):
+                if not lines[first - 1].rstrip().endswith(","):
+                    return None
+                lines[first - 1] = lines[first - 1].rstrip()[:-1] + "\n"
+        elif value.end_mark.column > 0 and last < len(lines) and lines[last][: value.end_mark.column].strip():
             last += 1
         if lines[first][: key.start_mark.column].strip() or last <= first:
             return None
@@ -175,7 +185,7 @@ def mutate(template, kind, draw):
     new, right = out_of(shape, kind, literal, draw)
     if not new or new == literal:
         return None
-    if node.style is None and kind == "pattern":
+    if node.style is None and kind == "pattern" and not template.is_json:
         new = f"'{new}'"
     return replaced(template.text, node, new), line, "NST405", right
 
@@ -200,6 +210,7 @@ def main():
     parser.add_argument("--count", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", type=int, default=10)
+    parser.add_argument("--json", action="store_true")
     parser.add_argument("folder")
     arguments = parser.parse_args()
     draw = random.Random(arguments.seed)
@@ -207,10 +218,13 @@ def main():
     templates = []
     for path in sorted(Path(arguments.folder).rglob("*.y*ml")):
         text = path.read_text(encoding="utf-8", errors="replace")
+        if arguments.json:
+            text = ros_json.converted(text) or ""
         if "ROSTemplateFormatVersion" in text and len(text) < 200_000:
             template = Template(path, text, schema)
             if template.sites:
                 templates.append(template)
+    ending = "json" if arguments.json else "yaml"
     kinds = ["type", "property", "enum", "range", "length", "pattern", "required"]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -226,21 +240,21 @@ def main():
             if made is None or nodes(made[0]) is None:
                 continue
             number = len(cases)
-            (folder / f"m{number}.yaml").write_text(made[0], encoding="utf-8")
+            (folder / f"m{number}.{ending}").write_text(made[0], encoding="utf-8")
             cases.append((kind, template, *made[1:]))
         used = {id(template): template for _, template, *_ in cases}
         for key, template in used.items():
-            (folder / f"o{key}.yaml").write_text(template.text, encoding="utf-8")
+            (folder / f"o{key}.{ending}").write_text(template.text, encoding="utf-8")
         found = lint(arguments.nestc, folder)
-    return report(cases, found, arguments.show)
+    return report(cases, {Path(name).stem: it for name, it in found.items()}, arguments.show)
 
 
 def report(cases, found, show):
     totals, hits, right, single, wanted = Counter(), Counter(), Counter(), Counter(), Counter()
     for number, (kind, template, line, code, suggestion) in enumerate(cases):
-        before = Counter(key_of(it) for it in found[f"o{id(template)}.yaml"])
+        before = Counter(key_of(it) for it in found.get(f"o{id(template)}", []))
         new = []
-        for it in found[f"m{number}.yaml"]:
+        for it in found.get(f"m{number}", []):
             if before[key_of(it)] > 0:
                 before[key_of(it)] -= 1
             else:

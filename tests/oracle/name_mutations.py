@@ -6,7 +6,9 @@ mappings and their keys, sections, fields, functions, types of parameters, defin
 `Workspace` references and types of blocks. A finding counts where it has the right code at the right place, and where it
 suggests the name that was there; any other new finding is a second one for the same cause.
 
-    tests/oracle/name_mutations.py --nestc target/release/nestc [--count 2000] [--seed 1] FOLDER...
+    tests/oracle/name_mutations.py --nestc target/release/nestc [--json] [--count 2000] [--seed 1] FOLDER...
+
+`--json` writes the templates as JSON first.
 
 Exit status: 0 at least 99 % found and suggested, and at most 5 % with a second finding; 1 otherwise.
 """
@@ -22,6 +24,8 @@ import sys
 import tempfile
 
 import yaml
+
+import ros_json
 
 SECTIONS = ["Parameters", "Resources", "Outputs", "Conditions", "Mappings", "Locals", "Metadata"]
 FIELDS = ["Type", "Properties", "DependsOn", "Condition", "Count"]
@@ -217,6 +221,7 @@ def main():
     arguments.add_argument("--nestc", required=True)
     arguments.add_argument("--count", type=int, default=2000)
     arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--json", action="store_true")
     arguments.add_argument("folders", nargs="+")
     options = arguments.parse_args()
     rng = random.Random(options.seed)
@@ -224,6 +229,8 @@ def main():
     paths = [it for folder in options.folders for it in sorted(pathlib.Path(folder).rglob("*.y*ml"))]
     for path in paths:
         text = path.read_text(encoding="utf-8", errors="ignore")
+        if options.json:
+            text = ros_json.converted(text) or ""
         try:
             root = yaml.compose(text) if "ROSTemplateFormatVersion" in text else None
         except yaml.YAMLError:
@@ -251,13 +258,14 @@ def main():
         before, after = folder / "before", folder / "after"
         before.mkdir()
         after.mkdir()
-        number = {path: f"{at}.yml" for at, path in enumerate(templates)}
+        ending = "json" if options.json else "yml"
+        number = {path: f"{at}.{ending}" for at, path in enumerate(templates)}
         for path in {path for path, _, _ in mutants}:
             (before / number[path]).write_text(templates[path], encoding="utf-8")
         for at, (path, site, new) in enumerate(mutants):
             text = templates[path]
             text = text[: site.start] + new + text[site.start + len(site.name) :]
-            (after / f"{at}.yml").write_text(text, encoding="utf-8")
+            (after / f"{at}.{ending}").write_text(text, encoding="utf-8")
         return judge(options, mutants, templates, number, lint(options.nestc, before), lint(options.nestc, after))
 
 
@@ -266,7 +274,7 @@ def judge(options, mutants, templates, number, before, after):
     for at, (path, site, new) in enumerate(mutants):
         old = collections.Counter(map(key, before[number[path]]))
         fresh = []
-        for finding in after[f"{at}.yml"]:
+        for finding in after[f"{at}.json" if options.json else f"{at}.yml"]:
             if old[key(finding)]:
                 old[key(finding)] -= 1
             elif finding["code"] != "NST101":

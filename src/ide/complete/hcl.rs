@@ -1,8 +1,9 @@
 //! What can stand in HCL.
 
 use super::place::DUMMY;
-use super::terraform::{BLOCKS, Block, FUNCTIONS, Here, Shape, without_dynamic};
+use super::terraform::{BLOCKS, Block, Here, Shape, without_dynamic};
 use super::{Item, Kind, names, template_of, word};
+use crate::grammar;
 use crate::ide::View;
 use crate::ir::SymbolKind;
 use crate::schema::TypeKind;
@@ -134,7 +135,7 @@ fn values(
         }));
     }
     items.extend(here.parts(&of(&[SymbolKind::Resource]), None).into_iter().map(|it| it.rank(1)));
-    let functions = FUNCTIONS.split_whitespace();
+    let functions = grammar::terraform_functions().iter().map(|it| it.name);
     items.extend(functions.map(|it| Item::new(it, Kind::Function).insert(format!("{it}($0)")).rank(3)));
     items.extend(["true", "false", "null"].into_iter().map(|it| Item::new(it, Kind::Keyword).rank(2)));
     items

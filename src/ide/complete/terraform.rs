@@ -30,17 +30,6 @@ const MODULE: [&str; 6] = ["source", "version", "providers", "count", "for_each"
 const PROVIDER: [&str; 2] = ["alias", "region"];
 const TERRAFORM: [&str; 4] = ["required_version", "required_providers", "backend", "cloud"];
 
-/// Functions: <https://developer.hashicorp.com/terraform/language/functions>.
-pub(super) const FUNCTIONS: &str = "abs abspath alltrue anytrue base64decode base64encode base64gzip base64sha256 base64sha512 \
-    basename can ceil chomp chunklist cidrhost cidrnetmask cidrsubnet cidrsubnets coalesce coalescelist compact concat \
-    contains csvdecode dirname distinct element endswith file filebase64 fileexists fileset flatten floor format \
-    formatdate formatlist indent index join jsondecode jsonencode keys length log lookup lower map matchkeys max md5 \
-    merge min nonsensitive one parseint pathexpand plantimestamp pow range regex regexall replace reverse rsadecrypt \
-    sensitive setintersection setproduct setsubtract setunion sha1 sha256 sha512 signum slice sort split startswith \
-    strcontains strrev substr sum templatefile templatestring timeadd timecmp timestamp title tobool tolist tomap \
-    tonumber toset tostring transpose trim trimprefix trimspace trimsuffix try upper urlencode uuid uuidv5 values \
-    yamldecode yamlencode zipmap";
-
 /// A block around a place: its type and labels.
 pub(super) struct Block {
     pub(super) kind: String,

@@ -106,7 +106,8 @@ fn is_of_provider(template: &Template, resource: &Resource) -> bool {
         }
         None => {
             let is_provider = template.providers.iter().any(|it| it.name == prefix);
-            prefix == "alicloud"
+            // A name without `_` that begins like the provider has lost it.
+            prefix.starts_with("alicloud")
                 || (!is_provider && nearest_within(["alicloud"], prefix, 2).is_some() && prefix.len() > 5)
         }
     }

@@ -26,10 +26,6 @@ pub(in crate::lint) fn meant<'n>(
     let alike = |it: &&str| it.chars().zip(written.chars()).filter(|(one, other)| one == other).count();
     let same = names.clone().filter(|it| it.eq_ignore_ascii_case(name));
     let name = same.max_by_key(alike).unwrap_or(name);
-    // Of names that differ in letter case only, the one written like it.
-    let alike = |it: &&str| it.chars().zip(written.chars()).filter(|(one, other)| one == other).count();
-    let same = names.clone().filter(|it| it.eq_ignore_ascii_case(name));
-    let name = same.max_by_key(alike).unwrap_or(name);
     let length = written.chars().count();
     let near = if length > 6 { 2 } else { 1 };
     let is_near = distance <= near && !is_variant(name, written);

@@ -88,7 +88,8 @@ impl Judge<'_, '_> {
                     .iter()
                     .map(|it| Written { key: &it.key, key_span: it.key_span, value: Some(&it.value) })
                     .collect();
-                let owner = written.first().map_or(key_span, |it| it.key_span);
+                let first = || written.first().map_or(key_span, |it| it.key_span);
+                let owner = self.block_name(value.span).unwrap_or_else(first);
                 self.object(known, &written, owner, value.span, way);
             }
             Kind::Map => {
@@ -107,6 +108,13 @@ impl Judge<'_, '_> {
                 self.wrong_type(property, literal::start(value.span, key_span), way);
             }
         }
+    }
+
+    /// Where the type of the nested block at `span` is; `None` for an object.
+    fn block_name(&self, span: Span) -> Option<Span> {
+        let text = self.place.check.sources.slice(span);
+        let length = text.find(|it: char| !it.is_alphanumeric() && it != '_').filter(|&it| it > 0)?;
+        self.place.is_terraform().then_some(Span { end: span.start + length as u32, ..span })
     }
 
     fn is_json(&self, span: Span) -> bool {

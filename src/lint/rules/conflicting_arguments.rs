@@ -1,10 +1,14 @@
 //! ## What it does
 //! Finds arguments of Terraform that exclude each other or need each other: `count` with `for_each` in a resource, data
 //! source or module, and those of which the provider `aliyun/alicloud` says so. Only values that are surely set count.
+//! Where a module is at hand, also arguments of its calls that are not variables of it, and variables without a default
+//! that a call does not set.
 //!
 //! ## Why is this bad
 //! Terraform refuses to plan them
-//! (<https://developer.hashicorp.com/terraform/language/meta-arguments/for_each>).
+//! (<https://developer.hashicorp.com/terraform/language/meta-arguments/for_each>,
+//! <https://developer.hashicorp.com/terraform/language/block/module>). `nestc build` only warns of it, since every image
+//! is right all the same, unless `lint:` in the manifest sets a level.
 //!
 //! ## Example
 //! ```hcl
@@ -24,7 +28,8 @@
 //! ```
 //!
 //! ## Fix
-//! None: only the author knows which one is meant.
+//! Unsafe: writes the nearest variable of the module. None for what excludes each other: only the author knows which one
+//! is meant.
 //!
 //! ## Since
 //! 0.1.0
@@ -32,13 +37,13 @@
 use crate::diagnostic::{Diagnostic, RuleId};
 use crate::ir::{Dialect, Literal, Value, ValueKind};
 use crate::lint::conformance::{Place, Way, Written, of_rule};
-use crate::lint::{Check, Pass, Rule, Sink, rule};
+use crate::lint::{Check, Pass, Rule, Sink, module_call, rule};
 use crate::schema::Properties;
 use crate::source::Span;
 use crate::text;
 
 pub(in crate::lint) static RULE: Rule =
-    rule!(ConflictingArguments, "conflicting_arguments", Pass::Unit(check_unit));
+    rule!(ConflictingArguments, "conflicting_arguments", Pass::Unit(check_unit)).softened_in_builds();
 
 fn check_unit(check: &Check<'_>, sink: &mut Sink) {
     for (_, template) in check.templates().filter(|(_, it)| it.dialect == Dialect::Terraform) {
@@ -53,6 +58,7 @@ fn check_unit(check: &Check<'_>, sink: &mut Sink) {
             sink_repetition(span("count"), span("for_each"), &format!("module.{}", call.name), sink);
         }
     }
+    module_call::report(check, &RULE, sink);
     of_rule(check, RuleId::ConflictingArguments, sink);
 }
 

@@ -1,6 +1,7 @@
 //! ## What it does
 //! Finds an `AssociationProperty` of a parameter that the console does not know, and a key of its
-//! `AssociationPropertyMetadata` that it does not read. An association that was replaced by another one is a note.
+//! `AssociationPropertyMetadata` that it does not read. An association that was replaced by another one is a note, once in
+//! a template.
 //!
 //! ## Why is this bad
 //! The console shows a text field in its place, or ignores the key
@@ -44,6 +45,8 @@
 //! ## Since
 //! 0.1.0
 
+use std::collections::HashSet;
+
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::{Dialect, Entry, SymbolKind, Value, ValueKind};
 use crate::lint::conformance::{limit, meant, with_respelling};
@@ -55,6 +58,7 @@ pub(in crate::lint) static RULE: Rule = rule!(InvalidAssociation, "invalid_assoc
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     for (_, template) in check.templates().filter(|(_, it)| it.dialect == Dialect::Ros) {
+        let mut old: HashSet<&str> = HashSet::new();
         for symbol in template.symbols.iter().filter(|it| it.kind == SymbolKind::Parameter) {
             let Some(value) = check.cx().field(symbol.body, "AssociationProperty") else { continue };
             let Some(name) = value.as_str().filter(|name| !name.is_empty() && !name.contains("{{")) else {
@@ -67,7 +71,10 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
                 }
                 continue;
             };
-            if let Some(instead) = &known.instead {
+            // Most templates have old names, and many times: one word about each is enough.
+            if let Some(instead) = &known.instead
+                && old.insert(instead)
+            {
                 sink.push(replaced(&value, name, instead).at(&path));
             }
             let metadata = check.cx().field(symbol.body, "AssociationPropertyMetadata");

@@ -1,11 +1,13 @@
 //! ## What it does
 //! Finds a function of ROS with the wrong number or kind of arguments, a function where ROS does not allow it, and a name
-//! that begins with `Fn::` and is not one of the 43 functions.
+//! that begins with `Fn::` and is not one of the 43 functions. In Terraform it finds a function that neither Terraform nor
+//! OpenTofu has, and one with the wrong number of arguments; functions of providers (`provider::…`) are not judged.
 //!
 //! ## Why is this bad
-//! ROS refuses the template. Conditions, rules and `Count` know fewer functions than properties and outputs, `Mappings`
+//! ROS or Terraform refuses the template. Conditions, rules and `Count` know fewer functions than properties and outputs, `Mappings`
 //! know none, and `Fn::Equals`, `Fn::Not`, `Fn::And` and `Fn::Or` belong to conditions
-//! (<https://www.alibabacloud.com/help/en/ros/user-guide/functions>). An argument that is itself a function is not judged.
+//! (<https://www.alibabacloud.com/help/en/ros/user-guide/functions>,
+//! <https://developer.hashicorp.com/terraform/language/functions>). An argument that is itself a function is not judged.
 //!
 //! ## Example
 //! ```yaml

@@ -70,7 +70,7 @@
 //! 0.2.0
 
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Text};
-use crate::grammar::{ACCOUNT_LETTERS, is_image_id};
+use crate::grammar::{ACCOUNT_LETTERS, has_length_of_account_image, is_image_id};
 use crate::lint::{Pass, Rule, Sink, Whole, rule};
 use crate::manifest::{Artifact, Spanned, shortened};
 use crate::text;
@@ -81,7 +81,9 @@ pub(in crate::lint) static RULE: Rule =
 fn check(whole: &Whole<'_>, sink: &mut Sink) {
     let Some(manifest) = whole.manifest else { return };
     for (region, image) in manifest.placed_images() {
-        if !is_image_id(&image.value) {
+        // What is not even a string is a finding already.
+        let is_told = || whole.before.iter().any(|it| it.primary.span == image.span);
+        if !is_image_id(&image.value) && !is_told() {
             sink.push(finding(whole, image).about(&region.value));
         }
     }
@@ -138,7 +140,7 @@ fn what_is_wrong(text: &str) -> Text {
     }
     let (least, most) = (ACCOUNT_LETTERS.start(), ACCOUNT_LETTERS.end());
     match text.strip_prefix("m-") {
-        Some(rest) if !ACCOUNT_LETTERS.contains(&rest.len()) => text!(
+        Some(rest) if !has_length_of_account_image(rest.len()) => text!(
             en: "expected {least} to {most} letters and digits after `m-`, not {found}",
             zh: "`m-` 之后应为 {least} 到 {most} 位字母或数字，现为 {found} 位",
             least, most, found = rest.len(),

@@ -1,7 +1,8 @@
 //! ## What it does
 //! Finds a parameter of a ROS template without a type or with one that does not exist, with a field that parameters do
 //! not have, or with a default that it does not allow itself: by its type, `AllowedValues`, `AllowedPattern`, `MinLength`,
-//! `MaxLength`, `MinValue` or `MaxValue`. In Terraform it finds arguments that variables do not have.
+//! `MaxLength`, `MinValue` or `MaxValue`. In Terraform it finds arguments that variables do not have,
+//! and types that do not exist.
 //!
 //! ## Why is this bad
 //! ROS refuses the template, or ignores what was meant to limit the parameter. A default that is not allowed fails as soon

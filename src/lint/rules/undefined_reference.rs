@@ -1,7 +1,8 @@
 //! ## What it does
 //! Finds a reference to something that is not defined: in ROS templates by `Ref`, `Fn::GetAtt`, `${…}` of `Fn::Sub` and
 //! `DependsOn`, in Terraform by `var.`, `local.`, `data.`, `module.`, the address of a resource, `depends_on`, the
-//! arguments that a module or nested stack is called with, and its outputs.
+//! parameters that a nested stack is given, and the outputs of modules and nested stacks. A variable that a file of
+//! values sets and that is not defined is a warning, as it is to Terraform.
 //!
 //! ## Why is this bad
 //! ROS refuses the template, and Terraform the module: nothing can be deployed. Each template has its own names, also
@@ -63,9 +64,7 @@ pub(in crate::lint) static RULE: Rule = rule!(UndefinedReference, "undefined_ref
 fn check(check: &Check<'_>, sink: &mut Sink) {
     reference::report(check, &RULE, sink, |it| match it.kind {
         UseKind::Value | UseKind::Attribute | UseKind::Substitution | UseKind::Dependency => Some(named(it)),
-        // A value for a variable that is not there is a warning to Terraform.
-        UseKind::Argument if it.within.is_none() => None,
-        UseKind::Argument => Some(argument(check, it)),
+        UseKind::Argument => argument(check, it),
         UseKind::Output => Some(output(check, it)),
         UseKind::Condition | UseKind::Mapping | UseKind::Key | UseKind::Form => None,
         UseKind::Passed | UseKind::Provider => None,
@@ -104,23 +103,26 @@ fn kinds(kinds: &[SymbolKind]) -> Text {
     })
 }
 
-/// That a module has no such variable, a nested stack no such parameter.
-fn argument(check: &Check<'_>, it: &Use) -> Text {
+/// That a nested stack has no such parameter, or a root module no such variable. The calls of modules are
+/// `conflicting-arguments`' to judge.
+fn argument(check: &Check<'_>, it: &Use) -> Option<Text> {
     let name = &it.name;
-    let owner = it.within.and_then(|id| check.cx().references().definition(id));
-    let target = owner.map(|it| it.name.as_str()).unwrap_or_default();
-    match owner.map(|it| it.kind) {
-        Some(SymbolKind::Module) => text!(
-            en: "module `{target}` has no variable `{name}`",
-            zh: "模块 `{target}` 没有变量 `{name}`",
-            target, name,
-        ),
-        _ => text!(
+    let Some(owner) = it.within else {
+        return Some(text!(
+            en: "there is no variable `{name}` to set",
+            zh: "没有可设置的变量 `{name}`",
+            name,
+        ));
+    };
+    let owner = check.cx().references().definition(owner)?;
+    let target = &owner.name;
+    (owner.kind != SymbolKind::Module).then(|| {
+        text!(
             en: "the template of nested stack `{target}` has no parameter `{name}`",
             zh: "嵌套资源栈 `{target}` 的模板没有参数 `{name}`",
             target, name,
-        ),
-    }
+        )
+    })
 }
 
 /// That a module or nested stack has no such output.

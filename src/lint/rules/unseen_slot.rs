@@ -60,7 +60,9 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
         }
         for (call, place) in template.calls.iter().zip(0..) {
             let called = check.unit.called(CallId { caller: id, call: place });
-            let is_remote = called.map_or(!is_local(call), |module| check.unit.is_downloaded(module));
+            let is_remote = called.map_or(!(call.source.is_empty() || call.is_local()), |module| {
+                check.unit.is_downloaded(module)
+            });
             if !is_remote {
                 continue;
             }
@@ -88,14 +90,6 @@ fn downloaded(slot: &Slot<'_>) -> Diagnostic {
 
 /// Arguments of every call that hand nothing over.
 const META: [&str; 6] = ["source", "version", "providers", "count", "for_each", "depends_on"];
-
-fn is_local(call: &ModuleCall) -> bool {
-    call.source.is_empty()
-        || call.source == "."
-        || call.source == ".."
-        || call.source.starts_with("./")
-        || call.source.starts_with("../")
-}
 
 /// Reports `entry` of `call` if it is an image ID, or the image IDs in it.
 fn look(

@@ -4,6 +4,7 @@ mod alternatives;
 mod block;
 pub(crate) mod downloaded;
 mod expression;
+mod functions;
 mod json;
 mod module;
 mod overriding;
@@ -13,6 +14,7 @@ mod roots;
 mod shape;
 mod slot;
 mod uses;
+mod variable_type;
 mod variables;
 
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -117,7 +119,7 @@ impl Module {
 
     /// The folders of the local modules that it calls, as seen from its own: `../net`.
     pub fn local_calls(&self) -> impl Iterator<Item = String> {
-        self.template.calls.iter().filter_map(|call| local_folder("", &call.source))
+        self.template.calls.iter().filter_map(|call| local_folder("", call))
     }
 
     /// The template of a root module, whose variables have the values that files give them.
@@ -159,7 +161,7 @@ pub(crate) fn add_modules(
         let Some(template) = unit.templates.get(caller.0 as usize).map(Arc::clone) else { continue };
         for (call, place) in template.calls.iter().zip(0..) {
             let key = if key.is_empty() { call.name.clone() } else { format!("{key}.{}", call.name) };
-            let local = local_folder(&folder, &call.source);
+            let local = local_folder(&folder, call);
             let is_downloaded = local.is_none() || unit.is_downloaded(caller);
             let Some(target) = local.or_else(|| folders.downloaded(&key)) else { continue };
             let id = CallId { caller, call: place };
@@ -225,13 +227,9 @@ pub(crate) fn missing_modules(sources: &SourceMap, unit: &Unit) -> impl Iterator
     })
 }
 
-/// The folder that the local module source `source` names, seen from `folder`; `None` for registry and
-/// remote sources. <https://developer.hashicorp.com/terraform/language/modules/sources#local-paths>
-fn local_folder(folder: &str, source: &str) -> Option<String> {
-    if !(source.starts_with("./") || source.starts_with("../") || source == "." || source == "..") {
-        return None;
-    }
-    Some(join_names(folder, source))
+/// The folder that `call` names, seen from `folder`; `None` for registry and remote sources.
+fn local_folder(folder: &str, call: &ModuleCall) -> Option<String> {
+    call.is_local().then(|| join_names(folder, &call.source))
 }
 
 /// What stands at `node`: a value, or the attribute or block that holds it.

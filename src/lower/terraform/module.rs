@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use super::block::{Block, JsonReader, Label, Text};
 use super::expression::Reader;
 use super::json::repeated_arguments;
-use super::{overriding, remarks, shape, slot};
+use super::{functions, overriding, remarks, shape, slot};
 use crate::grammar;
 use crate::ir::{
     Dialect, Lazy, ModuleCall, NodeRef, Place, Provider, ProviderRef, Resource, Section, Stray, StrayKind,
@@ -52,6 +52,7 @@ pub(super) fn lower(sources: &SourceMap, mut files: Vec<FileId>) -> Template {
         }
         module.top_level_image(&text);
         shape::top_level(&text, &mut module.template.problems);
+        functions::check(&text, &mut module.template.problems);
     }
     module.template.files = files;
     slot::find(sources, &mut module.template);

@@ -1,6 +1,7 @@
 //! Blocks and arguments that Terraform does not know at the top of a file, in variables and in outputs.
 
 use super::block::{Block, Body, Text};
+use super::variable_type;
 use crate::diagnostic::{Applicability, Diagnostic, Edit, RuleId, did_you_mean};
 use crate::grammar;
 use crate::lower::spelling;
@@ -75,7 +76,9 @@ pub(super) fn check(block: &mut Block<'_>, problems: &mut Vec<Diagnostic>) {
     match kind {
         "variable" => {
             let noun = text!(en: "a variable", zh: "变量");
-            arguments(block, &VARIABLE, RuleId::InvalidParameter, &noun, &format!("var.{name}"), problems);
+            let path = format!("var.{name}");
+            arguments(block, &VARIABLE, RuleId::InvalidParameter, &noun, &path, problems);
+            variable_type::check(block, &path, problems);
         }
         "output" => {
             let noun = text!(en: "an output", zh: "输出");

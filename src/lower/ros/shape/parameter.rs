@@ -50,6 +50,10 @@ impl Shape<'_, '_> {
                     self.must(&name, value, Must::Text);
                     continue;
                 }
+                // Forms know conditions, `Fn::Equals: [New, ${Option}]`, as templates of services show.
+                "Required" if self.reader.view.kind(self.reader.view.deref(value)) == Kind::Mapping => {
+                    continue;
+                }
                 "NoEcho" | "Confirm" | "Required" if truth(&text).is_none() => {
                     text!(en: "a boolean", zh: "布尔值")
                 }

@@ -176,6 +176,11 @@ impl Import {
             let command = found.value.get("CommandContent").filter(|it| it.string().is_none());
             self.findings.extend(command.map(|command| not_a(command, "CommandContent", STRING)));
         }
+        // The path of a chart is joined to the folder, unless it comes from a repository.
+        if builder.section == CHART.section && further.is_none() {
+            let path = found.value.get("HelmChartPath").filter(|it| it.is_true() && it.string().is_none());
+            self.findings.extend(path.map(|path| not_a(path, "HelmChartPath", STRING)));
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 mod artifacts;
 mod at;
 mod images;
+mod operations;
 mod relations;
 
 use super::{Config, Spanned};
@@ -155,26 +156,6 @@ impl Import {
         }
     }
 
-    /// The operations of a service, each a template of OOS.
-    fn operations(&mut self, service: At<'_>) {
-        let Some(metadata) = service.entry("OperationMetadata").filter(|it| it.value.is_true()) else {
-            return;
-        };
-        if !metadata.value.is_mapping() {
-            return self.push(entry_not_a(&metadata, MAPPING));
-        }
-        let Some(custom) = metadata.value.entry("CustomOperations") else { return };
-        let Some(actions) = custom.value.entry("Actions").filter(|it| !it.value.is_null()) else {
-            return self.push(missing(custom.key, "CustomOperations", "Actions"));
-        };
-        for action in actions.value.items() {
-            match action.get("TemplateUrl").filter(|it| !it.is_null()) {
-                Some(url) => self.upload(Some(url), "TemplateUrl"),
-                None => self.push(missing(action.span(), "CustomOperations.Actions", "TemplateUrl")),
-            }
-        }
-    }
-
     /// A list of mappings, where anything is there.
     fn mappings(&mut self, list: Option<Entry<'_>>) {
         let Some(list) = list.filter(|list| list.value.is_true()) else { return };
@@ -205,6 +186,8 @@ impl Import {
             (false, _) if own.is_none() => self.push(missing(key, "DeployMetadata", "TemplateConfigs")),
             _ => {}
         }
+        // The images of a further template are only looked for where something is associated with them.
+        let compares = of_supplier.is_some_and(|it| it.value.entry("ArtifactRelation").is_some());
         for (list, in_use) in [(&own, !managed), (&suppliers, managed)] {
             let Some(list) = list else { continue };
             // Only templates of customers may be left empty, where the service has others.
@@ -215,7 +198,7 @@ impl Import {
             }
             for (at, template) in list.value.items().enumerate() {
                 match template.is_mapping() {
-                    true => self.template(template, in_use, config),
+                    true => self.template(template, in_use && (at == 0 || compares), config),
                     false if !in_use || template.is_null() => {
                         self.push(not_a(template, &format!("{}[{at}]", list.name), MAPPING));
                     }
@@ -275,10 +258,27 @@ impl Import {
             match template.get("AllowedRegions") {
                 None => self.push(missing(template.span(), "TemplateConfigs", "AllowedRegions")),
                 Some(regions) if regions.is_null() => self.push(not_a(regions, "AllowedRegions", LIST)),
-                Some(_) => {}
+                Some(regions) => {
+                    let open = regions.items().find(|it| it.string().is_some_and(|it| it.contains("${")));
+                    self.findings.extend(open.map(open_region));
+                }
             }
         }
     }
+}
+
+/// The import compares the regions of a template before it fills anything in.
+fn open_region(at: At<'_>) -> Diagnostic {
+    let text = at.string().unwrap_or_default();
+    failing(
+        at.span(),
+        text!(en: "`{text}` is not a region", zh: "`{text}` 不是地域", text),
+        text!(en: "expected a region", zh: "此处应为地域"),
+        text!(
+            en: "`computenest-cli import` compares this text with `SupportRegionIds`; write the regions out",
+            zh: "`computenest-cli import` 会将此文本与 `SupportRegionIds` 比较；请写出各地域",
+        ),
+    )
 }
 
 /// The first region of a template that the import finds beyond the regions of the artifacts that it has come to, with
