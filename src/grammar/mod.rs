@@ -25,8 +25,8 @@ pub(crate) use placeholder::{
 pub(crate) use region::{RegionStatus, region, region_of_image, regions};
 pub(crate) use ros::{
     ArgumentKind, Function, function_by_name, function_by_tag, functions, is_pseudo_parameter, local_fields,
-    output_fields, parameter_fields, parameter_types, pseudo_parameters, resource_fields, rule_fields,
-    sections,
+    meant_function, output_fields, parameter_fields, parameter_types, pseudo_parameters, resource_fields,
+    rule_fields, sections,
 };
 pub(crate) use slot::{slots, slots_of, supported_types};
 pub(crate) use terraform::{terraform_function, terraform_functions};

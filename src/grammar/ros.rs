@@ -64,6 +64,17 @@ pub(crate) fn function_by_tag(tag: &str) -> Option<&'static Function> {
     functions().iter().find(|it| it.tag == tag)
 }
 
+/// The function that the key `name` of a lone entry is meant to be, which is none: `Fn:Join` and `Fnn::Join` are near one,
+/// `ALIYUN::ROS::Interface` is not. `Some(None)` where it only begins like one.
+#[must_use]
+pub(crate) fn meant_function(name: &str) -> Option<Option<&'static str>> {
+    if !name.contains(':') || function_by_name(name).is_some() {
+        return None;
+    }
+    let near = super::nearest(functions().iter().map(|it| it.name), name);
+    (near.is_some() || name.starts_with("Fn::")).then_some(near)
+}
+
 /// The sections at the top level of a template.
 #[must_use]
 pub(crate) fn sections() -> &'static [&'static str] {

@@ -3,6 +3,7 @@
 use super::literal::{self, Misfit};
 use super::object::is_absent;
 use super::{Judge, Way, Written};
+use crate::grammar;
 use crate::ir::{Dialect, Entry, Literal, Value, ValueKind};
 use crate::lint::rules::{invalid_value, wrong_type};
 use crate::schema::{Kind, Property};
@@ -80,6 +81,13 @@ impl Judge<'_, '_> {
     }
 
     fn map(&mut self, property: &Property, entries: &[Entry], value: &Value, key_span: Span, way: &Way<'_>) {
+        // A misspelled function is `invalid-function`'s to report.
+        if let [entry] = entries
+            && !self.place.is_terraform()
+            && grammar::meant_function(&entry.key).is_some()
+        {
+            return;
+        }
         match property.kind {
             Kind::Any | Kind::Tag => {}
             Kind::Object => {

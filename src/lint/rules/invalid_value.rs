@@ -5,7 +5,8 @@
 //!
 //! ## Why is this bad
 //! ROS and Terraform refuse such a value
-//! (<https://www.alibabacloud.com/help/en/ros/user-guide/resources>).
+//! (<https://www.alibabacloud.com/help/en/ros/user-guide/resources>). `nestc build` only warns of it, since every image
+//! is right all the same, unless `lint:` in the manifest sets a level.
 //!
 //! ## Example
 //! ```yaml
@@ -42,7 +43,8 @@ use crate::schema::{Kind, Property, Scalar};
 use crate::source::Span;
 use crate::text;
 
-pub(in crate::lint) static RULE: Rule = rule!(InvalidValue, "invalid_value", Pass::Unit(check));
+pub(in crate::lint) static RULE: Rule =
+    rule!(InvalidValue, "invalid_value", Pass::Unit(check)).softened_in_builds();
 
 /// Allowed values that are listed, at most.
 const LISTED: usize = 6;

@@ -233,14 +233,7 @@ impl Shape<'_, '_> {
             return;
         }
         let name = view.text(key);
-        // `Fn:Join` and `Fnn::Join` are near one; `ALIYUN::ROS::Interface` is not.
-        if !name.contains(':') || grammar::function_by_name(&name).is_some() {
-            return;
-        }
-        let near = grammar::nearest(grammar::functions().iter().map(|it| it.name), &name);
-        if near.is_none() && !name.starts_with("Fn::") {
-            return;
-        }
+        let Some(near) = grammar::meant_function(&name) else { return };
         let message = text!(en: "there is no function `{name}`", zh: "没有函数 `{name}`", name);
         let span = self.reader.span(key);
         let finding = RuleId::InvalidFunction.finding(span, message);
