@@ -51,13 +51,13 @@ pub(in crate::syntax) fn missing_space(colon: TextRange) -> SyntaxError {
     )
 }
 
-/// A character that somebody typed before a line.
+/// A character that somebody typed before a line, or instead of a value.
 pub(in crate::syntax) fn stray_sign(place: TextRange, text: &str) -> SyntaxError {
     let sign: String =
         place.of(text).chars().map(|sign| if sign == '\u{feff}' { ' ' } else { sign }).collect();
     error(
         place,
-        text!(en: "found a stray `{sign}` at the start of a line", zh: "行首有多余的 `{sign}`", sign),
+        text!(en: "found a stray `{sign}`", zh: "有多余的 `{sign}`", sign),
         text!(en: "this is part of neither a key nor a value", zh: "它既不属于键，也不属于值"),
     )
 }

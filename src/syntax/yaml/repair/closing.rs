@@ -1,7 +1,7 @@
 //! The part of the table that is about what is not closed: quotes and brackets.
 
 use super::What;
-use super::lines::{Line, filled, without_comment};
+use super::lines::{Line, colon, filled, without_comment};
 use super::table::{BLOCK, FURTHER, Table, item_signs};
 
 impl Table<'_, '_> {
@@ -27,6 +27,11 @@ impl Table<'_, '_> {
             let rest = self.place.cur.slice(start + 1, line.end);
             let inner = rest.trim_end_matches([',', ']', '}', ' ']);
             self.one(1300, What::Quote(quote), line.end..line.end, quote);
+            if inner.is_empty() {
+                self.one(1280, What::Stray, start..start + 1, " ");
+            } else if !inner.contains(quote) && colon(inner).is_none() {
+                self.one(1280, What::Quote(quote), line.end..line.end, format!("{quote}:"));
+            }
             let before = start + 1 + inner.len();
             self.one(1310, What::Quote(quote), before..before, quote);
             let comment = start + 1 + without_comment(rest).len();

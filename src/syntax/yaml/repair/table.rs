@@ -208,6 +208,10 @@ impl<'a> Table<'a, '_> {
             let start = lines::start(&self.place.cur, frame.start);
             let key = format!("{}x:\n", " ".repeat(here.column()));
             self.one(1450, What::MissingKey, start..start, key);
+            let above = Line::at(&self.place.cur, start).above(&self.place.cur);
+            if let Some(comment) = above.filter(|line| self.text(*line).starts_with('#')) {
+                self.comment(comment);
+            }
         }
     }
 
