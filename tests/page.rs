@@ -73,6 +73,91 @@ fn a_page_shows_packages_slots_and_findings() {
     assert_eq!(printed.out, page);
 }
 
+/// What is between `before` and `after` in the page.
+fn between<'p>(page: &'p str, before: &str, after: &str) -> &'p str {
+    let (_, rest) = page.split_once(before).unwrap_or_else(|| panic!("no {before}"));
+    rest.split_once(after).unwrap_or_else(|| panic!("no {after}")).0
+}
+
+#[test]
+fn a_page_may_use_its_own_style_and_script_alone() {
+    use base64::Engine as _;
+    use sha2::Digest as _;
+    let folder = Folder::new(&[("web.yaml", TEMPLATE), ("nestc.yaml", MANIFEST)]);
+    for lang in ["en", "zh"] {
+        let page = folder.run(&["report", "--html", "-", "--lang", lang]).out;
+        let hash = |text: &str| {
+            let digest = sha2::Sha256::digest(text.as_bytes());
+            format!("&#39;sha256-{}&#39;", base64::engine::general_purpose::STANDARD.encode(digest))
+        };
+        let policy = between(&page, "Content-Security-Policy\" content=\"", "\"").replace('\'', "&#39;");
+        let expected = format!(
+            "default-src &#39;none&#39;; style-src {}; script-src {}; base-uri &#39;none&#39;; form-action &#39;none&#39;",
+            hash(between(&page, "<style>", "</style>")),
+            hash(between(&page, "<script>", "</script>")),
+        );
+        assert_eq!(policy, expected);
+        for forbidden in [" style=", " onclick=", " src=", "<link", "<iframe", "@import", "url("] {
+            assert!(!page.contains(forbidden), "{forbidden}");
+        }
+        assert_eq!(page.matches("<script>").count(), 1);
+    }
+}
+
+#[test]
+fn each_link_of_a_page_leads_to_a_place_of_it() {
+    let folder = Folder::new(&[("web.yaml", TEMPLATE), ("nestc.yaml", MANIFEST)]);
+    let page = folder.run(&["report", "--html", "-"]).out;
+    let mut links = 0;
+    for link in page.split("href=\"#").skip(1).filter_map(|rest| rest.split_once('"')) {
+        links += 1;
+        assert_eq!(page.matches(&format!(" id=\"{}\"", link.0)).count(), 1, "{}", link.0);
+    }
+    assert!(links > 40, "{links}");
+    // The slot on line 13, marked in its text.
+    assert!(page.contains(&format!(">{}</mark>", "ecs_image_web")), "{page}");
+    assert!(page.contains("dist/<var>{region}</var>/web.yaml"), "{page}");
+}
+
+#[test]
+fn a_page_shows_texts_as_they_may_be_shown() {
+    let template = "ROSTemplateFormatVersion: '2015-09-01'
+Parameters:
+  Password: {Type: String, NoEcho: true, Default: hunter2hunter2}
+Resources:
+  \"<b>\u{202e}\":
+    Type: ALIYUN::ECS::Instance
+    Properties: {ImageId: ecs_image_web, Password: hunter2hunter2, InstanceType: '<script>alert(1)</script>'}
+";
+    let folder = Folder::new(&[("web.yaml", template), ("nestc.yaml", MANIFEST)]);
+    let page = folder.run(&["report", "--html", "-"]).out;
+    assert!(!page.contains("hunter2") && page.contains("***"), "{page}");
+    assert!(!page.contains('\u{202e}') && page.contains("\\u{202e}"), "{page}");
+    assert!(!page.contains("<b>") && !page.contains("<script>alert"), "{page}");
+    let asked = folder.run(&["report", "--html", "-", "--show-secrets"]).out;
+    assert!(asked.contains("hunter2hunter2"));
+}
+
+#[test]
+fn a_page_says_who_sees_what_by_the_configuration() {
+    let config = |share: &str| {
+        format!(
+            "Service:\n  ShareType: {share}\n  ServiceInfo: {{Name: shop}}\n  DeployMetadata:\n    \
+             SupplierDeployMetadata:\n      ArtifactRelation:\n        ecs_image_web: {{ArtifactId: \
+             '${{Artifact.Web.ArtifactId}}', ArtifactVersion: draft}}\nArtifact:\n  Web: {{ArtifactType: EcsImage}}\n"
+        )
+    };
+    let manifest = "version: 1\ntemplates: [web.yaml]\nregions: [cn-hangzhou]\ncomputenest: .computenest/config.yaml\n\
+                    packages:\n  Web: {versions: {v1_0: {images: {cn-hangzhou: m-bp1g7004ksh0oeuc0001}}}}\n";
+    for (share, seen) in [("Public", "everyone"), ("Hidden", "its owner only")] {
+        let config = config(share);
+        let folder = Folder::new(&[("web.yaml", TEMPLATE), (".computenest/config.yaml", &config)]);
+        folder.run(&["report", "--html", "-"]).says(0, &[seen, "by ShareType", "shop"]);
+        folder.write("nestc.yaml", manifest.as_bytes());
+        folder.run(&["report", "--html", "-"]).says(0, &[seen, "by ShareType", "shop"]);
+    }
+}
+
 #[test]
 fn a_page_that_cannot_be_made_leaves_no_file() {
     let folder = Folder::new(&[("web.yaml", TEMPLATE)]);

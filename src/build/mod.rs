@@ -143,6 +143,19 @@ pub(crate) fn prepare<'a>(
     Ok(build)
 }
 
+/// The output of the file `file`, which belongs to `template`, as a build of the manifest in `base` names it; `None` for
+/// a file that no build can name.
+pub(crate) fn output_of(
+    pattern: &OutputPattern,
+    base: &Path,
+    template: &FilePath,
+    file: &FilePath,
+    region: &str,
+) -> Option<String> {
+    let [name, input] = [template, file].map(|path| folder::relative(base, path).ok());
+    pattern.of_file(region, &name?, &input?).ok()
+}
+
 /// A local module that `compiled` calls and that is not there: its images would be left as they are.
 fn missing_module(sources: &SourceMap, compiled: &Compiled) -> Option<Failure> {
     let message = missing_modules(sources, &compiled.unit).next()?;

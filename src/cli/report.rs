@@ -5,8 +5,8 @@ use std::path::Path;
 use super::args::Report;
 use super::{Status, Stop, Streams, lint};
 use crate::cli::failures::broken_manifest;
-use crate::diagnostic::{Lang, Text};
-use crate::project::Loaded;
+use crate::diagnostic::Text;
+use crate::project::{Loaded, LoadedManifest};
 use crate::render::put_file;
 use crate::report::Shown;
 use crate::report::page::{self, Subject};
@@ -19,12 +19,13 @@ pub(super) fn run(arguments: &Report, streams: &mut Streams<'_>) -> Result<Statu
     lint::load(&mut loaded, &[], arguments.manifest.as_deref(), Path::new("."), false)?;
     loaded.check_report_file(&arguments.html)?;
     let report = loaded.lint();
-    let Some(manifest) = loaded.manifest.as_ref().map(|it| &it.manifest) else {
+    let Some(LoadedManifest { manifest, base, .. }) = &loaded.manifest else {
         return Err(broken_manifest().into());
     };
-    let shown = Shown::asked(&loaded.workspace.sources, Lang::default(), arguments.show_secrets);
+    let shown = Shown::asked(&loaded.workspace.sources, streams.language.of_people(), arguments.show_secrets);
     let report = &*report.capped(&loaded.workspace.sources);
-    let subject = Subject { shown: &shown, compiled: &loaded.compiled, manifest, report };
+    let workspace = &loaded.workspace;
+    let subject = Subject { shown: &shown, workspace, compiled: &loaded.compiled, manifest, base, report };
     if arguments.html == Path::new("-") {
         page::write(streams.out, subject)?;
     } else {

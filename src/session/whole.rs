@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::search::once;
 use super::{Buffer, Options, Role, manifest_above};
 use crate::diagnostic::{Diagnostic, Lang};
-use crate::project::Loaded;
+use crate::project::{Loaded, LoadedManifest};
 use crate::report::Shown;
 use crate::report::page::Subject;
 use crate::workspace::{Discovery, Failure, FilePath, Input, Workspace};
@@ -59,11 +59,13 @@ impl Whole {
         let discovery = loaded.manifest_inputs();
         loaded.compile(discovery);
         let found = loaded.lint();
-        let Some(manifest) = loaded.manifest.as_ref().map(|it| &it.manifest) else { return String::new() };
+        let Some(LoadedManifest { manifest, base, .. }) = &loaded.manifest else { return String::new() };
         let shown = Shown::new(&loaded.workspace.sources, lang);
         let report = &*found.capped(&loaded.workspace.sources);
         let mut page = Vec::new();
-        let subject = Subject { shown: &shown, compiled: &loaded.compiled, manifest, report };
+        let workspace = &loaded.workspace;
+        let subject =
+            Subject { shown: &shown, workspace, compiled: &loaded.compiled, manifest, base, report };
         let _ = crate::report::page::write(&mut page, subject);
         String::from_utf8_lossy(&page).into_owned()
     }

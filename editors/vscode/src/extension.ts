@@ -130,7 +130,7 @@ async function showReport(): Promise<void> {
   const textDocument = { uri: client.code2ProtocolConverter.asUri(document.uri) };
   const report = await client.sendRequest<{ html: string } | null>("nestc/report", { textDocument });
   if (!report?.html) return nothing();
-  const panel = vscode.window.createWebviewPanel("nestc.report", vscode.l10n.t("nestc report"), vscode.ViewColumn.Beside, {});
+  const panel = vscode.window.createWebviewPanel("nestc.report", vscode.l10n.t("nestc report"), vscode.ViewColumn.Beside, { enableScripts: true, enableFindWidget: true });
   panel.webview.html = report.html;
 }
 

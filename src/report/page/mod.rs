@@ -1,35 +1,57 @@
 //! What a manifest and its templates come to, as one page of HTML that needs nothing else: which package has an
-//! image in which region, where each comes from and who may see it, what each slot gets, and all findings.
+//! image in which region, where each comes from and goes to, who may see it, what each slot gets, all findings, and the
+//! text at each place that the page names.
+//!
+//! All of it is in the page without its script, which adds search, a choice of region and of colours.
 
+mod chain;
+mod findings;
+mod matrix;
 mod packages;
 mod slots;
+mod texts;
 
+use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Write};
+use std::path::Path;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use sha2::{Digest as _, Sha256};
 
+use super::Shown;
 use super::shown::visible;
-use super::{Place, Shown};
-use crate::diagnostic::{Diagnostic, Lang, Text, counted};
+use crate::binding;
+use crate::diagnostic::{Lang, Text, counted};
 use crate::lint::Report;
-use crate::manifest::Manifest;
-use crate::source::Span;
-use crate::syntax::SourceMap;
+use crate::manifest::{Manifest, Package, Status, Version};
 use crate::text;
-use crate::workspace::Compiled;
+use crate::workspace::{Compiled, Workspace};
+use slots::Slot;
+use texts::Texts;
 
 /// How the page looks.
 const STYLE: &str = include_str!("page.css");
+/// What it can do.
+const SCRIPT: &str = include_str!("page.js");
+
+/// Rows of a page that is laid out at once.
+const LONG: usize = 500;
 
 /// What the page is about.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject<'a> {
     /// Every text of the run.
     pub shown: &'a Shown<'a>,
+    /// The files that they are from.
+    pub workspace: &'a Workspace,
     /// The templates.
     pub compiled: &'a [Compiled],
     /// What they are built from.
     pub manifest: &'a Manifest,
+    /// The folder of the manifest.
+    pub base: &'a Path,
     /// What was found.
     pub report: &'a Report,
 }
@@ -39,45 +61,189 @@ impl Subject<'_> {
     fn say(&self, text: &Text) -> String {
         text.get(self.shown.lang).to_owned()
     }
+
+    /// `items` with commas of its language between them.
+    fn listed(&self, items: impl IntoIterator<Item = String>) -> String {
+        items.into_iter().collect::<Vec<_>>().join(&self.say(&text!(en: ", ", zh: "，")))
+    }
 }
 
-/// What stands in the place of an empty table.
-const NONE: Text = text!(en: "none", zh: "无");
+/// The page while it is made.
+#[derive(Debug)]
+struct Page<'a> {
+    subject: Subject<'a>,
+    /// The regions that are built for, and those that have images all the same.
+    regions: Vec<String>,
+    /// The regions that are built for.
+    built: Vec<String>,
+    /// The number of each version, by package and name.
+    numbers: HashMap<(&'a str, &'a str), usize>,
+    slots: Vec<Slot>,
+    texts: Texts,
+}
+
+impl<'a> Page<'a> {
+    fn new(subject: Subject<'a>) -> Self {
+        let built = binding::regions(subject.manifest);
+        let mut page = Page {
+            subject,
+            regions: columns(subject.manifest, &built),
+            built,
+            numbers: HashMap::new(),
+            slots: Vec::new(),
+            texts: Texts::default(),
+        };
+        for (index, (package, version)) in page.versions().into_iter().enumerate() {
+            page.numbers.entry((&package.name.value, &version.name.value)).or_insert(index);
+        }
+        page.slots = slots::collect(&page);
+        page
+    }
+
+    /// Every version with its package, in the manifest's order.
+    fn versions(&self) -> Vec<(&'a Package, &'a Version)> {
+        let packages = self.subject.manifest.packages.iter();
+        packages.flat_map(|package| package.versions.iter().map(move |version| (package, version))).collect()
+    }
+
+    /// The number of a version.
+    fn version_id(&self, package: &str, version: &str) -> Option<usize> {
+        self.numbers.get(&(package, version)).copied()
+    }
+
+    /// What stands in the place of an empty table.
+    fn none(&self) -> Markup {
+        html! { p.dim { (self.subject.say(&text!(en: "none", zh: "无"))) } }
+    }
+
+    /// The head of a column.
+    fn head(&self, text: &Text) -> Markup {
+        html! { th scope="col" { (self.subject.say(text)) } }
+    }
+}
+
+/// The regions that are built for, then those that have images all the same.
+fn columns(manifest: &Manifest, built: &[String]) -> Vec<String> {
+    let versions = manifest.packages.iter().flat_map(|package| &package.versions);
+    let with_images: BTreeSet<&str> =
+        versions.flat_map(|version| &version.images).map(|(region, _)| region.value.as_str()).collect();
+    let others = with_images.into_iter().filter(|region| !built.iter().any(|it| it == region));
+    built.iter().cloned().chain(others.map(str::to_owned)).collect()
+}
+
+/// A part of the page: its name in links, its heading, and what is in it.
+struct Part {
+    id: &'static str,
+    heading: String,
+    body: Markup,
+}
 
 /// Writes the page about `subject` to `out`.
 ///
 /// # Errors
 /// Those of writing to `out`.
 pub fn write(out: &mut dyn Write, subject: Subject<'_>) -> io::Result<()> {
+    let mut page = Page::new(subject);
+    let mut parts = Vec::new();
+    let mut add = |id, heading: &Text, body| parts.push(Part { id, heading: subject.say(heading), body });
+    add("images", &text!(en: "Images by region", zh: "各地域的镜像"), matrix::table(&mut page));
+    add("packages", &text!(en: "Deployment packages", zh: "部署物"), packages::table(&mut page));
+    add("chains", &text!(en: "From package to output", zh: "从部署物到输出文件"), chain::all(&mut page));
+    add("slots", &text!(en: "Image slots", zh: "镜像属性"), slots::table(&mut page));
+    add("findings", &text!(en: "Findings", zh: "检查结果"), findings::table(&mut page));
+    if !page.texts.is_empty() {
+        add("texts", &text!(en: "Texts", zh: "文本"), page.texts.show(subject.shown));
+    }
+    out.write_all(document(&page, &parts).into_string().as_bytes())?;
+    out.write_all(b"\n")
+}
+
+fn document(page: &Page<'_>, parts: &[Part]) -> Markup {
+    let subject = page.subject;
     let name = subject.shown.name(subject.manifest.file);
     let language = match subject.shown.lang {
         Lang::En => "en",
         Lang::Zh => "zh-CN",
     };
     let title = subject.say(&text!(en: "Images of ", zh: "镜像："));
-    let page = html! {
+    html! {
         (DOCTYPE)
         html lang=(language) {
             head {
                 meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(policy());
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) (name) }
                 style { (PreEscaped(STYLE)) }
             }
-            body {
-                h1 { (title) code { (name) } }
-                p.dim { (summary(subject)) }
-                h2 { (subject.say(&text!(en: "Deployment packages", zh: "部署物"))) }
-                (packages::table(subject))
-                h2 { (subject.say(&text!(en: "Image slots", zh: "镜像属性"))) }
-                (slots::table(subject))
-                h2 { (subject.say(&text!(en: "Findings", zh: "检查结果"))) }
-                (findings(subject))
+            // Of a long page, what is out of sight is laid out when it is scrolled to.
+            body.large[page.slots.len() + subject.report.findings.len() > LONG] {
+                a.skip href="#main" { (subject.say(&text!(en: "Skip to content", zh: "跳到正文"))) }
+                header {
+                    h1 { (title) code { (name) } }
+                    p.dim { (summary(subject)) }
+                    nav aria-label=(subject.say(&text!(en: "Parts of this page", zh: "本页内容"))) {
+                        ul { @for part in parts { li { a href={ "#" (part.id) } { (part.heading) } } } }
+                    }
+                    (tools(page))
+                }
+                main id="main" tabindex="-1" {
+                    @for part in parts {
+                        section.part aria-labelledby=(part.id) {
+                            h2 id=(part.id) { (part.heading) }
+                            (part.body)
+                            p.nothing.dim hidden { (subject.say(&text!(en: "nothing here matches", zh: "没有符合条件的内容"))) }
+                        }
+                    }
+                }
+                script { (PreEscaped(SCRIPT)) }
             }
         }
-    };
-    out.write_all(page.into_string().as_bytes())?;
-    out.write_all(b"\n")
+    }
+}
+
+/// What the page may load and run: its own style and script, and nothing else.
+fn policy() -> String {
+    let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())));
+    format!(
+        "default-src 'none'; style-src {}; script-src {}; base-uri 'none'; form-action 'none'",
+        hash(STYLE),
+        hash(SCRIPT)
+    )
+}
+
+/// Search and choices, which the script shows.
+fn tools(page: &Page<'_>) -> Markup {
+    let say = |text: Text| page.subject.say(&text);
+    html! {
+        form id="tools" role="search" hidden {
+            label { (say(text!(en: "Search", zh: "搜索"))) input type="search" name="words" autocomplete="off"; }
+            label {
+                (say(text!(en: "Show", zh: "显示")))
+                select name="which" {
+                    option value="" { (say(text!(en: "everything", zh: "全部"))) }
+                    option value="p" { (say(text!(en: "only what needs attention", zh: "仅需要关注的内容"))) }
+                }
+            }
+            label {
+                (say(text!(en: "Region", zh: "地域")))
+                select name="region" {
+                    option value="" { (say(text!(en: "all", zh: "全部"))) }
+                    @for region in &page.regions { option value=(visible(region)) { (visible(region)) } }
+                }
+            }
+            label {
+                (say(text!(en: "Colours", zh: "颜色")))
+                select name="theme" {
+                    option value="" { (say(text!(en: "of the system", zh: "跟随系统"))) }
+                    option value="light" { (say(text!(en: "light", zh: "浅色"))) }
+                    option value="dark" { (say(text!(en: "dark", zh: "深色"))) }
+                }
+            }
+            output aria-live="polite" data-all=(say(text!(en: "{all} rows", zh: "共 {all} 行")))
+                data-some=(say(text!(en: "{some} of {all} rows", zh: "{some} / {all} 行"))) {}
+        }
+    }
 }
 
 fn summary(subject: Subject<'_>) -> String {
@@ -89,51 +255,14 @@ fn summary(subject: Subject<'_>) -> String {
         counted(counts.warnings, "warning", "warnings", "个警告"),
         counted(counts.notes, "note", "notes", "个提示"),
     ];
-    counted.map(|text| subject.say(&text)).join(&subject.say(&text!(en: ", ", zh: "，")))
+    subject.listed(counted.map(|text| subject.say(&text)))
 }
 
-fn findings(subject: Subject<'_>) -> Markup {
-    let findings = &subject.report.findings;
-    if findings.is_empty() {
-        return html! { p.good { (subject.say(&NONE)) } };
+fn status(status: Status) -> Text {
+    match status {
+        Status::Draft => text!(en: "draft", zh: "草稿版本"),
+        Status::Published => text!(en: "published", zh: "已发布"),
     }
-    html! {
-        div.scroll {
-            table {
-                thead {
-                    tr {
-                        th { (subject.say(&text!(en: "Severity", zh: "级别"))) }
-                        th { (subject.say(&text!(en: "Rule", zh: "规则"))) }
-                        th { (subject.say(&text!(en: "Place", zh: "位置"))) }
-                        th { (subject.say(&text!(en: "Finding", zh: "检查结果"))) }
-                    }
-                }
-                tbody { @for finding in findings { (row(subject.shown, finding)) } }
-            }
-        }
-    }
-}
-
-fn row(shown: &Shown<'_>, finding: &Diagnostic) -> Markup {
-    let severity = finding.severity.name();
-    let shown_severity = finding.severity.text();
-    html! {
-        tr {
-            td { span class=(severity) { (shown_severity.get(shown.lang)) } }
-            td.id { (finding.rule.code()) br; span.dim { (finding.rule.name()) } }
-            td.place { (place(shown.sources, finding.primary.span)) }
-            td {
-                (code_in(&shown.text(&finding.message)))
-                @if let Some(help) = shown.help(finding) { p.dim { (code_in(&shown.text(help))) } }
-            }
-        }
-    }
-}
-
-/// File, line and column of `span`.
-fn place(sources: &SourceMap, span: Span) -> Markup {
-    let place = Place::of(sources, span);
-    html! { code { (visible(place.shown)) ":" (place.start.line) ":" (place.start.column) } }
 }
 
 /// `text` with what is between backticks as code.

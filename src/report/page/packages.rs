@@ -1,130 +1,129 @@
-//! The table of package versions and regions.
-
-use std::collections::BTreeSet;
+//! The table of packages: what each is, and who may see it.
 
 use maud::{Markup, html};
 
 use super::super::shown::visible;
-use super::{NONE, Subject};
-use crate::binding;
-use crate::diagnostic::Text;
-use crate::manifest::{Manifest, Package, Status, Version, Visibility};
+use super::{Page, Subject};
+use crate::diagnostic::{Text, counted};
+use crate::manifest::{Artifact, Package, Service, Visibility};
 use crate::text;
 
-/// The packages of the manifest with the images that they have in each region.
-pub(super) fn table(subject: Subject<'_>) -> Markup {
+/// The packages of the manifest; without one, the artifacts of the configuration of computenest-cli.
+pub(super) fn table(page: &mut Page<'_>) -> Markup {
+    let subject = page.subject;
     let manifest = subject.manifest;
-    if manifest.packages.is_empty() {
-        return html! { p.dim { (subject.say(&NONE)) } };
+    let config = manifest.config.as_ref().filter(|_| manifest.is_stand_in());
+    let artifacts: Vec<&Artifact> =
+        config.iter().flat_map(|config| &config.artifacts).filter(|it| it.is_image()).collect();
+    if manifest.packages.is_empty() && artifacts.is_empty() {
+        return page.none();
     }
-    let built = binding::regions(manifest);
-    let regions = columns(manifest, &built);
+    let count = counted(manifest.packages.len() + artifacts.len(), "package", "packages", "个部署物");
     html! {
-        div.scroll {
+        div.scroll.cards role="group" tabindex="0" aria-labelledby="packages" {
             table {
+                caption { (subject.say(&count)) }
                 thead {
                     tr {
-                        th { (subject.say(&text!(en: "Package", zh: "部署物"))) }
-                        th { (subject.say(&text!(en: "Visible to", zh: "可见范围"))) }
-                        th { (subject.say(&text!(en: "Version", zh: "版本"))) }
-                        th { (subject.say(&text!(en: "Made from", zh: "来源镜像"))) }
-                        @for region in &regions { th { (visible(region)) } }
+                        (page.head(&text!(en: "Package", zh: "部署物")))
+                        (page.head(&text!(en: "Visible to", zh: "可见范围")))
+                        (page.head(&text!(en: "Used by", zh: "使用者")))
+                        (page.head(&text!(en: "Versions", zh: "版本")))
                     }
                 }
-                @for package in &manifest.packages { (rows(subject, package, &regions, &built)) }
-            }
-        }
-    }
-}
-
-/// The regions that are built for, then those that have images all the same.
-fn columns(manifest: &Manifest, built: &[String]) -> Vec<String> {
-    let versions = manifest.packages.iter().flat_map(|package| &package.versions);
-    let with_images: BTreeSet<&str> =
-        versions.flat_map(|version| &version.images).map(|(region, _)| region.value.as_str()).collect();
-    let others = with_images.into_iter().filter(|region| !built.iter().any(|it| it == region));
-    built.iter().cloned().chain(others.map(str::to_owned)).collect()
-}
-
-fn rows(subject: Subject<'_>, package: &Package, regions: &[String], built: &[String]) -> Markup {
-    let count = package.versions.len().max(1);
-    html! {
-        tbody {
-            @if package.versions.is_empty() {
-                tr { (head(subject, package, count)) td.bad colspan=(2 + regions.len()) { (subject.say(&text!(en: "no version", zh: "没有版本"))) } }
-            }
-            @for (index, version) in package.versions.iter().enumerate() {
-                tr {
-                    @if index == 0 { (head(subject, package, count)) }
-                    td.id { code { (visible(&version.name.value)) } br; span.dim { (subject.say(&status(version.status.value))) } }
-                    td.id { (source(subject, version)) }
-                    @for region in regions { td.id { (image(subject, version, region, built.contains(region))) } }
+                tbody {
+                    @for package in &manifest.packages { (row(page, package)) }
+                    @for artifact in artifacts { (artifact_row(page, artifact)) }
                 }
             }
         }
     }
 }
 
-/// The cells that all versions of a package share.
-fn head(subject: Subject<'_>, package: &Package, rows: usize) -> Markup {
-    let (visibility, services) = subject.manifest.visibility_of(&package.name.value);
-    let services: Vec<_> = services.iter().map(|service| visible(&service.name.value)).collect();
+fn row(page: &mut Page<'_>, package: &Package) -> Markup {
+    let subject = page.subject;
+    let name = visible(&package.name.value);
+    let link = page.texts.named(subject.shown, package.name.span, &name);
+    let (visibility, _) = subject.manifest.visibility_of(&package.name.value);
+    let uses = |it: &&Service| it.packages.iter().any(|used| used.value == package.name.value);
+    let services: Vec<&Service> = subject.manifest.services.iter().filter(uses).collect();
     html! {
-        td rowspan=(rows) {
-            code { (visible(&package.name.value)) }
-            @if let Some(description) = &package.description { p.dim { (visible(&description.value)) } }
-        }
-        td rowspan=(rows) {
-            (subject.say(&seen_by(&visibility)))
-            @if services.is_empty() { p.dim { (subject.say(&text!(en: "no service uses it", zh: "没有服务使用它"))) } }
-            @else { p.dim { (subject.say(&text!(en: "by {services}", zh: "使用者：{services}", services = services.join(", ")))) } }
+        tr.row.p[package.versions.is_empty()] {
+            th scope="row" {
+                (link)
+                @if let Some(description) = &package.description { p.dim { (visible(&description.value)) } }
+            }
+            td { (seen_by(subject, &visibility)) }
+            td {
+                @if services.is_empty() { span.dim { (subject.say(&text!(en: "no service", zh: "没有服务"))) } }
+                @for service in services { (used_by(page, service)) }
+            }
+            td {
+                @if package.versions.is_empty() { span.bad { (subject.say(&text!(en: "no version", zh: "没有版本"))) } }
+                @for (index, version) in package.versions.iter().enumerate() {
+                    @if index > 0 { br; }
+                    @match page.version_id(&package.name.value, &version.name.value) {
+                        Some(id) => a.c href={ "#v" (id) } { (visible(&version.name.value)) },
+                        None => code { (visible(&version.name.value)) },
+                    }
+                    " " span.dim { (subject.say(&super::status(version.status.value))) }
+                }
+            }
         }
     }
 }
 
-fn seen_by(visibility: &Visibility) -> Text {
-    match visibility {
+/// A service with who sees it, and where that is written.
+fn used_by(page: &mut Page<'_>, service: &Service) -> Markup {
+    let subject = page.subject;
+    let link = page.texts.named(subject.shown, service.name.span, &visible(&service.name.value));
+    let config = subject.manifest.config.as_ref().map(|config| config.file);
+    let shared = config == Some(service.name.span.file);
+    html! {
+        p {
+            (link) " " span.dim {
+                (seen_by(subject, &service.visibility))
+                @if shared { (subject.say(&text!(en: ", by ShareType", zh: "，由 ShareType 决定"))) }
+            }
+        }
+    }
+}
+
+/// An artifact of computenest-cli, whose images only Compute Nest knows.
+fn artifact_row(page: &mut Page<'_>, artifact: &Artifact) -> Markup {
+    let subject = page.subject;
+    let name = artifact.name.as_ref().unwrap_or(&artifact.key);
+    let link = page.texts.named(subject.shown, name.span, &visible(&name.value));
+    let service = subject.manifest.services.first();
+    html! {
+        tr.row {
+            th scope="row" { (link) p.dim { (subject.say(&text!(en: "artifact of computenest-cli", zh: "computenest-cli 的部署物"))) } }
+            td {
+                @match service {
+                    Some(service) => (seen_by(subject, &service.visibility)),
+                    None => span.dim { (subject.say(&text!(en: "not written", zh: "未说明"))) },
+                }
+            }
+            td { @if let Some(service) = service { (used_by(page, service)) } }
+            td {
+                @match &artifact.regions {
+                    Some(regions) => (subject.listed(regions.value.iter().map(|it| visible(&it.value).into_owned()))),
+                    None => span.dim { (subject.say(&text!(en: "regions are not written", zh: "未说明地域"))) },
+                }
+            }
+        }
+    }
+}
+
+fn seen_by(subject: Subject<'_>, visibility: &Visibility) -> String {
+    subject.say(&match visibility {
         Visibility::Public => text!(en: "everyone", zh: "所有人"),
         Visibility::Private => text!(en: "its owner only", zh: "仅所有者"),
-        Visibility::Whitelist(accounts) => {
-            text!(en: "accounts {accounts}", zh: "账号 {accounts}", accounts = visible(&accounts.join(", ")))
-        }
-    }
+        Visibility::Whitelist(accounts) => accounts_of(accounts),
+    })
 }
 
-fn status(status: Status) -> Text {
-    match status {
-        Status::Draft => text!(en: "draft", zh: "草稿版本"),
-        Status::Published => text!(en: "published", zh: "已发布"),
-    }
-}
-
-/// The image that a version was made from, and what kind it is of.
-fn source(subject: Subject<'_>, version: &Version) -> Markup {
-    let kind = version.kind.as_ref().map(|kind| kind.value.name());
-    html! {
-        @match &version.source {
-            Some(source) => {
-                @if let Some(image) = &source.image { code { (visible(&image.value)) } br; }
-                span.dim {
-                    (visible(&source.region.value))
-                    @if let Some(kind) = kind { ", " (kind) }
-                }
-            }
-            None => span.dim { @match kind { Some(kind) => (kind), None => (subject.say(&text!(en: "not given", zh: "未说明"))) } },
-        }
-    }
-}
-
-/// The image of `version` in `region`.
-fn image(subject: Subject<'_>, version: &Version, region: &str, built: bool) -> Markup {
-    let image = version.images.iter().find(|(it, _)| it.value == region).map(|(_, image)| &image.value);
-    let draft = version.status.value == Status::Draft;
-    html! {
-        @match image {
-            Some(image) => code { (visible(image)) },
-            None if built && !draft => span.bad { (subject.say(&text!(en: "no image", zh: "没有镜像"))) },
-            None => span.dim { "–" },
-        }
-    }
+fn accounts_of(accounts: &[String]) -> Text {
+    let accounts = accounts.join(", ");
+    text!(en: "accounts {accounts}", zh: "账号 {accounts}", accounts = visible(&accounts))
 }

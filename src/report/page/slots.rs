@@ -3,133 +3,273 @@
 use maud::{Markup, html};
 
 use super::super::shown::{MASK, visible};
-use super::{NONE, Subject, code_in, place};
+use super::{Page, Subject, code_in};
 use crate::binding::{self, Binding, Found};
+use crate::build;
+use crate::diagnostic::{Text, counted};
 use crate::ir::{HANDED, ImageSlot, Template, TemplateId};
 use crate::lower::Cx;
+use crate::plan::OutputPattern;
 use crate::resolve::{self, Class, Resolution};
+use crate::source::Span;
 use crate::text;
 use crate::workspace::Compiled;
 
-/// The slots of the templates with what is put into them.
-pub(super) fn table(subject: Subject<'_>) -> Markup {
-    let rows = rows(subject);
-    if rows.is_empty() {
-        return html! { p.dim { (subject.say(&NONE)) } };
-    }
-    html! {
-        div.scroll {
-            table {
-                thead {
-                    tr {
-                        th { (subject.say(&text!(en: "Place", zh: "位置"))) }
-                        th { (subject.say(&text!(en: "Resource", zh: "资源"))) }
-                        th { (subject.say(&text!(en: "Property", zh: "属性"))) }
-                        th { (subject.say(&text!(en: "Value", zh: "值"))) }
-                        th { (subject.say(&text!(en: "Becomes", zh: "替换为"))) }
-                    }
-                }
-                tbody { @for row in rows { (row) } }
-            }
+/// A slot as the page shows it.
+#[derive(Debug)]
+pub(super) struct Slot {
+    /// Where its value is.
+    pub(super) span: Span,
+    /// File, line and column, to sort by, and the path in the template.
+    key: (String, u32, u32, String),
+    /// The resource's name and type.
+    resource: Option<(String, String)>,
+    /// The property.
+    path: String,
+    /// Its value, or where that comes from.
+    value: String,
+    /// What a build puts there.
+    becomes: Becomes,
+    /// The region that it is deployed in whatever the target is.
+    pub(super) region: Option<String>,
+    /// The files that a build makes of its text, with `{region}`.
+    pub(super) outputs: Vec<String>,
+}
+
+/// What a build puts in the place of a slot's value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Becomes {
+    /// An image of the version with that number, if there is such a version.
+    Image(String, Option<usize>),
+    NotReplaced,
+    LeftToComputeNest,
+    ByItsLiterals,
+    AtDeployment,
+    Stays,
+    Cannot,
+}
+
+impl Slot {
+    /// The number of the version whose images it gets.
+    pub(super) fn version(&self) -> Option<usize> {
+        match self.becomes {
+            Becomes::Image(_, version) => version,
+            _ => None,
         }
+    }
+
+    /// The resource with the property.
+    pub(super) fn name(&self) -> String {
+        match &self.resource {
+            Some((resource, _)) => format!("{resource}.{}", self.path),
+            None => self.path.clone(),
+        }
+    }
+
+    /// Whether the other is the same slot, by way of another template.
+    fn is_like(&self, other: &Slot) -> bool {
+        (&self.key, &self.value, &self.becomes, &self.region)
+            == (&other.key, &other.value, &other.becomes, &other.region)
     }
 }
 
-/// The rows by their places; a slot of a module that several others call is there once.
-fn rows(subject: Subject<'_>) -> Vec<Markup> {
-    let mut rows = Vec::new();
+/// The slots by their places; a slot of a module that several others call is there once.
+pub(super) fn collect(page: &Page<'_>) -> Vec<Slot> {
+    let subject = page.subject;
+    let pattern = subject.manifest.output.as_ref().map(|output| output.value.as_str());
+    let pattern = OutputPattern::new(pattern).ok();
+    let mut slots = Vec::new();
     for compiled in subject.compiled {
         let binding = Binding::new(Cx::new(subject.shown.sources, &compiled.unit));
         for (id, template) in compiled.unit.iter() {
             for (_, slot) in template.slots_through(|function| subject.manifest.looks_through(function)) {
-                let at = subject.shown.sources.on_disk(slot.value.span);
-                let key = (subject.shown.sources.name(at.file), at.start, at.end, slot.logical_path.clone());
-                rows.push((key, row(subject, compiled, &binding, (id, template), slot)));
+                slots.push(one(page, compiled, &binding, (id, template), slot, pattern.as_ref()));
             }
         }
     }
-    rows.sort_by(|(one, _), (other, _)| one.cmp(other));
-    rows.dedup_by(|(later, _), (first, _)| later == first);
-    rows.into_iter().map(|(_, row)| row).collect()
+    slots.sort_by(|one, other| one.key.cmp(&other.key));
+    slots.dedup_by(|later, first| {
+        let is_same = first.is_like(later);
+        if is_same {
+            first.outputs.append(&mut later.outputs);
+            first.outputs.sort_unstable();
+            first.outputs.dedup();
+        }
+        is_same
+    });
+    slots
 }
 
-fn row(
-    subject: Subject<'_>,
+fn one(
+    page: &Page<'_>,
     compiled: &Compiled,
     binding: &Binding<'_>,
     (id, template): (TemplateId, &Template),
     slot: &ImageSlot,
-) -> Markup {
-    let resolution = resolve::resolve(Cx::new(subject.shown.sources, &compiled.unit), id, &slot.value);
-    let resource = template.resource_of(slot);
-    html! {
-        tr {
-            td.place { (place(subject.shown.sources, slot.value.span)) }
-            td {
-                @if let Some(resource) = resource {
-                    code { (visible(&resource.name)) }
-                    br;
-                    span.dim { (visible(&resource.resource_type)) }
-                }
-            }
-            td.id { code { (visible(&slot.path)) } }
-            td { (value(subject, slot, &resolution)) }
-            td { (becomes(subject, slot, (id, template, binding), resolution.class == Class::Literal)) }
-        }
+    pattern: Option<&OutputPattern>,
+) -> Slot {
+    let subject = page.subject;
+    let sources = subject.shown.sources;
+    let at = sources.on_disk(slot.value.span);
+    let resolution = resolve::resolve(Cx::new(sources, &compiled.unit), id, &slot.value);
+    let literal = resolution.class == Class::Literal;
+    let becomes = becomes(page, slot, (id, template, binding), literal);
+    let written = matches!(becomes, Becomes::Image(..)) && !compiled.unit.is_downloaded(id);
+    let outputs = pattern.filter(|_| written).and_then(|pattern| {
+        let file = subject.workspace.path(slot.value.span.file)?;
+        build::output_of(pattern, subject.base, compiled.input.path(), &file, "{region}")
+    });
+    Slot {
+        span: slot.value.span,
+        key: (sources.name(at.file).to_owned(), at.start, at.end, slot.logical_path.clone()),
+        resource: template
+            .resource_of(slot)
+            .map(|it| (visible(&it.name).into_owned(), visible(&it.resource_type).into_owned())),
+        path: visible(&slot.path).into_owned(),
+        value: value(subject, slot, &resolution),
+        becomes,
+        // A slot through a function says its region beside the value.
+        region: binding
+            .own_region(id, slot)
+            .ok()
+            .flatten()
+            .filter(|_| slot.through.is_none())
+            .map(str::to_owned),
+        outputs: outputs.into_iter().collect(),
     }
 }
 
-/// The literal, or else by way of what the value comes; and the functions that choose it.
-fn value(subject: Subject<'_>, slot: &ImageSlot, resolution: &Resolution) -> Markup {
+/// The literal in backticks, or else by way of what the value comes; and the functions that choose it.
+fn value(subject: Subject<'_>, slot: &ImageSlot, resolution: &Resolution) -> String {
     let shown = subject.shown;
-    html! {
-        @match slot.value.as_str() {
-            Some(_) if shown.hides(slot.value.span) => code { (MASK) },
-            Some(text) => code { (shown.value(text)) },
-            None if resolution.via.is_empty() => (resolution.class.name()),
-            None => @for (index, hop) in resolution.via.iter().enumerate() {
-                @if index > 0 { br; }
-                (code_in(&shown.text(&hop.what)))
-            },
-        }
-        @if let Some(through) = &slot.through {
-            p.dim {
-                (subject.say(&text!(en: "by ", zh: "通过 "))) code { (through.function()) }
-                @if let Some(region) = &through.region { (subject.say(&text!(en: " in ", zh: "，地域 "))) (visible(region)) }
+    let mut lines = match slot.value.as_str() {
+        Some(_) if shown.hides(slot.value.span) => vec![format!("`{MASK}`")],
+        // A backtick would end the code.
+        Some(text) => vec![format!("`{}`", shown.value(text).replace('`', "\\u{60}"))],
+        None if resolution.via.is_empty() => vec![subject.say(&kind(resolution.class))],
+        None => resolution.via.iter().map(|hop| shown.text(&hop.what)).collect(),
+    };
+    if let Some(through) = &slot.through {
+        let function = through.function();
+        lines.push(match &through.region {
+            Some(region) => {
+                let region = visible(region);
+                subject.say(&text!(en: "by `{function}` in {region}", zh: "通过 `{function}`，地域 {region}", function, region))
             }
-        }
+            None => subject.say(&text!(en: "by `{function}`", zh: "通过 `{function}`", function)),
+        });
+    }
+    lines.join("\n")
+}
+
+/// What a value is that is no literal and comes by way of nothing that has a name.
+fn kind(class: Class) -> Text {
+    match class {
+        Class::Literal => text!(en: "literal", zh: "字面量"),
+        Class::Parameter => text!(en: "parameter", zh: "参数"),
+        Class::Function => text!(en: "function", zh: "函数"),
+        Class::Variable => text!(en: "variable", zh: "变量"),
+        Class::Local => text!(en: "local", zh: "局部变量"),
+        Class::Data => text!(en: "data source", zh: "数据源"),
+        Class::Reference => text!(en: "reference", zh: "引用"),
+        Class::Interpolation => text!(en: "string with values in it", zh: "嵌有其他值的字符串"),
+        Class::Expression => text!(en: "expression", zh: "表达式"),
+        Class::NotAString => text!(en: "not a string", zh: "不是字符串"),
+        Class::Null => text!(en: "nothing", zh: "空值"),
+        Class::Error => text!(en: "cannot be read", zh: "无法读取"),
     }
 }
 
 /// What a build puts in the place of the slot's value.
 fn becomes(
-    subject: Subject<'_>,
+    page: &Page<'_>,
     slot: &ImageSlot,
     (id, template, binding): (TemplateId, &Template, &Binding<'_>),
     literal: bool,
-) -> Markup {
+) -> Becomes {
+    let manifest = page.subject.manifest;
     let resource = template.resource_of(slot);
     // What such a function returns has rows of its own.
-    let looks_through = |function| function == HANDED || subject.manifest.looks_through(function);
+    let looks_through = |function| function == HANDED || manifest.looks_through(function);
     let chosen = slot.expands.is_some_and(looks_through);
-    // A slot through a function says its region beside the value.
-    let own = binding.own_region(id, slot).ok().flatten().filter(|_| slot.through.is_none());
-    let regions = binding::regions(subject.manifest);
-    let found = matches!(binding.found(id, slot, &regions), Found::By(..));
-    let association = resource.and_then(|resource| binding::association(slot, subject.manifest, resource));
-    let relation = resource.and_then(|resource| binding::without_package(slot, subject.manifest, resource));
-    html! {
-        @match association {
-            Some(association) if binding::is_rendered(slot, subject.manifest) => {
-                code { (visible(&association.package.value)) "@" (visible(&association.version.value)) }
-                @if let Some(region) = own { p.dim { (subject.say(&text!(en: "always in ", zh: "固定地域 "))) (visible(region)) } }
+    let found = matches!(binding.found(id, slot, &page.built), Found::By(..));
+    let association = resource.and_then(|resource| binding::association(slot, manifest, resource));
+    let relation = resource.and_then(|resource| binding::without_package(slot, manifest, resource));
+    match association {
+        Some(association) if binding::is_rendered(slot, manifest) => {
+            let (package, version) = (&association.package.value, &association.version.value);
+            Becomes::Image(format!("{package}@{version}"), page.version_id(package, version))
+        }
+        Some(_) => Becomes::NotReplaced,
+        None if relation.is_some() => Becomes::LeftToComputeNest,
+        None if chosen => Becomes::ByItsLiterals,
+        None if found => Becomes::AtDeployment,
+        None if literal => Becomes::Stays,
+        None => Becomes::Cannot,
+    }
+}
+
+/// All slots, or that there are none.
+pub(super) fn table(page: &mut Page<'_>) -> Markup {
+    if page.slots.is_empty() {
+        return page.none();
+    }
+    let subject = page.subject;
+    let slots = std::mem::take(&mut page.slots);
+    let count = counted(slots.len(), "slot", "slots", "处镜像属性");
+    let markup = html! {
+        div.scroll.cards.slots role="group" tabindex="0" aria-labelledby="slots" {
+            table {
+                caption { (subject.say(&count)) }
+                thead {
+                    tr {
+                        (page.head(&text!(en: "Place", zh: "位置")))
+                        (page.head(&text!(en: "Resource", zh: "资源")))
+                        (page.head(&text!(en: "Property", zh: "属性")))
+                        (page.head(&text!(en: "Value", zh: "值")))
+                        (page.head(&text!(en: "Becomes", zh: "替换为")))
+                    }
+                }
+                tbody { @for (index, slot) in slots.iter().enumerate() { (row(page, index, slot)) } }
             }
-            Some(_) => span.warning { (subject.say(&text!(en: "is not replaced here", zh: "此处不替换"))) },
-            None if relation.is_some() => span.dim { (subject.say(&text!(en: "left to Compute Nest", zh: "由计算巢处理"))) },
-            None if chosen => span.dim { (subject.say(&text!(en: "its literals are replaced", zh: "替换其中的字面量"))) },
-            None if found => span.dim { (subject.say(&text!(en: "is found at deployment", zh: "部署时确定"))) },
-            None if literal => span.dim { (subject.say(&text!(en: "stays as it is", zh: "保持不变"))) },
-            None => span.bad { (subject.say(&text!(en: "cannot be replaced", zh: "无法替换"))) },
+        }
+    };
+    page.slots = slots;
+    markup
+}
+
+fn row(page: &mut Page<'_>, index: usize, slot: &Slot) -> Markup {
+    let link = page.texts.link(page.subject.shown, slot.span);
+    html! {
+        tr.row.p[slot.becomes == Becomes::Cannot] id={ "s" (index) } {
+            td.place { (link) }
+            td { @if let Some((name, kind)) = &slot.resource { code { (name) } br; span.dim { (kind) } } }
+            td.c { (slot.path) }
+            td { @for (at, line) in slot.value.split('\n').enumerate() { @if at > 0 { br; } (code_in(line)) } }
+            td { (what_becomes(page.subject, slot)) }
         }
     }
+}
+
+fn what_becomes(subject: Subject<'_>, slot: &Slot) -> Markup {
+    let (class, said): (&str, Text) = match &slot.becomes {
+        Becomes::Image(name, version) => {
+            return html! {
+                @match version {
+                    Some(id) => a.c href={ "#v" (id) } { (visible(name)) },
+                    None => code.bad { (visible(name)) },
+                }
+                @if let Some(region) = &slot.region {
+                    p.dim { (subject.say(&text!(en: "always in ", zh: "固定地域 "))) (visible(region)) }
+                }
+            };
+        }
+        Becomes::NotReplaced => ("warning", text!(en: "is not replaced here", zh: "此处不替换")),
+        Becomes::LeftToComputeNest => ("dim", text!(en: "left to Compute Nest", zh: "由计算巢处理")),
+        Becomes::ByItsLiterals => ("dim", text!(en: "its literals are replaced", zh: "替换其中的字面量")),
+        Becomes::AtDeployment => ("dim", text!(en: "is found at deployment", zh: "部署时确定")),
+        Becomes::Stays => ("dim", text!(en: "stays as it is", zh: "保持不变")),
+        Becomes::Cannot => ("bad", text!(en: "cannot be replaced", zh: "无法替换")),
+    };
+    html! { span class=(class) { (subject.say(&said)) } }
 }
