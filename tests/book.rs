@@ -236,9 +236,9 @@ fn index(lang: Lang) -> String {
         say("Rules", "规则"),
         say(
             "Each finding has the code of its rule. `nestc explain RULE` prints the same pages in a terminal, and \
-             `lint:` in the manifest sets the level of a rule.",
+             `lint:` in [the manifest](../reference/manifest.md) sets the level of a rule.",
             "每个检查结果都带有所属规则的代码。`nestc explain RULE` 可在终端中显示同样的说明；\
-             清单的 `lint:` 可以设置规则的级别。",
+             [清单](../reference/manifest.md)的 `lint:` 可以设置规则的级别。",
         ),
     );
     let nine = [("NST9", "Comments to nestc and baselines", "nestc 注释与基线")];
@@ -324,7 +324,7 @@ fn essence(block: &Block) -> (String, Option<String>, Vec<String>, String) {
 #[test]
 fn both_languages_have_the_same_pages() {
     let [english, chinese] = LANGS.map(|lang| root().join(pages(lang)));
-    let mut couples: Vec<(PathBuf, PathBuf)> = Vec::new();
+    let mut couples = vec![(root().join("README.md"), root().join("README.zh-CN.md"))];
     assert_eq!(markdown_below(&english), markdown_below(&chinese));
     couples.extend(markdown_below(&english).into_iter().map(|it| (english.join(&it), chinese.join(&it))));
     for (one, other) in couples {
@@ -422,6 +422,59 @@ fn no_link_leads_nowhere() {
     }
     assert!(count > 300, "links are not seen");
     assert!(dead.is_empty(), "these lead nowhere: {dead:#?}");
+}
+
+/// The names of all keys of the objects that `schema` describes; names of users' own are left out.
+fn keys(schema: &serde_json::Value, found: &mut BTreeSet<String>) {
+    match schema {
+        serde_json::Value::Object(fields) => {
+            if let Some(serde_json::Value::Object(properties)) = fields.get("properties") {
+                found.extend(properties.keys().cloned());
+            }
+            fields.values().for_each(|value| keys(value, found));
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|item| keys(item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_key_of_the_manifest_and_every_format_and_command_is_explained() {
+    let schema: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(root().join("grammar/nestc.schema.json")).unwrap()).unwrap();
+    let mut found = BTreeSet::new();
+    keys(&schema, &mut found);
+    // Levels of rules are named by the rules.
+    found.retain(|key| lint::find(key).is_none());
+    assert!(found.len() > 25, "{found:?}");
+    let help = |words: &[&str]| Folder::new(&[]).run(words).out;
+    let listed = help(&["--help"]);
+    let (_, commands) = listed.split_once("Commands:\n").unwrap();
+    let commands: Vec<String> = commands
+        .lines()
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|it| *it != "help")
+        .map(|it| format!("## `nestc {it}`"))
+        .collect();
+    let shell = help(&["completions", "bash"]);
+    let (_, formats) = shell.split_once("--format)\n").unwrap();
+    let (_, formats) = formats.split_once("compgen -W \"").unwrap();
+    let formats: Vec<String> =
+        formats.split_once('"').unwrap().0.split(' ').map(|it| format!("`{it}`")).collect();
+    assert!(commands.len() > 14 && formats.len() > 9, "{commands:?} {formats:?}");
+    for lang in LANGS {
+        let page = |name: &str| fs::read_to_string(root().join(pages(lang)).join(name)).unwrap();
+        for (name, wanted) in [
+            ("reference/manifest.md", &found.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>()),
+            ("reference/commands.md", &commands),
+            ("reference/formats.md", &formats),
+        ] {
+            let text = page(name);
+            let missing: Vec<&String> = wanted.iter().filter(|it| !text.contains(it.as_str())).collect();
+            assert!(missing.is_empty(), "{name} ({lang:?}) says nothing of {missing:?}");
+        }
+    }
 }
 
 #[test]
