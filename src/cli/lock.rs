@@ -56,7 +56,8 @@ pub(super) fn run(arguments: &args::Lock, streams: &mut Streams<'_>) -> Result<S
                     &Shown::new(&loaded.workspace.sources, streams.language.of_people()),
                     &report,
                 )?;
-                writeln!(streams.err, "nothing was recorded")?;
+                let said = text!(en: "nothing was recorded", zh: "未记录任何内容");
+                writeln!(streams.err, "{}", said.get(streams.language.of_people()))?;
                 return Ok(Status::Findings);
             }
             let lock = old.with(&manifest.manifest);

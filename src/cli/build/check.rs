@@ -8,12 +8,11 @@ use crate::cli::args;
 use crate::cli::diff::{self, NOWHERE};
 use crate::cli::tree::failed;
 use crate::cli::{Status, Stop, Streams, output};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, counted};
 use crate::lint::Report;
 use crate::lint::stale_output::Fault;
 use crate::lower::terraform::is_module_file;
 use crate::render::{Content, Found, Output, Role};
-use crate::report::counted;
 use crate::report::shown::visible;
 use crate::text;
 use crate::workspace::{Failure, reason};
@@ -46,12 +45,13 @@ pub(super) fn run(
     let status = output::findings(&arguments.reporting, job.sources, report, streams)?;
     if count == 0 {
         if !arguments.reporting.quiet {
-            let files = counted(job.outputs.len(), "file");
-            writeln!(
-                streams.err,
-                "`{}` is up to date: {files} as the build makes them",
-                visible(&job.shown_root())
-            )?;
+            let said = text!(
+                en: "`{root}` is up to date: {files} as the build makes them",
+                zh: "`{root}` 已是最新：{files}与构建结果一致",
+                root = visible(&job.shown_root()),
+                files = counted(job.outputs.len(), "file", "files", "个文件"),
+            );
+            writeln!(streams.err, "{}", said.get(streams.language.of_people()))?;
         }
         return Ok(status);
     }
@@ -59,8 +59,12 @@ pub(super) fn run(
         let show_secrets = arguments.reporting.show_secrets;
         let people = output::is_for_people(&arguments.reporting);
         print_differences(job, show_secrets, if people { streams.out } else { streams.err })?;
-        let verb = if count == 1 { "differs" } else { "differ" };
-        writeln!(streams.err, "{} {verb} from the build; run `nestc build`", counted(count, "file"))?;
+        let said = text!(
+            en: "{files} from the build; run `nestc build`",
+            zh: "{files}与构建结果不一致；请运行 `nestc build`",
+            files = counted(count, "file differs", "files differ", "个文件"),
+        );
+        writeln!(streams.err, "{}", said.get(streams.language.of_people()))?;
     }
     Ok(status.and(Status::Findings))
 }
