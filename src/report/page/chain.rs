@@ -3,8 +3,8 @@
 use maud::{Markup, html};
 
 use super::super::shown::visible;
-use super::slots::Slot;
-use super::{Page, status};
+use super::draft::{Page, status};
+use super::slot::Slot;
 use crate::diagnostic::counted;
 use crate::manifest::{Package, Version};
 use crate::text;

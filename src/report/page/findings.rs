@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Page, code_in};
+use super::draft::{Page, code_in};
 use crate::diagnostic::{Diagnostic, Severity, counted};
 use crate::lint;
 use crate::text;

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::super::shown::visible;
-use super::{Page, status};
+use super::draft::{Page, status};
 use crate::diagnostic::counted;
 use crate::manifest::{Package, Status, Version};
 use crate::text;

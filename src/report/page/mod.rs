@@ -5,31 +5,27 @@
 //! All of it is in the page without its script, which adds search, a choice of region and of colours.
 
 mod chain;
+mod draft;
 mod findings;
 mod matrix;
 mod packages;
+mod slot;
 mod slots;
 mod texts;
 
-use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Write};
-use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest as _, Sha256};
 
-use super::Shown;
 use super::shown::visible;
-use crate::binding;
 use crate::diagnostic::{Lang, Text, counted};
-use crate::lint::Report;
-use crate::manifest::{Manifest, Package, Status, Version};
 use crate::text;
-use crate::workspace::{Compiled, Workspace};
-use slots::Slot;
-use texts::Texts;
+use draft::Page;
+
+pub use draft::Subject;
 
 /// How the page looks.
 const STYLE: &str = include_str!("page.css");
@@ -38,98 +34,6 @@ const SCRIPT: &str = include_str!("page.js");
 
 /// Rows of a page that is laid out at once.
 const LONG: usize = 500;
-
-/// What the page is about.
-#[derive(Clone, Copy, Debug)]
-pub struct Subject<'a> {
-    /// Every text of the run.
-    pub shown: &'a Shown<'a>,
-    /// The files that they are from.
-    pub workspace: &'a Workspace,
-    /// The templates.
-    pub compiled: &'a [Compiled],
-    /// What they are built from.
-    pub manifest: &'a Manifest,
-    /// The folder of the manifest.
-    pub base: &'a Path,
-    /// What was found.
-    pub report: &'a Report,
-}
-
-impl Subject<'_> {
-    /// `text` in the language of the page.
-    fn say(&self, text: &Text) -> String {
-        text.get(self.shown.lang).to_owned()
-    }
-
-    /// `items` with commas of its language between them.
-    fn listed(&self, items: impl IntoIterator<Item = String>) -> String {
-        items.into_iter().collect::<Vec<_>>().join(&self.say(&text!(en: ", ", zh: "，")))
-    }
-}
-
-/// The page while it is made.
-#[derive(Debug)]
-struct Page<'a> {
-    subject: Subject<'a>,
-    /// The regions that are built for, and those that have images all the same.
-    regions: Vec<String>,
-    /// The regions that are built for.
-    built: Vec<String>,
-    /// The number of each version, by package and name.
-    numbers: HashMap<(&'a str, &'a str), usize>,
-    slots: Vec<Slot>,
-    texts: Texts,
-}
-
-impl<'a> Page<'a> {
-    fn new(subject: Subject<'a>) -> Self {
-        let built = binding::regions(subject.manifest);
-        let mut page = Page {
-            subject,
-            regions: columns(subject.manifest, &built),
-            built,
-            numbers: HashMap::new(),
-            slots: Vec::new(),
-            texts: Texts::default(),
-        };
-        for (index, (package, version)) in page.versions().into_iter().enumerate() {
-            page.numbers.entry((&package.name.value, &version.name.value)).or_insert(index);
-        }
-        page.slots = slots::collect(&page);
-        page
-    }
-
-    /// Every version with its package, in the manifest's order.
-    fn versions(&self) -> Vec<(&'a Package, &'a Version)> {
-        let packages = self.subject.manifest.packages.iter();
-        packages.flat_map(|package| package.versions.iter().map(move |version| (package, version))).collect()
-    }
-
-    /// The number of a version.
-    fn version_id(&self, package: &str, version: &str) -> Option<usize> {
-        self.numbers.get(&(package, version)).copied()
-    }
-
-    /// What stands in the place of an empty table.
-    fn none(&self) -> Markup {
-        html! { p.dim { (self.subject.say(&text!(en: "none", zh: "无"))) } }
-    }
-
-    /// The head of a column.
-    fn head(&self, text: &Text) -> Markup {
-        html! { th scope="col" { (self.subject.say(text)) } }
-    }
-}
-
-/// The regions that are built for, then those that have images all the same.
-fn columns(manifest: &Manifest, built: &[String]) -> Vec<String> {
-    let versions = manifest.packages.iter().flat_map(|package| &package.versions);
-    let with_images: BTreeSet<&str> =
-        versions.flat_map(|version| &version.images).map(|(region, _)| region.value.as_str()).collect();
-    let others = with_images.into_iter().filter(|region| !built.iter().any(|it| it == region));
-    built.iter().cloned().chain(others.map(str::to_owned)).collect()
-}
 
 /// A part of the page: its name in links, its heading, and what is in it.
 struct Part {
@@ -144,6 +48,7 @@ struct Part {
 /// Those of writing to `out`.
 pub fn write(out: &mut dyn Write, subject: Subject<'_>) -> io::Result<()> {
     let mut page = Page::new(subject);
+    page.slots = slots::collect(&page);
     let mut parts = Vec::new();
     let mut add = |id, heading: &Text, body| parts.push(Part { id, heading: subject.say(heading), body });
     add("images", &text!(en: "Images by region", zh: "各地域的镜像"), matrix::table(&mut page));
@@ -256,20 +161,4 @@ fn summary(subject: Subject<'_>) -> String {
         counted(counts.notes, "note", "notes", "个提示"),
     ];
     subject.listed(counted.map(|text| subject.say(&text)))
-}
-
-fn status(status: Status) -> Text {
-    match status {
-        Status::Draft => text!(en: "draft", zh: "草稿版本"),
-        Status::Published => text!(en: "published", zh: "已发布"),
-    }
-}
-
-/// `text` with what is between backticks as code.
-fn code_in(text: &str) -> Markup {
-    html! {
-        @for (index, part) in text.split('`').enumerate() {
-            @if index % 2 == 1 { code { (part) } } @else { (part) }
-        }
-    }
 }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::super::shown::visible;
-use super::{Page, Subject};
+use super::draft::{Page, Subject, status};
 use crate::diagnostic::{Text, counted};
 use crate::manifest::{Artifact, Package, Service, Visibility};
 use crate::text;
@@ -66,7 +66,7 @@ fn row(page: &mut Page<'_>, package: &Package) -> Markup {
                         Some(id) => a.c href={ "#v" (id) } { (visible(&version.name.value)) },
                         None => code { (visible(&version.name.value)) },
                     }
-                    " " span.dim { (subject.say(&super::status(version.status.value))) }
+                    " " span.dim { (subject.say(&status(version.status.value))) }
                 }
             }
         }

@@ -3,7 +3,8 @@
 use maud::{Markup, html};
 
 use super::super::shown::{MASK, visible};
-use super::{Page, Subject, code_in};
+use super::draft::{Page, Subject, code_in};
+use super::slot::{Becomes, Slot};
 use crate::binding::{self, Binding, Found};
 use crate::build;
 use crate::diagnostic::{Text, counted};
@@ -11,67 +12,8 @@ use crate::ir::{HANDED, ImageSlot, Template, TemplateId};
 use crate::lower::Cx;
 use crate::plan::OutputPattern;
 use crate::resolve::{self, Class, Resolution};
-use crate::source::Span;
 use crate::text;
 use crate::workspace::Compiled;
-
-/// A slot as the page shows it.
-#[derive(Debug)]
-pub(super) struct Slot {
-    /// Where its value is.
-    pub(super) span: Span,
-    /// File, line and column, to sort by, and the path in the template.
-    key: (String, u32, u32, String),
-    /// The resource's name and type.
-    resource: Option<(String, String)>,
-    /// The property.
-    path: String,
-    /// Its value, or where that comes from.
-    value: String,
-    /// What a build puts there.
-    becomes: Becomes,
-    /// The region that it is deployed in whatever the target is.
-    pub(super) region: Option<String>,
-    /// The files that a build makes of its text, with `{region}`.
-    pub(super) outputs: Vec<String>,
-}
-
-/// What a build puts in the place of a slot's value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Becomes {
-    /// An image of the version with that number, if there is such a version.
-    Image(String, Option<usize>),
-    NotReplaced,
-    LeftToComputeNest,
-    ByItsLiterals,
-    AtDeployment,
-    Stays,
-    Cannot,
-}
-
-impl Slot {
-    /// The number of the version whose images it gets.
-    pub(super) fn version(&self) -> Option<usize> {
-        match self.becomes {
-            Becomes::Image(_, version) => version,
-            _ => None,
-        }
-    }
-
-    /// The resource with the property.
-    pub(super) fn name(&self) -> String {
-        match &self.resource {
-            Some((resource, _)) => format!("{resource}.{}", self.path),
-            None => self.path.clone(),
-        }
-    }
-
-    /// Whether the other is the same slot, by way of another template.
-    fn is_like(&self, other: &Slot) -> bool {
-        (&self.key, &self.value, &self.becomes, &self.region)
-            == (&other.key, &other.value, &other.becomes, &other.region)
-    }
-}
 
 /// The slots by their places; a slot of a module that several others call is there once.
 pub(super) fn collect(page: &Page<'_>) -> Vec<Slot> {

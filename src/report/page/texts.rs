@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use maud::{Markup, html};
 
+use super::super::shown::visible;
 use super::super::{Place, Shown};
-use super::visible;
 use crate::source::{FileId, Span};
 
 /// Lines that are shown before and after a marked one.
