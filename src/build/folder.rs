@@ -10,7 +10,7 @@ use crate::workspace::{Failure, FilePath, Workspace, display, without_dots};
 ///
 /// # Errors
 /// When it lies outside of `base`.
-pub(super) fn relative(base: &Path, path: &Path) -> Result<String, Failure> {
+pub(crate) fn relative(base: &Path, path: &Path) -> Result<String, Failure> {
     let outside = || {
         Failure::new(
             text!(

@@ -20,6 +20,7 @@ use crate::syntax::SourceMap;
 use crate::text;
 use crate::workspace::{Compiled, Failure, FilePath, Input, Workspace, display, reason};
 
+pub(crate) use folder::relative;
 pub(crate) use part::{Part, Shard};
 pub(crate) use record::{Earlier, differs_in_line_ends};
 

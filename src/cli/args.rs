@@ -276,6 +276,9 @@ pub(crate) struct Lint {
     /// Only findings in files that changed since a commit [default: where the branch left the default branch]
     #[arg(long, value_name = "REF", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     pub changed: Option<String>,
+    /// Only findings in one of N parts of the templates, for several machines; all of the manifest is read in each
+    #[arg(long, value_name = "K/N", conflicts_with = "write_baseline")]
+    pub shard: Option<Shard>,
     /// Do not report what this file says was found before
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,

@@ -47,6 +47,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("build", "region", "只为该地域构建"),
     ("build", "template", "只构建该模板，写法以清单所在文件夹为起点"),
     ("build", "shard", "只构建 N 份模板中的第 K 份，供多台机器分工；同一模板始终属于同一份"),
+    ("lint", "shard", "只报告 N 份模板中第 K 份的检查结果，供多台机器分工；每一份都会读取整个清单"),
     ("build", "depfile", "将输出所依赖的文件写入该文件，供 Make 和 Ninja 读取"),
     ("rules", "", "列出所有规则"),
     ("rules", "format", "规则列表的输出格式"),

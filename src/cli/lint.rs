@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::args::{Lint, Reporting};
-use super::{Status, Stop, Streams, baseline, changed, output, statistics};
+use super::{Status, Stop, Streams, baseline, changed, output, shard, statistics};
 use crate::cli::failures::{missing_manifest, near_miss};
 use crate::lint::Report;
 use crate::project::Loaded;
@@ -21,6 +21,9 @@ pub(super) fn run(arguments: &Lint, streams: &mut Streams<'_>) -> Result<Status,
     let manifest = arguments.reporting.manifest.as_deref();
     let named = load(&mut loaded, &arguments.paths, manifest, &arguments.stdin_filename, true)?;
     let mut report = report_on(&mut loaded, named);
+    if let Some(part) = arguments.shard {
+        shard::narrow(&mut report, &loaded, part);
+    }
     if let Some(reference) = &arguments.changed {
         changed::narrow(&mut report, &loaded, reference)?;
     }
@@ -37,7 +40,7 @@ pub(super) fn run(arguments: &Lint, streams: &mut Streams<'_>) -> Result<Status,
             writeln!(streams.err, "{}", visible(line.get(streams.language.of_people())))?;
             return Ok(if loaded.print_failures(streams)? { Status::Failed } else { Status::Clean });
         }
-        let whole = !named && arguments.changed.is_none();
+        let whole = !named && arguments.changed.is_none() && arguments.shard.is_none();
         baseline::apply(path, &mut report, &loaded, whole)?;
     }
     if arguments.statistics {

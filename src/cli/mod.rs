@@ -25,6 +25,7 @@ mod man;
 mod output;
 mod report;
 mod rules;
+mod shard;
 mod signals;
 mod statistics;
 mod tree;
