@@ -142,7 +142,7 @@ fn every_finding_is_in_one_shard() {
     assert!(whole.len() >= 9, "{whole:?}");
     let shards: Vec<Vec<String>> =
         (1..=4).map(|number| lines(&["--shard", &format!("{number}/4")])).collect();
-    assert!(shards.iter().filter(|it| it.len() > 1).count() > 1, "{shards:?}");
+    assert!(shards.iter().filter(|it| !it.is_empty()).count() > 2, "{shards:?}");
     let of_manifest = |it: &String| it.starts_with("nestc.yaml");
     assert_eq!(shards[0].iter().filter(|it| of_manifest(it)).count(), 1, "{shards:?}");
     let mut joined = shards.concat();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::text;
-use crate::workspace::{Failure, FilePath, Workspace, display, without_dots};
+use crate::workspace::{Failure, FilePath, Workspace, display, real, without_dots};
 
 /// `path` as seen from the folder `base`, with `/`.
 ///
@@ -25,8 +25,7 @@ pub(crate) fn relative(base: &Path, path: &Path) -> Result<String, Failure> {
     // The name as written counts, not what links lead to; what may be read through a link, reading decides. Only where
     // the folder itself is called by two names, what it is decides.
     let by_name = |path: &Path| std::path::absolute(path).map(|path| without_dots(&path)).ok();
-    let by_folder = |path: &Path| Some(path.parent()?.canonicalize().ok()?.join(path.file_name()?));
-    let real = |path: &Path| path.canonicalize().ok();
+    let by_folder = |path: &Path| Some(real(path.parent()?)?.join(path.file_name()?));
     let below =
         |path: Option<PathBuf>, base: Option<PathBuf>| Some(path?.strip_prefix(base?).ok()?.to_owned());
     let rest = below(by_name(path), by_name(base))

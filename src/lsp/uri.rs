@@ -13,13 +13,21 @@ pub(super) fn to_path(uri: &Uri) -> Option<PathBuf> {
         None => ("", rest),
     };
     let bytes = decoded(path);
-    let is_drive = |bytes: &[u8]| matches!(bytes, [b'/', drive, b':', ..] if drive.is_ascii_alphabetic());
     if cfg!(windows) {
-        let path = String::from_utf8(bytes).ok()?;
-        let path = if is_drive(path.as_bytes()) { path.get(1..)?.to_owned() } else { path };
-        return Some(PathBuf::from(if host.is_empty() { path } else { format!("//{host}{path}") }));
+        return Some(PathBuf::from(on_windows(host, &String::from_utf8(bytes).ok()?)));
     }
     Some(of_bytes(bytes))
+}
+
+/// The path on Windows of an address with `host` and `path`: on a drive, or shared by a host.
+fn on_windows(host: &str, path: &str) -> String {
+    match path.as_bytes() {
+        [b'/', drive, b':', ..] if drive.is_ascii_alphabetic() => {
+            path.get(1..).unwrap_or_default().to_owned()
+        }
+        _ if host.is_empty() || host.eq_ignore_ascii_case("localhost") => path.to_owned(),
+        _ => format!("//{host}{path}"),
+    }
 }
 
 #[cfg(unix)]
@@ -94,10 +102,38 @@ pub(super) fn untitled(uri: &Uri, language: &str) -> PathBuf {
     Path::new("/untitled:").join(&name).join(format!("{name}{ending}"))
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use super::*;
 
+    #[test]
+    fn addresses_are_paths_on_windows() {
+        for (host, path, expected) in [
+            ("", "/C:/a/b.yaml", "C:/a/b.yaml"),
+            ("", "/c:/a b/中.tf", "c:/a b/中.tf"),
+            ("localhost", "/C:/a", "C:/a"),
+            ("server", "/share/a.yaml", "//server/share/a.yaml"),
+            ("", "/a", "/a"),
+            ("", "", ""),
+        ] {
+            assert_eq!(on_windows(host, path), expected, "{host} {path}");
+        }
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn paths_on_windows_are_addresses() {
+        for (path, uri) in [
+            ("C:\\a b\\c.yaml", "file:///C%3A/a%20b/c.yaml"),
+            ("\\\\server\\share\\a", "file:////server/share/a"),
+        ] {
+            assert_eq!(of_path(Path::new(path)).0, uri);
+        }
+        let path = Path::new("C:\\a b\\c.yaml");
+        assert_eq!(to_path(&of_path(path)).as_deref(), Some(path));
+    }
+
+    #[cfg(unix)]
     #[test]
     fn addresses_are_paths() {
         for (uri, path) in [

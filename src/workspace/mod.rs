@@ -42,7 +42,7 @@ pub(crate) use globs::Glob;
 pub(crate) use outputs::{RECORD, is_record};
 pub use path::FilePath;
 pub(crate) use path::display;
-pub(crate) use path::{folder_of, repository_of, without_dots};
+pub(crate) use path::{folder_of, real, repository_of, without_dots};
 pub(crate) use walk::Walk;
 
 /// Something that can be compiled.

@@ -72,7 +72,7 @@ pub(super) struct Here {
 pub(super) fn here() -> Option<&'static Here> {
     static HERE: OnceLock<Option<Here>> = OnceLock::new();
     let find = || {
-        let folder = std::env::current_dir().ok()?.canonicalize().ok()?;
+        let folder = real(&std::env::current_dir().ok()?)?;
         let repository = repository_of(&folder);
         Some(Here { folder, repository })
     };
@@ -100,10 +100,10 @@ fn clean(path: &Path) -> PathBuf {
     let mut clean = without_dots(&full);
     let climbs = path.components().any(|part| part == Component::ParentDir);
     if climbs
-        && let Ok(real) = full.canonicalize()
-        && clean.canonicalize().ok().as_ref() != Some(&real)
+        && let Some(led) = real(&full)
+        && real(&clean).as_ref() != Some(&led)
     {
-        clean = real;
+        clean = led;
     }
     seen_from(&here.folder, &clean)
 }
@@ -120,7 +120,7 @@ pub(super) fn absolute(name: &Path) -> PathBuf {
 fn seen_from(folder: &Path, path: &Path) -> PathBuf {
     // The working folder can be spelled through a link as well.
     let inside = path.strip_prefix(folder).ok().or_else(|| {
-        let spelled = path.ancestors().find(|it| it.canonicalize().is_ok_and(|real| real == folder))?;
+        let spelled = path.ancestors().find(|it| real(it).is_some_and(|real| real == folder))?;
         path.strip_prefix(spelled).ok()
     });
     if let Some(rest) = inside {
@@ -135,9 +135,14 @@ fn seen_from(folder: &Path, path: &Path) -> PathBuf {
     up.chain(path.components().skip(shared)).collect()
 }
 
+/// The canonical path of `path`, in the form in which users write it: on Windows without `\\?\`, where that can be.
+pub(crate) fn real(path: &Path) -> Option<PathBuf> {
+    dunce::canonicalize(path).ok()
+}
+
 /// The canonical path of `path`, as far as that exists.
 fn canonical(path: &Path) -> PathBuf {
-    if let Ok(real) = path.canonicalize() {
+    if let Some(real) = real(path) {
         return real;
     }
     match path.file_name() {
@@ -223,6 +228,26 @@ mod tests {
             ("/w/a", "/elsewhere/x.tf", "/elsewhere/x.tf"),
         ] {
             assert_eq!(seen_from(Path::new(folder), Path::new(path)), Path::new(expected), "{path}");
+        }
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn paths_of_windows_are_shown_with_slashes() {
+        for (path, expected) in [
+            (r"C:\a\.\b\..\c", r"C:\a\c"),
+            (r"C:\..\a", r"C:\a"),
+            (r"\\server\share\a\..\b", r"\\server\share\b"),
+            (r"a/b\..\c", r"a\c"),
+        ] {
+            assert_eq!(without_dots(Path::new(path)), Path::new(expected), "{path}");
+        }
+        for (folder, path, expected) in [
+            (r"C:\w\a", r"C:\w\a\x\y.tf", "x/y.tf"),
+            (r"C:\w\a", r"C:\w\b\x.tf", "../b/x.tf"),
+            (r"C:\w", r"D:\b\x.tf", "D:/b/x.tf"),
+        ] {
+            assert_eq!(display(&seen_from(Path::new(folder), Path::new(path))), expected, "{path}");
         }
     }
 

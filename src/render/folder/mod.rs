@@ -13,7 +13,7 @@ use std::ffi::{OsStr, OsString};
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io;
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 use faults::next as gate;
 #[cfg(not(unix))]
 pub(crate) use portable::{Folder, copy_attributes, seen, settle, settle_new, take_over};
@@ -78,7 +78,7 @@ pub(crate) fn not_a_file(kind: Kind) -> io::Error {
 }
 
 /// Fails where a test wants it to.
-#[cfg(not(test))]
+#[cfg(all(unix, not(test)))]
 #[expect(clippy::unnecessary_wraps, reason = "it fails in tests")]
 const fn gate() -> io::Result<()> {
     Ok(())
