@@ -103,6 +103,16 @@ impl Unit {
         self.templates.iter().enumerate().map(|(index, template)| (TemplateId(index as u32), &**template))
     }
 
+    /// Whether the template of the nested stack `resource` of template `id` is part of the unit.
+    #[must_use]
+    pub fn has_stack(&self, id: TemplateId, resource: &str) -> bool {
+        self.parents.iter().flatten().any(|parent| {
+            let named =
+                matches!(&parent.relation, Relation::NestedStack { resource: name, .. } if name == resource);
+            named && parent.template == id
+        })
+    }
+
     /// Every placeholder of a deployment package.
     pub fn placeholders(&self) -> impl Iterator<Item = &Placeholder> {
         self.templates.iter().flat_map(|template| &template.placeholders)
@@ -126,7 +136,7 @@ pub struct Parent {
 /// What a template is to its parent.
 #[derive(Clone, Debug)]
 pub enum Relation {
-    /// `TemplateBody` of the `ALIYUN::ROS::Stack` resource of that name.
+    /// `TemplateBody` of the `ALIYUN::ROS::Stack` or `ALIYUN::ROS::StackGroup` of that name.
     NestedStack {
         /// The resource's name.
         resource: String,

@@ -9,6 +9,7 @@ mod conformance;
 mod image_usage;
 mod module_call;
 mod name;
+mod nested_template;
 mod page;
 mod quick_fix;
 mod reference;

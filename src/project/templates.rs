@@ -78,7 +78,7 @@ impl<'w> Entries<'w> {
             message: text!(
                 en: "`{entry}` is a folder without Terraform files",
                 zh: "`{entry}` 是没有 Terraform 文件的文件夹",
-                entry,
+                entry = if entry.is_empty() { "." } else { entry },
             ),
             help: text!(
                 en: "name its templates with a glob, such as `templates/*.yaml`",

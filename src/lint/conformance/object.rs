@@ -111,7 +111,9 @@ impl Judge<'_, '_> {
             let finding = deprecated_property::finding(&self.place, property, it, written, &way);
             self.push(finding);
         }
-        if let Some(value) = it.value {
+        // A template as a string is a text of its own, and no string as far as the schema knows.
+        let is_template = it.key == "TemplateBody" && !self.place.is_terraform();
+        if let Some(value) = it.value.filter(|it| !is_template || it.as_str().is_none()) {
             self.value(property, value, it.key_span, &way);
         }
     }

@@ -1,6 +1,7 @@
 //! ## What it does
 //! Points out an image ID that is handed to a module from a registry or a repository. The module's resources are not
-//! part of the template, so nothing says what becomes of the image ID there.
+//! part of the template, so nothing says what becomes of the image ID there. Also points out a nested stack whose template
+//! is elsewhere (`TemplateURL`, `TemplateId`) or is made by a function, and stacks of ROS in Terraform.
 //!
 //! ## Why is this bad
 //! Compute Nest replaces an image ID in the resources of the template
@@ -38,7 +39,7 @@ use std::collections::HashSet;
 use crate::diagnostic::Diagnostic;
 use crate::grammar::{ImageIdShape, image_id_shape};
 use crate::ir::{CallId, Dialect, Entry, ModuleCall, Value, ValueKind};
-use crate::lint::{Check, Pass, Rule, Sink, Slot, rule};
+use crate::lint::{Check, Pass, Rule, Sink, Slot, nested_template, rule};
 use crate::source::Span;
 use crate::text;
 
@@ -54,6 +55,28 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
             sink.push(downloaded(slot));
         }
     }
+    for handed in handed(check).iter().filter(|it| !seen.contains(&it.value.span)) {
+        report(handed, sink);
+    }
+    nested_template::report(check, &RULE, sink);
+}
+
+/// An image ID that a module gets that is not part of the template.
+struct Handed<'a> {
+    call: &'a ModuleCall,
+    /// Whether Terraform has downloaded the module.
+    is_here: bool,
+    key: &'a str,
+    value: &'a Value,
+}
+
+/// The literals that modules get that are not part of the template.
+pub(super) fn literals<'a>(check: &Check<'a>) -> impl Iterator<Item = &'a str> {
+    handed(check).into_iter().filter_map(|it| it.value.as_str())
+}
+
+fn handed<'a>(check: &Check<'a>) -> Vec<Handed<'a>> {
+    let mut found = Vec::new();
     for (id, template) in check.templates().filter(|(_, it)| it.dialect == Dialect::Terraform) {
         if check.unit.is_downloaded(id) {
             continue;
@@ -67,10 +90,11 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
                 continue;
             }
             for entry in call.arguments.iter().filter(|it| !META.contains(&it.key.as_str())) {
-                look(check, (call, called.is_some()), entry, &seen, sink, 0);
+                look(check, (call, called.is_some()), entry, &mut found, 0);
             }
         }
     }
+    found
 }
 
 /// A literal of a module that Terraform downloaded.
@@ -91,13 +115,12 @@ fn downloaded(slot: &Slot<'_>) -> Diagnostic {
 /// Arguments of every call that hand nothing over.
 const META: [&str; 6] = ["source", "version", "providers", "count", "for_each", "depends_on"];
 
-/// Reports `entry` of `call` if it is an image ID, or the image IDs in it.
-fn look(
+/// Gathers `entry` of `call` if it is an image ID, or the image IDs in it.
+fn look<'a>(
     check: &Check<'_>,
-    (call, is_here): (&ModuleCall, bool),
-    entry: &Entry,
-    seen: &HashSet<Span>,
-    sink: &mut Sink,
+    (call, is_here): (&'a ModuleCall, bool),
+    entry: &'a Entry,
+    found: &mut Vec<Handed<'a>>,
     depth: usize,
 ) {
     let mut values = vec![&entry.value];
@@ -106,11 +129,11 @@ fn look(
             ValueKind::List(items) => values.extend(items),
             ValueKind::Map(entries) if depth < DEPTH => {
                 for inner in entries {
-                    look(check, (call, is_here), inner, seen, sink, depth + 1);
+                    look(check, (call, is_here), inner, found, depth + 1);
                 }
             }
-            _ if is_image(check, &entry.key, value) && !seen.contains(&value.span) => {
-                report((call, is_here), &entry.key, value, sink);
+            _ if is_image(check, &entry.key, value) => {
+                found.push(Handed { call, is_here, key: &entry.key, value });
             }
             _ => {}
         }
@@ -127,7 +150,8 @@ fn is_image(check: &Check<'_>, key: &str, value: &Value) -> bool {
         || check.manifest.is_some_and(|it| it.any_association(literal).is_some())
 }
 
-fn report((call, is_here): (&ModuleCall, bool), key: &str, value: &Value, sink: &mut Sink) {
+fn report(handed: &Handed<'_>, sink: &mut Sink) {
+    let Handed { call, is_here, key, value } = *handed;
     let name = &call.name;
     let message = text!(
         en: "`{key}` of module `{name}` is not replaced: the module is not part of the template",

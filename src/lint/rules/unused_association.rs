@@ -72,7 +72,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
 use crate::grammar::{ImageIdShape, image_id_shape, nearest};
-use crate::lint::rules::failing_import;
+use crate::lint::rules::{failing_import, unseen_slot};
 use crate::lint::{Pass, Rule, Sink, Whole, rule};
 use crate::manifest::{Config, Manifest, Relation, Spanned, shortened};
 use crate::text;
@@ -170,6 +170,10 @@ fn holders(whole: &Whole<'_>) -> Holders {
         for text in [literal, literal.trim()] {
             holders.entry(text.to_owned()).or_default().insert(slot.resource.name.clone());
         }
+    }
+    // What is handed to a module that is not here is `unseen-slot`'s to report.
+    for literal in whole.checks.iter().flat_map(unseen_slot::literals) {
+        holders.entry(literal.to_owned()).or_default();
     }
     holders
 }

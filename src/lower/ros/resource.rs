@@ -34,7 +34,7 @@ pub(super) fn add(reader: &Reader<'_>, root: NodeId, template: &mut Template) ->
             let kind = reader.resource_field(body, "Type");
             let resource_type = kind.map(|found| reader.view.text(found.value)).unwrap_or_default();
             let shapes = grammar::slots_of(Dialect::Ros, &resource_type);
-            if resource_type == STACK {
+            if STACKS.contains(&&*resource_type) {
                 added.stacks.push((key, body));
             }
             let type_span = kind.map_or_else(|| reader.span(key), |kind| reader.span(kind.value));
@@ -65,8 +65,8 @@ pub(super) fn add(reader: &Reader<'_>, root: NodeId, template: &mut Template) ->
     added
 }
 
-/// The resource type whose `TemplateBody` is a template.
-const STACK: &str = "ALIYUN::ROS::Stack";
+/// The resource types whose `TemplateBody` is a template.
+const STACKS: [&str; 2] = ["ALIYUN::ROS::Stack", "ALIYUN::ROS::StackGroup"];
 
 /// A resource that can hold an image.
 struct Named {
