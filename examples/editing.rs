@@ -66,7 +66,9 @@ fn main() -> ExitCode {
         for _ in 0..20 {
             let name = &names[random.below(names.len())];
             let edits = 1 + random.below(20);
-            if let Err(problem) = editing.sequence(name, &mut random, edits) {
+            let other = &names[random.below(names.len())];
+            let beside = Some(other.as_str()).filter(|it| it != name && random.below(2) == 0);
+            if let Err(problem) = editing.sequence(name, beside, &mut random, edits) {
                 failed += 1;
                 println!("{}: {problem}", folder.join(name).display());
                 break;

@@ -234,3 +234,42 @@ fn items_are_explained_in_the_language_of_the_client() {
         assert_eq!(open.client.end(), Some(0));
     }
 }
+
+#[test]
+fn images_of_the_manifest_are_offered_at_image_slots() {
+    let carried = format!(
+        "ROSTemplateFormatVersion: '2015-09-01'\nTransform: Aliyun::Terraform-v1.5\nWorkspace:\n  main.tf: |\n    {}",
+        HCL.trim_end().replace('\n', "\n    ")
+    );
+    let mut open = Open::new(
+        &[
+            ("nestc.yaml", MANIFEST),
+            ("a.yaml", ROS),
+            ("b.json", JSON),
+            ("m/main.tf", HCL),
+            ("c.yaml", &carried),
+        ],
+        &json!({}),
+    );
+    let all = ["ecs_image_new", "ecs_image_old", "ecs_image_web"];
+    for (name, text) in [("a.yaml", ROS), ("b.json", JSON), ("m/main.tf", HCL), ("c.yaml", &carried)] {
+        assert_eq!(open.offered(name, &text.replace("ecs_image_web", "|")), all, "{name}");
+    }
+    assert_eq!(open.client.end(), Some(0));
+}
+
+#[test]
+fn newer_types_are_known_that_a_schema_names() {
+    let schema = r#"{"ResourceType": "ALIYUN::NEW::Thing", "Properties": {"Colour": {"Type": "string", "Required": true}}, "Attributes": {}}"#;
+    let manifest = format!("{MANIFEST}schema: [new.json]\n");
+    let text = "ROSTemplateFormatVersion: '2015-09-01'\nResources:\n  A:\n    Type: ALIYUN::NEW::Thing\n    Properties:\n      |\n";
+    let files = [("nestc.yaml", manifest.as_str()), ("a.yaml", ""), ("new.json", schema)];
+    let mut open = Open::new(&files, &json!({}));
+    assert_eq!(open.offered("a.yaml", text)[0], "Colour");
+    assert_eq!(open.client.end(), Some(0));
+    let files = [("a.yaml", ""), ("new.json", schema)];
+    let options = json!({"initializationOptions": {"schemas": ["new.json"]}});
+    let mut open = Open::new(&files, &options);
+    assert_eq!(open.offered("a.yaml", text)[0], "Colour");
+    assert_eq!(open.client.end(), Some(0));
+}

@@ -25,7 +25,7 @@ use common::program::{Folder, nestc};
 use editing::Editing;
 use random::Random;
 
-/// Sequences of edits for each folder.
+/// Sequences of edits for each folder, unless `NESTC_SEQUENCES` says how many.
 const SEQUENCES: usize = 8;
 
 #[test]
@@ -35,6 +35,8 @@ fn edits_lead_to_the_findings_of_a_fresh_lint() {
     cases.sort();
     let mut random = Random::new(14);
     let mut count = 0;
+    let asked = std::env::var("NESTC_SEQUENCES").ok().and_then(|it| it.parse().ok());
+    let sequences: usize = asked.unwrap_or(SEQUENCES);
     for case in cases.iter().filter(|it| it.join("in").is_dir()) {
         let folder = Folder::new(&[]);
         editing::copy(&case.join("in"), &folder.path().join("in"));
@@ -46,10 +48,12 @@ fn edits_lead_to_the_findings_of_a_fresh_lint() {
             continue;
         }
         let mut editing = Editing::new(nestc(), folder.path());
-        for _ in 0..SEQUENCES {
+        for _ in 0..sequences {
             let file = &files[random.below(files.len())];
             let edits = 1 + random.below(12);
-            if let Err(problem) = editing.sequence(file, &mut random, edits) {
+            let other = &files[random.below(files.len())];
+            let beside = Some(other.as_str()).filter(|it| it != file && random.below(2) == 0);
+            if let Err(problem) = editing.sequence(file, beside, &mut random, edits) {
                 panic!("{}: {file}: {problem}", case.display());
             }
             count += 1;

@@ -446,6 +446,10 @@ pub(crate) struct Explain {
     /// or Fn::FindInMap; all rules are listed without it
     #[arg(value_name = "NAME")]
     pub rule: Option<String>,
+    /// Know the resource types of this file, too: of `terraform providers schema -json` or the ROS action
+    /// GetResourceType
+    #[arg(long, value_name = "FILE")]
+    pub schema: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]

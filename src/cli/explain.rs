@@ -1,8 +1,11 @@
 //! `nestc explain`
 
+use std::path::Path;
+
 use super::args::Explain;
 use super::{Status, Stop, Streams, explain_type, rules};
 use crate::lint;
+use crate::project::Loaded;
 use crate::text;
 use crate::workspace::Failure;
 
@@ -12,11 +15,17 @@ pub(super) fn run(arguments: &Explain, streams: &mut Streams<'_>) -> Result<Stat
         return Ok(Status::Clean);
     };
     let lang = streams.language.of_people();
-    let page = lint::explain(rule, lang).or_else(|| explain_type::page(rule, lang));
+    let mut page = lint::explain(rule, lang);
+    let mut loaded = Loaded::default();
+    if page.is_none() {
+        loaded.schemas.clone_from(&arguments.schema);
+        loaded.read_manifest(None, Path::new("."))?;
+        page = explain_type::page(loaded.known_types(), rule, lang);
+    }
     let Some(page) = page else {
         let nearest = match lint::nearest_rule(&rule.to_ascii_lowercase()) {
             Some(rule) => Some(rule.to_owned()),
-            None => explain_type::nearest(rule),
+            None => explain_type::nearest(loaded.known_types(), rule),
         };
         let help = match nearest {
             Some(nearest) => text!(

@@ -6,11 +6,11 @@ use crate::schema::{Bounds, Property, Schema, Type, TypeKind, settable};
 use crate::text;
 
 /// The page about the type, property or function called `name`; `None` where nothing has that name.
-pub(super) fn page(name: &str, lang: Lang) -> Option<String> {
+pub(super) fn page(schema: &Schema, name: &str, lang: Lang) -> Option<String> {
     if let Some(function) = grammar::function_by_name(name).or_else(|| grammar::function_by_tag(name)) {
         return Some(of_function(function, lang));
     }
-    let (of, path) = find(name)?;
+    let (of, path) = find(schema, name)?;
     match path {
         "" => Some(of_type(of, lang)),
         path => Some(of_property(of, path, of.property(path)?, lang)),
@@ -18,8 +18,8 @@ pub(super) fn page(name: &str, lang: Lang) -> Option<String> {
 }
 
 /// The name that `name` may be meant for.
-pub(super) fn nearest(name: &str) -> Option<String> {
-    if let Some((of, path)) = find(name) {
+pub(super) fn nearest(schema: &Schema, name: &str) -> Option<String> {
+    if let Some((of, path)) = find(schema, name) {
         let (before, last) = path.rsplit_once('.').unwrap_or(("", path));
         let beside = match before {
             "" => of.properties.as_ref()?,
@@ -30,20 +30,20 @@ pub(super) fn nearest(name: &str) -> Option<String> {
         return Some(format!("{head}{found}"));
     }
     let kinds = [TypeKind::Ros, TypeKind::Resource, TypeKind::Data];
-    let found = kinds.into_iter().filter_map(|kind| Schema::built_in().nearest_type(kind, name));
+    let found = kinds.into_iter().filter_map(|kind| schema.nearest_type(kind, name));
     let nearest = found.min_by_key(|(_, distance)| *distance).map(|(name, _)| name.to_owned());
     nearest
         .or_else(|| grammar::nearest(grammar::functions().iter().map(|it| it.name), name).map(str::to_owned))
 }
 
 /// The type that `name` begins with, and the path of a property after it.
-fn find(name: &str) -> Option<(&'static Type, &str)> {
+fn find<'s, 'n>(schema: &'s Schema, name: &'n str) -> Option<(&'s Type, &'n str)> {
     let (plain, kinds) = match name.strip_prefix("data.") {
         Some(rest) => (rest, [TypeKind::Data; 3]),
         None => (name, [TypeKind::Ros, TypeKind::Resource, TypeKind::Data]),
     };
     let (head, path) = plain.split_once('.').unwrap_or((plain, ""));
-    let found = kinds.into_iter().find_map(|kind| Schema::built_in().resource_type(kind, head))?;
+    let found = kinds.into_iter().find_map(|kind| schema.resource_type(kind, head))?;
     Some((found, path))
 }
 

@@ -112,18 +112,18 @@ impl<'v> Here<'_, 'v> {
         let (text, literal) = (&*self.parse.text, hcl.source(id));
         let line_break = if text.contains("\r\n") { "\r\n" } else { "\n" };
         let end = text.trim_end_matches(['\n', '\r', ' ']).len() as u32;
-        let tail = TextRange::new(end, text.len() as u32);
+        let tail = TextRange::empty(end);
         let variable = self.free_name(&name, &[SymbolKind::Variable]);
         let local = self.free_name(&name, &[SymbolKind::Local]);
         let blocks = [
             (
                 format!("var.{variable}"),
-                format!("variable \"{variable}\" {{\n  type    = {kind}\n  default = {literal}\n}}\n"),
+                format!("variable \"{variable}\" {{\n  type    = {kind}\n  default = {literal}\n}}"),
                 text!(en: "extract to variable `{name}`", zh: "提取为变量 `{name}`", name = variable),
             ),
             (
                 format!("local.{local}"),
-                format!("locals {{\n  {local} = {literal}\n}}\n"),
+                format!("locals {{\n  {local} = {literal}\n}}"),
                 text!(en: "extract to local `{name}`", zh: "提取为局部变量 `{name}`", name = local),
             ),
         ];

@@ -107,6 +107,8 @@ pub(super) struct Settings {
     pub(super) exclude: Vec<String>,
     /// Whether links may lead anywhere.
     pub(super) follow_links: bool,
+    /// Files with schemas of newer resource types.
+    pub(super) schemas: Vec<PathBuf>,
     pub(super) inlay_hints: bool,
     pub(super) code_lens: bool,
     /// Whether findings are told of all files of the folders, and not only of those that are open.
@@ -121,6 +123,7 @@ impl Default for Settings {
             manifest: None,
             exclude: Vec::new(),
             follow_links: false,
+            schemas: Vec::new(),
             inlay_hints: true,
             code_lens: true,
             whole_workspace: false,
@@ -129,8 +132,8 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// The settings in `value`, which may lie under `nestc`; those that cannot be read keep their defaults. A manifest
-    /// is seen from `folder`.
+    /// The settings in `value`, which may lie under `nestc`; those that cannot be read keep their defaults. Manifest and
+    /// schemas are seen from `folder`.
     pub(super) fn new(value: &Value, folder: Option<&Path>) -> Self {
         let value = value.get("nestc").unwrap_or(value);
         let Value::Object(fields) = value else { return Settings::default() };
@@ -146,8 +149,8 @@ impl Settings {
         let is_said = |it: &String| !it.trim().is_empty();
         settings.region = settings.region.filter(is_said);
         settings.manifest = settings.manifest.filter(|it| !it.as_os_str().is_empty());
-        if let (Some(manifest), Some(folder)) = (&mut settings.manifest, folder) {
-            *manifest = folder.join(&manifest);
+        if let Some(folder) = folder {
+            settings.manifest.iter_mut().chain(&mut settings.schemas).for_each(|it| *it = folder.join(&it));
         }
         settings
     }

@@ -246,6 +246,7 @@ impl Server {
             manifest: self.settings.manifest.clone(),
             exclude: self.settings.exclude.clone(),
             follow_links: self.settings.follow_links,
+            schemas: self.settings.schemas.clone(),
         });
         self.changed();
         true

@@ -90,18 +90,18 @@ impl Loaded {
     /// for it, the configuration of computenest-cli. Then reads the schemas of newer resource types.
     pub(crate) fn read_manifest(&mut self, named: Option<&Path>, start: &Path) -> Result<(), Failure> {
         self.find_manifest(named, start)?;
-        let of_manifest = self
-            .manifest
-            .iter()
-            .flat_map(|loaded| loaded.manifest.schema.iter().map(|named| loaded.base.join(&named.value)));
-        // What the command line names counts for more.
-        let paths: Vec<PathBuf> = of_manifest.chain(self.schemas.iter().cloned()).collect();
+        self.read_schemas()
+    }
+
+    /// Reads the schemas of newer resource types.
+    pub(crate) fn read_schemas(&mut self) -> Result<(), Failure> {
+        let paths: Vec<FilePath> = self.schema_paths().collect();
         if paths.is_empty() {
             return Ok(());
         }
         let mut files = Vec::new();
         for path in &paths {
-            self.workspace.look_into(&FilePath::new(&folder_of(path)));
+            self.workspace.look_into(&FilePath::new(&path.folder()));
             files.push(self.workspace.read(path)?);
         }
         let texts = files.iter().map(|&file| self.workspace.sources.text(file).as_bytes());
@@ -120,6 +120,15 @@ impl Loaded {
         })?;
         self.schema = Some(schema);
         Ok(())
+    }
+
+    /// The files with schemas of newer resource types; what the command line names comes last and counts for more.
+    pub(crate) fn schema_paths(&self) -> impl Iterator<Item = FilePath> {
+        let of_manifest = self
+            .manifest
+            .iter()
+            .flat_map(|loaded| loaded.manifest.schema.iter().map(|named| loaded.base.join(&named.value)));
+        of_manifest.chain(self.schemas.iter().cloned()).map(|path| FilePath::new(&path))
     }
 
     fn find_manifest(&mut self, named: Option<&Path>, start: &Path) -> Result<(), Failure> {

@@ -63,9 +63,12 @@ impl Group {
         };
         self.failures = failure.into_iter().collect();
         loaded.workspace.take_texts(old.workspace);
-        if let Some(manifest) = &self.manifest
-            && let Err(failure) = loaded.read_manifest(Some(manifest), Path::new("."))
-        {
+        loaded.schemas.clone_from(&self.options.schemas);
+        let read = match &self.manifest {
+            Some(manifest) => loaded.read_manifest(Some(manifest), Path::new(".")),
+            None => loaded.read_schemas(),
+        };
+        if let Err(failure) = read {
             self.failures.push(failure);
         }
         self.failures.append(&mut loaded.failures);
@@ -100,7 +103,10 @@ impl Group {
     /// Whether the manifest is, or takes over, the file `path`.
     fn is_manifest(&self, path: &FilePath) -> bool {
         let mut own = self.loaded.manifest_files().filter_map(|file| self.loaded.workspace.path(file));
-        Role::of(path) == Role::Manifest || own.any(|own| own.key() == path.key())
+        let is_own = own.any(|own| own.key() == path.key());
+        Role::of(path) == Role::Manifest
+            || is_own
+            || self.loaded.schema_paths().any(|it| it.key() == path.key())
     }
 
     fn after_change(&mut self, is_manifest: bool) {

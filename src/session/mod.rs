@@ -28,6 +28,8 @@ pub(crate) struct Options {
     pub(crate) exclude: Vec<String>,
     /// Whether links may lead anywhere.
     pub(crate) follow_links: bool,
+    /// Files with schemas of newer resource types.
+    pub(crate) schemas: Vec<PathBuf>,
 }
 
 /// A text that an editor holds.

@@ -143,9 +143,12 @@ impl Whole {
         for buffer in &self.buffers {
             loaded.workspace.set_text(&buffer.path, buffer.text.as_str());
         }
-        if let Some(manifest) = manifest
-            && let Err(failure) = loaded.read_manifest(Some(manifest), Path::new("."))
-        {
+        loaded.schemas.clone_from(&self.options.schemas);
+        let read = match manifest {
+            Some(manifest) => loaded.read_manifest(Some(manifest), Path::new(".")),
+            None => loaded.read_schemas(),
+        };
+        if let Err(failure) = read {
             loaded.failures.push(failure);
         }
         loaded

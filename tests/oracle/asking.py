@@ -20,6 +20,7 @@ import random
 import re
 import sys
 import tempfile
+import urllib.parse
 
 import hcl2
 import yaml
@@ -154,7 +155,7 @@ def renames(server, documents, count, rng):
             done += 1
             changes = answer["result"]["changes"]
             edited = apply(text, changes.get(uri, []))
-            others = {other: pathlib.Path(other.removeprefix("file://")) for other in changes if other != uri}
+            others = {other: pathlib.Path(urllib.parse.unquote(other.removeprefix("file://"))) for other in changes if other != uri}
             kept = {path: path.read_text() for path in others.values()}
             for other, path in others.items():
                 path.write_text(apply(kept[path], changes[other]))

@@ -39,7 +39,7 @@ const TYPED: [&str; 24] = [
 ];
 
 /// Requests about a place.
-const AT: [&str; 8] = [
+const AT: [&str; 11] = [
     "textDocument/hover",
     "textDocument/definition",
     "textDocument/references",
@@ -48,7 +48,13 @@ const AT: [&str; 8] = [
     "textDocument/signatureHelp",
     "textDocument/codeAction",
     "textDocument/selectionRange",
+    "textDocument/prepareRename",
+    "textDocument/rename",
+    "textDocument/linkedEditingRange",
 ];
+
+/// What a server says of a name that cannot be changed.
+const REQUEST_FAILED: i64 = -32803;
 
 /// Requests about a document.
 const OF: [&str; 7] = [
@@ -60,6 +66,14 @@ const OF: [&str; 7] = [
     "textDocument/semanticTokens/full",
     "nestc/regions",
 ];
+
+/// A file that is open.
+struct Opened {
+    address: String,
+    path: PathBuf,
+    original: String,
+    text: String,
+}
 
 /// A server in a folder that is a copy of another.
 pub(crate) struct Editing {
@@ -105,33 +119,55 @@ impl Editing {
         Editing { client, folder: folder.canonicalize().expect("the folder is there"), version: 1 }
     }
 
-    /// Opens the file `name`, edits it at random and asks about it; in the end it must have the findings of a lint.
+    /// Opens the file `name`, and another one beside it, edits both at random and asks about them; in the end the file
+    /// must have the findings of a lint.
     ///
     /// # Errors
     /// What went wrong, with the text that shows it.
-    pub(crate) fn sequence(&mut self, name: &str, random: &mut Random, edits: usize) -> Result<(), String> {
+    pub(crate) fn sequence(
+        &mut self,
+        name: &str,
+        beside: Option<&str>,
+        random: &mut Random,
+        edits: usize,
+    ) -> Result<(), String> {
+        let mut opened = vec![self.open(name, random)?];
+        if let Some(beside) = beside {
+            opened.push(self.open(beside, random)?);
+        }
+        for _ in 0..edits {
+            let which = random.below(opened.len());
+            let (address, text) = (opened[which].address.clone(), &mut opened[which].text);
+            let changes: Vec<Value> = (0..=random.below(2)).map(|_| change(text, random)).collect();
+            self.version += 1;
+            self.client.change(&address, self.version, json!(changes));
+            if random.below(3) == 0 {
+                self.ask(&address, text, random)?;
+            }
+        }
+        self.ask(&opened[0].address, &opened[0].text, random)?;
+        for file in &opened {
+            fs::write(&file.path, &file.text).map_err(|error| error.to_string())?;
+        }
+        let found = self.compare(&opened[0].address, &opened[0].path, &opened[0].text);
+        for file in opened {
+            self.client.close(&file.address);
+            fs::write(&file.path, file.original).map_err(|error| error.to_string())?;
+        }
+        found
+    }
+
+    fn open(&mut self, name: &str, random: &mut Random) -> Result<Opened, String> {
         let path = self.folder.join(name);
         let original = fs::read_to_string(&path).map_err(|error| error.to_string())?;
-        let mut text = match random.below(4) {
+        let text = match random.below(4) {
             0 => original[..boundary(&original, random.below(original.len() + 1))].to_owned(),
             _ => original.clone(),
         };
         let address = uri(&path);
         let language = if name.ends_with(".tf") { "terraform" } else { "yaml" };
         self.client.open(&address, language, &text);
-        for _ in 0..edits {
-            let changes: Vec<Value> = (0..=random.below(2)).map(|_| change(&mut text, random)).collect();
-            self.version += 1;
-            self.client.change(&address, self.version, json!(changes));
-            if random.below(3) == 0 {
-                self.ask(&address, &text, random)?;
-            }
-        }
-        self.ask(&address, &text, random)?;
-        let found = self.compare(&address, &path, &text);
-        self.client.close(&address);
-        fs::write(&path, original).map_err(|error| error.to_string())?;
-        found
+        Ok(Opened { address, path, original, text })
     }
 
     fn ask(&mut self, address: &str, text: &str, random: &mut Random) -> Result<(), String> {
@@ -152,10 +188,11 @@ impl Editing {
             "positions": [position],
             "range": range,
             "context": {"includeDeclaration": true, "diagnostics": []},
+            "newName": "Other",
         });
         let id = self.client.ask(method, parameters);
         let answer = self.client.answer(id);
-        match answer.get("error") {
+        match answer.get("error").filter(|it| it["code"] != REQUEST_FAILED) {
             Some(error) => Err(format!("{method} at byte {at}: {error}\n--- text\n{text}")),
             None => Ok(()),
         }
@@ -171,7 +208,6 @@ impl Editing {
             return Err(format!("{faults:?}\n--- text\n{text}"));
         }
         self.client.said.clear();
-        fs::write(path, text).map_err(|error| error.to_string())?;
         let name = path.file_name().and_then(|it| it.to_str()).unwrap_or_default();
         let is_manifest = name == "nestc.yaml";
         let expected = linted(path, is_manifest)?;

@@ -15,9 +15,11 @@ pub(super) use place::place;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Lang, Text};
+use crate::grammar;
 use crate::ide::Role;
-use crate::ir::{SymbolKind, Template, TemplateId};
+use crate::ir::{Dialect, SymbolKind, Template, TemplateId};
 use crate::lint;
+use crate::manifest::Association;
 use crate::schema::TypeKind;
 use crate::source::{Format, Span, TextRange};
 
@@ -190,6 +192,21 @@ fn names(view: &View<'_>, id: TemplateId, kinds: &[SymbolKind]) -> Vec<Item> {
         .collect();
     items.retain(|item| !item.label.is_empty() && !item.label.contains(place::DUMMY));
     items
+}
+
+/// The literals that the manifest associates, where an image ID is at `path` of resources of type `name`.
+fn images(view: &View<'_>, dialect: Dialect, name: &str, path: &[&str]) -> Vec<Item> {
+    let path = path.join(".");
+    let mut shapes = grammar::slots_of(dialect, name).iter();
+    if !shapes.any(|shape| shape.path.replace("[]", "") == path) {
+        return Vec::new();
+    }
+    let associations = view.manifest.into_iter().flat_map(|manifest| &manifest.associations);
+    let item = |it: &Association| {
+        let version = format!("{}@{}", it.package.value, it.version.value);
+        Item::new(it.literal.value.as_str(), Kind::Value).detail(version)
+    };
+    associations.map(item).collect()
 }
 
 const fn kind_of(kind: SymbolKind) -> Kind {

@@ -1,10 +1,10 @@
 //! What can stand in a ROS template.
 
 use super::place::{Place, Step, place};
-use super::{Item, Kind, names, shape, template_of};
+use super::{Item, Kind, images, names, shape, template_of};
 use crate::grammar;
 use crate::ide::View;
-use crate::ir::{SymbolKind, TemplateId};
+use crate::ir::{Dialect, SymbolKind, TemplateId};
 use crate::schema::{self, TypeKind};
 use crate::source::{FileId, TextRange};
 
@@ -210,7 +210,9 @@ impl Here<'_, '_> {
             return if is_key { functions() } else { Vec::new() };
         };
         if !is_key {
-            return shape::values(of, below);
+            let mut items = images(self.view, Dialect::Ros, &of.name, below);
+            items.extend(shape::values(of, below));
+            return items;
         }
         let mut items: Vec<Item> = shape::properties(of, below, &self.place.siblings)
             .into_iter()

@@ -1,8 +1,9 @@
 //! What Terraform knows, however it is written: blocks, arguments, names and attributes.
 
-use super::{Item, Kind, names, shape};
+use super::{Item, Kind, images, names, shape};
+use crate::grammar;
 use crate::ide::View;
-use crate::ir::{SymbolKind, TemplateId};
+use crate::ir::{Dialect, SymbolKind, TemplateId};
 use crate::schema::{self, TypeKind};
 
 /// The blocks of a file: <https://developer.hashicorp.com/terraform/language/syntax/configuration>.
@@ -171,6 +172,9 @@ impl Here<'_, '_> {
         let kind = match first.kind.as_str() {
             "resource" => TypeKind::Resource,
             "data" => TypeKind::Data,
+            "provider" if name == "region" && rest.is_empty() => {
+                return grammar::regions().iter().map(|it| Item::new(it.id, Kind::Value)).collect();
+            }
             _ => return Vec::new(),
         };
         let Some(of) = first.labels.first().and_then(|name| self.view.schema.resource_type(kind, name))
@@ -178,7 +182,9 @@ impl Here<'_, '_> {
             return Vec::new();
         };
         let below: Vec<&str> = rest.iter().map(|it| it.kind.as_str()).chain([name]).collect();
-        shape::values(of, &below)
+        let mut items = images(self.view, Dialect::Terraform, &of.name, &below);
+        items.extend(shape::values(of, &below));
+        items
     }
 }
 
