@@ -273,3 +273,28 @@ fn newer_types_are_known_that_a_schema_names() {
     assert_eq!(open.offered("a.yaml", text)[0], "Colour");
     assert_eq!(open.client.end(), Some(0));
 }
+
+#[test]
+fn findings_are_suppressed_in_json() {
+    let ros = JSON.replace("ImageId", "Imageid");
+    let terraform = r#"{"resource": {"alicloud_instance": {"web": {"imageId": "ecs_image_web"}}}}"#;
+    for (name, text, after, code) in
+        [("a.json", ros.as_str(), "\"Image", "NST104"), ("main.tf.json", terraform, "\"image", "NST104")]
+    {
+        for title in
+            ["suppress `misspelled-image-property` here", "suppress `misspelled-image-property` in this file"]
+        {
+            let mut open = Open::new(&[(name, text)], &json!({}));
+            let address = open.address(name);
+            assert!(open.client.diagnostics(&address, 1).iter().any(|it| it["code"] == code), "{name}");
+            let after = open.after_action(name, after, title);
+            open.client.change(&address, 2, json!([{"text": one(&after)}]));
+            let found = open.client.diagnostics(&address, 2);
+            assert!(
+                found.iter().all(|it| it["code"] != code && it["code"] != "NST901"),
+                "{title}: {found:?}"
+            );
+            assert_eq!(open.client.end(), Some(0));
+        }
+    }
+}

@@ -3,10 +3,11 @@
 pub(crate) use super::action::{Action, Kind};
 use super::{View, changes};
 use crate::diagnostic::{Applicability, Diagnostic, Edit};
+use crate::ir::Unit;
 use crate::lint;
 use crate::report;
 use crate::source::{Span, TextRange};
-use crate::syntax::{Language, map_edit};
+use crate::syntax::Language;
 use crate::text;
 
 /// What can be done about the findings that touch `range` of the file.
@@ -31,8 +32,7 @@ pub(crate) fn actions<'v>(view: &View<'v>, range: TextRange) -> Vec<Action<'v>> 
         }
     }
     for finding in here {
-        actions.extend(suppress_here(view, finding));
-        actions.extend(suppress_in_file(view, finding));
+        actions.extend(suppress(view, finding));
         actions.extend(suppress_in_manifest(view, finding));
     }
     actions.extend(fix_all(view));
@@ -84,37 +84,29 @@ fn together<'v>(
     (edits, fixed)
 }
 
-/// A comment above the line of the finding, in the innermost text that can have one.
-fn suppress_here<'v>(view: &View<'v>, finding: &'v Diagnostic) -> Option<Action<'v>> {
-    let sources = view.sources();
-    let mut span = finding.primary.span;
-    let edit = loop {
-        let parse = sources.parse(span.file)?;
-        if let Some((range, text)) = lint::comment_above(parse, span.start, &[finding.rule.name()], None)
-            && let Some((span, text)) = map_edit(sources, range.in_file(span.file), text)
-        {
-            break Edit { span, text };
-        }
-        let origin = sources.get(span.file)?.origin.as_ref()?;
-        span = origin.pieces.to_outer(span.range()).in_file(origin.host);
-    };
-    let title = text!(
-        en: "suppress `{rule}` here", zh: "在此处忽略 `{rule}`", rule = finding.rule.name(),
-    );
-    Some(Action { title, kind: Kind::Suppress, edits: vec![edit], findings: vec![finding], is_safe: false })
-}
-
-/// A comment at the head of the file.
-fn suppress_in_file<'v>(view: &View<'v>, finding: &'v Diagnostic) -> Option<Action<'v>> {
-    let parse = view.sources().parse(view.file)?;
-    if parse.language == Language::Json {
-        return None;
-    }
+/// What silences the finding where it is, and in all of its file.
+fn suppress<'v>(view: &View<'v>, finding: &'v Diagnostic) -> Vec<Action<'v>> {
+    let units: Vec<&Unit> = view.unit.into_iter().collect();
     let rule = finding.rule.name();
-    let (range, text) = lint::head_comment(parse, &[rule], None);
-    let edit = Edit { span: range.in_file(view.file), text };
-    let title = text!(en: "suppress `{rule}` in this file", zh: "在此文件中忽略 `{rule}`", rule);
-    Some(Action { title, kind: Kind::Suppress, edits: vec![edit], findings: vec![finding], is_safe: false })
+    let written = |whole_file| {
+        let found = lint::suppressions(view.sources(), &units, &[finding], "", whole_file);
+        found.into_iter().map(|it| it.edit).next()
+    };
+    let (here, in_file) = (written(false), written(true));
+    // What cannot be silenced where it is can be in the file alone.
+    let here = here
+        .filter(|edit| Some(edit) != in_file.as_ref())
+        .map(|edit| (edit, text!(en: "suppress `{rule}` here", zh: "在此处忽略 `{rule}`", rule)));
+    let in_file = in_file
+        .map(|edit| (edit, text!(en: "suppress `{rule}` in this file", zh: "在此文件中忽略 `{rule}`", rule)));
+    let action = |(edit, title)| Action {
+        title,
+        kind: Kind::Suppress,
+        edits: vec![edit],
+        findings: vec![finding],
+        is_safe: false,
+    };
+    here.into_iter().chain(in_file).map(action).collect()
 }
 
 /// An entry of `lint` of the manifest.

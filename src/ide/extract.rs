@@ -28,8 +28,8 @@ pub(super) fn extract<'v>(view: &View<'v>, at: u32) -> Vec<Action<'v>> {
     let Some(template) = templates.find(|it| it.files.contains(&file)) else { return Vec::new() };
     let here = Here { view, template, parse, at: inner };
     match (template.dialect, parse.hcl()) {
-        (Dialect::Ros, None) => here.from_ros(file).into_iter().collect(),
-        (Dialect::Terraform, Some(hcl)) if here.is_file(file) => here.from_hcl(file, hcl),
+        (Dialect::Ros, None) => here.parameter(file).into_iter().collect(),
+        (Dialect::Terraform, Some(hcl)) if here.is_file(file) => here.variable_or_local(file, hcl),
         _ => Vec::new(),
     }
 }
@@ -79,7 +79,7 @@ impl<'v> Here<'_, 'v> {
         }
     }
 
-    fn from_ros(&self, file: crate::source::FileId) -> Option<Action<'v>> {
+    fn parameter(&self, file: crate::source::FileId) -> Option<Action<'v>> {
         let yaml = self.parse.yaml()?;
         let id = self.parse.node_at(self.at);
         let holds =
@@ -102,7 +102,7 @@ impl<'v> Here<'_, 'v> {
         self.action(file, splices, title)
     }
 
-    fn from_hcl(&self, file: crate::source::FileId, hcl: hcl::View<'_>) -> Vec<Action<'v>> {
+    fn variable_or_local(&self, file: crate::source::FileId, hcl: hcl::View<'_>) -> Vec<Action<'v>> {
         let Some((id, name)) = self.hcl_literal(hcl) else { return Vec::new() };
         let kind = match hcl.kind(id) {
             Node::Number => "number",

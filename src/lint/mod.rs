@@ -35,7 +35,6 @@ pub use run::{Counts, Input, Report, run};
 pub use selection::Selection;
 pub(crate) use sink::Sink;
 pub use suppress::{Addition, suppressions};
-pub(crate) use suppress::{comment_above, head_comment};
 
 /// Every rule in the order of the codes.
 #[must_use]

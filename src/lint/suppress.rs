@@ -22,7 +22,6 @@ use crate::syntax::SourceMap;
 use crate::text;
 use comment::{Content, Remark, Scope};
 pub use write::{Addition, suppressions};
-pub(crate) use write::{comment_above, head_comment};
 
 /// Takes the findings that comments silence out of `findings`, returns the rest and how many were taken, and
 /// pushes into `sink` what is wrong with the comments themselves.

@@ -27,10 +27,11 @@ pub(super) fn outdated_in(waiting: &VecDeque<Event>, methods: &[String]) -> Hash
             Event::Message(Message::Notification(it)) if it.method == "textDocument/didChange" => {
                 changed.extend(document(&it.params));
             }
-            Event::Message(Message::Request(it)) if methods.contains(&it.method) => {
-                if document(&it.params).is_some_and(|uri| changed.contains(&uri)) {
-                    outdated.insert(it.id.clone());
-                }
+            Event::Message(Message::Request(it))
+                if methods.contains(&it.method)
+                    && document(&it.params).is_some_and(|uri| changed.contains(&uri)) =>
+            {
+                outdated.insert(it.id.clone());
             }
             _ => {}
         }

@@ -130,7 +130,14 @@ def apply(text, edits):
 
 
 def read(document, text):
-    return hcl2.loads(text) if document.language == "HCL" else yaml.load(text, Loader)
+    """What another parser reads; nothing of a file beside the document that it cannot read."""
+    if document.language != "HCL":
+        return yaml.load(text, Loader)
+    try:
+        return hcl2.loads(text)
+    except Exception:  # noqa: BLE001 the parser has no error of its own
+        assert text != document.text
+        return None
 
 
 def renames(server, documents, count, rng):
@@ -165,7 +172,7 @@ def renames(server, documents, count, rng):
             _, after = server.diagnostics(uri, 0, 2)
             alike = same_but(read(document, text), read(document, edited), place.word, new)
             for path, old in kept.items():
-                alike &= same_but(hcl2.loads(old), hcl2.loads(path.read_text()), place.word, new)
+                alike &= same_but(read(document, old), read(document, path.read_text()), place.word, new)
                 path.write_text(old)
             if others:
                 server.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": other, "type": 2} for other in others]})
@@ -209,6 +216,7 @@ def read_all(folders, top, most, rng):
         if "\r" in text or len(text) > 200_000 or "\ufeff" in text:
             return
         if path.suffix == ".tf":
+            hcl2.loads(text)
             siblings = [it for it in path.parent.glob("*.tf") if it != path]
             if len(found["HCL"]) < most:
                 names = words.defined([text, *(it.read_text(encoding="utf-8") for it in siblings)])

@@ -194,7 +194,7 @@ fn chain(before: &str) -> Vec<&str> {
     let mut rest = before;
     while let Some(step) = rest.strip_suffix('.') {
         rest = step;
-        while let Some(open) = rest.strip_suffix(']').and_then(|it| opening(it)) {
+        while let Some(open) = rest.strip_suffix(']').and_then(opening) {
             rest = rest.get(..open).unwrap_or_default();
         }
         if let Some(step) = rest.strip_suffix('*') {

@@ -17,7 +17,7 @@ pub(super) fn text_edit(
 ) -> Option<(TextRange, String)> {
     let (view, object) = object_at(parse, at)?;
     let allow = if is_root { "allow-file" } else { "allow" };
-    let said = quoted(&format!("{REMARK} {allow}({}) -- {reason}", rules.join(", ")))?;
+    let said = quoted(&format!("{REMARK} {allow}({}){}", rules.join(", "), because(reason)))?;
     let Some((_, value)) = view.entries(object).find(|(key, _)| view.text(*key) == "//") else {
         return Some(first_entry(parse, view, object, &format!("\"//\": {said}")));
     };
@@ -55,7 +55,8 @@ pub(super) fn metadata_edit(
     reason: &str,
 ) -> Option<(TextRange, String)> {
     let (view, mut object) = object_at(parse, at)?;
-    let reason = quoted(reason)?;
+    // `Metadata` silences nothing without a reason.
+    let reason = quoted(if reason.is_empty() { "accepted" } else { reason })?;
     // An entry that is there and silences nothing must be corrected by hand.
     let is_there = |object| view.entries(object).any(|(key, _)| rules.contains(&&*view.text(key)));
     let allowed: Vec<String> = rules.iter().map(|rule| format!("\"{rule}\": {reason}")).collect();
@@ -124,4 +125,9 @@ fn last_entry(parse: &Parse, view: View<'_>, object: NodeId, entry: &str) -> (Te
         }
         None => (TextRange::empty(view.range(object).start + 1), entry.to_owned()),
     }
+}
+
+/// How a suppression ends that is there for `reason`; one without a reason ends before.
+pub(super) fn because(reason: &str) -> String {
+    if reason.is_empty() { String::new() } else { format!(" -- {reason}") }
 }

@@ -33,7 +33,7 @@ enum Target {
     Metadata(FileId, u32),
 }
 
-/// The suppressions of `findings` in the texts of `units`, each for a reason; with `whole_file`, each for all of its file.
+/// The suppressions of `findings` in the texts of `units`, each for a reason, where that is not empty; with `whole_file`, each for all of its file.
 /// What cannot be suppressed is left out.
 #[must_use]
 pub fn suppressions(
@@ -209,13 +209,12 @@ fn line_break(parse: &Parse) -> &'static str {
 
 /// A comment that silences `rules`.
 fn comment(allow: &str, rules: &[&str], reason: Option<&str>) -> String {
-    let reason = reason.map(|reason| format!(" -- {reason}")).unwrap_or_default();
-    format!("# nestc: {allow}({}){reason}", rules.join(", "))
+    format!("# nestc: {allow}({}){}", rules.join(", "), reason.map(object::because).unwrap_or_default())
 }
 
 /// The comment that silences `rules` on the line of byte `at`, on a line of its own or in the comment that is there
 /// already; `None` where the text would not be read as before.
-pub(crate) fn comment_above(
+fn comment_above(
     parse: &Parse,
     at: u32,
     rules: &[&str],
@@ -252,7 +251,7 @@ pub(crate) fn comment_above(
 }
 
 /// The comment that silences `rules` in the whole file, at its top or in the comment that is there already.
-pub(crate) fn head_comment(parse: &Parse, rules: &[&str], reason: Option<&str>) -> (TextRange, String) {
+fn head_comment(parse: &Parse, rules: &[&str], reason: Option<&str>) -> (TextRange, String) {
     let start = head(parse);
     let first = parse.text.get(start as usize..).and_then(|it| it.lines().next()).unwrap_or_default();
     if let (true, Some(close)) = (first.starts_with("# nestc: allow-file("), first.find(')')) {
