@@ -303,6 +303,15 @@ fn what_each_image_is_right_without_stops_no_build_unless_asked() {
 }
 
 #[test]
+fn a_misspelled_property_may_be_an_image_and_stops_a_build() {
+    let folder = project();
+    folder.write("web.yaml", TEMPLATE.replace("ImageId", "ImagId").as_bytes());
+    folder.run(&["build"]).says(1, &["error[NST402]", "did you mean `ImageId`", "nothing was written"]);
+    folder.write("web.yaml", TEMPLATE.replace("ImageId: web", "ImageId: [web]").as_bytes());
+    folder.run(&["build"]).says(1, &["nothing was written"]);
+}
+
+#[test]
 fn outputs_go_where_the_command_line_says() {
     let (elsewhere, folder) = (Folder::new(&[]), project());
     folder.run(&["lock"]).says(0, &[]);

@@ -7,8 +7,7 @@
 //! ## Why is this bad
 //! ROS and Terraform refuse a property that the type does not have
 //! (<https://www.alibabacloud.com/help/en/ros/user-guide/resources>); one that was withdrawn may be ignored. Names are
-//! case-sensitive. `nestc build` only warns of it, since every image is right all the same, unless `lint:` in the manifest
-//! sets a level.
+//! case-sensitive.
 //!
 //! ## Example
 //! ```yaml
@@ -45,8 +44,7 @@ use crate::lint::{Check, Pass, Rule, Sink, rule};
 use crate::schema::Properties;
 use crate::text;
 
-pub(in crate::lint) static RULE: Rule =
-    rule!(UnknownProperty, "unknown_property", Pass::Unit(check)).softened_in_builds();
+pub(in crate::lint) static RULE: Rule = rule!(UnknownProperty, "unknown_property", Pass::Unit(check));
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     of_rule(check, RuleId::UnknownProperty, sink);

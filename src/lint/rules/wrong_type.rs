@@ -4,8 +4,7 @@
 //!
 //! ## Why is this bad
 //! ROS and Terraform refuse such a value
-//! (<https://www.alibabacloud.com/help/en/ros/user-guide/resources>). `nestc build` only warns of it, since every image
-//! is right all the same, unless `lint:` in the manifest sets a level.
+//! (<https://www.alibabacloud.com/help/en/ros/user-guide/resources>).
 //!
 //! ## Example
 //! ```yaml
@@ -40,8 +39,7 @@ use crate::schema::{Kind, Property};
 use crate::source::Span;
 use crate::text;
 
-pub(in crate::lint) static RULE: Rule =
-    rule!(WrongType, "wrong_type", Pass::Unit(check)).softened_in_builds();
+pub(in crate::lint) static RULE: Rule = rule!(WrongType, "wrong_type", Pass::Unit(check));
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
     of_rule(check, RuleId::WrongType, sink);
