@@ -1,6 +1,6 @@
 //! ## What it does
 //! Finds an `AssociationProperty` of a parameter that the console does not know, and a key of its
-//! `AssociationPropertyMetadata` that it does not read. An association that was replaced by another one is a note, once in
+//! `AssociationPropertyMetadata` that it does not read, and a condition for showing it that refers to no parameter. An association that was replaced by another one is a note, once in
 //! a template.
 //!
 //! ## Why is this bad
@@ -47,8 +47,9 @@
 
 use std::collections::HashSet;
 
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::ir::{Dialect, Entry, SymbolKind, Value, ValueKind};
+use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
+use crate::grammar::nearest;
+use crate::ir::{Dialect, Entry, Parent, Relation, SymbolKind, Template, TemplateId, Value, ValueKind};
 use crate::lint::conformance::{limit, meant, with_respelling};
 use crate::lint::{Check, Pass, Rule, Sink, rule};
 use crate::schema::{Association, association, associations, common_association_keys, is_other_association};
@@ -57,7 +58,7 @@ use crate::text;
 pub(in crate::lint) static RULE: Rule = rule!(InvalidAssociation, "invalid_association", Pass::Unit(check));
 
 fn check(check: &Check<'_>, sink: &mut Sink) {
-    for (_, template) in check.templates().filter(|(_, it)| it.dialect == Dialect::Ros) {
+    for (id, template) in check.templates().filter(|(_, it)| it.dialect == Dialect::Ros) {
         let mut old: HashSet<&str> = HashSet::new();
         for symbol in template.symbols.iter().filter(|it| it.kind == SymbolKind::Parameter) {
             let Some(value) = check.cx().field(symbol.body, "AssociationProperty") else { continue };
@@ -80,7 +81,16 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
             let metadata = check.cx().field(symbol.body, "AssociationPropertyMetadata");
             let Some(Value { kind: ValueKind::Map(entries), .. }) = &metadata else { continue };
             let path = format!("{path}Metadata");
-            entries.iter().for_each(|entry| sink_key(check, entry, (name, known), &path, sink));
+            for entry in entries {
+                sink_key(check, entry, (name, known), &path, sink);
+                let path = format!("{path}.{}", entry.key);
+                // Other references may be to what the console itself knows, such as `${RegionId}` in templates of services.
+                let condition = (entry.key == "Visible").then(|| literals(&entry.value)).unwrap_or_default();
+                let found = condition
+                    .into_iter()
+                    .filter_map(|it| unknown_parameter(check, (id, template), it, &path));
+                sink.push_all(found);
+            }
         }
     }
 }
@@ -113,6 +123,49 @@ fn replaced(value: &Value, name: &str, instead: &str) -> Diagnostic {
         .label(text!(en: "kept for old templates", zh: "为旧模板保留"))
         .help(text!(en: "write `{instead}`", zh: "请写 `{instead}`", instead));
     Diagnostic { severity: Severity::Note, ..finding }
+}
+
+/// The literals in `value`, such as the arguments of a condition.
+fn literals(value: &Value) -> Vec<&Value> {
+    let (mut found, mut open) = (Vec::new(), vec![value]);
+    while let Some(value) = open.pop() {
+        match &value.kind {
+            ValueKind::Map(entries) => open.extend(entries.iter().map(|it| &it.value)),
+            ValueKind::List(items) => open.extend(items),
+            ValueKind::Call(call) => open.extend(&call.arguments),
+            _ => found.push(value),
+        }
+    }
+    found
+}
+
+/// The finding that `value` refers to a parameter that is not there, where all of it is the reference.
+fn unknown_parameter(
+    check: &Check<'_>,
+    (id, template): (TemplateId, &Template),
+    value: &Value,
+    path: &str,
+) -> Option<Diagnostic> {
+    let name = value.as_str()?.strip_prefix("${")?.strip_suffix('}')?;
+    let is_name = name.chars().all(|it| it.is_alphanumeric() || matches!(it, '_' | '-')) && !name.is_empty();
+    let parameters = || template.symbols.iter().filter(|it| it.kind == SymbolKind::Parameter);
+    let names = || parameters().map(|it| template.symbols.name(it));
+    // The variables of the Terraform that a template carries are parameters, too.
+    let carries = |it: &Parent| it.template == id && matches!(it.relation, Relation::Workspace);
+    let is_carrier = check.templates().any(|(inner, _)| check.unit.parent(inner).is_some_and(carries));
+    if !is_name || is_carrier || names().any(|it| it == name) {
+        return None;
+    }
+    let message = text!(
+        en: "the condition refers to `{name}`, which is not a parameter",
+        zh: "该条件引用了 `{name}`，但它不是参数",
+        name,
+    );
+    let finding = RULE.finding(value.span, message).label(text!(en: "not defined", zh: "未定义")).at(path);
+    Some(match nearest(names(), name) {
+        Some(near) => finding.help(did_you_mean(near)),
+        None => finding,
+    })
 }
 
 fn sink_key(
