@@ -2,6 +2,8 @@
 
 #[cfg(feature = "files")]
 use std::sync::OnceLock;
+#[cfg(feature = "files")]
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 #[cfg(feature = "files")]
 use rayon::prelude::*;
@@ -18,9 +20,33 @@ pub(crate) fn map<'t, T: Sync, R: Send>(items: &'t [T], work: impl Fn(&'t T) -> 
     items.iter().map(work).collect()
 }
 
+/// How much work there was so far, and how much of it is done.
+#[cfg(feature = "files")]
+static WORK: [AtomicUsize; 2] = [AtomicUsize::new(0), AtomicUsize::new(0)];
+
+/// How many items of work are done, and of how many.
+#[cfg(feature = "files")]
+pub(crate) fn progress() -> (usize, usize) {
+    let [all, done] = &WORK;
+    (done.load(Ordering::Relaxed), all.load(Ordering::Relaxed))
+}
+
+/// Begins to count anew.
+#[cfg(feature = "files")]
+pub(crate) fn reset() {
+    WORK.iter().for_each(|count| count.store(0, Ordering::Relaxed));
+}
+
 /// What `work` makes of each of `items`, in their order.
 #[cfg(feature = "files")]
 pub(crate) fn map<'t, T: Sync, R: Send>(items: &'t [T], work: impl Fn(&'t T) -> R + Sync) -> Vec<R> {
+    let [all, done] = &WORK;
+    all.fetch_add(items.len(), Ordering::Relaxed);
+    let work = |item: &'t T| {
+        let result = work(item);
+        done.fetch_add(1, Ordering::Relaxed);
+        result
+    };
     // For one item no thread is started at all. Unit tests count the calls of their own thread.
     match if items.len() > 1 && !cfg!(test) { pool() } else { None } {
         Some(pool) => pool.install(|| items.par_iter().map(&work).collect()),

@@ -9,6 +9,7 @@ use std::path::Path;
 
 use nestc::diagnostic::{Applicability, Diagnostic, Edit, Lang, RuleId, Severity, Text};
 use nestc::lint::{self, Input, Report};
+use nestc::report::human::Style;
 use nestc::report::{self, Shown};
 use nestc::source::{FileId, Origin, Piece, Pieces, Quoting, Span, TextRange};
 use nestc::syntax::SourceMap;
@@ -58,7 +59,13 @@ impl Case {
 
     fn human(&self) -> String {
         let mut out = Vec::new();
-        report::human::write(&mut out, &Shown::new(&self.sources, Lang::En), &self.report(), false).unwrap();
+        report::human::write(
+            &mut out,
+            &Shown::new(&self.sources, Lang::En),
+            &self.report(),
+            Style::default(),
+        )
+        .unwrap();
         report::human::write_summary(&mut out, &self.report(), Lang::En).unwrap();
         String::from_utf8(out).unwrap()
     }
@@ -232,8 +239,42 @@ fn colour_is_only_written_when_told() {
     case.findings.push(case.finding(value, "m"));
     assert!(!case.human().contains('\u{1b}'));
     let mut out = Vec::new();
-    report::human::write(&mut out, &Shown::new(&case.sources, Lang::En), &case.report(), true).unwrap();
+    let coloured = Style { colour: true, ..Style::default() };
+    report::human::write(&mut out, &Shown::new(&case.sources, Lang::En), &case.report(), coloured).unwrap();
     assert!(String::from_utf8(out).unwrap().contains('\u{1b}'));
+}
+
+#[test]
+fn texts_are_wrapped_and_codes_are_links_where_asked() {
+    let mut case = Case::new();
+    let file = case.sources.add("a.yaml", "ImageId: x\n");
+    let words = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen";
+    let finding = case
+        .finding(case.span(file, "x"), words)
+        .note(words)
+        .help("检查镜像属性处不是字符串字面量的值".repeat(3));
+    case.findings.push(finding);
+    let drawn = |style| {
+        let mut out = Vec::new();
+        report::human::write(&mut out, &Shown::new(&case.sources, Lang::En), &case.report(), style).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    let plain = drawn(Style::default());
+    let narrow = drawn(Style { width: Some(40), ..Style::default() });
+    assert!(
+        narrow.lines().all(|line| line
+            .chars()
+            .map(|it| if it.is_ascii() || it < '\u{2e80}' { 1 } else { 2 })
+            .sum::<usize>()
+            <= 40),
+        "{narrow}"
+    );
+    let words = |text: &str| text.replace(char::is_whitespace, "");
+    assert_eq!(words(&narrow), words(&plain));
+    let linked = drawn(Style { links: true, ..Style::default() });
+    let (code, url) = (case.findings[0].rule.code(), lint::url(case.findings[0].rule, Lang::En));
+    assert_eq!(linked.replace(&format!("\u{1b}]8;;{url}\u{1b}\\{code}\u{1b}]8;;\u{1b}\\"), code), plain);
+    assert_ne!(linked, plain);
 }
 
 #[test]
@@ -251,9 +292,10 @@ fn a_closed_pipe_is_an_error_of_the_writer() {
     let file = case.sources.add("a.yaml", "ImageId: x\n");
     case.findings.push(case.finding(case.span(file, "x"), "m"));
     let report = case.report();
+    let coloured = Style { colour: true, ..Style::default() };
     let kinds = [
-        report::human::write(&mut Closed, &Shown::new(&case.sources, Lang::En), &report, false),
-        report::human::write(&mut Closed, &Shown::new(&case.sources, Lang::En), &report, true),
+        report::human::write(&mut Closed, &Shown::new(&case.sources, Lang::En), &report, Style::default()),
+        report::human::write(&mut Closed, &Shown::new(&case.sources, Lang::En), &report, coloured),
         report::short::write(&mut Closed, &Shown::new(&case.sources, Lang::En), &report),
         report::json::write(&mut Closed, &Shown::new(&case.sources, Lang::En), &report),
     ];

@@ -294,6 +294,9 @@ pub(crate) struct Lint {
     /// Why findings are suppressed
     #[arg(long, value_name = "TEXT", requires = "add_suppressions", value_parser = reason)]
     pub reason: Option<String>,
+    /// Run again whenever a file changes
+    #[arg(long, conflicts_with_all = ["add_suppressions", "write_baseline"])]
+    pub watch: bool,
     /// Print the suppressions as a difference; write nothing, and fail where there are any
     #[arg(long, requires = "add_suppressions")]
     pub diff: bool,
@@ -325,6 +328,9 @@ pub(crate) struct Fix {
     /// Name the files that would change; write nothing, and fail where there are any
     #[arg(long)]
     pub check: bool,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
     /// The manifest [default: nestc.yaml in the template's folder or above, or else .computenest/config.yaml]
     #[arg(long, value_name = "FILE")]
     pub manifest: Option<PathBuf>,
@@ -360,6 +366,9 @@ pub(crate) struct Build {
     /// Replace and remove outputs that were edited by hand, too
     #[arg(long, conflicts_with_all = ["check", "diff"])]
     pub force: bool,
+    /// Build again whenever a file changes
+    #[arg(long)]
+    pub watch: bool,
     /// Do not wait until the outputs are on disk: faster, but they may be lost if the power fails
     #[arg(long)]
     pub no_sync: bool,
@@ -440,6 +449,15 @@ pub(crate) struct Files {
     pub reading: Reading,
 }
 
+/// How pages are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PageFormat {
+    /// Drawn for people
+    Human,
+    /// As Markdown
+    Markdown,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
     /// A rule's code or name, a resource type, a property or a function, such as NST101, ALIYUN::ECS::Instance.ImageId
@@ -450,6 +468,12 @@ pub(crate) struct Explain {
     /// GetResourceType
     #[arg(long, value_name = "FILE")]
     pub schema: Vec<PathBuf>,
+    /// How to print it [default: human on a terminal, or else markdown]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<PageFormat>,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
 }
 
 #[derive(Debug, Args)]

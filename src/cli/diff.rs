@@ -25,11 +25,20 @@ pub(super) struct Difference<'a> {
     pub(super) new: Cow<'a, [u8]>,
 }
 
+/// How differences are shown.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Look {
+    /// With the values of secrets.
+    pub(super) show_secrets: bool,
+    /// In colours.
+    pub(super) colour: bool,
+}
+
 /// Prints how each output differs from the text that it is made of.
 pub(super) fn against_sources(
     build: &Build<'_>,
     sources: &SourceMap,
-    show_secrets: bool,
+    look: Look,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut shown = HashSet::new();
@@ -54,7 +63,7 @@ pub(super) fn against_sources(
             rendering.files.iter().filter_map(|file| file.source).map(|source| {
                 (sources.name(source).to_owned(), Cow::Borrowed(sources.text(source).as_bytes()))
             });
-        print(out, &differences, &declaring.collect::<Vec<_>>(), show_secrets)?;
+        print(out, &differences, &declaring.collect::<Vec<_>>(), look)?;
     }
     Ok(())
 }
@@ -64,7 +73,7 @@ pub(super) fn print(
     out: &mut dyn Write,
     differences: &[Difference<'_>],
     declaring: &[(String, Cow<'_, [u8]>)],
-    show_secrets: bool,
+    look: Look,
 ) -> io::Result<()> {
     let text = |bytes: &'_ [u8]| -> Option<String> { String::from_utf8(bytes.to_vec()).ok() };
     let decoded: Vec<_> = differences.iter().map(|it| (text(&it.old), text(&it.new))).collect();
@@ -80,13 +89,13 @@ pub(super) fn print(
     }
     declaring.iter().for_each(|(name, text)| add(name, text));
     let texts: Vec<(&str, &Parse)> = texts.iter().map(|(name, parse)| (*name, parse)).collect();
-    let hidden = if show_secrets { vec![Hidden::default(); texts.len()] } else { secret::find(&texts) };
+    let hidden = if look.show_secrets { vec![Hidden::default(); texts.len()] } else { secret::find(&texts) };
     let values = Values::of(texts.iter().map(|(_, parse)| &*parse.text).zip(&hidden));
     for ((difference, (old, new)), hidden) in differences.iter().zip(&decoded).zip(hidden.chunks(2)) {
         match (old, new, hidden) {
             (Some(old), Some(new), [in_old, in_new]) => {
                 let (old, new) = (Masked::new(old, in_old, &values), Masked::new(new, in_new, &values));
-                unified(out, difference, &old, &new)?;
+                unified(out, difference, (&old, &new), look.colour)?;
             }
             _ => writeln!(out, "binary file `{}` differs", visible(difference.name_of(true)))?,
         }
@@ -149,23 +158,32 @@ impl<'t> Masked<'t> {
 fn unified(
     out: &mut dyn Write,
     difference: &Difference<'_>,
-    old: &Masked<'_>,
-    new: &Masked<'_>,
+    (old, new): (&Masked<'_>, &Masked<'_>),
+    colour: bool,
 ) -> io::Result<()> {
+    let paint = |style: &str, line: &str| match colour {
+        true => format!("\x1b[{style}m{line}\x1b[0m"),
+        false => line.to_owned(),
+    };
     let diff = TextDiff::from_lines(old.text, new.text);
     let mut diff = diff.unified_diff();
     for (index, hunk) in diff.context_radius(3).iter_hunks().enumerate() {
         if index == 0 {
-            writeln!(out, "--- {}", visible(&difference.old_name))?;
-            writeln!(out, "+++ {}", visible(&difference.new_name))?;
+            writeln!(out, "{}", paint("1", &format!("--- {}", visible(&difference.old_name))))?;
+            writeln!(out, "{}", paint("1", &format!("+++ {}", visible(&difference.new_name))))?;
         }
-        writeln!(out, "{}", hunk.header())?;
+        writeln!(out, "{}", paint("36", &hunk.header().to_string()))?;
         for change in hunk.iter_changes() {
             let line = match change.tag() {
                 ChangeTag::Insert => new.line(change.new_index()),
                 ChangeTag::Equal | ChangeTag::Delete => old.line(change.old_index()),
             };
-            writeln!(out, "{}{line}", change.tag())?;
+            let line = format!("{}{line}", change.tag());
+            match change.tag() {
+                ChangeTag::Insert => writeln!(out, "{}", paint("32", &line))?,
+                ChangeTag::Delete => writeln!(out, "{}", paint("31", &line))?,
+                ChangeTag::Equal => writeln!(out, "{line}")?,
+            }
             if change.missing_newline() {
                 writeln!(out, "\\ No newline at end of file")?;
             }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
+use super::args::Color;
 use super::failures::broken_manifest;
 use super::{Status, Stop, Streams, diff, init, output};
 use crate::diagnostic::{Lang, Severity};
@@ -96,7 +97,8 @@ pub(super) fn finish(files: &[Edited], only_show: bool, streams: &mut Streams<'_
             new: Cow::Owned(it.new.clone().into_bytes()),
         };
         let differences: Vec<_> = changed.iter().map(difference).collect();
-        diff::print(streams.out, &differences, &[], false)?;
+        let colour = output::colour(Color::Auto, streams.out_is_terminal);
+        diff::print(streams.out, &differences, &[], diff::Look { show_secrets: false, colour })?;
         return Ok(if changed.is_empty() { Status::Clean } else { Status::Findings });
     }
     for file in changed {

@@ -2,12 +2,15 @@
 
 use std::path::Path;
 
-use super::args::Explain;
-use super::{Status, Stop, Streams, explain_type, rules};
+use super::args::{Explain, PageFormat};
+use super::{Status, Stop, Streams, explain_type, output, page, rules, terminal};
 use crate::lint;
 use crate::project::Loaded;
 use crate::text;
 use crate::workspace::Failure;
+
+/// The columns of a page that goes to no terminal.
+const WIDTH: usize = 80;
 
 pub(super) fn run(arguments: &Explain, streams: &mut Streams<'_>) -> Result<Status, Stop> {
     let Some(rule) = &arguments.rule else {
@@ -41,6 +44,17 @@ pub(super) fn run(arguments: &Explain, streams: &mut Streams<'_>) -> Result<Stat
         )
         .into());
     };
-    streams.out.write_all(page.as_bytes())?;
+    let format = match streams.out_is_terminal {
+        true => PageFormat::Human,
+        false => PageFormat::Markdown,
+    };
+    match arguments.format.unwrap_or(format) {
+        PageFormat::Markdown => streams.out.write_all(page.as_bytes())?,
+        PageFormat::Human => {
+            let width = Some(()).filter(|()| streams.out_is_terminal).and_then(|()| terminal::width());
+            let colour = output::colour(arguments.color, streams.out_is_terminal);
+            streams.out.write_all(page::draw(&page, width.unwrap_or(WIDTH), colour).as_bytes())?;
+        }
+    }
     Ok(Status::Clean)
 }

@@ -60,6 +60,8 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("lint", "add_suppressions", "将所有检查结果的屏蔽注释写入文件"),
     ("lint", "reason", "屏蔽检查结果的原因"),
     ("lint", "diff", "以差异形式输出将写入的屏蔽注释；不写入文件，有差异则以失败退出"),
+    ("", "watch", "文件更改后自动重新运行"),
+    ("explain", "format", "说明的输出格式 [默认：终端上为 human，否则为 markdown]"),
     ("man", "", "输出手册页"),
     ("man", "command", "输出该命令的手册页 [默认：nestc 本身的手册页]"),
     ("man", "output", "将所有命令的手册页写入该文件夹"),

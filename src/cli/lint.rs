@@ -4,7 +4,8 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::args::{Lint, Reporting};
-use super::{Status, Stop, Streams, baseline, changed, output, shard, statistics};
+use super::progress::{CHECKING, Progress};
+use super::{Status, Stop, Streams, baseline, changed, output, shard, statistics, watch};
 use crate::cli::failures::{missing_manifest, near_miss};
 use crate::lint::Report;
 use crate::project::Loaded;
@@ -13,14 +14,34 @@ use crate::source::FileId;
 use crate::text;
 use crate::workspace::{Failure, Input, display, reason};
 
-pub(super) fn run(arguments: &Lint, streams: &mut Streams<'_>) -> Result<Status, Stop> {
+pub(super) fn command(arguments: &Lint, streams: &mut Streams<'_>) -> Result<Status, Stop> {
+    if !arguments.watch {
+        return run(arguments, &mut Vec::new(), streams);
+    }
+    if arguments.paths.iter().any(|path| path == Path::new("-")) {
+        let message = text!(en: "the standard input cannot be watched", zh: "无法监视标准输入");
+        return Err(
+            Failure::new(message, text!(en: "name a file or a folder", zh: "请指定文件或文件夹")).into()
+        );
+    }
+    let here = [PathBuf::from(".")];
+    let roots = if arguments.paths.is_empty() { &here } else { arguments.paths.as_slice() };
+    watch::run(roots, streams, |streams, read| run(arguments, read, streams))
+}
+
+/// Reports what is found; `read` is what was read for it.
+fn run(arguments: &Lint, read: &mut Vec<PathBuf>, streams: &mut Streams<'_>) -> Result<Status, Stop> {
+    let progress = Progress::begin(&CHECKING, streams.language.of_people());
     let mut loaded = Loaded::new(&arguments.reading.exclude, arguments.reading.follow_links)?;
     loaded.schemas.clone_from(&arguments.reading.schema);
     loaded.selection = output::selection(&arguments.selecting)?;
     loaded.quiet = arguments.reporting.quiet;
     let manifest = arguments.reporting.manifest.as_deref();
-    let named = load(&mut loaded, &arguments.paths, manifest, &arguments.stdin_filename, true)?;
+    let named = load(&mut loaded, &arguments.paths, manifest, &arguments.stdin_filename, true);
+    read.extend(loaded.workspace.read_paths());
+    let named = named?;
     let mut report = report_on(&mut loaded, named);
+    progress.end();
     if let Some(part) = arguments.shard {
         shard::narrow(&mut report, &loaded, part);
     }

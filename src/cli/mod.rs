@@ -23,13 +23,17 @@ mod lint;
 mod lock;
 mod man;
 mod output;
+mod page;
+mod progress;
 mod report;
 mod rules;
 mod shard;
 mod signals;
 mod statistics;
+mod terminal;
 mod tree;
 mod usage;
+mod watch;
 
 use std::ffi::OsString;
 use std::io::{self, ErrorKind, Write};
@@ -82,6 +86,9 @@ pub enum Stop {
     /// A signal that asked to stop; what was begun was undone, or completed.
     #[error("stopped by a signal")]
     Signal(Failure, usize),
+    /// A signal that asked to stop, which is how the command ends.
+    #[error("ended by a signal")]
+    Ended(usize),
     /// A stream that cannot be written.
     #[error("the output cannot be written: {0}")]
     Stream(#[from] io::Error),
@@ -110,8 +117,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
     streams.language = streams.language.or_asked(arguments.lang.map(Into::into));
     let result = match arguments.command {
         Command::Lint(arguments) if arguments.add_suppressions => fix::suppress(&arguments, streams),
-        Command::Lint(arguments) => lint::run(&arguments, streams),
-        Command::Build(arguments) => build::run(&arguments, streams),
+        Command::Lint(arguments) => lint::command(&arguments, streams),
+        Command::Build(arguments) => build::command(&arguments, streams),
         Command::Fix(arguments) => fix::run(&arguments, streams),
         Command::Import(arguments) => import::run(&arguments, streams),
         Command::Adopt(arguments) => adopt::run(&arguments, streams),
@@ -158,6 +165,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
             let _ = output::failure(streams.err, &failure, streams.language.of_people());
             Status::Failed.code()
         }
+        Err(Stop::Ended(signal)) => u8::try_from(128 + signal).unwrap_or(Status::Failed.code()),
         Err(Stop::Signal(failure, signal)) => {
             let _ = output::failure(streams.err, &failure, streams.language.of_people());
             u8::try_from(128 + signal).unwrap_or(Status::Failed.code())

@@ -7,10 +7,11 @@ use std::path::Path;
 use miette::{GraphicalReportHandler, GraphicalTheme};
 
 use super::args::{Color, FailOn, Format, Reporting, Selecting};
-use super::{Language, Status, Stop, Streams};
+use super::{Language, Status, Stop, Streams, terminal};
 use crate::diagnostic::{Lang, Severity, Text, did_you_mean};
 use crate::lint::{self, Report, Selection};
 use crate::render::put_file;
+use crate::report::human::Style;
 use crate::report::shown::visible;
 use crate::report::{self, Shown};
 use crate::syntax::SourceMap;
@@ -33,7 +34,8 @@ pub(super) fn failure(err: &mut dyn Write, failure: &Failure, lang: Lang) -> io:
         help: failure.help.as_ref().map(|help| visible(help.get(lang)).into_owned()),
     };
     let mut text = String::new();
-    let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()).with_width(100);
+    let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor())
+        .with_width(terminal::width().unwrap_or(100).min(100));
     if handler.render_report(&mut text, &said).is_err() {
         text = format!("  × {said}\n");
     }
@@ -57,20 +59,20 @@ pub(super) fn findings(
     let capped = &*report.capped(sources);
     for (format, file) in targets {
         let Some(path) = file else {
-            let colour = colour(reporting.color, streams.out_is_terminal);
+            let style = style(reporting.color, streams.out_is_terminal);
             write_findings(
                 streams.out,
                 format,
                 reporting,
                 (sources, report, capped),
-                (streams.language, colour),
+                (streams.language, style),
             )?;
             streams.out.flush()?;
             continue;
         };
         let mut bytes = Vec::new();
-        let colour = reporting.color == Color::Always;
-        write_findings(&mut bytes, format, reporting, (sources, report, capped), (streams.language, colour))?;
+        let style = Style { colour: reporting.color == Color::Always, ..Style::default() };
+        write_findings(&mut bytes, format, reporting, (sources, report, capped), (streams.language, style))?;
         put_report(path, &bytes)?;
     }
     Ok(status(reporting.fail_on, report.worst()))
@@ -136,7 +138,7 @@ fn write_findings(
     format: Format,
     reporting: &Reporting,
     (sources, report, capped): (&SourceMap, &Report, &Report),
-    (language, colour): (Language, bool),
+    (language, style): (Language, Style),
 ) -> io::Result<()> {
     let lang = match format {
         Format::Human => language.of_people(),
@@ -145,7 +147,7 @@ fn write_findings(
     let shown = &Shown::asked(sources, lang, reporting.show_secrets);
     match format {
         Format::Human => {
-            report::human::write(out, shown, capped, colour)?;
+            report::human::write(out, shown, capped, style)?;
             // Where nothing was looked at, nothing is said of it.
             let is_empty = report.files == 0 && report.findings.is_empty();
             if !reporting.quiet && !is_empty {
@@ -166,11 +168,23 @@ fn write_findings(
     }
 }
 
-fn colour(color: Color, to_terminal: bool) -> bool {
+/// How findings are drawn on the standard output.
+fn style(color: Color, to_terminal: bool) -> Style {
+    Style {
+        colour: colour(color, to_terminal),
+        links: to_terminal && color != Color::Never && terminal::shows_links(),
+        width: if to_terminal { terminal::width() } else { None },
+    }
+}
+
+/// Whether the standard output is written in colours.
+pub(super) fn colour(color: Color, to_terminal: bool) -> bool {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
     match color {
         Color::Always => true,
         Color::Never => false,
-        Color::Auto => to_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        Color::Auto if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) => false,
+        Color::Auto => is_set("CLICOLOR_FORCE") || to_terminal,
     }
 }
 

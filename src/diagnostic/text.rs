@@ -24,8 +24,13 @@ impl Lang {
 }
 
 /// One text in every language. Cheap to copy.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Text(Forms);
+#[derive(Clone)]
+pub struct Text {
+    forms: Forms,
+    /// A name in it that nestc itself proposes: one of its tables, or one that a template defines. It is no secret, whatever
+    /// else is called so.
+    proposed: Option<Arc<str>>,
+}
 
 #[derive(Clone)]
 enum Forms {
@@ -37,19 +42,31 @@ impl Text {
     /// A text without values, in English and in Chinese.
     #[must_use]
     pub const fn fixed(forms: &'static [&'static str; 2]) -> Text {
-        Text(Forms::Fixed(forms))
+        Text { forms: Forms::Fixed(forms), proposed: None }
     }
 
     /// A text in English and in Chinese. [`text!`](crate::text) makes both of the same values.
     #[must_use]
     pub fn new(english: String, chinese: String) -> Text {
-        Text(Forms::Made(Arc::new([english, chinese])))
+        Text { forms: Forms::Made(Arc::new([english, chinese])), proposed: None }
+    }
+
+    /// Says that `name`, which is in the text, is proposed by nestc itself.
+    #[must_use]
+    pub(crate) fn proposing(mut self, name: &str) -> Text {
+        self.proposed = Some(name.into());
+        self
+    }
+
+    /// The name in it that nestc itself proposes.
+    pub(crate) fn proposed(&self) -> Option<&str> {
+        self.proposed.as_deref()
     }
 
     /// The text in that language.
     #[must_use]
     pub fn get(&self, lang: Lang) -> &str {
-        let [english, chinese] = self.0.both();
+        let [english, chinese] = self.forms.both();
         match lang {
             Lang::En => english,
             Lang::Zh => chinese,
@@ -110,6 +127,14 @@ impl Forms {
         }
     }
 }
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        self.forms == other.forms
+    }
+}
+
+impl Eq for Text {}
 
 impl PartialEq for Forms {
     fn eq(&self, other: &Self) -> bool {
@@ -189,7 +214,8 @@ pub(crate) fn counted(count: usize, one: &str, many: &str, chinese: &str) -> Tex
 /// What was probably meant, in backticks.
 #[must_use]
 pub(crate) fn did_you_mean<T: Say>(meant: T) -> Text {
-    crate::text!(en: "did you mean `{meant}`?", zh: "是否应为 `{meant}`？", meant)
+    let name = Said(&meant, Lang::En).to_string();
+    crate::text!(en: "did you mean `{meant}`?", zh: "是否应为 `{meant}`？", meant).proposing(&name)
 }
 
 /// A [`Text`](crate::diagnostic::Text): English and Chinese beside each other, with values by name.

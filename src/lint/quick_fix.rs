@@ -1,7 +1,7 @@
 //! Writing a string into a template, for fixes.
 
 use crate::diagnostic::Edit;
-use crate::ir::ImageSlot;
+use crate::ir::{ImageSlot, NodeRef};
 use crate::manifest::Spanned;
 use crate::plan::whole_value;
 use crate::source::{FileId, Quoting, Span};
@@ -34,6 +34,33 @@ pub(super) fn manifest_string(sources: &SourceMap, written: &Spanned<String>, te
     let start = written.span.start + at as u32;
     let span = Span { start, end: start + written.value.len() as u32, ..written.span };
     Some(Edit { span, text: text.to_owned() })
+}
+
+/// The edit that writes the entry of `name`, whose value is written as `value`, before the first entry of the mapping, object
+/// or body at `node`. `None` where there is none, or it shares its line in HCL.
+pub(super) fn first_entry(sources: &SourceMap, node: NodeRef, name: &str, value: &str) -> Option<Edit> {
+    let parse = sources.parse(node.file)?;
+    let (start, key, end) = match (parse.yaml(), parse.hcl()) {
+        (Some(view), _) => {
+            let (first, _) = view.entries(node.id).find(|(key, _)| view.text(*key) != "//")?;
+            let start = view.range(first).start;
+            let is_flow = view.language == Language::Json || view.in_flow(first);
+            let key =
+                if view.language == Language::Json { format!("\"{name}\": ") } else { format!("{name}: ") };
+            (start, key, if is_flow { ", " } else { "\n" })
+        }
+        (_, Some(view)) => (view.range(view.items(node.id).next()?).start, format!("{name} = "), "\n"),
+        _ => return None,
+    };
+    let before = parse.text.get(..start as usize)?;
+    let indentation = before.rsplit(['\n', '\r']).next().unwrap_or_default();
+    let end = match end {
+        "\n" if !indentation.trim().is_empty() => return None,
+        "\n" => format!("{}{indentation}", if parse.text.contains("\r\n") { "\r\n" } else { "\n" }),
+        comma => comma.to_owned(),
+    };
+    let span = Span { file: node.file, start, end: start };
+    Some(Edit { span, text: format!("{key}{value}{end}") })
 }
 
 #[cfg(test)]

@@ -9,35 +9,75 @@ use codespan_reporting::diagnostic as codespan;
 use codespan_reporting::files;
 use codespan_reporting::term::{self, termcolor};
 
-use super::Shown;
+use super::{Place, Shown};
 use crate::diagnostic::{Applicability, Diagnostic, Lang, Severity, Text, counted};
-use crate::lint::Report;
+use crate::lint::{self, Report};
 use crate::source::FileId;
 use crate::text;
 use excerpt::Excerpt;
 
-/// Writes every finding of `report` to `out`, with its text. Colours only where `colour` says so.
+/// How findings are drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Style {
+    /// In colours.
+    pub colour: bool,
+    /// With the code of each rule as a link to its page.
+    pub links: bool,
+    /// With texts wrapped to so many columns.
+    pub width: Option<usize>,
+}
+
+/// Writes every finding of `report` to `out`, with its text.
 ///
 /// # Errors
 /// Those of writing to `out`.
-pub fn write(out: &mut dyn Write, shown: &Shown<'_>, report: &Report, colour: bool) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, shown: &Shown<'_>, report: &Report, style: Style) -> io::Result<()> {
     let config = term::Config::default();
     let mut excerpt = Excerpt::new(shown);
     let mut explained = HashSet::new();
     for finding in &report.findings {
-        let drawn = drawn(shown, &mut excerpt, finding, explained.insert(finding.rule));
-        let result = if colour {
-            let mut painted = termcolor::Ansi::new(&mut *out);
+        let drawn = drawn(shown, &mut excerpt, finding, (explained.insert(finding.rule), style.width));
+        let mut buffer = Vec::new();
+        let result = if style.colour {
+            let mut painted = termcolor::Ansi::new(&mut buffer);
             term::emit_to_write_style(&mut painted, &config, &excerpt, &drawn)
         } else {
-            term::emit_to_io_write(&mut *out, &config, &excerpt, &drawn)
+            term::emit_to_io_write(&mut buffer, &config, &excerpt, &drawn)
         };
         result.map_err(|error| match error {
             files::Error::Io(error) => error,
             other => io::Error::other(other),
         })?;
+        let code = finding.rule.code();
+        let url = Some(lint::url(finding.rule, shown.lang)).filter(|_| style.links);
+        // The code stands in the first line, before anything that comes from a text.
+        let at = url.as_ref().and_then(|_| memchr::memmem::find(&buffer, code.as_bytes()));
+        match (url, at.and_then(|at| buffer.split_at_checked(at))) {
+            (Some(url), Some((before, rest))) => {
+                out.write_all(before)?;
+                write!(out, "\x1b]8;;{url}\x1b\\{code}\x1b]8;;\x1b\\")?;
+                out.write_all(rest.get(code.len()..).unwrap_or_default())?;
+            }
+            _ => out.write_all(&buffer)?,
+        }
     }
     Ok(())
+}
+
+/// `text` in lines of `width` columns, of which `first` are taken in the first one and `rest` in each of the others.
+fn wrapped(text: &str, width: Option<usize>, first: usize, rest: usize) -> String {
+    let Some(width) = width else { return text.to_owned() };
+    let indent = " ".repeat(first.saturating_sub(rest));
+    let options = textwrap::Options::new(width.saturating_sub(rest).max(1)).initial_indent(&indent);
+    let lines = textwrap::wrap(text, options.break_words(false)).join("\n");
+    lines.trim_start().to_owned()
+}
+
+/// How many columns are left of the notes below `finding`: its numbers of lines with a space, `= ` and one more.
+fn gutter(shown: &Shown<'_>, finding: &Diagnostic) -> usize {
+    let labels = std::iter::once(&finding.primary).chain(&finding.secondary);
+    let lines = labels.map(|label| Place::of(shown.sources, label.span).end.line);
+    lines.max().unwrap_or(1).to_string().len() + 4
 }
 
 /// Writes one line to `out` that counts the findings.
@@ -48,12 +88,13 @@ pub fn write_summary(out: &mut dyn Write, report: &Report, lang: Lang) -> io::Re
     writeln!(out, "{}", summary(report).get(lang))
 }
 
-/// `finding` as codespan draws it; `first` is whether its rule is named for the first time.
+/// `finding` as codespan draws it; `first` is whether its rule is named for the first time, `width` how many columns its
+/// texts may take.
 fn drawn(
     shown: &Shown<'_>,
     excerpt: &mut Excerpt<'_>,
     finding: &Diagnostic,
-    first: bool,
+    (first, width): (bool, Option<usize>),
 ) -> codespan::Diagnostic<FileId> {
     let severity = match finding.severity {
         Severity::Error => codespan::Severity::Error,
@@ -76,9 +117,14 @@ fn drawn(
         let more = text!(en: "see `nestc explain {rule}`", zh: "详见 `nestc explain {rule}`", rule);
         notes.push(more.get(lang).to_owned());
     }
+    let gutter = gutter(shown, finding);
+    let notes = notes.iter().map(|note| wrapped(note, width, gutter, gutter)).collect();
+    // The first line begins with the severity and the code.
+    let head = finding.severity.name().len() + finding.rule.code().len() + 4;
+    let message = wrapped(&shown.text(&finding.message), width, head, 0);
     codespan::Diagnostic::new(severity)
         .with_code(finding.rule.code())
-        .with_message(shown.text(&finding.message))
+        .with_message(message)
         .with_labels(labels.drawn)
         .with_notes(notes)
 }

@@ -131,7 +131,7 @@ impl<'a> Finding<'a> {
             notes: finding.notes.iter().map(|note| shown.exact(note)).collect(),
             help: shown.help(finding).map(|help| shown.exact(help)),
             url: lint::url(finding.rule, shown.lang),
-            fix: finding.fix.as_ref().and_then(|fix| FixFields::new(shown, fix)),
+            fix: finding.fix.as_ref().and_then(|fix| FixFields::new(shown, finding, fix)),
         }
     }
 }
@@ -156,8 +156,8 @@ impl<'a> LabelFields<'a> {
 
 impl<'a> FixFields<'a> {
     /// `None` where the fix cannot be written in the file on disk, or would show a secret.
-    fn new(shown: &'a Shown<'a>, fix: &Fix) -> Option<Self> {
-        let edits = on_disk(shown.sources, fix).filter(|edits| shown.shows_all(edits))?;
+    fn new(shown: &'a Shown<'a>, finding: &Diagnostic, fix: &Fix) -> Option<Self> {
+        let edits = on_disk(shown.sources, fix).filter(|edits| shown.shows_all(finding, edits))?;
         let fields = edits.into_iter().map(|edit| EditFields {
             file: shown.sources.portable_name(edit.span.file),
             span: Bytes { start: edit.span.start, end: edit.span.end },

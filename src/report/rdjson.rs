@@ -106,7 +106,7 @@ impl<'a> Finding<'a> {
 fn suggestions(shown: &Shown<'_>, finding: &Diagnostic) -> Vec<Suggestion> {
     let file = shown.sources.host(finding.primary.span.file);
     let edits = finding.fix.as_ref().and_then(|fix| on_disk(shown.sources, fix));
-    let edits = edits.filter(|edits| shown.shows_all(edits)).unwrap_or_default();
+    let edits = edits.filter(|edits| shown.shows_all(finding, edits)).unwrap_or_default();
     if edits.iter().any(|edit| edit.span.file != file) {
         return Vec::new();
     }

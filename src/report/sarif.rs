@@ -117,7 +117,7 @@ fn result(shown: &Shown<'_>, rules: &Rules, finding: &Diagnostic, fingerprint: &
     let fix = finding
         .fix
         .as_ref()
-        .and_then(|fix| on_disk(shown.sources, fix).filter(|edits| shown.shows_all(edits)));
+        .and_then(|fix| on_disk(shown.sources, fix).filter(|edits| shown.shows_all(finding, edits)));
     if let (Some(edits), Some(fields)) = (fix, value.as_object_mut()) {
         let description = shown.text(shown.help(finding).unwrap_or(&finding.message));
         let changes = changes(shown.sources, &edits);

@@ -289,6 +289,11 @@ impl Workspace {
         self.files().paths.get(&self.sources.host(file)).cloned()
     }
 
+    /// Every file that was read.
+    pub(crate) fn read_paths(&self) -> Vec<PathBuf> {
+        self.files().paths.values().map(|path| path.to_path_buf()).collect()
+    }
+
     /// The names of the files in `folder` that have a text.
     fn known_in(&self, folder: &FilePath) -> Vec<OsString> {
         let files = self.files();

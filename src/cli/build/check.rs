@@ -56,9 +56,10 @@ pub(super) fn run(
         return Ok(status);
     }
     if !arguments.reporting.quiet {
-        let show_secrets = arguments.reporting.show_secrets;
         let people = output::is_for_people(&arguments.reporting);
-        print_differences(job, show_secrets, if people { streams.out } else { streams.err })?;
+        let colour = people && output::colour(arguments.reporting.color, streams.out_is_terminal);
+        let look = diff::Look { show_secrets: arguments.reporting.show_secrets, colour };
+        print_differences(job, look, if people { streams.out } else { streams.err })?;
         let said = text!(
             en: "{files} from the build; run `nestc build`",
             zh: "{files}与构建结果不一致；请运行 `nestc build`",
@@ -152,11 +153,7 @@ fn declaring<'o>(job: &'o Job<'_, '_>, output: &Output<'_>) -> Vec<(String, Cow<
 }
 
 /// Prints how the outputs of earlier builds differ from what a build makes. Nothing of any other file is shown.
-fn print_differences(
-    job: &Job<'_, '_>,
-    show_secrets: bool,
-    out: &mut dyn std::io::Write,
-) -> Result<(), Stop> {
+fn print_differences(job: &Job<'_, '_>, look: diff::Look, out: &mut dyn std::io::Write) -> Result<(), Stop> {
     let mut left = LINES;
     for (output, found) in job.outputs.iter().zip(job.comparison.outputs()) {
         // What a build did not make may be anybody's: that it is there is a finding, and all that is said.
@@ -171,7 +168,7 @@ fn print_differences(
             writeln!(out, "further differences are not shown")?;
             break;
         }
-        let text = difference(job, show_secrets, output, found)?;
+        let text = difference(job, look, output, found)?;
         for line in text.split_inclusive('\n').take(left) {
             out.write_all(line.as_bytes())?;
         }
@@ -182,7 +179,7 @@ fn print_differences(
 
 fn difference(
     job: &Job<'_, '_>,
-    show_secrets: bool,
+    look: diff::Look,
     output: &Output<'_>,
     found: Found,
 ) -> Result<String, Stop> {
@@ -203,6 +200,6 @@ fn difference(
     let (old_name, old) = (there.0, there.1.into());
     let difference = diff::Difference { old_name, old, new_name: name, new: wanted };
     let mut text = Vec::new();
-    diff::print(&mut text, &[difference], &declaring(job, output), show_secrets)?;
+    diff::print(&mut text, &[difference], &declaring(job, output), look)?;
     Ok(String::from_utf8_lossy(&text).into_owned())
 }

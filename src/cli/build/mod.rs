@@ -4,12 +4,12 @@ mod check;
 mod depfile;
 mod target;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::args;
 use super::signals::Caught;
 use super::tree::{failed, stop};
-use super::{Status, Stop, Streams, diff, lint, output};
+use super::{Status, Stop, Streams, diff, lint, output, watch};
 use crate::binding;
 use crate::build::{self, Build, Part};
 use crate::cli::failures::{missing_manifest, no_images};
@@ -24,7 +24,15 @@ use crate::text;
 use crate::workspace::{Compiled, Failure, display, reason, without_dots};
 use target::{Job, Target};
 
-pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<Status, Stop> {
+pub(super) fn command(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<Status, Stop> {
+    if !arguments.watch {
+        return run(arguments, &mut Vec::new(), streams);
+    }
+    watch::run(&[], streams, |streams, read| run(arguments, read, streams))
+}
+
+/// Builds; `read` is what was read for it.
+fn run(arguments: &args::Build, read: &mut Vec<PathBuf>, streams: &mut Streams<'_>) -> Result<Status, Stop> {
     let caught = Caught::new();
     let start = Path::new(".");
     let mut target = match arguments.diff {
@@ -38,7 +46,9 @@ pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<
     loaded.schemas.clone_from(&arguments.reading.schema);
     loaded.building = true;
     loaded.quiet = arguments.reporting.quiet;
-    loaded.read_manifest(arguments.reporting.manifest.as_deref(), start).map_err(unwritten)?;
+    let manifest = loaded.read_manifest(arguments.reporting.manifest.as_deref(), start);
+    read.extend(loaded.workspace.read_paths());
+    manifest.map_err(unwritten)?;
     if loaded.manifest.is_none() && loaded.before.is_empty() {
         return Err(missing_manifest(start).into());
     }
@@ -47,6 +57,7 @@ pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<
     }
     let inputs = loaded.manifest_inputs();
     loaded.compile(inputs);
+    read.extend(loaded.workspace.read_paths());
     output::files(&arguments.reporting)
         .chain(arguments.depfile.as_deref())
         .try_for_each(|file| loaded.check_report_file(file))?;
@@ -97,12 +108,9 @@ pub(super) fn run(arguments: &args::Build, streams: &mut Streams<'_>) -> Result<
             return Err(missing_manifest(start).into());
         }
         let status = output::findings(&arguments.reporting, &loaded.workspace.sources, &report, streams)?;
-        diff::against_sources(
-            &build,
-            &loaded.workspace.sources,
-            arguments.reporting.show_secrets,
-            streams.out,
-        )?;
+        let colour = output::colour(arguments.reporting.color, streams.out_is_terminal);
+        let look = diff::Look { show_secrets: arguments.reporting.show_secrets, colour };
+        diff::against_sources(&build, &loaded.workspace.sources, look, streams.out)?;
         return Ok(status);
     };
     let job = target.job(&build, &loaded, arguments)?;

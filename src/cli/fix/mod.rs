@@ -6,7 +6,7 @@ mod rounds;
 use std::borrow::Cow;
 use std::path::Path;
 
-use super::args;
+use super::args::{self, Color};
 use super::{Status, Stop, Streams, diff, lint, output, tree};
 use crate::diagnostic::counted as count_of;
 use crate::render::{ReplaceError, replace_file};
@@ -45,7 +45,7 @@ pub(super) fn run(arguments: &args::Fix, streams: &mut Streams<'_>) -> Result<St
     let status = print_failures(&outcome, streams)?;
     let changes = !outcome.fixed.is_empty();
     if arguments.diff {
-        print_diff(&outcome.fixed, arguments.show_secrets, streams)?;
+        print_diff(&outcome.fixed, (arguments.show_secrets, arguments.color), streams)?;
     }
     if arguments.check {
         for (path, fixed) in &outcome.fixed {
@@ -91,7 +91,7 @@ pub(super) fn suppress(arguments: &args::Lint, streams: &mut Streams<'_>) -> Res
     let outcome = rounds::run(&task, None, streams)?;
     let status = print_failures(&outcome, streams)?;
     if arguments.diff {
-        print_diff(&outcome.fixed, reporting.show_secrets, streams)?;
+        print_diff(&outcome.fixed, (reporting.show_secrets, reporting.color), streams)?;
         let changes = !outcome.fixed.is_empty();
         return Ok(if changes { status.and(Status::Findings) } else { status });
     }
@@ -122,7 +122,7 @@ fn print_failures(outcome: &Outcome, streams: &mut Streams<'_>) -> Result<Status
 
 fn print_diff(
     fixed: &[(FilePath, Fixed)],
-    show_secrets: bool,
+    (show_secrets, color): (bool, Color),
     streams: &mut Streams<'_>,
 ) -> Result<(), Stop> {
     let difference = |(path, fixed): &'_ (FilePath, Fixed)| diff::Difference {
@@ -132,7 +132,8 @@ fn print_diff(
         new: Cow::Owned(fixed.text.clone().into_bytes()),
     };
     let differences: Vec<_> = fixed.iter().map(difference).collect();
-    Ok(diff::print(streams.out, &differences, &[], show_secrets)?)
+    let colour = output::colour(color, streams.out_is_terminal);
+    Ok(diff::print(streams.out, &differences, &[], diff::Look { show_secrets, colour })?)
 }
 
 /// Puts each text in the place of its file. Returns how many findings that was for, and in how many files.

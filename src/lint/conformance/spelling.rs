@@ -1,6 +1,6 @@
 //! What a misspelled name or value may be meant for.
 
-use crate::diagnostic::{Applicability, Diagnostic, Edit};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Lang, Text};
 use crate::grammar::nearest_within;
 use crate::source::Span;
 use crate::syntax::SourceMap;
@@ -60,6 +60,13 @@ pub(in crate::lint) fn with_respelling(
     (span, old): (Span, &str),
     meant: Meant<'_>,
 ) -> Diagnostic {
+    let proposing =
+        |text: Text| if text.get(Lang::En).contains(meant.name) { text.proposing(meant.name) } else { text };
+    let finding = Diagnostic {
+        message: proposing(finding.message.clone()),
+        help: finding.help.clone().map(proposing),
+        ..finding
+    };
     let safety = if meant.is_sure { Applicability::Safe } else { Applicability::Unsafe };
     finding.fix(safety, respelled(sources, span, old, meant.name).into_iter().collect())
 }

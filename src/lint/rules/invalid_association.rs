@@ -50,7 +50,7 @@ use std::collections::HashSet;
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
 use crate::grammar::nearest;
 use crate::ir::{Dialect, Entry, Parent, Relation, SymbolKind, Template, TemplateId, Value, ValueKind};
-use crate::lint::conformance::{limit, meant, with_respelling};
+use crate::lint::conformance::{Meant, limit, meant, with_respelling};
 use crate::lint::{Check, Pass, Rule, Sink, rule};
 use crate::schema::{Association, association, associations, common_association_keys, is_other_association};
 use crate::text;
@@ -103,6 +103,9 @@ fn unknown(check: &Check<'_>, value: &Value, name: &str) -> Diagnostic {
             .finding(value.span, text!(en: "unknown `AssociationProperty` `{name}`", zh: "未知的 `AssociationProperty` `{name}`", name))
             .label(text!(en: "the console shows a text field", zh: "控制台会显示文本框"));
     };
+    // An old name is as good as the one that took its place.
+    let instead = association(meant.name).and_then(|known| known.instead.as_deref());
+    let meant = Meant { name: instead.unwrap_or(meant.name), ..meant };
     let message = text!(
         en: "unknown `AssociationProperty` `{name}`; did you mean `{meant}`?",
         zh: "未知的 `AssociationProperty` `{name}`，是否应为 `{meant}`？",

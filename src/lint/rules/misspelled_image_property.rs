@@ -52,7 +52,8 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
                 en: "unknown property `{key}`; did you mean `{meant}`?",
                 zh: "未知属性 `{key}`，是否应为 `{meant}`？",
                 key = stray.key, meant,
-            );
+            )
+            .proposing(meant);
             let mut finding = RULE.finding(stray.key_span, message).at(&stray.logical_path);
             finding = finding.label(text!(en: "expected `{meant}`", zh: "应为 `{meant}`", meant));
             let parent = stray.logical_path.rsplit_once('.').map_or("", |(parent, _)| parent);
@@ -68,7 +69,7 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
                     )
                     .help(text!(en: "remove one of the two", zh: "请删除其中一个")),
                 None => finding
-                    .help(text!(en: "write `{meant}`", zh: "请写 `{meant}`", meant))
+                    .help(text!(en: "write `{meant}`", zh: "请写 `{meant}`", meant).proposing(meant))
                     .fix(Applicability::Safe, vec![edit]),
             });
         }

@@ -101,9 +101,8 @@ fn unknown_block(block: &mut Block<'_>) -> Diagnostic {
     let finding = finding.label(text!(en: "Terraform refuses this", zh: "Terraform 会拒绝此处"));
     let Some((meant, _)) = meant(&kind) else { return finding };
     block.kind = meant.into();
-    let edit = Edit { span, text: meant.to_owned() };
-    let edits = if is_json { Vec::new() } else { vec![edit] };
-    finding.help(did_you_mean(meant)).fix(Applicability::Unsafe, edits)
+    let edit = Edit { span, text: if is_json { format!("\"{meant}\"") } else { meant.to_owned() } };
+    finding.help(did_you_mean(meant)).fix(Applicability::Unsafe, vec![edit])
 }
 
 fn wrong_labels(block: &Block<'_>, kind: &str, labels: usize) -> Diagnostic {
@@ -136,10 +135,10 @@ fn arguments(
         let finding = finding.label(text!(en: "Terraform refuses this", zh: "Terraform 会拒绝此处"));
         problems.push(match grammar::nearest(known.iter().copied(), name) {
             Some(near) => {
-                let is_hcl = matches!(block.body, Body::Hcl(..));
-                let edit = Edit { span: property.key_span, text: near.to_owned() };
-                let edits = is_hcl.then_some(edit).into_iter().collect();
-                finding.help(did_you_mean(near)).fix(Applicability::Unsafe, edits)
+                let is_json = matches!(block.body, Body::Json(..));
+                let text = if is_json { format!("\"{near}\"") } else { near.to_owned() };
+                let edit = Edit { span: property.key_span, text };
+                finding.help(did_you_mean(near)).fix(Applicability::Unsafe, vec![edit])
             }
             None => finding,
         });

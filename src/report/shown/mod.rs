@@ -80,8 +80,12 @@ impl<'a> Shown<'a> {
 
     /// A message, label or help for formats that escape hidden characters themselves.
     pub(super) fn exact<'t>(&self, text: &'t Text) -> Cow<'t, str> {
+        let proposed = text.proposed();
         let text = text.get(self.lang);
-        if self.with_secrets { Cow::Borrowed(text) } else { self.secrets().values.mask_message(text) }
+        if self.with_secrets {
+            return Cow::Borrowed(text);
+        }
+        self.secrets().values.mask_message(text, proposed)
     }
 
     /// A value as it is shown.
@@ -109,9 +113,14 @@ impl<'a> Shown<'a> {
             })
     }
 
-    /// Whether `edits` write nothing that is not shown.
-    pub(super) fn shows_all(&self, edits: &[Edit]) -> bool {
-        edits.iter().all(|edit| self.exact_value(&edit.text) == edit.text)
+    /// Whether `edits`, which fix `finding`, write nothing that is not shown.
+    pub(super) fn shows_all(&self, finding: &Diagnostic, edits: &[Edit]) -> bool {
+        let texts = std::iter::once(&finding.message).chain(&finding.help);
+        let proposed: Vec<&str> = texts.filter_map(Text::proposed).collect();
+        let is_shown = |text: &str| self.exact_value(text) == text;
+        edits
+            .iter()
+            .all(|edit| is_shown(&edit.text) || proposed.contains(&edit.text.trim_matches(['"', '\''])))
     }
 
     /// The name of `file` as it is shown.

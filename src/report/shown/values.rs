@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
@@ -67,22 +68,27 @@ impl Values {
             .collect()
     }
 
-    /// `text` without secrets: values stand between backticks in messages.
-    pub(super) fn mask_message<'t>(&self, text: &'t str) -> Cow<'t, str> {
+    /// `text` without secrets: values stand between backticks in messages. What is `proposed` there is not masked.
+    pub(super) fn mask_message<'t>(&self, text: &'t str, proposed: Option<&str>) -> Cow<'t, str> {
         if self.all.is_empty() {
             return Cow::Borrowed(text);
         }
         let mut out = String::with_capacity(text.len());
+        let mut kept = Vec::new();
         for (index, part) in text.split('`').enumerate() {
             if index > 0 {
                 out.push('`');
             }
             match index % 2 {
+                1 if proposed == Some(part) => {
+                    kept.push(out.len()..out.len() + part.len());
+                    out.push_str(part);
+                }
                 1 => out.push_str(&self.mask_value(part)),
-                _ => out.push_str(&self.mask_parts(part, ANYWHERE)),
+                _ => out.push_str(&self.mask_parts(part, ANYWHERE, &[])),
             }
         }
-        let whole = self.mask_parts(&out, ANYWHERE);
+        let whole = self.mask_parts(&out, ANYWHERE, &kept);
         if whole == text { Cow::Borrowed(text) } else { Cow::Owned(whole.into_owned()) }
     }
 
@@ -97,17 +103,20 @@ impl Values {
         if is_start || self.all.contains(bare) || self.all.contains(text) {
             return Cow::Borrowed(MASK);
         }
-        self.mask_parts(text, PART)
+        self.mask_parts(text, PART, &[])
     }
 
-    /// `text` without the secrets of at least `length` bytes that stand somewhere in it.
-    fn mask_parts<'t>(&self, text: &'t str, length: usize) -> Cow<'t, str> {
+    /// `text` without the secrets of at least `length` bytes that stand somewhere in it, but for those in `kept`.
+    fn mask_parts<'t>(&self, text: &'t str, length: usize, kept: &[Range<usize>]) -> Cow<'t, str> {
         let Some(parts) = &self.parts else { return Cow::Borrowed(text) };
         let (mut out, mut done) = (String::new(), 0);
-        for found in parts.find_iter(text).filter(|found| {
-            // A secret with a backtick in it is cut in two where values are looked for.
-            found.len() >= length || text.get(found.range()).is_some_and(|it| it.contains('`'))
-        }) {
+        let is_kept = |start, end| kept.iter().any(|it| it.start <= start && end <= it.end);
+        for found in
+            parts.find_iter(text).filter(|found| !is_kept(found.start(), found.end())).filter(|found| {
+                // A secret with a backtick in it is cut in two where values are looked for.
+                found.len() >= length || text.get(found.range()).is_some_and(|it| it.contains('`'))
+            })
+        {
             out.push_str(text.get(done..found.start()).unwrap_or_default());
             out.push_str(MASK);
             done = found.end();
