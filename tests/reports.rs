@@ -248,11 +248,12 @@ fn colour_is_only_written_when_told() {
 fn texts_are_wrapped_and_codes_are_links_where_asked() {
     let mut case = Case::new();
     let file = case.sources.add("a.yaml", "ImageId: x\n");
+    let chinese = "检查镜像属性处不是字符串字面量的值".repeat(3);
     let words = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen";
     let finding = case
         .finding(case.span(file, "x"), words)
-        .note(words)
-        .help("检查镜像属性处不是字符串字面量的值".repeat(3));
+        .note(Text::new(words.to_owned(), words.to_owned()))
+        .help(Text::new(chinese.clone(), chinese));
     case.findings.push(finding);
     let drawn = |style| {
         let mut out = Vec::new();

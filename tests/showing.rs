@@ -476,3 +476,47 @@ fn what_is_in_the_place_of_an_output_is_not_shown() {
     check.says(1, &["was edited by hand"]);
     hides(&check, "build --check");
 }
+
+#[test]
+fn names_that_nestc_proposes_are_shown_beside_secrets_that_look_alike() {
+    let template = "ROSTemplateFormatVersion: '2015-09-01'
+Parameters:
+  Password: {Type: String, NoEcho: true, Default: InstanceType}
+  gateway_id: {Type: String}
+  Other: {Type: String, NoEcho: true, Default: gateway}
+Resources:
+  Web:
+    Type: ALIYUN::ECS::Instance
+    Properties:
+      ImageId: aliyun_3_x64_20G_alibase_20240528.vhd
+      InstanceTyp: ecs.g7.large
+      Password: {Ref: Password}
+      HostName: {Ref: Other}
+";
+    let module = "variable \"secret\" {\n  default = \"gateway\"\n  sensitive = true\n}\nresource \"alicloud_nat_gateway\" \"it\" {\n  vpc_id = var.secret\n  name   = \"x\"\n}\n";
+    let folder = Folder::new(&[("web.yaml", template), ("tf/main.tf", module)]);
+    for format in FORMATS {
+        let outcome = folder.run(&["lint", ".", "--format", format]);
+        for shown in [
+            "did you mean `InstanceType`",
+            "parameter `gateway_id` is never used",
+            "of `alicloud_nat_gateway`",
+        ] {
+            let is_there = outcome.out.replace("&#96;", "`").contains(shown);
+            assert!(
+                is_there || format == "junit" && shown.starts_with("did"),
+                "{format}: no `{shown}` in {}",
+                outcome.out
+            );
+        }
+    }
+    let json = folder.run(&["lint", ".", "--format", "json"]).out;
+    for text in ["\"text\": \"InstanceType\"", "\"text\": \"nat_gateway_name\""] {
+        assert!(json.contains(text), "no {text} in {json}");
+    }
+    // What is a value is not shown.
+    let leaks = template.replace("Default: gateway", "Default: gateway, AllowedValues: [a, b]");
+    let folder = Folder::new(&[("web.yaml", &leaks)]);
+    let shown = folder.run(&["lint", "web.yaml"]).out;
+    assert!(!shown.contains("Default: gateway") && !shown.contains("`gateway`"), "{shown}");
+}

@@ -120,7 +120,7 @@ impl Case<'_> {
         let found: Vec<_> = new(linted, &after);
         assert_eq!(found.len(), 1, "{name}: beside `{told}`: {found:#?} {with:#?}");
         assert_eq!(found[0].0, RuleId::UnusedSuppression, "{name}: beside `{told}`: {found:#?} {with:#?}");
-        let is_new = |it: &&Diagnostic| it.message.get(Lang::En).to_owned() == found[0].1;
+        let is_new = |it: &&Diagnostic| it.message.get(Lang::En) == found[0].1;
         let unused = after.report.findings.iter().find(is_new).expect("it was found");
         let fix = unused.fix.as_ref().unwrap_or_else(|| panic!("{name}: no fix in {with:#?}"));
         let edits = nestc::report::on_disk(&after.sources, fix).expect("the fix can be written");
@@ -227,8 +227,8 @@ fn suppressions_of_all_findings_are_written_once() {
     let folder = Folder::new(&[("web.yaml", WRONG), ("web.json", json)]);
     let add = ["lint", ".", "--add-suppressions", "--reason", "known"];
     folder.run(&["lint", ".", "--add-suppressions"]).says(2, &["--reason"]);
-    folder.run(&["lint", ".", "--add-suppressions", "--reason", " "]).says(2, &["it is empty"]);
-    folder.run(&["lint", ".", "--add-suppressions", "--reason", "a\nb"]).says(2, &["it is not one line"]);
+    folder.run(&["lint", ".", "--add-suppressions", "--reason", " "]).says(2, &["not one line"]);
+    folder.run(&["lint", ".", "--add-suppressions", "--reason", "a\nb"]).says(2, &["not one line"]);
     folder.run(&["lint", ".", "--reason", "x"]).says(2, &["--add-suppressions"]);
     folder.run(&[&add[..], &["--diff"]].concat()).says(1, &["+      # nestc: allow("]);
     assert_eq!(folder.read("web.yaml"), WRONG);

@@ -8,6 +8,7 @@ use clap::{Arg, Args, Error, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 pub(super) use super::args_images::{Adopt, Import, Outputs};
+pub(super) use super::args_pages::{Explain, Man, PageFormat, Rules, RulesFormat};
 use crate::build::Shard;
 use crate::diagnostic::Lang;
 
@@ -69,34 +70,6 @@ pub(crate) enum Command {
     Rules(Rules),
     /// Print a page of the manual
     Man(Man),
-}
-
-/// How `rules` lists rules.
-#[derive(Debug, Args)]
-pub(crate) struct Rules {
-    /// How to list them
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub format: RulesFormat,
-}
-
-/// How rules are listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum RulesFormat {
-    /// One line each
-    Human,
-    /// As JSON
-    Json,
-}
-
-/// What `man` prints.
-#[derive(Debug, Args)]
-pub(crate) struct Man {
-    /// The command whose page is printed [default: the program's own page]
-    #[arg(conflicts_with = "output")]
-    pub command: Option<String>,
-    /// Write the pages of all commands to this folder instead
-    #[arg(long, value_name = "FOLDER")]
-    pub output: Option<PathBuf>,
 }
 
 /// A language of messages.
@@ -177,15 +150,6 @@ impl TypedValueParser for TargetParser {
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
         Some(Box::new(Format::value_variants().iter().filter_map(ValueEnum::to_possible_value)))
-    }
-}
-
-/// A reason: something in one line.
-fn reason(text: &str) -> Result<String, String> {
-    match text.trim() {
-        "" => Err("it is empty".to_owned()),
-        text if text.contains(char::is_control) => Err("it is not one line".to_owned()),
-        text => Ok(text.to_owned()),
     }
 }
 
@@ -292,7 +256,7 @@ pub(crate) struct Lint {
     #[arg(long, requires = "reason", conflicts_with_all = ["baseline", "statistics"])]
     pub add_suppressions: bool,
     /// Why findings are suppressed
-    #[arg(long, value_name = "TEXT", requires = "add_suppressions", value_parser = reason)]
+    #[arg(long, value_name = "TEXT", requires = "add_suppressions")]
     pub reason: Option<String>,
     /// Run again whenever a file changes
     #[arg(long, conflicts_with_all = ["add_suppressions", "write_baseline"])]
@@ -447,33 +411,6 @@ pub(crate) struct Files {
     pub manifest: Option<PathBuf>,
     #[command(flatten)]
     pub reading: Reading,
-}
-
-/// How pages are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum PageFormat {
-    /// Drawn for people
-    Human,
-    /// As Markdown
-    Markdown,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Explain {
-    /// A rule's code or name, a resource type, a property or a function, such as NST101, ALIYUN::ECS::Instance.ImageId
-    /// or Fn::FindInMap; all rules are listed without it
-    #[arg(value_name = "NAME")]
-    pub rule: Option<String>,
-    /// Know the resource types of this file, too: of `terraform providers schema -json` or the ROS action
-    /// GetResourceType
-    #[arg(long, value_name = "FILE")]
-    pub schema: Vec<PathBuf>,
-    /// How to print it [default: human on a terminal, or else markdown]
-    #[arg(long, value_name = "FORMAT")]
-    pub format: Option<PageFormat>,
-    /// When to use colours
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
-    pub color: Color,
 }
 
 #[derive(Debug, Args)]

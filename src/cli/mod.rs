@@ -4,6 +4,7 @@
 mod adopt;
 mod args;
 mod args_images;
+mod args_pages;
 mod baseline;
 mod build;
 mod changed;

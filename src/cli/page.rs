@@ -1,6 +1,6 @@
 //! Pages in Markdown, drawn for a terminal: without marks, wrapped to its width.
 
-use textwrap::{Options, WrapAlgorithm};
+use crate::report::wrap;
 
 const BOLD: &str = "\x1b[1m";
 const CODE: &str = "\x1b[36m";
@@ -91,11 +91,7 @@ impl Drawing {
             Some(indent) => format!("{}• ", " ".repeat(indent)),
             None => String::new(),
         };
-        let options = Options::new(self.width)
-            .initial_indent(&first)
-            .subsequent_indent(&rest)
-            .break_words(false)
-            .wrap_algorithm(WrapAlgorithm::FirstFit);
+        let options = wrap::to(self.width).initial_indent(&first).subsequent_indent(&rest);
         for line in textwrap::wrap(&text, options) {
             self.line(&line);
         }

@@ -117,7 +117,8 @@ impl Snapshot {
         while let Some(folder) = folders.pop() {
             for below in below(&folder) {
                 count += 1;
-                if count <= FOLDERS && paths.insert(below.clone()) {
+                if count <= FOLDERS {
+                    paths.insert(below.clone());
                     folders.push(below);
                 }
             }

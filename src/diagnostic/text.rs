@@ -27,9 +27,9 @@ impl Lang {
 #[derive(Clone)]
 pub struct Text {
     forms: Forms,
-    /// A name in it that nestc itself proposes: one of its tables, or one that a template defines. It is no secret, whatever
-    /// else is called so.
-    proposed: Option<Arc<str>>,
+    /// Names in it that nestc itself proposes: those of its tables, and those that templates define. They are not secret,
+    /// whatever else is called so.
+    proposed: Option<Arc<Vec<String>>>,
 }
 
 #[derive(Clone)]
@@ -54,13 +54,13 @@ impl Text {
     /// Says that `name`, which is in the text, is proposed by nestc itself.
     #[must_use]
     pub(crate) fn proposing(mut self, name: &str) -> Text {
-        self.proposed = Some(name.into());
+        Arc::make_mut(self.proposed.get_or_insert_default()).push(name.to_owned());
         self
     }
 
-    /// The name in it that nestc itself proposes.
-    pub(crate) fn proposed(&self) -> Option<&str> {
-        self.proposed.as_deref()
+    /// The names in it that nestc itself proposes.
+    pub(crate) fn proposed(&self) -> &[String] {
+        self.proposed.as_ref().map_or(&[], |names| names.as_slice())
     }
 
     /// The text in that language.

@@ -9,7 +9,7 @@ use codespan_reporting::diagnostic as codespan;
 use codespan_reporting::files;
 use codespan_reporting::term::{self, termcolor};
 
-use super::{Place, Shown};
+use super::{Place, Shown, wrap};
 use crate::diagnostic::{Applicability, Diagnostic, Lang, Severity, Text, counted};
 use crate::lint::{self, Report};
 use crate::source::FileId;
@@ -68,8 +68,8 @@ pub fn write(out: &mut dyn Write, shown: &Shown<'_>, report: &Report, style: Sty
 fn wrapped(text: &str, width: Option<usize>, first: usize, rest: usize) -> String {
     let Some(width) = width else { return text.to_owned() };
     let indent = " ".repeat(first.saturating_sub(rest));
-    let options = textwrap::Options::new(width.saturating_sub(rest).max(1)).initial_indent(&indent);
-    let lines = textwrap::wrap(text, options.break_words(false)).join("\n");
+    let options = wrap::to(width.saturating_sub(rest)).initial_indent(&indent);
+    let lines = textwrap::wrap(text, options).join("\n");
     lines.trim_start().to_owned()
 }
 

@@ -9,6 +9,8 @@ mod place;
 mod pretty;
 pub(crate) mod shown;
 #[cfg(feature = "cli")]
+pub(crate) mod wrap;
+#[cfg(feature = "cli")]
 mod xml;
 
 #[cfg(feature = "cli")]

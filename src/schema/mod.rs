@@ -89,6 +89,12 @@ impl Schema {
         table_of(kind).find(name)
     }
 
+    /// Whether a type that is compiled in is called `name`.
+    pub(crate) fn is_type(&self, name: &str) -> bool {
+        let kinds = [TypeKind::Ros, TypeKind::Resource, TypeKind::Data];
+        kinds.iter().any(|&kind| table_of(kind).names().binary_search_by(|it| it.as_str().cmp(name)).is_ok())
+    }
+
     /// The names of all types of a kind.
     pub fn names(&self, kind: TypeKind) -> impl Iterator<Item = &str> {
         let newer = self.newer.keys().filter(move |(of, _)| *of == kind).map(|(_, name)| name.as_str());

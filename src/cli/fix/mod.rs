@@ -68,7 +68,12 @@ pub(super) fn run(arguments: &args::Fix, streams: &mut Streams<'_>) -> Result<St
 
 /// Writes suppressions of what `arguments` name, or prints how the files would change.
 pub(super) fn suppress(arguments: &args::Lint, streams: &mut Streams<'_>) -> Result<Status, Stop> {
-    let reason = arguments.reason.as_deref().unwrap_or_default();
+    let reason = arguments.reason.as_deref().unwrap_or_default().trim();
+    if reason.is_empty() || reason.contains(char::is_control) {
+        let message = text!(en: "the reason is not one line of text", zh: "原因必须是一行文字");
+        let help = text!(en: "say why in a few words: `--reason 'known since 2.0'`", zh: "请用一句话说明，例如 `--reason '自 2.0 起已知'`");
+        return Err(Failure::new(message, help).into());
+    }
     if arguments.paths.iter().any(|path| path == Path::new("-")) {
         let message = text!(
             en: "suppressions cannot be written into the standard input", zh: "无法向标准输入写入屏蔽注释",

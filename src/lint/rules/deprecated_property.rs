@@ -53,7 +53,8 @@ pub(in crate::lint) fn finding(
         en: "argument `{key}` of `{resource_type}` is deprecated",
         zh: "`{resource_type}` 的参数 `{key}` 已弃用",
         key, resource_type,
-    );
+    )
+    .proposing(key);
     let label = match &property.deprecated_since {
         Some(version) => text!(
             en: "since version {version} of the provider",
@@ -64,7 +65,8 @@ pub(in crate::lint) fn finding(
     };
     let finding = RULE.finding(it.key_span, message).label(label).at(place.path(way));
     let Some(instead) = &property.instead else { return finding };
-    let finding = finding.help(text!(en: "write `{instead}`", zh: "请写 `{instead}`", instead));
+    let finding =
+        finding.help(text!(en: "write `{instead}`", zh: "请写 `{instead}`", instead).proposing(instead));
     let top = place.known.properties.as_ref().and_then(|all| Some((all.get(key)?, all.get(instead)?)));
     let is_there = written.iter().any(|it| it.key == instead);
     if is_there || top.is_none_or(|(old, new)| old.kind != new.kind || old.is_block != new.is_block) {

@@ -120,7 +120,8 @@ fn sink_finding(name: &str, (defined, used): (Span, Span), path: &str, expected:
         en: "parameter `{name}` has no `AssociationProperty`",
         zh: "参数 `{name}` 没有设置 `AssociationProperty`",
         name,
-    );
+    )
+    .proposing(name);
     let finding = RULE
         .finding(defined, message)
         .label(text!(en: "expected `{association}`", zh: "应为 `{association}`", association))

@@ -126,7 +126,8 @@ fn is_meant(it: &Use, definition: &Definition) -> bool {
 
 fn finding(check: &Check<'_>, id: DefinitionId, definition: &Definition) -> Diagnostic {
     let (kind, name) = (definition.kind.noun(), &definition.name);
-    let message = text!(en: "{kind} `{name}` is never used", zh: "{kind} `{name}` 从未被使用", kind, name);
+    let message = text!(en: "{kind} `{name}` is never used", zh: "{kind} `{name}` 从未被使用", kind, name)
+        .proposing(name);
     let finding = RULE
         .finding(definition.name_span, message)
         .label(text!(en: "nothing reads this", zh: "没有任何内容引用它"))

@@ -116,7 +116,7 @@ impl<'a> Shown<'a> {
     /// Whether `edits`, which fix `finding`, write nothing that is not shown.
     pub(super) fn shows_all(&self, finding: &Diagnostic, edits: &[Edit]) -> bool {
         let texts = std::iter::once(&finding.message).chain(&finding.help);
-        let proposed: Vec<&str> = texts.filter_map(Text::proposed).collect();
+        let proposed: Vec<&str> = texts.flat_map(Text::proposed).map(String::as_str).collect();
         let is_shown = |text: &str| self.exact_value(text) == text;
         edits
             .iter()

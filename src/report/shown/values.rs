@@ -8,6 +8,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::MASK;
 use crate::lower::secret::Hidden;
+use crate::schema::Schema;
 use crate::source::{Quoting, TextRange};
 use crate::syntax::write_string;
 
@@ -69,7 +70,7 @@ impl Values {
     }
 
     /// `text` without secrets: values stand between backticks in messages. What is `proposed` there is not masked.
-    pub(super) fn mask_message<'t>(&self, text: &'t str, proposed: Option<&str>) -> Cow<'t, str> {
+    pub(super) fn mask_message<'t>(&self, text: &'t str, proposed: &[String]) -> Cow<'t, str> {
         if self.all.is_empty() {
             return Cow::Borrowed(text);
         }
@@ -80,7 +81,7 @@ impl Values {
                 out.push('`');
             }
             match index % 2 {
-                1 if proposed == Some(part) => {
+                1 if proposed.iter().any(|it| it == part) || self.is_type(part) => {
                     kept.push(out.len()..out.len() + part.len());
                     out.push_str(part);
                 }
@@ -90,6 +91,11 @@ impl Values {
         }
         let whole = self.mask_parts(&out, ANYWHERE, &kept);
         if whole == text { Cow::Borrowed(text) } else { Cow::Owned(whole.into_owned()) }
+    }
+
+    /// Whether `text` is what a type is called, which says nothing of the secrets in it.
+    fn is_type(&self, text: &str) -> bool {
+        !self.all.contains(text) && Schema::built_in().is_type(text)
     }
 
     /// `text`, a value, without secrets.
