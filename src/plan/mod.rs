@@ -83,7 +83,7 @@ pub fn plan(sources: &SourceMap, unit: &Unit, manifest: &Manifest, region: &str)
             continue;
         }
         let edits = match refused {
-            Some(reason) => Err(reason),
+            Some(reason) => Err(Box::new(reason)),
             None => slot_edits::edits(sources, this, literal, &readers),
         };
         match edits {
@@ -91,7 +91,7 @@ pub fn plan(sources: &SourceMap, unit: &Unit, manifest: &Manifest, region: &str)
                 plan.edits.append(&mut edits);
                 plan.replacements.push(replacement);
             }
-            Err(reason) => plan.unrenderable.push(reason),
+            Err(reason) => plan.unrenderable.push(*reason),
         }
     }
     plan.edits.sort();

@@ -101,14 +101,11 @@ pub(super) fn edits(
     this: &Assignment<'_>,
     literal: &LiteralText,
     readers: &Readers<'_>,
-) -> Result<Vec<FileEdit>, Unrenderable> {
+) -> Result<Vec<FileEdit>, Box<Unrenderable>> {
     let (slot, image) = (this.slot, this.rendered.image.as_str());
-    let refuse = |reason, related: Option<Span>| Unrenderable {
-        span: slot.value.span,
-        what: IMAGE,
-        reason,
-        related: related.map(|span| (span, text!(en: "read here, too", zh: "此处也读取它"))),
-        help: WRITE_OUT,
+    let refuse = |reason, related: Option<Span>| {
+        let related = related.map(|span| (span, text!(en: "read here, too", zh: "此处也读取它")));
+        Box::new(Unrenderable { span: slot.value.span, what: IMAGE, reason, related, help: WRITE_OUT })
     };
     match &slot.site {
         Site::Direct => {

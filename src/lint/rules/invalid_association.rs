@@ -85,7 +85,7 @@ fn check(check: &Check<'_>, sink: &mut Sink) {
                 sink_key(check, entry, (name, known), &path, sink);
                 let path = format!("{path}.{}", entry.key);
                 // Other references may be to what the console itself knows, such as `${RegionId}` in templates of services.
-                let condition = (entry.key == "Visible").then(|| literals(&entry.value)).unwrap_or_default();
+                let condition = if entry.key == "Visible" { literals(&entry.value) } else { Vec::new() };
                 let found = condition
                     .into_iter()
                     .filter_map(|it| unknown_parameter(check, (id, template), it, &path));
