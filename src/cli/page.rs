@@ -35,7 +35,10 @@ pub(super) fn draw(page: &str, width: usize, colour: bool) -> String {
             drawing.indent = 0;
             drawing.line("");
         } else {
-            if !drawing.text.is_empty() {
+            // Between Chinese characters a line break is no space.
+            let is_wide = |it: char| it >= '\u{2e80}';
+            let joins = drawing.text.ends_with(is_wide) && line.trim().starts_with(is_wide);
+            if !(drawing.text.is_empty() || joins) {
                 drawing.text.push(' ');
             }
             drawing.text.push_str(line.trim());

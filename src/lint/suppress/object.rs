@@ -24,7 +24,7 @@ pub(super) fn text_edit(
     let strings: Vec<NodeId> = match view.kind(value) {
         Kind::DoubleQuoted => vec![value],
         Kind::Sequence => view.items(value).collect(),
-        _ => return None,
+        _ => Vec::new(),
     };
     for string in strings {
         let range = view.range(string);
@@ -38,7 +38,7 @@ pub(super) fn text_edit(
         }
     }
     let range = view.range(value);
-    if view.kind(value) == Kind::DoubleQuoted {
+    if view.kind(value) != Kind::Sequence {
         return Some((range, format!("[{}, {said}]", range.of(view.text))));
     }
     Some(match view.items(value).last() {

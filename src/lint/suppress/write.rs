@@ -91,6 +91,7 @@ impl Place<'_> {
             let parse = self.sources.parse(span.file)?;
             let target = match parse.language {
                 Language::Json => self.object(parse, span),
+                _ if self.is_json_file(span.file) => None,
                 _ => self.line(parse, span),
             };
             if target.is_some() {
@@ -106,10 +107,16 @@ impl Place<'_> {
         let file = self.sources.host(self.span.file);
         let parse = self.sources.parse(file)?;
         if parse.language != Language::Json {
-            return Some(Target::Head(file));
+            return Some(Target::Head(file)).filter(|_| !self.is_json_file(file));
         }
         let root = parse.yaml()?.root()?;
         self.in_object(parse, NodeRef { file, id: root }, self.templates(file).next()?.dialect, true)
+    }
+
+    /// Whether `file` is JSON by its name, where a comment stays out though its text is read as YAML.
+    fn is_json_file(&self, file: FileId) -> bool {
+        let name = self.sources.name(file).to_ascii_lowercase();
+        self.sources.host(file) == file && name.ends_with(".json")
     }
 
     /// The line of `span`, or else that of the entry around it, where a comment can be above it.

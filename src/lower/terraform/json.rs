@@ -88,7 +88,7 @@ impl<'t> JsonReader<'t> {
     }
 
     /// The entries of `object` without comments (`"//"`).
-    fn entries_of(&self, object: NodeId) -> impl Iterator<Item = (NodeId, NodeId)> + use<'t> {
+    pub(super) fn entries_of(&self, object: NodeId) -> impl Iterator<Item = (NodeId, NodeId)> + use<'t> {
         let view = self.view;
         view.entries(object).filter(move |&(key, _)| view.text(key) != "//")
     }

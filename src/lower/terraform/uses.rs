@@ -82,7 +82,7 @@ fn in_block(index: &Index<'_>, block: &Block<'_>, written: &mut Vec<Written>) {
             }
         }
         Body::Json(reader, object) => {
-            for (key, value) in reader.view.entries(*object) {
+            for (key, value) in reader.entries_of(*object) {
                 let local = || index.defined_by(SymbolKind::Local, NodeRef { file: reader.file, id: value });
                 let within = if kind == "locals" { local() } else { within };
                 json(index, reader, (&reader.view.text(key), value), within, written);
@@ -113,7 +113,7 @@ fn json(
     let mut open = vec![value];
     while let Some(id) = open.pop() {
         match reader.view.kind(id) {
-            yaml::Kind::Mapping => open.extend(reader.view.entries(id).map(|(_, value)| value)),
+            yaml::Kind::Mapping => open.extend(reader.entries_of(id).map(|(_, value)| value)),
             yaml::Kind::Sequence => open.extend(reader.view.items(id)),
             yaml::Kind::DoubleQuoted => {
                 let text = reader.view.text(id);
