@@ -168,6 +168,10 @@ impl Place<'_> {
     fn in_object(&self, parse: &Parse, body: NodeRef, dialect: Dialect, is_root: bool) -> Option<Target> {
         let view = parse.yaml().filter(|view| view.kind(body.id) == Kind::Mapping)?;
         let start = view.range(body.id).start;
+        // In a file of values each key is a variable.
+        if self.sources.name(body.file).to_ascii_lowercase().ends_with(".tfvars.json") {
+            return None;
+        }
         let target = match dialect {
             Dialect::Terraform => Target::Object(body.file, start, is_root),
             Dialect::Ros => Target::Metadata(body.file, start),
