@@ -1,7 +1,7 @@
 //! ## What it does
-//! Finds an `AssociationProperty` of a parameter that the console does not know, and a key of its
-//! `AssociationPropertyMetadata` that it does not read, and a condition for showing it that refers to no parameter. An association that was replaced by another one is a note, once in
-//! a template.
+//! Finds an `AssociationProperty` of a parameter that the console does not know, a key of its
+//! `AssociationPropertyMetadata` that it does not read, and a condition for showing it that refers to no parameter. An
+//! association that was replaced by another one is a note, once in a template.
 //!
 //! ## Why is this bad
 //! The console shows a text field in its place, or ignores the key
