@@ -54,6 +54,9 @@ impl<'t> Reader<'t> {
         }
         let label = self.view.labels(id).next().and_then(|label| self.view.string_value(label));
         let declares = matches!(kind, "variable" | "output");
+        if let (Some(label), "variable") = (&label, kind) {
+            scan.variables.push((self.scope.to_owned(), label.to_string()));
+        }
         let mut hidden = declares && label.as_deref().is_some_and(names_secret);
         let mut source = None;
         for (name, value) in self.attributes(id) {

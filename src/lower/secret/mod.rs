@@ -38,8 +38,13 @@ pub(crate) struct Hidden {
 pub(crate) fn find(texts: &[(&str, &Parse)]) -> Vec<Hidden> {
     let scans: Vec<Scan> = parallel::map(texts, |(name, parse)| Scan::of(name, parse));
     let declared: HashSet<&Declared> = scans.iter().flat_map(|scan| &scan.declared).collect();
+    let variables: HashSet<&Declared> = scans.iter().flat_map(|scan| &scan.variables).collect();
     let hidden = |scan: &Scan| {
-        let given = scan.given.iter().filter(|given| given.is_secret(&declared)).map(|given| &given.secret);
+        let given = scan
+            .given
+            .iter()
+            .filter(|given| given.is_secret(&declared, &variables))
+            .map(|given| &given.secret);
         hidden(scan.found.iter().chain(given))
     };
     scans.iter().map(hidden).collect()
@@ -87,15 +92,19 @@ struct Given {
 }
 
 impl Given {
-    fn is_secret(&self, declared: &HashSet<&Declared>) -> bool {
+    /// Whether the variable is one of `declared`, or is none at all: what nobody declares may well be secret.
+    fn is_secret(&self, declared: &HashSet<&Declared>, variables: &HashSet<&Declared>) -> bool {
         let mut scope = self.scope.as_str();
+        let mut is_variable = false;
         loop {
-            if declared.contains(&(scope.to_owned(), self.name.clone())) {
+            let place = (scope.to_owned(), self.name.clone());
+            if declared.contains(&place) {
                 return true;
             }
+            is_variable |= variables.contains(&place);
             match scope.rsplit_once('/') {
                 Some((above, _)) if self.from_above => scope = above,
-                _ => return false,
+                _ => return self.from_above && !is_variable,
             }
         }
     }
@@ -106,6 +115,8 @@ impl Given {
 struct Scan {
     found: Vec<Secret>,
     declared: Vec<Declared>,
+    /// All variables of Terraform, secret or not.
+    variables: Vec<Declared>,
     given: Vec<Given>,
 }
 
@@ -177,6 +188,7 @@ impl Scan {
         let outer = |secret: Secret| Secret { range: pieces.to_outer(secret.range), ..secret };
         self.found.extend(inner.found.into_iter().map(outer));
         self.declared.extend(inner.declared);
+        self.variables.extend(inner.variables);
         let given = inner.given.into_iter();
         self.given.extend(given.map(|given| Given { secret: outer(given.secret), ..given }));
     }

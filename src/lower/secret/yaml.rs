@@ -109,6 +109,10 @@ impl Reader<'_> {
                 "source" if is_scalar => {
                     source = Some(self.view.text(value)).filter(|text| text.starts_with('.'));
                 }
+                "variable" if !is_scalar => {
+                    let names = self.view.entries(value).map(|(key, _)| self.view.text(key).into_owned());
+                    scan.variables.extend(names.map(|name| (self.scope.to_owned(), name)));
+                }
                 _ if !is_scalar => {
                     if let Some(scope) = self.hiding_scope(value) {
                         scan.declared.push((scope.to_owned(), name.into_owned()));
