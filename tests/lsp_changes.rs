@@ -298,3 +298,15 @@ fn findings_are_suppressed_in_json() {
         }
     }
 }
+
+#[test]
+fn a_name_that_is_defined_twice_is_changed_at_both() {
+    let text = "variable \"a\" {}\nvariable \"a\" {}\noutput \"o\" { value = var.a }\n";
+    let mut open = Open::new(&[("m/main.tf", text)], &json!({}));
+    for after in ["variable \"a", "var.a"] {
+        let answer = open.ask("textDocument/rename", "m/main.tf", after, json!({"newName": "b"}));
+        let edited = open.edited(&answer["result"]);
+        assert_eq!(one(&edited), text.replace("\"a\"", "\"b\"").replace("var.a", "var.b"), "{after}");
+    }
+    assert_eq!(open.client.end(), Some(0));
+}

@@ -3,7 +3,7 @@
 use super::names::{closure, named_at, span_of};
 use super::{View, rename_version};
 use crate::diagnostic::{Edit, Text};
-use crate::ir::{DefinitionId, Dialect, References, SymbolKind};
+use crate::ir::{Definition, DefinitionId, Dialect, References, SymbolKind};
 use crate::source::{Quoting, Span};
 use crate::syntax::{Language, map_edit, write_string};
 use crate::text;
@@ -42,7 +42,7 @@ pub(crate) fn rename(view: &View<'_>, at: u32, name: &str) -> Result<Vec<Edit>, 
     }
     prepare(view, at)?;
     let Some((references, named)) = named_at(view, at) else { return Ok(Vec::new()) };
-    let definitions = closure(references, named);
+    let definitions = with_namesakes(references, closure(references, named));
     for &id in &definitions {
         check_name(view, references, id, name)?;
         check_free(references, id, name, &definitions)?;
@@ -68,6 +68,17 @@ pub(crate) fn rename(view: &View<'_>, at: u32, name: &str) -> Result<Vec<Edit>, 
     }
     edits.dedup();
     Ok(edits)
+}
+
+/// `definitions` with those that define the same names again: which of them a use means is not sure.
+fn with_namesakes(references: &References, definitions: Vec<DefinitionId>) -> Vec<DefinitionId> {
+    let is_same = |one: &Definition, other: &Definition| {
+        (one.template, one.kind, one.owner, &one.name)
+            == (other.template, other.kind, other.owner, &other.name)
+    };
+    let meant: Vec<&Definition> = definitions.iter().filter_map(|&id| references.definition(id)).collect();
+    let all = references.definitions();
+    all.filter(|(_, it)| meant.iter().any(|one| is_same(one, it))).map(|(id, _)| id).collect()
 }
 
 /// Refuses what is renamed where a use of it is not spelled out: an escape in its name.

@@ -142,7 +142,7 @@ def read(document, text):
 
 def renames(server, documents, count, rng):
     refused, wrong, done = 0, 0, 0
-    codes = lambda found: collections.Counter(it["code"] for it in found)  # noqa: E731
+    codes = lambda found: collections.Counter(it.get("code") for it in found)  # noqa: E731
     named = [(document, [it for it in document.places if it.kind == "reference"]) for document in documents]
     named = [(document, found) for document, found in named if found]
     while done + refused < count:

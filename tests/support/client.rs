@@ -170,7 +170,8 @@ impl Client {
 
 /// The address of the file or folder `path`.
 pub(crate) fn uri(path: &Path) -> String {
-    format!("file://{}", path.canonicalize().expect("the path is there").display())
+    let path = path.canonicalize().expect("the path is there").display().to_string();
+    format!("file://{}", path.replace('%', "%25").replace('#', "%23").replace('?', "%3F"))
 }
 
 /// The codes with their first lines and columns, from 0.
