@@ -12,7 +12,8 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 /// The stack of every thread that reads texts, in bytes: room for the deepest nesting that is read, whatever the shell allows
 /// for the first thread.
-pub const STACK: usize = 8 << 20;
+#[cfg(feature = "files")]
+pub(crate) const STACK: usize = 8 << 20;
 
 /// What `work` makes of each of `items`, in their order.
 #[cfg(not(feature = "files"))]

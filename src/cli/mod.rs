@@ -42,13 +42,15 @@ use std::io::{self, ErrorKind, Write};
 use clap::{CommandFactory, FromArgMatches};
 
 use crate::diagnostic::Lang;
-pub use crate::parallel::STACK;
 use crate::report::shown::visible;
 use crate::text;
 use crate::workspace::Failure;
 pub(crate) use args::Arguments;
 use args::Command;
 pub use language::Language;
+
+/// The stack that a thread which runs commands needs, in bytes.
+pub const STACK: usize = crate::parallel::STACK;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
