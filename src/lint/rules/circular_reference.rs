@@ -41,7 +41,7 @@
 //! None: only the author knows which of the references is not needed.
 //!
 //! ## Since
-//! 0.2.0
+//! 0.1.0
 
 use std::collections::{HashMap, VecDeque};
 

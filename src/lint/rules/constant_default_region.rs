@@ -70,7 +70,7 @@
 //! None. Take the region from a variable or from the environment, or build for this region only.
 //!
 //! ## Since
-//! 0.2.0
+//! 0.1.0
 
 use crate::binding;
 use crate::lint::image_usage::{listed, mapped};

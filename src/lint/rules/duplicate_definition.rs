@@ -48,7 +48,7 @@
 //! None: only the author knows which of the two counts.
 //!
 //! ## Since
-//! 0.2.0
+//! 0.1.0
 
 use std::collections::HashMap;
 

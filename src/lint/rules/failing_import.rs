@@ -76,7 +76,7 @@
 //! another property in a placeholder.
 //!
 //! ## Since
-//! 0.2.0
+//! 0.1.0
 
 use std::collections::HashSet;
 

@@ -25,7 +25,7 @@
 //! Unsafe: writes the version that ROS knows.
 //!
 //! ## Since
-//! 0.2.0
+//! 0.1.0
 
 use crate::lint::{Pass, Rule, rule};
 

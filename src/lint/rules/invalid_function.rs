@@ -39,7 +39,7 @@
 //! Unsafe: writes the nearest name of a function. None for arguments.
 //!
 //! ## Since
-//! 0.2.0
+//! 0.1.0
 
 use crate::lint::{Pass, Rule, rule};
 

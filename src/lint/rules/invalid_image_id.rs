@@ -67,7 +67,7 @@
 //! in lower case.
 //!
 //! ## Since
-//! 0.2.0
+//! 0.1.0
 
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Text};
 use crate::grammar::{ACCOUNT_LETTERS, has_length_of_account_image, is_image_id};

@@ -44,7 +44,7 @@
 //! Unsafe: writes the nearest type or field. None for a default.
 //!
 //! ## Since
-//! 0.2.0
+//! 0.1.0
 
 use crate::lint::{Pass, Rule, rule};
 

@@ -30,7 +30,7 @@
 //! `nestc files` lists what is copied and why the rest is not.
 //!
 //! ## Since
-//! 0.2.0
+//! 0.1.0
 
 use crate::lint::{Pass, Rule, rule};
 

@@ -33,7 +33,7 @@
 //! Unsafe: writes the nearest key, indents the fields of a resource, removes the dashes of a list, or writes a colon.
 //!
 //! ## Since
-//! 0.2.0
+//! 0.1.0
 
 use crate::lint::{Pass, Rule, rule};
 

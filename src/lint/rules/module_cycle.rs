@@ -34,7 +34,7 @@
 //! None. Put what both modules need into a third one that calls neither.
 //!
 //! ## Since
-//! 0.2.0
+//! 0.1.0
 
 use crate::diagnostic::Diagnostic;
 use crate::ir::{CallId, TemplateId, Unit};

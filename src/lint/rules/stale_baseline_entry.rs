@@ -33,7 +33,7 @@
 //! None.
 //!
 //! ## Since
-//! 0.2.0
+//! 0.1.0
 
 use crate::diagnostic::{Diagnostic, RuleId};
 use crate::lint::{Pass, Rule, rule};

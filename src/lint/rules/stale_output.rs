@@ -38,7 +38,7 @@
 //! None.
 //!
 //! ## Since
-//! 0.2.0
+//! 0.1.0
 
 use crate::diagnostic::{Diagnostic, Text};
 use crate::lint::{Pass, Rule, rule};

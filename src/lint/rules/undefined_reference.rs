@@ -52,7 +52,7 @@
 //! Unsafe: writes the nearest name, which may not be the one that was meant.
 //!
 //! ## Since
-//! 0.2.0
+//! 0.1.0
 
 use crate::diagnostic::Text;
 use crate::ir::{Relation, SymbolKind, TemplateId, Use, UseKind};

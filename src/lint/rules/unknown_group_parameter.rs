@@ -46,7 +46,7 @@
 //! Unsafe: writes the nearest name, which may not be the one that was meant.
 //!
 //! ## Since
-//! 0.2.0
+//! 0.1.0
 
 use crate::ir::UseKind;
 use crate::lint::{Check, Pass, Rule, Sink, reference, rule};

@@ -98,7 +98,7 @@
 //! None. Write the value of each resource out, or associate the literal with one package version.
 //!
 //! ## Since
-//! 0.2.0
+//! 0.1.0
 
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Pass, Rule, rule};

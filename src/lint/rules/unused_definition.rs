@@ -43,7 +43,7 @@
 //! Unsafe: removes the definition, where it has its lines for itself and nothing sets its value.
 //!
 //! ## Since
-//! 0.2.0
+//! 0.1.0
 
 use std::collections::HashSet;
 
